@@ -1,0 +1,13 @@
+package io.tieredcache;
+
+import org.jspecify.annotations.Nullable;
+
+/** The cache has been closed. */
+public final class CacheClosedException extends CacheException {
+
+    private static final long serialVersionUID = 1L;
+
+    CacheClosedException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,13 @@
+package io.tieredcache;
+
+import org.jspecify.annotations.Nullable;
+
+/** The loader threw, so nobody knows what the system of record holds. The cause is what it threw. */
+public final class CacheLoadingException extends CacheException {
+
+    private static final long serialVersionUID = 1L;
+
+    CacheLoadingException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,56 @@
+package io.tieredcache;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Options for one call. Immutable: keep one in a constant.
+ *
+ * @param deadline longest time that the call may take; null means the cache's own
+ * @param ttl how long a value that this call stores may be served, before jitter; null means the cache's own. Does not
+ *     change the life of a copy that is already there
+ */
+public record CallOptions(
+        @Nullable Duration deadline, @Nullable Duration ttl) {
+
+    private static final CallOptions DEFAULTS = new CallOptions(null, null);
+
+    /** Checks that what is given is positive. */
+    public CallOptions {
+        if (deadline != null) {
+            Durations.positive("deadline", deadline);
+        }
+        if (ttl != null) {
+            Durations.positive("ttl", ttl);
+        }
+    }
+
+    /**
+     * Returns the options that change nothing.
+     *
+     * @return always the same object
+     */
+    public static CallOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Returns these options with another deadline.
+     *
+     * @param value longest time that the call may take; from 1 ms to 1 day
+     * @return new options
+     */
+    public CallOptions withDeadline(Duration value) {
+        return new CallOptions(value, ttl);
+    }
+
+    /**
+     * Returns these options with another TTL.
+     *
+     * @param value how long a value that this call stores may be served; from 1 ms to 365 days
+     * @return new options
+     */
+    public CallOptions withTtl(Duration value) {
+        return new CallOptions(deadline, value);
+    }
+}

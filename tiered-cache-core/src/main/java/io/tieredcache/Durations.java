@@ -1,0 +1,24 @@
+package io.tieredcache;
+
+import java.time.Duration;
+
+/** Checks durations that users give. */
+final class Durations {
+
+    static final Duration SHORTEST = Duration.ofMillis(1);
+    static final Duration LONGEST = Duration.ofDays(365);
+
+    private Durations() {}
+
+    static Duration positive(String name, Duration value) {
+        if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    name + " must be between " + SHORTEST + " and " + LONGEST + ", was " + value);
+        }
+        return value;
+    }
+
+    static Duration zeroOrPositive(String name, Duration value) {
+        return value.isZero() ? value : positive(name, value);
+    }
+}

@@ -1,0 +1,6 @@
+package io.tieredcache.memory;
+
+/** L1. */
+public final class MemoryTier {
+    MemoryTier() {}
+}

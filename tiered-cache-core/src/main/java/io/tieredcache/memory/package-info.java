@@ -1,0 +1,5 @@
+/** L1 on Caffeine, bounded in entries and in bytes. */
+@NullMarked
+package io.tieredcache.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package io.tieredcache.spi;
+
+/**
+ * The time that a loader or writer has. Thread-safe.
+ *
+ * @param deadlineNanos reading of {@link System#nanoTime()} at which the caller gives up
+ */
+public record CallContext(long deadlineNanos) {
+
+    /**
+     * Returns a context that ends the given time from now.
+     *
+     * @param nanos nanoseconds from now
+     * @return the context
+     */
+    public static CallContext within(long nanos) {
+        return new CallContext(System.nanoTime() + nanos);
+    }
+
+    /**
+     * Returns the time left.
+     *
+     * @return nanoseconds until the caller gives up; zero or negative once it has
+     */
+    public long remainingNanos() {
+        return deadlineNanos - System.nanoTime();
+    }
+}

@@ -1,0 +1,10 @@
+package io.tieredcache.spi;
+
+/**
+ * An announced write.
+ *
+ * @param token the token of the request, unique for every attempt
+ * @param fence stamp of the announcement, monotone for each key
+ * @param grantedAtMillis L2's own time of the announcement, from which the age of the value counts
+ */
+public record Intent(long token, long fence, long grantedAtMillis) implements BeginReply {}

@@ -1,0 +1,30 @@
+package io.tieredcache.spi;
+
+/** The hash by which JVMs tell each other which key changed. Part of the wire format: it never changes. */
+public final class KeyHash {
+
+    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+    private static final long FNV_PRIME = 0x100000001b3L;
+
+    private KeyHash() {}
+
+    /**
+     * Hashes the text of a key: FNV-1a over its UTF-16 units, low byte first, then the finalizer of MurmurHash3.
+     *
+     * @param text the text that a {@link KeyFormat} gave
+     * @return 64 well-mixed bits
+     */
+    public static long of(String text) {
+        long hash = FNV_OFFSET;
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            hash = (hash ^ (unit & 0xff)) * FNV_PRIME;
+            hash = (hash ^ (unit >>> 8)) * FNV_PRIME;
+        }
+        hash ^= hash >>> 33;
+        hash *= 0xff51afd7ed558ccdL;
+        hash ^= hash >>> 33;
+        hash *= 0xc4ceb9fe1a85ec53L;
+        return hash ^ (hash >>> 33);
+    }
+}

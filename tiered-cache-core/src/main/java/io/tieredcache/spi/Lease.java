@@ -1,0 +1,11 @@
+package io.tieredcache.spi;
+
+/**
+ * The right to load a key and store what was read. Ends by {@link SharedTier#fill}, {@link SharedTier#release}, an
+ * invalidation, a write, or its time.
+ *
+ * @param token the token of the request, unique for every attempt
+ * @param fence stamp of the grant, monotone for each key
+ * @param grantedAtMillis L2's own time of the grant, from which the age of the value counts
+ */
+public record Lease(long token, long fence, long grantedAtMillis) implements GrantReply {}

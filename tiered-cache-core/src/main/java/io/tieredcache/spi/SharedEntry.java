@@ -1,0 +1,109 @@
+package io.tieredcache.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry found in L2: a value, or the knowledge that the system of record has none. Immutable; its bytes may lie
+ * inside a larger array, which must not be changed.
+ */
+public final class SharedEntry implements ReadReply, GrantReply {
+
+    private final byte @Nullable [] bytes;
+    private final int offset;
+    private final int length;
+    private final long version;
+    private final long fence;
+    private final long remainingMillis;
+
+    private SharedEntry(
+            byte @Nullable [] bytes, int offset, int length, long version, long fence, long remainingMillis) {
+        this.bytes = bytes;
+        this.offset = offset;
+        this.length = length;
+        this.version = version;
+        this.fence = fence;
+        this.remainingMillis = remainingMillis;
+    }
+
+    /**
+     * Returns an entry that holds a value.
+     *
+     * @param bytes an array that holds the encoded value; not copied
+     * @param offset where the value starts
+     * @param length its length in bytes
+     * @param version version of the row; 0 means unversioned
+     * @param fence stamp of the grant under which it was stored
+     * @param remainingMillis how long it may still be served, a conservative figure; positive
+     * @return the entry
+     */
+    public static SharedEntry value(
+            byte[] bytes, int offset, int length, long version, long fence, long remainingMillis) {
+        return new SharedEntry(bytes, offset, length, version, fence, remainingMillis);
+    }
+
+    /**
+     * Returns an entry that says that there is no row.
+     *
+     * @param version version of the deletion; 0 if unknown
+     * @param fence stamp of the grant under which it was stored
+     * @param remainingMillis how long it may still be believed, a conservative figure; positive
+     * @return the entry
+     */
+    public static SharedEntry knownAbsent(long version, long fence, long remainingMillis) {
+        return new SharedEntry(null, 0, 0, version, fence, remainingMillis);
+    }
+
+    /**
+     * Returns the array that holds the encoded value.
+     *
+     * @return not a copy; null means known-absent
+     */
+    public byte @Nullable [] bytes() {
+        return bytes;
+    }
+
+    /**
+     * Returns where the value starts.
+     *
+     * @return an index into {@link #bytes()}
+     */
+    public int offset() {
+        return offset;
+    }
+
+    /**
+     * Returns the length of the value.
+     *
+     * @return bytes
+     */
+    public int length() {
+        return length;
+    }
+
+    /**
+     * Returns the version of the row.
+     *
+     * @return 0 if unversioned
+     */
+    public long version() {
+        return version;
+    }
+
+    /**
+     * Returns the stamp of the grant under which the entry was stored.
+     *
+     * @return monotone for each key
+     */
+    public long fence() {
+        return fence;
+    }
+
+    /**
+     * Returns how long the entry may still be served.
+     *
+     * @return milliseconds, positive
+     */
+    public long remainingMillis() {
+        return remainingMillis;
+    }
+}

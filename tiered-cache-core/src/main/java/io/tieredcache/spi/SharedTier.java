@@ -1,0 +1,208 @@
+package io.tieredcache.spi;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * L2, as one cache sees it: bytes that every JVM shares, and the arbiter of who may load and store. It may forget any
+ * entry at any time, and it may fail; a failure is a reply, never an exception.
+ *
+ * <p>The rule that keeps it truthful: a value is stored only under a {@link Lease} or {@link Intent} that was given
+ * <em>before</em> the system of record was read or changed, and that is still there. Whatever is missing refuses.
+ *
+ * <p>Must be thread-safe. Every method blocks for at most the time it is given, or less if the tier has a shorter limit
+ * of its own, and then answers {@link TierFailure}. Keys are texts from a {@link KeyFormat}; the tier escapes them. The
+ * lists of replies are in the order of the requests, one reply each, so that one dead node fails only its own keys.
+ */
+public interface SharedTier extends AutoCloseable {
+
+    /**
+     * Reads an entry.
+     *
+     * @param key text of the key
+     * @param timeoutNanos longest wait, positive
+     * @return {@link SharedEntry}, {@link Missing} or {@link TierFailure}
+     */
+    ReadReply read(String key, long timeoutNanos);
+
+    /**
+     * Asks for the right to load a key. Answers the entry instead if there is one, unless the request is a refresh.
+     *
+     * @param request what is asked for
+     * @param timeoutNanos longest wait, positive
+     * @return {@link SharedEntry}, {@link Lease}, {@link Held}, {@link Bypass} or {@link TierFailure}
+     */
+    GrantReply acquire(AcquireRequest request, long timeoutNanos);
+
+    /**
+     * Stores a loaded value, if the lease is still there.
+     *
+     * @param request what to store, under which lease
+     * @param timeoutNanos longest wait, positive
+     * @return {@link Stored}, {@link Refused} or {@link TierFailure}
+     */
+    StoreReply fill(FillRequest request, long timeoutNanos);
+
+    /**
+     * Gives a lease back: the loader failed, or the lease came too late. What cannot be given back runs out by itself.
+     *
+     * @param key text of the key
+     * @param lease the lease
+     * @param timeoutNanos longest wait, positive
+     */
+    void release(String key, Lease lease, long timeoutNanos);
+
+    /**
+     * Removes the entry and every lease on it, and tells all subscribers. A value whose version is at least that of the
+     * request stays.
+     *
+     * @param request what changed
+     * @param timeoutNanos longest wait, positive
+     * @return {@link Invalidated} or {@link TierFailure}; after a failure the entry may still be there
+     */
+    InvalidateReply invalidate(InvalidateRequest request, long timeoutNanos);
+
+    /**
+     * Announces a write: removes the entry, and until the intent ends nobody is given a lease.
+     *
+     * @param request the write
+     * @param timeoutNanos longest wait, positive
+     * @return {@link Intent} or {@link TierFailure}
+     */
+    BeginReply begin(BeginRequest request, long timeoutNanos);
+
+    /**
+     * Ends a write, and stores its value if the intent was the only one from beginning to end. An intent that is no
+     * longer there ends as {@link #invalidate}.
+     *
+     * @param request the write, and what to store
+     * @param timeoutNanos longest wait, positive
+     * @return {@link Stored}, {@link Refused} if the entry is now absent, or {@link TierFailure} if it is unknown
+     */
+    StoreReply end(EndRequest request, long timeoutNanos);
+
+    /**
+     * As {@link #read}, for many keys at once.
+     *
+     * @param keys texts of keys
+     * @param timeoutNanos longest wait for all of them, positive
+     * @return one reply for each key
+     */
+    default List<ReadReply> readAll(List<String> keys, long timeoutNanos) {
+        return each(keys, key -> read(key, timeoutNanos));
+    }
+
+    /**
+     * As {@link #acquire}, for many keys at once.
+     *
+     * @param requests what is asked for
+     * @param timeoutNanos longest wait for all of them, positive
+     * @return one reply for each request
+     */
+    default List<GrantReply> acquireAll(List<AcquireRequest> requests, long timeoutNanos) {
+        return each(requests, request -> acquire(request, timeoutNanos));
+    }
+
+    /**
+     * As {@link #fill}, for many keys at once.
+     *
+     * @param requests what to store
+     * @param timeoutNanos longest wait for all of them, positive
+     * @return one reply for each request
+     */
+    default List<StoreReply> fillAll(List<FillRequest> requests, long timeoutNanos) {
+        return each(requests, request -> fill(request, timeoutNanos));
+    }
+
+    /**
+     * As {@link #invalidate}, for many keys at once.
+     *
+     * @param requests what changed
+     * @param timeoutNanos longest wait for all of them, positive
+     * @return one reply for each request
+     */
+    default List<InvalidateReply> invalidateAll(List<InvalidateRequest> requests, long timeoutNanos) {
+        return each(requests, request -> invalidate(request, timeoutNanos));
+    }
+
+    /**
+     * As {@link #begin}, for many keys at once.
+     *
+     * @param requests the writes
+     * @param timeoutNanos longest wait for all of them, positive
+     * @return one reply for each request
+     */
+    default List<BeginReply> beginAll(List<BeginRequest> requests, long timeoutNanos) {
+        return each(requests, request -> begin(request, timeoutNanos));
+    }
+
+    /**
+     * As {@link #end}, for many keys at once.
+     *
+     * @param requests the writes
+     * @param timeoutNanos longest wait for all of them, positive
+     * @return one reply for each request
+     */
+    default List<StoreReply> endAll(List<EndRequest> requests, long timeoutNanos) {
+        return each(requests, request -> end(request, timeoutNanos));
+    }
+
+    /**
+     * Starts to report changes that other JVMs make. One listener at a time; {@link #close} ends it.
+     *
+     * @param listener called on a thread of the tier
+     */
+    void subscribe(ChangeListener listener);
+
+    /** Ends the subscription and what the tier started for this cache. Idempotent. Leaves a shared link open. */
+    @Override
+    void close();
+
+    private static <Q, R> List<R> each(List<Q> requests, Function<Q, R> step) {
+        List<R> replies = new ArrayList<>(requests.size());
+        for (Q request : requests) {
+            replies.add(step.apply(request));
+        }
+        return replies;
+    }
+
+    /** Hears what other JVMs change. Called on a thread of the tier; must be quick and must not block or throw. */
+    interface ChangeListener {
+
+        /**
+         * A key changed: copies of it must not be served any longer.
+         *
+         * @param keyHash {@link KeyHash} of its text
+         * @param version the version that it has now; 0 if unknown
+         * @param fence stamp of the change, monotone for each key
+         */
+        void changed(long keyHash, long version, long fence);
+
+        /** Reports may have been lost, for any key: no copy that was read before this call may be trusted. */
+        void suspect();
+    }
+
+    /**
+     * Opens L2 for caches. Immutable and thread-safe; usually a shared link with a codec.
+     *
+     * @param <V> value
+     */
+    interface Factory<V> {
+
+        /**
+         * Returns how values become bytes.
+         *
+         * @return the codec; the cache calls it, not the tier
+         */
+        Codec<V> codec();
+
+        /**
+         * Opens the tier for one cache. May block to check that L2 answers and permits what is needed.
+         *
+         * @param cache name of the cache, matching {@code [A-Za-z0-9_.-]+}
+         * @return the tier; the cache closes it
+         */
+        SharedTier open(String cache);
+    }
+}

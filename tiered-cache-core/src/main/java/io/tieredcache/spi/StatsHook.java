@@ -1,0 +1,51 @@
+package io.tieredcache.spi;
+
+import java.util.function.Supplier;
+
+/**
+ * The one hook for statistics. Every method does nothing by default.
+ *
+ * <p>Counts are pulled: {@link #opened} hands over a supplier of exact counters, so that a hit in L1 costs no call. Times
+ * and failures are pushed. Must be thread-safe, quick, and must not throw.
+ */
+public interface StatsHook {
+
+    /** The hook that ignores everything. */
+    StatsHook NONE = new StatsHook() {};
+
+    /**
+     * A cache starts.
+     *
+     * @param cache its name
+     * @param stats reads its counters now; cheap, thread-safe, valid for ever
+     */
+    default void opened(String cache, Supplier<CacheStats> stats) {}
+
+    /**
+     * A tier has done something. Reads of L1 are sampled, see {@link CacheStats#L1_SAMPLING}; everything else is
+     * reported every time. Called on the thread that did it.
+     *
+     * @param cache name of the cache
+     * @param tier the tier
+     * @param operation what it did
+     * @param nanos how long it took, failed or not
+     */
+    default void timed(String cache, Tier tier, Operation operation, long nanos) {}
+
+    /**
+     * A tier has failed. Called on the thread that noticed.
+     *
+     * @param cache name of the cache
+     * @param tier the tier
+     * @param operation what it was asked to do
+     * @param failure why; its message names no key or value
+     */
+    default void failed(String cache, Tier tier, Operation operation, TierFailure failure) {}
+
+    /**
+     * A cache has been closed.
+     *
+     * @param cache its name
+     */
+    default void closed(String cache) {}
+}

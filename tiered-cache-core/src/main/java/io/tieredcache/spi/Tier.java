@@ -1,0 +1,11 @@
+package io.tieredcache.spi;
+
+/** The three tiers, for statistics and events. */
+public enum Tier {
+    /** The near tier: objects in this JVM. */
+    L1,
+    /** The shared tier: bytes seen by every JVM. */
+    L2,
+    /** The system of record: the database. */
+    L3
+}

@@ -1,0 +1,6 @@
+package io.tieredcache.jdbc;
+
+/** L3. */
+public final class JdbcLoader {
+    JdbcLoader() {}
+}

@@ -1,0 +1,6 @@
+package io.tieredcache.redis;
+
+/** L2. */
+public final class RedisTier {
+    RedisTier() {}
+}

@@ -1,0 +1,10 @@
+/** The shared tier on Redis Cluster, standalone Redis and Valkey. */
+module io.tieredcache.redis {
+    requires transitive io.tieredcache;
+    requires transitive static org.jspecify;
+    requires transitive tools.jackson.databind;
+    requires org.slf4j;
+    requires redis.clients.jedis;
+
+    exports io.tieredcache.redis;
+}
