@@ -28,7 +28,12 @@ final class AsyncView<K, V> implements AsyncTieredCache<K, V> {
         if (copy != null) {
             return CompletableFuture.completedFuture(cache.handOut(copy.value()));
         }
-        Call<K, V> call = cache.callToLoad(options);
+        Call<K, V> call;
+        try {
+            call = cache.callToLoad(options);
+        } catch (CacheClosedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         return run(() -> cache.getMissed(key, call));
     }
 

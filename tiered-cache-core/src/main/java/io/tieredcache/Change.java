@@ -14,7 +14,10 @@ final class Change<K, V> {
     final byte @Nullable [] encoded;
     final long ttlNanos;
 
+    /** States of the fence when the write was opened and when it was ended. */
     long opened;
+
+    long ended;
     long version;
 
     @Nullable

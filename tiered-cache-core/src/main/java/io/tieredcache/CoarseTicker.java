@@ -20,7 +20,7 @@ final class CoarseTicker implements Ticker {
     private volatile long now;
     private volatile boolean running;
     private int users;
-    private Thread thread = new Thread(() -> {});
+    private volatile Thread thread = new Thread(() -> {});
 
     private CoarseTicker() {}
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class Fences {
 
-    private static final int SLOTS = 1 << 16;
+    private static final int SLOTS = 1 << 14;
     private static final long CHANGE = 1L << 32;
     private static final long OPEN_WRITES = CHANGE - 1;
 

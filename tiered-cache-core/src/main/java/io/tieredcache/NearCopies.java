@@ -91,9 +91,8 @@ final class NearCopies<K, V> {
     }
 
     /** Installs what a write wrote, if nothing has changed since the write ended. */
-    void install(Change<K, V> change, long ended, V value, long lifeNanos, long fence) {
-        Descent<K, V> at = change.at;
-        install(at, ended, value, lifeNanos, change.version, fence);
+    void install(Change<K, V> change, long lifeNanos, long fence) {
+        install(change.at, change.ended, change.value, lifeNanos, change.version, fence);
     }
 
     private void install(Descent<K, V> at, long noted, @Nullable V value, long lifeNanos, long version, long fence) {

@@ -38,6 +38,8 @@ final class ReadThrough<K, V> {
     private final Tiers<K, V> tiers;
     private final LeasedLoad<K, V> leasedLoad;
     private final SingleFlight<K, V> flights = new SingleFlight<>();
+    /** Flights that do not load, which nobody who may load must join. */
+    private final SingleFlight<K, V> looks = new SingleFlight<>();
 
     ReadThrough(Tiers<K, V> tiers) {
         this.tiers = tiers;
@@ -49,7 +51,7 @@ final class ReadThrough<K, V> {
     V get(K key, Call<K, V> call) {
         while (true) {
             Descent<K, V> descent = tiers.note(key);
-            Flight<V> flight = flights.claim(key, descent.flight, descent.noted);
+            Flight<V> flight = flightsOf(call).claim(key, descent.flight, descent.noted);
             if (flight == descent.flight) {
                 lead(List.of(descent), call);
                 return tiers.handOut(flight.value());
@@ -69,7 +71,7 @@ final class ReadThrough<K, V> {
             Map<K, Flight<V>> others = new LinkedHashMap<>();
             for (K key : open) {
                 Descent<K, V> descent = tiers.note(key);
-                Flight<V> flight = flights.claim(key, descent.flight, descent.noted);
+                Flight<V> flight = flightsOf(call).claim(key, descent.flight, descent.noted);
                 if (flight == descent.flight) {
                     own.add(descent);
                 } else {
@@ -87,6 +89,10 @@ final class ReadThrough<K, V> {
     @SuppressWarnings("NullAway") // the nulls have just been removed
     private static <K, V> Map<K, V> present(Map<K, @Nullable V> answers) {
         return answers;
+    }
+
+    private SingleFlight<K, V> flightsOf(Call<K, V> call) {
+        return call.loader == null ? looks : flights;
     }
 
     /** Loads a key past the copies. The answer says whether it has replaced them. */
@@ -163,7 +169,7 @@ final class ReadThrough<K, V> {
             }
         } finally {
             for (Descent<K, V> descent : descents) {
-                flights.release(descent.key, descent.flight);
+                flightsOf(call).release(descent.key, descent.flight);
                 if (!descent.flight.hasEnded()) {
                     tiers.release(descent, call);
                     descent.flight.abandon();

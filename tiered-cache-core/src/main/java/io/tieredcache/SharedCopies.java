@@ -20,7 +20,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -168,7 +169,7 @@ final class SharedCopies<K, V> {
 
     @SuppressWarnings("unchecked") // TierFailure is a reply of every kind
     private <Q, R> List<R> ask(
-            Operation operation, List<Q> requests, Call<K, V> call, Function<Long, List<? extends R>> step) {
+            Operation operation, List<Q> requests, Call<K, V> call, LongFunction<List<? extends R>> step) {
         if (requests.isEmpty()) {
             return List.of();
         }
@@ -176,7 +177,7 @@ final class SharedCopies<K, V> {
             return Collections.nCopies(requests.size(), (R) NOT_SENT);
         }
         long start = System.nanoTime();
-        List<? extends R> replies = step.apply(call.remainingNanos());
+        List<? extends R> replies = replies(requests.size(), () -> step.apply(call.remainingNanos()));
         settings.hook().timed(settings.name(), Tier.L2, operation, System.nanoTime() - start);
         for (R reply : replies) {
             if (reply instanceof TierFailure failure) {
@@ -184,6 +185,21 @@ final class SharedCopies<K, V> {
             }
         }
         return (List<R>) replies;
+    }
+
+    /** A tier must not throw; one that does has failed, no more. */
+    @SuppressWarnings("unchecked") // TierFailure is a reply of every kind
+    private static <R> List<? extends R> replies(int requests, Supplier<List<? extends R>> step) {
+        try {
+            List<? extends R> replies = step.get();
+            if (replies.size() == requests) {
+                return replies;
+            }
+            throw new IllegalStateException(requests + " requests, but " + replies.size() + " replies");
+        } catch (RuntimeException e) {
+            return Collections.nCopies(
+                    requests, (R) new TierFailure(TierFailure.Kind.UNAVAILABLE, "the tier broke its contract", e));
+        }
     }
 
     private void failed(Operation operation, TierFailure failure) {

@@ -1,5 +1,7 @@
 package io.tieredcache;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.spi.CacheLoader;
 import io.tieredcache.spi.CacheWriter;
 import io.tieredcache.spi.Loaded;
@@ -46,9 +48,10 @@ final class Source<K, V> {
     /** Loads keys; a key without a row is missing in the result, or absent. */
     @SuppressWarnings("unchecked") // a loader of subtypes is a loader
     Map<K, Loaded<V>> load(List<K> keys, Call<K, V> call) {
-        CacheLoader<K, V> source = (CacheLoader<K, V>) java.util.Objects.requireNonNull(call.loader);
+        CacheLoader<K, V> source = (CacheLoader<K, V>) requireNonNull(call.loader);
         if (call.remainingNanos() <= 0) {
-            throw new CacheDeadlineException(settings.name() + ": the deadline passed before the load began", null);
+            throw new CacheDeadlineException(
+                    "cache " + settings.name() + ": the deadline passed before the load began", null);
         }
         counters.loads.increment();
         try {
@@ -76,6 +79,11 @@ final class Source<K, V> {
         if (writer == null) {
             return;
         }
+        if (call.remainingNanos() <= 0) {
+            throw new CacheDeadlineException(
+                    "cache " + settings.name() + ": the deadline passed before the write began; nothing was written",
+                    null);
+        }
         CacheWriter<K, V> sink = (CacheWriter<K, V>) writer;
         Change<K, V> first = changes.get(0);
         Operation operation = first.value == null ? Operation.DELETE : Operation.WRITE;
@@ -102,7 +110,7 @@ final class Source<K, V> {
     private void writeAll(CacheWriter<K, V> sink, List<Change<K, V>> changes, Call<K, V> call) throws Exception {
         Map<K, V> rows = new LinkedHashMap<>();
         for (Change<K, V> change : changes) {
-            rows.put(change.at.key, java.util.Objects.requireNonNull(change.value));
+            rows.put(change.at.key, requireNonNull(change.value));
         }
         Map<K, Long> versions = sink.writeAll(rows, call.context);
         for (Change<K, V> change : changes) {

@@ -14,6 +14,7 @@ import io.tieredcache.spi.Stored;
 import io.tieredcache.spi.TierFailure;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,25 +100,33 @@ final class WriteThrough<K, V> {
     /** Tells L2 how the write ended, then L1. After a failed write nobody knows the truth, so nothing is stored. */
     private WriteOutcome end(List<Change<K, V>> changes, boolean written, Call<K, V> call) {
         WriteOutcome outcome = WriteOutcome.APPLIED;
-        List<@Nullable StoreReply> replies = tiers.hasL2() ? endL2(changes, written, call) : List.of();
+        List<@Nullable StoreReply> replies =
+                tiers.hasL2() ? endL2(changes, written, call) : Collections.nCopies(changes.size(), null);
         for (int i = 0; i < changes.size(); i++) {
             Change<K, V> change = changes.get(i);
-            StoreReply reply = replies.isEmpty() ? null : replies.get(i);
-            if (reply instanceof TierFailure) {
+            if (replies.get(i) instanceof TierFailure) {
                 tiers.recovery().add(change.at.text, change.version);
                 outcome = WriteOutcome.PENDING;
             }
-            long ended = tiers.fences.end(change.at.slot);
+            change.ended = tiers.fences.end(change.at.slot);
             dropL1(change);
-            boolean storable = written && change.value != null && Fences.sole(change.opened, ended);
-            if (storable && tiers.near != null && !tiers.hasL2()) {
-                tiers.near.install(change, ended, requireNonNull(change.value), change.ttlNanos, 0);
-            } else if (storable && tiers.near != null && reply instanceof Stored stored) {
-                long life = MILLISECONDS.toNanos(stored.remainingMillis());
-                tiers.near.install(change, ended, requireNonNull(change.value), life, stored.fence());
-            }
+        }
+        for (int i = 0; written && i < changes.size(); i++) {
+            installL1(changes.get(i), replies.get(i));
         }
         return outcome;
+    }
+
+    /** Keeps what was written, if L2 keeps it too (or there is none) and no other write overlapped in this JVM. */
+    private void installL1(Change<K, V> change, @Nullable StoreReply reply) {
+        if (tiers.near == null || change.value == null || !Fences.sole(change.opened, change.ended)) {
+            return;
+        }
+        if (reply instanceof Stored stored) {
+            tiers.near.install(change, MILLISECONDS.toNanos(stored.remainingMillis()), stored.fence());
+        } else if (!tiers.hasL2()) {
+            tiers.near.install(change, change.ttlNanos, 0);
+        }
     }
 
     /** Ends the intents; a key whose intent was never given is a failure already. */
