@@ -1,6 +1,7 @@
 package io.tieredcache;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.tieredcache.gates.HouseRules;
@@ -13,7 +14,7 @@ final class ArchitectureTest {
 
     @Test
     void everyClass_keepsTheHouseRules() {
-        HouseRules.everywhere().forEach(rule -> rule.check(CORE));
+        assertAll(HouseRules.everywhere().stream().map(rule -> () -> rule.check(CORE)));
     }
 
     @Test

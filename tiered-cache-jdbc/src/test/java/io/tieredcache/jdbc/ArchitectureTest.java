@@ -1,5 +1,7 @@
 package io.tieredcache.jdbc;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.tieredcache.gates.HouseRules;
 import org.junit.jupiter.api.Test;
@@ -11,7 +13,7 @@ final class ArchitectureTest {
 
     @Test
     void everyClass_keepsTheHouseRules() {
-        HouseRules.everywhere().forEach(rule -> rule.check(JDBC));
+        assertAll(HouseRules.everywhere().stream().map(rule -> () -> rule.check(JDBC)));
     }
 
     @Test

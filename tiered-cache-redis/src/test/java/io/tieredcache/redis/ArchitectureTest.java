@@ -3,6 +3,7 @@ package io.tieredcache.redis;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.tieredcache.gates.HouseRules;
@@ -15,7 +16,7 @@ final class ArchitectureTest {
 
     @Test
     void everyClass_keepsTheHouseRules() {
-        HouseRules.everywhere().forEach(rule -> rule.check(REDIS));
+        assertAll(HouseRules.everywhere().stream().map(rule -> () -> rule.check(REDIS)));
     }
 
     @Test
