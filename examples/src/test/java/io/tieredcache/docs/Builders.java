@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -26,8 +27,8 @@ final class Builders {
     private Builders() {}
 
     /** The name of each builder, such as {@code MemoryTier.Builder}, with the names of its settings. */
-    static Map<String, TreeSet<String>> settings() {
-        Map<String, TreeSet<String>> settings = new TreeMap<>();
+    static Map<String, Set<String>> settings() {
+        Map<String, Set<String>> settings = new TreeMap<>();
         Stream.of(TieredCache.class, RedisTier.class, JdbcLoader.class)
                 .flatMap(Builders::classesBeside)
                 .filter(type -> Modifier.isPublic(type.getModifiers())
@@ -41,8 +42,8 @@ final class Builders {
         return outer == null ? type.getSimpleName() : outer.getSimpleName() + "." + type.getSimpleName();
     }
 
-    private static TreeSet<String> settingsOf(Class<?> builder) {
-        TreeSet<String> names = new TreeSet<>();
+    private static Set<String> settingsOf(Class<?> builder) {
+        Set<String> names = new TreeSet<>();
         Arrays.stream(builder.getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && method.getReturnType() == builder)
                 .map(Method::getName)

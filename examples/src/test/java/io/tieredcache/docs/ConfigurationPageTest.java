@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -39,9 +40,9 @@ final class ConfigurationPageTest {
                 .isEmpty();
     }
 
-    private Map<String, TreeSet<String>> documented() {
-        Map<String, TreeSet<String>> settings = new TreeMap<>();
-        TreeSet<String> current = null;
+    private Map<String, Set<String>> documented() {
+        Map<String, Set<String>> settings = new TreeMap<>();
+        Set<String> current = null;
         for (String line : page.lines()) {
             Matcher section = SECTION.matcher(line);
             if (section.matches()) {
