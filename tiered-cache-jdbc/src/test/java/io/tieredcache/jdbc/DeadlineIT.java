@@ -68,9 +68,9 @@ class DeadlineIT {
         List<String> outcomes = WriterBehaviour.concurrently(transactions);
 
         assertThat(outcomes).hasSize(POOL).allMatch(o -> o.equals("deadline") || o.equals("row"));
-        Awaitility.await().untilAsserted(() -> assertThat(pool.getHikariPoolMXBean()
-                        .getThreadsAwaitingConnection())
-                .isZero());
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(pool.getHikariPoolMXBean().getThreadsAwaitingConnection())
+                        .isZero());
         assertThat(loader.load(1L)).isEqualTo(Customer.of(1));
         assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
     }

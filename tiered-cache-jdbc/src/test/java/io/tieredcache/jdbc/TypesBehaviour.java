@@ -83,15 +83,35 @@ abstract class TypesBehaviour {
         everythingWriter().write(id, written, AMPLE);
         Map<UUID, Loaded<Everything>> read = everythingLoader().loadAll(List.of(id), AMPLE);
 
-        assertThat(read.getOrDefault(id, Loaded.of(null)).value()).usingRecursiveComparison().isEqualTo(written);
+        assertThat(read.getOrDefault(id, Loaded.of(null)).value())
+                .usingRecursiveComparison()
+                .isEqualTo(written);
         assertThat(everythingLoader().load(id)).usingRecursiveComparison().isEqualTo(written);
     }
 
     @Test
     void write_nulls_comeBackAsNullAndEmpty() throws Exception {
         Everything nulls = new Everything(
-                1L, 2, (short) 3, (byte) 4, 5d, 6f, false, null, null, null, null, null, null, null, null, null, null,
-                null, null, Optional.empty());
+                1L,
+                2,
+                (short) 3,
+                (byte) 4,
+                5d,
+                6f,
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Optional.empty());
         UUID id = new UUID(1, 2);
 
         everythingWriter().write(id, nulls, AMPLE);
@@ -109,7 +129,8 @@ abstract class TypesBehaviour {
 
         assertThatThrownBy(() -> loader.load(1))
                 .isInstanceOf(JdbcException.class)
-                .hasMessageMatching("(?is)column n \\(.*\\) holds a value that is no java.lang.Integer, which component n.*")
+                .hasMessageMatching(
+                        "(?is)column n \\(.*\\) holds a value that is no java.lang.Integer, which component n.*")
                 .hasMessageNotContaining("5000000000");
     }
 
@@ -121,7 +142,9 @@ abstract class TypesBehaviour {
                 .key("id")
                 .build();
 
-        assertThatThrownBy(() -> loader.load(1)).isInstanceOf(JdbcException.class).hasMessageContaining("no java.lang.Integer");
+        assertThatThrownBy(() -> loader.load(1))
+                .isInstanceOf(JdbcException.class)
+                .hasMessageContaining("no java.lang.Integer");
     }
 
     @Test

@@ -123,8 +123,10 @@ abstract class WriterBehaviour {
         Map<Long, Long> versions = writer.writeAll(rows, AMPLE);
 
         assertThat(recorder.statements).hasSize(1);
-        assertThat(loader.loadAll(rows.keySet(), AMPLE)).hasSize(100).allSatisfy((key, row) -> assertThat(row)
-                .isEqualTo(new Loaded<>(Customer.of(key), versions.getOrDefault(key, -1L))));
+        assertThat(loader.loadAll(rows.keySet(), AMPLE))
+                .hasSize(100)
+                .allSatisfy((key, row) ->
+                        assertThat(row).isEqualTo(new Loaded<>(Customer.of(key), versions.getOrDefault(key, -1L))));
     }
 
     @Test
@@ -219,7 +221,8 @@ abstract class WriterBehaviour {
 
     @Test
     void build_hostileNames_areRefused() {
-        assertThatThrownBy(() -> JdbcWriter.to(source, Long.class, Customer.class).table("customer; drop table customer"))
+        assertThatThrownBy(
+                        () -> JdbcWriter.to(source, Long.class, Customer.class).table("customer; drop table customer"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("table must be a name");
         assertThatThrownBy(() -> customers().version("version", "s'); drop table customer; --"))
