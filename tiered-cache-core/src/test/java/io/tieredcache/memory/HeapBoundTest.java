@@ -1,0 +1,54 @@
+package io.tieredcache.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieredcache.spi.NearEntry;
+import io.tieredcache.spi.NearTier;
+import java.lang.management.ManagementFactory;
+import java.util.Scanner;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The byte bound against the heap that a full tier really keeps, by the JVM's own histogram of live objects. */
+class HeapBoundTest {
+
+    private static final long BOUND = 16 << 20;
+
+    @ParameterizedTest
+    @EnumSource(Samples.class)
+    void bytes_fullTier_retainsWhatTheBoundSays(Samples shape) throws JMException {
+        shape.make(0);
+        long before = liveBytes();
+        NearTier<Object, Object> tier = MemoryTier.builder()
+                .unboundedEntries()
+                .maximumBytes(BOUND)
+                .build()
+                .create("heap");
+        for (int i = 0; tier.evictions() <= tier.entries() / 2; i++) {
+            tier.install("key " + i, new NearEntry<>(shape.make(i), 0, 0, 0, 0, 0), () -> true);
+        }
+        long retained = liveBytes() - before;
+
+        System.out.printf(
+                "HEAP %s entries=%d ratio=%.3f charged=%.3f%n",
+                shape, tier.entries(), (double) retained / BOUND, (double) tier.bytes() / BOUND);
+        assertThat((double) retained / BOUND).isBetween(0.80, 1.00);
+        tier.close();
+    }
+
+    /** Returns the bytes of all live objects, whatever the collector leaves empty between them. */
+    private static long liveBytes() throws JMException {
+        String histogram = (String) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        try (Scanner total = new Scanner(histogram.substring(histogram.lastIndexOf("Total") + "Total".length()))) {
+            total.nextLong();
+            return total.nextLong();
+        }
+    }
+}
