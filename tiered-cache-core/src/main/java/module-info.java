@@ -3,6 +3,7 @@ module io.tieredcache {
     requires transitive static org.jspecify;
     requires org.slf4j;
     requires com.github.benmanes.caffeine;
+    requires jdk.management;
     requires static com.codahale.metrics;
     requires static hdrhistogram.metrics.reservoir;
 

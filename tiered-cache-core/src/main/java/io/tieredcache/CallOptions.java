@@ -15,7 +15,12 @@ public record CallOptions(
 
     private static final CallOptions DEFAULTS = new CallOptions(null, null);
 
-    /** Checks that what is given is positive. */
+    /**
+     * Checks that what is given is positive.
+     *
+     * @param deadline as in the record
+     * @param ttl as in the record
+     */
     public CallOptions {
         if (deadline != null) {
             Durations.positive("deadline", deadline);

@@ -243,8 +243,8 @@ public final class TieredCacheBuilder<K, V> {
     /**
      * Sets where {@link TieredCache#async()} does what may block. The cache does not shut it down.
      *
-     * @param target default: a virtual thread for each call on JDK 21 or later, else a pool of at most 64 daemon threads
-     *     shared by all caches, each ended after 10 s without work
+     * @param target default: a virtual thread for each call on JDK 21 or later, else a pool of at most 64 daemon threads,
+     *     each ended after 10 s without work and all when the cache is closed
      * @return this builder
      */
     public TieredCacheBuilder<K, V> executor(Executor target) {
@@ -263,7 +263,7 @@ public final class TieredCacheBuilder<K, V> {
             throw new IllegalStateException(
                     "cache \"" + name + "\" has neither l1 nor l2: give it at least one tier that can hold a copy");
         }
-        throw new UnsupportedOperationException();
+        return new Composition<>(this).compose();
     }
 
     private static <T> T once(String setting, @Nullable T current, T value) {

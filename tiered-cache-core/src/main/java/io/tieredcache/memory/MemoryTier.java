@@ -1,6 +1,173 @@
 package io.tieredcache.memory;
 
-/** L1. */
-public final class MemoryTier {
-    MemoryTier() {}
+import static java.util.Objects.requireNonNull;
+
+import io.tieredcache.spi.NearTier;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * L1: values as objects in this JVM, bounded both in entries and in bytes of heap. Give it to
+ * {@code TieredCacheBuilder.l1}; each cache then gets a tier of its own, which holds up to these bounds.
+ *
+ * <p>The byte bound counts what an entry retains: key, value, everything they refer to and the tier's own bookkeeping.
+ * Sizes are worked out from the layout of this JVM when an entry is installed, by walking its objects. An object shared by
+ * several entries is charged to each of them; enum constants, classes, cached boxes and other constants of the JDK are
+ * free. A value that grows after it was installed keeps its charge. Fields that this library may not read, those of a
+ * module that does not open them, are charged 64 bytes each; such types, and values of more than a million objects, which
+ * are dropped, want a {@linkplain Builder#weigher weigher}.
+ *
+ * <p>An entry larger than the byte bound is not held. Which entries leave for room is decided by how often and how
+ * recently keys were used.
+ *
+ * <p>Immutable and thread-safe; nothing to close.
+ */
+public final class MemoryTier implements NearTier.Factory {
+
+    /** Entries held unless {@link Builder#maximumEntries} says otherwise: {@value}. */
+    public static final long DEFAULT_MAXIMUM_ENTRIES = 10_000;
+
+    /** Bytes held unless {@link Builder#maximumBytes} says otherwise: {@value}, which is 50 MiB. */
+    public static final long DEFAULT_MAXIMUM_BYTES = 50L * 1024 * 1024;
+
+    private static final MemoryTier DEFAULTS = builder().build();
+
+    private final Bounds bounds;
+    private final @Nullable ToLongFunction<Object> weigher;
+
+    private MemoryTier(Bounds bounds, @Nullable ToLongFunction<Object> weigher) {
+        this.bounds = bounds;
+        this.weigher = weigher;
+    }
+
+    /**
+     * Returns the tier with the default bounds: 10,000 entries and 50 MiB for each cache.
+     *
+     * @return the shared instance
+     */
+    public static MemoryTier ofDefaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Starts a tier with bounds of its own.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public <K, V> NearTier<K, V> create(String cache) {
+        requireNonNull(cache, "cache");
+        if (!bounds.boundsBytes()) {
+            return CaffeineTier.ofEntries(bounds.entries());
+        }
+        return CaffeineTier.ofBytes(bounds, new EntryWeigher(new HeapWeigher(bounds.bytes()), weigher));
+    }
+
+    @Override
+    public String toString() {
+        return "MemoryTier" + bounds;
+    }
+
+    /** Collects the bounds. Each setting can be given once. Not thread-safe. */
+    public static final class Builder {
+
+        private @Nullable Long entries;
+        private @Nullable Long bytes;
+        private @Nullable ToLongFunction<Object> weigher;
+
+        private Builder() {}
+
+        /**
+         * Sets how many entries each cache holds at most, known-absent ones included. Concurrent callers may exceed it
+         * for a moment, by one entry each.
+         *
+         * @param maximum default 10,000; from 1 to 1,000,000,000
+         * @return this builder
+         * @throws IllegalArgumentException if out of bounds; zero is refused, a cache without L1 leaves out {@code l1}
+         * @throws IllegalStateException if this bound is already set or lifted
+         */
+        public Builder maximumEntries(long maximum) {
+            entries = once("maximumEntries", entries, Bounds.checkedEntries(maximum));
+            return this;
+        }
+
+        /**
+         * Lifts the bound on entries, leaving the one on bytes alone.
+         *
+         * @return this builder
+         * @throws IllegalStateException if this bound is already set or lifted
+         */
+        public Builder unboundedEntries() {
+            entries = once("maximumEntries", entries, Bounds.NONE);
+            return this;
+        }
+
+        /**
+         * Sets how many bytes of heap the entries of each cache take at most. Entries being installed at this moment
+         * come on top.
+         *
+         * @param maximum default 52,428,800 (50 MiB); from 65,536 (64 KiB) to 2<sup>40</sup> (1 TiB)
+         * @return this builder
+         * @throws IllegalArgumentException if out of bounds; zero is refused, a cache without L1 leaves out {@code l1}
+         * @throws IllegalStateException if this bound is already set or lifted
+         */
+        public Builder maximumBytes(long maximum) {
+            bytes = once("maximumBytes", bytes, Bounds.checkedBytes(maximum));
+            return this;
+        }
+
+        /**
+         * Lifts the bound on bytes, leaving the one on entries alone. Entries are then not weighed at all, and the tier
+         * reports 0 bytes.
+         *
+         * @return this builder
+         * @throws IllegalStateException if this bound is already set or lifted
+         */
+        public Builder unboundedBytes() {
+            bytes = once("maximumBytes", bytes, Bounds.NONE);
+            return this;
+        }
+
+        /**
+         * Sets who says what a value weighs, for types whose fields cannot be read or are shared on purpose. Called with
+         * the value, never null, once for each entry installed, on the thread of the caller; must be quick and
+         * thread-safe and must not call the cache. The charge for key and bookkeeping is added. Without effect without a
+         * bound on bytes.
+         *
+         * @param function returns the bytes of heap that the value retains; zero charges nothing for it; a negative number
+         *     or an exception leaves the value to the built-in weigher. Default: the built-in weigher
+         * @return this builder
+         * @throws IllegalStateException if it is already set
+         */
+        public Builder weigher(ToLongFunction<Object> function) {
+            weigher = once("weigher", weigher, function);
+            return this;
+        }
+
+        /**
+         * Builds the tier.
+         *
+         * @return the tier
+         * @throws IllegalStateException if both bounds are lifted
+         */
+        public MemoryTier build() {
+            return new MemoryTier(
+                    Bounds.of(
+                            entries == null ? DEFAULT_MAXIMUM_ENTRIES : entries,
+                            bytes == null ? DEFAULT_MAXIMUM_BYTES : bytes),
+                    weigher);
+        }
+
+        private static <T> T once(String setting, @Nullable T current, T value) {
+            requireNonNull(value, setting);
+            if (current != null) {
+                throw new IllegalStateException(setting + " is already set");
+            }
+            return value;
+        }
+    }
 }

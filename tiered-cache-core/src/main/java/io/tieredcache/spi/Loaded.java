@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Loaded<V>(@Nullable V value, long version) {
 
-    /** Checks the version. */
+    /**
+     * Checks the version.
+     *
+     * @param value as in the record
+     * @param version as in the record
+     */
     public Loaded {
         if (version < 0) {
             throw new IllegalArgumentException("version must be 0 (unversioned) or positive, was " + version);

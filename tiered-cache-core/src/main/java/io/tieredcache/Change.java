@@ -1,0 +1,38 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.Intent;
+import io.tieredcache.spi.Payload;
+import org.jspecify.annotations.Nullable;
+
+/** One key on its way through a write. */
+final class Change<K, V> {
+
+    final Descent<K, V> at;
+    /** The new value; null deletes. */
+    final @Nullable V value;
+
+    final byte @Nullable [] encoded;
+    final long ttlNanos;
+
+    /** States of the fence when the write was opened and when it was ended. */
+    long opened;
+
+    long ended;
+    long version;
+
+    @Nullable
+    Intent intent;
+
+    Change(Descent<K, V> at, @Nullable V value, byte @Nullable [] encoded, long ttlNanos) {
+        this.at = at;
+        this.value = value;
+        this.encoded = encoded;
+        this.ttlNanos = ttlNanos;
+    }
+
+    /** What L2 is to store now that the write is committed; null for nothing. */
+    @Nullable
+    Payload payload() {
+        return encoded == null ? null : Payload.of(encoded, version, Math.max(1, ttlNanos / 1_000_000), 0);
+    }
+}

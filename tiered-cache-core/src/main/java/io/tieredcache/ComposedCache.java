@@ -1,0 +1,166 @@
+package io.tieredcache;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tieredcache.spi.CacheLoader;
+import io.tieredcache.spi.CacheStats;
+import io.tieredcache.spi.CallContext;
+import io.tieredcache.spi.NearEntry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The facade: checks arguments, serves hits of L1, and hands everything else to {@link ReadThrough} or {@link WriteThrough}. */
+final class ComposedCache<K, V> implements TieredCache<K, V> {
+
+    private final Tiers<K, V> tiers;
+    private final @Nullable NearCopies<K, V> near;
+    private final ReadThrough<K, V> reads;
+    private final WriteThrough<K, V> writes;
+    private final AsyncView<K, V> async;
+    private final Runnable closeTiers;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    ComposedCache(Tiers<K, V> tiers, AsyncExecutor executor, Runnable closeTiers) {
+        this.tiers = tiers;
+        this.near = tiers.near;
+        this.reads = new ReadThrough<>(tiers);
+        this.writes = new WriteThrough<>(tiers);
+        this.async = new AsyncView<>(this, executor);
+        this.closeTiers = closeTiers;
+    }
+
+    @Override
+    public String name() {
+        return tiers.settings.name();
+    }
+
+    @Override
+    public @Nullable V get(K key) {
+        NearEntry<V> copy = hit(key);
+        if (copy != null) {
+            return tiers.handOut(copy.value());
+        }
+        return reads.get(key, call(tiers.source.loader(), CallOptions.defaults()));
+    }
+
+    @Override
+    public @Nullable V get(K key, CallOptions options) {
+        return get(key, call(tiers.source.loader(), options));
+    }
+
+    @Override
+    public @Nullable V get(K key, CacheLoader<? super K, ? extends V> loader, CallOptions options) {
+        return get(key, call(requireNonNull(loader, "loader"), options));
+    }
+
+    @Override
+    public @Nullable V getIfPresent(K key) {
+        return get(key, call(null, CallOptions.defaults()));
+    }
+
+    private @Nullable V get(K key, Call<K, V> call) {
+        NearEntry<V> copy = hit(key);
+        return copy != null ? tiers.handOut(copy.value()) : reads.get(key, call);
+    }
+
+    @Nullable
+    V getMissed(K key, Call<K, V> call) {
+        return reads.get(key, call);
+    }
+
+    @Nullable
+    V handOut(@Nullable V value) {
+        return tiers.handOut(value);
+    }
+
+    Call<K, V> callToLoad(CallOptions options) {
+        return call(tiers.source.loader(), options);
+    }
+
+    /** Looks a key up in L1 only, and counts the look-up. */
+    @Nullable
+    NearEntry<V> hit(K key) {
+        requireNonNull(key, "key");
+        return near == null ? null : near.get(key);
+    }
+
+    @Override
+    public Map<K, V> getAll(Collection<? extends K> keys, CallOptions options) {
+        keys.forEach(key -> requireNonNull(key, "key"));
+        return reads.getAll(keys, call(tiers.source.loader(), options));
+    }
+
+    @Override
+    public WriteOutcome put(K key, V value, CallOptions options) {
+        requireNonNull(value, "value: use delete to remove a row");
+        return writes.put(Map.of(key, value), call(null, options));
+    }
+
+    @Override
+    public WriteOutcome putAll(Map<? extends K, ? extends V> entries, CallOptions options) {
+        return writes.put(entries, call(null, options));
+    }
+
+    @Override
+    public WriteOutcome delete(K key, CallOptions options) {
+        return writes.delete(key, call(null, options));
+    }
+
+    @Override
+    public WriteOutcome invalidate(K key) {
+        return invalidateAll(List.of(key));
+    }
+
+    @Override
+    public WriteOutcome invalidateAll(Collection<? extends K> keys) {
+        return writes.invalidate(keys, call(null, CallOptions.defaults()));
+    }
+
+    @Override
+    public @Nullable V refresh(K key) {
+        if (tiers.source.loader() == null) {
+            throw new UnsupportedOperationException(
+                    "cache " + name() + " has no loader: give the builder an l3 to refresh from");
+        }
+        Call<K, V> call = call(tiers.source.loader(), CallOptions.defaults());
+        Descent<K, V> answer = reads.refresh(key, call);
+        if (tiers.hasL2() && !answer.stored) {
+            writes.invalidate(List.of(key), call);
+        }
+        return tiers.handOut(answer.flight.value());
+    }
+
+    @Override
+    public AsyncTieredCache<K, V> async() {
+        return async;
+    }
+
+    @Override
+    public CacheStats stats() {
+        return tiers.stats();
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            closeTiers.run();
+        }
+    }
+
+    /** What holds for a call that begins now. */
+    private Call<K, V> call(@Nullable CacheLoader<? super K, ? extends V> loader, CallOptions options) {
+        if (closed.get()) {
+            throw new CacheClosedException("cache " + name() + " has been closed", null);
+        }
+        Duration deadline = options.deadline();
+        Duration ttl = options.ttl();
+        return new Call<>(
+                loader,
+                CallContext.within(deadline == null ? tiers.settings.deadlineNanos() : deadline.toNanos()),
+                ttl == null ? tiers.settings.ttlNanos() : ttl.toNanos());
+    }
+}

@@ -1,0 +1,119 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.KeyFormat;
+import io.tieredcache.spi.NearTier;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.StatsHook;
+import io.tieredcache.spi.Ticker;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a cache together from what a builder holds, and takes it apart again. */
+final class Composition<K, V> {
+
+    private static final Duration TTL = Duration.ofHours(1);
+    private static final Duration L1_TTL_WITH_L2 = Duration.ofMinutes(1);
+    private static final Duration ABSENT_TTL = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final Duration LEASE_TIME = Duration.ofSeconds(10);
+    private static final double TTL_JITTER = 0.1;
+
+    private final TieredCacheBuilder<K, V> from;
+    private final Settings<V> settings;
+    private final Fences fences = new Fences();
+    private final Counters counters = new Counters();
+    /** What is open, the last opened first. */
+    private final Deque<Runnable> closers = new ArrayDeque<>();
+
+    Composition(TieredCacheBuilder<K, V> from) {
+        this.from = from;
+        Duration ttl = orElse(from.ttl, TTL);
+        Duration l1Ttl = orElse(from.l1Ttl, from.l2 == null ? ttl : L1_TTL_WITH_L2);
+        Duration absentTtl = orElse(from.absentTtl, ABSENT_TTL);
+        this.settings = new Settings<>(
+                from.name,
+                ttl.toNanos(),
+                l1Ttl.toNanos(),
+                absentTtl.compareTo(ttl) < 0 ? absentTtl.toNanos() : ttl.toNanos(),
+                orElse(from.ttlJitter, TTL_JITTER),
+                orElse(from.deadline, DEADLINE).toNanos(),
+                orElse(from.leaseTime, LEASE_TIME).toMillis(),
+                from.ticker == null ? CoarseTicker.LAG_NANOS : 0,
+                from.copier,
+                orElse(from.stats, StatsHook.NONE));
+    }
+
+    TieredCache<K, V> compose() {
+        try {
+            Ticker ticker = openTicker();
+            NearCopies<K, V> near = openL1(ticker);
+            SharedTier tier = from.l2 == null ? null : openL2(from.l2, near);
+            Tiers<K, V> tiers = new Tiers<>(
+                    settings,
+                    new KeySpace<>(tier == null ? null : orElse(from.keyFormat, KeyFormat.simple())),
+                    fences,
+                    ticker,
+                    counters,
+                    near,
+                    tier == null || from.l2 == null
+                            ? null
+                            : new SharedCopies<>(tier, from.l2.codec(), settings, counters),
+                    tier == null ? null : openRecovery(tier),
+                    new Source<>(from.loader, from.writer, settings, counters));
+            AsyncExecutor executor = new AsyncExecutor(settings.name(), from.executor);
+            closers.push(executor::close);
+            settings.hook().opened(settings.name(), tiers::stats);
+            closers.push(() -> settings.hook().closed(settings.name()));
+            return new ComposedCache<>(tiers, executor, this::close);
+        } catch (Throwable e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Ticker openTicker() {
+        if (from.ticker != null) {
+            return from.ticker;
+        }
+        CoarseTicker ticker = CoarseTicker.acquire();
+        closers.push(ticker::release);
+        return ticker;
+    }
+
+    private @Nullable NearCopies<K, V> openL1(Ticker ticker) {
+        if (from.l1 == null) {
+            return null;
+        }
+        NearTier<K, V> tier = from.l1.create(settings.name());
+        NearCopies<K, V> near = new NearCopies<>(tier, fences, ticker, counters, settings);
+        closers.push(near::close);
+        return near;
+    }
+
+    private SharedTier openL2(SharedTier.Factory<V> factory, @Nullable NearCopies<K, V> near) {
+        SharedTier tier = factory.open(settings.name());
+        closers.push(tier::close);
+        if (near != null) {
+            tier.subscribe(new RemoteChanges(fences));
+        }
+        return tier;
+    }
+
+    private Recovery openRecovery(SharedTier tier) {
+        Recovery recovery = new Recovery(settings.name(), tier, settings.ttlNanos());
+        closers.push(recovery::close);
+        return recovery;
+    }
+
+    private void close() {
+        while (!closers.isEmpty()) {
+            closers.pop().run();
+        }
+    }
+
+    private static <T> T orElse(@Nullable T given, T standard) {
+        return given == null ? standard : given;
+    }
+}

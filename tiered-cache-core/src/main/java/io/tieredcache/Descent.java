@@ -1,0 +1,41 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.Lease;
+import org.jspecify.annotations.Nullable;
+
+/** One key on its way down: what was noted before anything was asked, and the flight that it leads. */
+final class Descent<K, V> {
+
+    final K key;
+    /** The key for L2; empty without L2. */
+    final String text;
+
+    final int slot;
+    final long noted;
+    final int stamp;
+    final long notedAtNanos;
+    final Flight<V> flight;
+
+    @Nullable
+    Lease lease;
+    /** What L2 holds cannot be read. */
+    boolean unreadable;
+    /** Load although L2 holds a value. */
+    boolean refresh;
+    /** L2 holds what was loaded. */
+    boolean stored;
+
+    boolean refusedBefore;
+    /** L2 failed, refuses, or lets someone else load for too long: load, and store nothing there. */
+    boolean pastL2;
+
+    Descent(K key, String text, int slot, long noted, int stamp, long notedAtNanos) {
+        this.key = key;
+        this.text = text;
+        this.slot = slot;
+        this.noted = noted;
+        this.stamp = stamp;
+        this.notedAtNanos = notedAtNanos;
+        this.flight = new Flight<>(noted);
+    }
+}

@@ -1,0 +1,46 @@
+package io.tieredcache;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tieredcache.spi.KeyFormat;
+import io.tieredcache.spi.KeyHash;
+import org.jspecify.annotations.Nullable;
+
+/** Turns keys into what the tiers need: text for L2, and a slot of the fences. */
+final class KeySpace<K> {
+
+    private static final int LONGEST_TEXT = 65_536;
+
+    private final @Nullable KeyFormat<? super K> format;
+
+    /**
+     * Creates the key space.
+     *
+     * @param format null without L2
+     */
+    KeySpace(@Nullable KeyFormat<? super K> format) {
+        this.format = format;
+    }
+
+    /** The text of a key for L2; empty without L2. */
+    String textOf(K key) {
+        requireNonNull(key, "key");
+        if (format == null) {
+            return "";
+        }
+        String text = format.format(key);
+        if (text.isEmpty() || text.length() > LONGEST_TEXT) {
+            throw new IllegalArgumentException("the text of a key must have 1 to " + LONGEST_TEXT + " characters, has "
+                    + text.length() + ": choose a shorter key or another keyFormat");
+        }
+        return text;
+    }
+
+    int slotOf(K key, String text) {
+        if (format != null) {
+            return Fences.slotOf(KeyHash.of(text));
+        }
+        int hash = key.hashCode() * 0x9E3779B9;
+        return Fences.slotOf(hash ^ (hash >>> 16));
+    }
+}

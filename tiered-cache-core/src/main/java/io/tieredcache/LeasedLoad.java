@@ -1,0 +1,185 @@
+package io.tieredcache;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.GrantReply;
+import io.tieredcache.spi.Held;
+import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.Loaded;
+import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.Refused;
+import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.spi.StoreReply;
+import io.tieredcache.spi.Stored;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lower half of {@link ReadThrough}: who may load, the load, the fill. A value is filled only under a lease that
+ * precedes its load. Without a lease it is still returned, and L1 keeps it for moments only.
+ */
+final class LeasedLoad<K, V> {
+
+    private static final long SHORTEST_PAUSE_NANOS = MILLISECONDS.toNanos(2);
+    private static final long LONGEST_PAUSE_NANOS = MILLISECONDS.toNanos(25);
+
+    private final Tiers<K, V> tiers;
+
+    LeasedLoad(Tiers<K, V> tiers) {
+        this.tiers = tiers;
+    }
+
+    /**
+     * Answers every descent, or throws. Keys that other JVMs are loading are asked for again until they are there; after
+     * half of the call's time they are loaded here too, and not stored.
+     */
+    void load(List<Descent<K, V>> descents, Call<K, V> call) {
+        List<Descent<K, V>> open = descents;
+        long patienceEnds = System.nanoTime() + call.remainingNanos() / 2;
+        long pause = SHORTEST_PAUSE_NANOS;
+        while (!open.isEmpty()) {
+            List<Descent<K, V>> toLoad = new ArrayList<>(open.size());
+            List<Descent<K, V>> held = acquire(open, toLoad, call);
+            open = loadAndFill(toLoad, call);
+            open.addAll(held);
+            if (!held.isEmpty() && toLoad.isEmpty()) {
+                if (System.nanoTime() - patienceEnds >= 0
+                        || Thread.currentThread().isInterrupted()) {
+                    held.forEach(descent -> descent.pastL2 = true);
+                } else {
+                    LockSupport.parkNanos(pause);
+                    pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+                }
+            }
+        }
+    }
+
+    /** Asks L2 who may load. Answers what L2 has by now, adds to {@code toLoad}, and returns what others are loading. */
+    private List<Descent<K, V>> acquire(List<Descent<K, V>> open, List<Descent<K, V>> toLoad, Call<K, V> call) {
+        List<Descent<K, V>> asked = new ArrayList<>(open.size());
+        for (Descent<K, V> descent : open) {
+            boolean ask = tiers.trustsL2(descent) && !descent.pastL2;
+            (ask ? asked : toLoad).add(descent);
+        }
+        List<Descent<K, V>> held = new ArrayList<>();
+        List<GrantReply> replies = asked.isEmpty() ? List.of() : tiers.shared().acquire(asked, call);
+        for (int i = 0; i < replies.size(); i++) {
+            Descent<K, V> descent = asked.get(i);
+            GrantReply reply = replies.get(i);
+            if (reply instanceof Held && !descent.refresh) {
+                held.add(descent);
+            } else if (!(reply instanceof SharedEntry entry && tiers.promote(descent, entry))) {
+                descent.lease = reply instanceof Lease lease ? lease : null;
+                descent.pastL2 = descent.lease == null;
+                toLoad.add(descent);
+            }
+        }
+        return held;
+    }
+
+    /** Loads keys and answers them; returns those to try once more because a change took their lease away. */
+    private List<Descent<K, V>> loadAndFill(List<Descent<K, V>> toLoad, Call<K, V> call) {
+        List<Descent<K, V>> again = new ArrayList<>();
+        if (toLoad.isEmpty()) {
+            return again;
+        }
+        long start = System.nanoTime();
+        Map<K, Loaded<V>> rows = loadOrFail(toLoad, call);
+        long costMicros = NANOSECONDS.toMicros(System.nanoTime() - start);
+        List<Descent<K, V>> filled = new ArrayList<>(toLoad.size());
+        List<FillRequest> fills = new ArrayList<>(toLoad.size());
+        for (Descent<K, V> descent : toLoad) {
+            Loaded<V> row = rowOf(descent, rows);
+            if (row.absent()) {
+                tiers.counters.absentKeys.increment();
+            }
+            Payload payload = descent.lease == null ? null : payload(row, costMicros, call);
+            if (payload == null) {
+                tiers.release(descent, call);
+                answerUngranted(descent, row, call);
+            } else {
+                filled.add(descent);
+                fills.add(new FillRequest(descent.text, requireNonNull(descent.lease), payload));
+            }
+        }
+        List<StoreReply> replies = fills.isEmpty() ? List.of() : tiers.shared().fill(fills, call);
+        for (int i = 0; i < replies.size(); i++) {
+            Descent<K, V> descent = filled.get(i);
+            descent.lease = null;
+            if (!answeredByFill(descent, rowOf(descent, rows), replies.get(i), call)) {
+                again.add(descent);
+            }
+        }
+        return again;
+    }
+
+    private Map<K, Loaded<V>> loadOrFail(List<Descent<K, V>> toLoad, Call<K, V> call) {
+        List<K> keys = new ArrayList<>(toLoad.size());
+        toLoad.forEach(descent -> keys.add(descent.key));
+        try {
+            return tiers.source.load(keys, call);
+        } catch (CacheLoadingException e) {
+            for (Descent<K, V> descent : toLoad) {
+                tiers.release(descent, call);
+                descent.flight.fail(requireNonNullElse(e.getCause(), e));
+            }
+            throw e;
+        }
+    }
+
+    private static <K, V> Loaded<V> rowOf(Descent<K, V> descent, Map<K, Loaded<V>> rows) {
+        Loaded<V> row = rows.get(descent.key);
+        return row == null ? Loaded.of(null) : row;
+    }
+
+    /** What to store in L2 for a row, or null for nothing. */
+    private @Nullable Payload payload(Loaded<V> row, long costMicros, Call<K, V> call) {
+        V value = row.value();
+        byte[] bytes = value == null ? null : tiers.shared().encodeOrNull(value);
+        long life = lifeNanos(row, call);
+        if ((value != null && bytes == null) || life == 0) {
+            return null;
+        }
+        return Payload.of(bytes, row.version(), Math.max(1, NANOSECONDS.toMillis(life)), costMicros);
+    }
+
+    /** Answers a key whose value L2 did not vouch for. Without L2 it lives its TTL in L1, else moments or not at all. */
+    private void answerUngranted(Descent<K, V> descent, Loaded<V> row, Call<K, V> call) {
+        long life = lifeNanos(row, call);
+        if (tiers.hasL2()) {
+            life = tiers.trustsL2(descent) ? Math.min(life, Settings.UNGRANTED_LIFE_NANOS) : 0;
+        }
+        tiers.answer(descent, row.value(), life, row.version(), 0);
+    }
+
+    /** Answers a key after its fill, unless the fill was refused for the first time. */
+    private boolean answeredByFill(Descent<K, V> descent, Loaded<V> row, StoreReply reply, Call<K, V> call) {
+        if (reply instanceof Stored stored) {
+            long life = MILLISECONDS.toNanos(stored.remainingMillis());
+            descent.stored = true;
+            tiers.answer(descent, row.value(), life, row.version(), stored.fence());
+        } else if (reply instanceof Refused) {
+            tiers.counters.refusedFills.increment();
+            if (!descent.refusedBefore && !descent.refresh) {
+                descent.refusedBefore = true;
+                return false;
+            }
+            tiers.answer(descent, row.value(), 0, row.version(), 0);
+        } else {
+            answerUngranted(descent, row, call);
+        }
+        return true;
+    }
+
+    private long lifeNanos(Loaded<V> row, Call<K, V> call) {
+        long life = row.absent() ? Math.min(tiers.settings.absentTtlNanos(), call.ttlNanos) : call.ttlNanos;
+        return tiers.jittered(life);
+    }
+}

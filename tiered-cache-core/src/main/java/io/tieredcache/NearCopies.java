@@ -1,0 +1,125 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.CacheStats;
+import io.tieredcache.spi.NearEntry;
+import io.tieredcache.spi.NearTier;
+import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.StatsHook;
+import io.tieredcache.spi.Ticker;
+import io.tieredcache.spi.Tier;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** L1 as the engine sees it: judges what the tier gives back, and installs only what the fences permit. */
+final class NearCopies<K, V> {
+
+    private final NearTier<K, V> tier;
+    private final Fences fences;
+    private final Ticker ticker;
+    private final Counters counters;
+    private final Settings<V> settings;
+    private final @Nullable UnaryOperator<V> copier;
+    private final StatsHook hook;
+    private final boolean timed;
+    private volatile boolean closed;
+
+    NearCopies(NearTier<K, V> tier, Fences fences, Ticker ticker, Counters counters, Settings<V> settings) {
+        this.tier = tier;
+        this.fences = fences;
+        this.ticker = ticker;
+        this.counters = counters;
+        this.settings = settings;
+        this.copier = settings.copier();
+        this.hook = settings.hook();
+        this.timed = hook != StatsHook.NONE;
+    }
+
+    NearTier<K, V> tier() {
+        return tier;
+    }
+
+    /** Returns a copy that may be served, and counts a hit or a miss. */
+    @Nullable
+    NearEntry<V> get(K key) {
+        if (timed && ThreadLocalRandom.current().nextInt(CacheStats.L1_SAMPLING) == 0) {
+            return timedGet(key);
+        }
+        NearEntry<V> copy = tier.get(key);
+        if (copy != null && isGood(copy)) {
+            counters.l1Hits.increment();
+            return copy;
+        }
+        counters.l1Misses.increment();
+        if (copy != null) {
+            tier.remove(key, copy);
+        }
+        return null;
+    }
+
+    private @Nullable NearEntry<V> timedGet(K key) {
+        long start = System.nanoTime();
+        NearEntry<V> copy = peek(key);
+        hook.timed(settings.name(), Tier.L1, Operation.READ, System.nanoTime() - start);
+        (copy == null ? counters.l1Misses : counters.l1Hits).increment();
+        return copy;
+    }
+
+    /** As {@link #get}, without counting. */
+    @Nullable
+    NearEntry<V> peek(K key) {
+        NearEntry<V> copy = tier.get(key);
+        return copy != null && isGood(copy) ? copy : null;
+    }
+
+    private boolean isGood(NearEntry<V> copy) {
+        return copy.expiresAtNanos() - ticker.nanos() > 0 && fences.stamp(copy.slot()) == copy.stamp();
+    }
+
+    /** Installs what a descent found, if nothing has changed since it noted the fence. */
+    void install(Descent<K, V> descent, @Nullable V value, long lifeNanos, long version, long fence) {
+        install(descent, descent.noted, value, lifeNanos, version, fence);
+    }
+
+    /** Installs what a refresh loaded, unless something has changed, and keeps descents out that began before it ended. */
+    void replace(Descent<K, V> descent, @Nullable V value, long lifeNanos, long version, long fence) {
+        if (fences.moveOn(descent.slot, descent.noted)) {
+            install(descent, Fences.next(descent.noted), value, lifeNanos, version, fence);
+        } else {
+            tier.remove(descent.key);
+        }
+    }
+
+    /** Installs what a write wrote, if nothing has changed since the write ended. */
+    void install(Change<K, V> change, long lifeNanos, long fence) {
+        install(change.at, change.ended, change.value, lifeNanos, change.version, fence);
+    }
+
+    private void install(Descent<K, V> at, long noted, @Nullable V value, long lifeNanos, long version, long fence) {
+        long life = Math.min(lifeNanos, settings.l1TtlNanos()) - settings.tickerLagNanos();
+        if (life <= 0) {
+            tier.remove(at.key);
+            return;
+        }
+        NearEntry<V> copy = new NearEntry<>(handOut(value), at.notedAtNanos + life, version, fence, at.slot, at.stamp);
+        tier.install(at.key, copy, () -> !closed && fences.permits(at.slot, noted));
+    }
+
+    @Nullable
+    V handOut(@Nullable V value) {
+        return copier == null || value == null ? value : copier.apply(value);
+    }
+
+    void remove(K key) {
+        tier.remove(key);
+    }
+
+    void clear() {
+        tier.clear();
+    }
+
+    void close() {
+        closed = true;
+        tier.close();
+    }
+}

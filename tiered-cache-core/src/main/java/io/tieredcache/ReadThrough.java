@@ -1,0 +1,230 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.Missing;
+import io.tieredcache.spi.NearEntry;
+import io.tieredcache.spi.ReadReply;
+import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.spi.TierFailure;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way down and back.
+ *
+ * <pre>
+ * L1 ── hit ───────────────────────────────────────────► value
+ * └ miss → note the fence → claim the flight: one caller goes on, the others wait for it
+ *     L1 again ── hit ─────────────────────────────────► value
+ *     L2 read  ── hit ── install in L1, if the fence still stands ► value
+ *              ── failed = miss + event; L2 is not asked again for this key
+ *     then {@link LeasedLoad}:
+ *     L2 acquire ── hit / lease / held: ask again / bypass or failed: load, store nothing
+ *     L3 load  ── found or absent ── fill L2 under the lease ── install in L1 ► value
+ *              ── threw ── give the lease back, store nothing ► exception
+ * </pre>
+ *
+ * Why a value that was read before a change never enters a tier after it: L2 stores only under a lease that it gave before
+ * the load and that every change takes away; L1 installs only if the fence that was noted before the first question still
+ * stands, and every change moves it. A single key is a list of one: there is one path, not two.
+ */
+final class ReadThrough<K, V> {
+
+    private final Tiers<K, V> tiers;
+    private final LeasedLoad<K, V> leasedLoad;
+    private final SingleFlight<K, V> flights = new SingleFlight<>();
+    /** Flights that do not load, which nobody who may load must join. */
+    private final SingleFlight<K, V> looks = new SingleFlight<>();
+
+    ReadThrough(Tiers<K, V> tiers) {
+        this.tiers = tiers;
+        this.leasedLoad = new LeasedLoad<>(tiers);
+    }
+
+    /** Answers a key that L1 has just missed. */
+    @Nullable
+    V get(K key, Call<K, V> call) {
+        while (true) {
+            Descent<K, V> descent = tiers.note(key);
+            Flight<V> flight = flightsOf(call).claim(key, descent.flight, descent.noted);
+            if (flight == descent.flight) {
+                lead(List.of(descent), call);
+                return tiers.handOut(flight.value());
+            }
+            if (join(flight, call)) {
+                return tiers.handOut(flight.value());
+            }
+        }
+    }
+
+    /** Answers many keys; what has no value is missing in the result. */
+    Map<K, V> getAll(Collection<? extends K> keys, Call<K, V> call) {
+        Map<K, @Nullable V> answers = new LinkedHashMap<>();
+        List<K> open = missedByL1(keys, answers);
+        while (!open.isEmpty()) {
+            List<Descent<K, V>> own = new ArrayList<>();
+            Map<K, Flight<V>> others = new LinkedHashMap<>();
+            for (K key : open) {
+                Descent<K, V> descent = tiers.note(key);
+                Flight<V> flight = flightsOf(call).claim(key, descent.flight, descent.noted);
+                if (flight == descent.flight) {
+                    own.add(descent);
+                } else {
+                    others.put(key, flight);
+                }
+            }
+            lead(own, call);
+            own.forEach(descent -> answers.put(descent.key, tiers.handOut(descent.flight.value())));
+            open = joinAll(others, answers, call);
+        }
+        answers.values().removeIf(Objects::isNull);
+        return present(answers);
+    }
+
+    @SuppressWarnings("NullAway") // the nulls have just been removed
+    private static <K, V> Map<K, V> present(Map<K, @Nullable V> answers) {
+        return answers;
+    }
+
+    private SingleFlight<K, V> flightsOf(Call<K, V> call) {
+        return call.loader == null ? looks : flights;
+    }
+
+    /** Loads a key past the copies. The answer says whether it has replaced them. */
+    Descent<K, V> refresh(K key, Call<K, V> call) {
+        Descent<K, V> descent = tiers.note(key);
+        descent.refresh = true;
+        try {
+            leasedLoad.load(List.of(descent), call);
+        } finally {
+            tiers.release(descent, call);
+        }
+        return descent;
+    }
+
+    /** Puts every key into the answers, in order, and returns those that L1 has not. */
+    private List<K> missedByL1(Collection<? extends K> keys, Map<K, @Nullable V> answers) {
+        List<K> missed = new ArrayList<>();
+        for (K key : new LinkedHashSet<K>(keys)) {
+            NearEntry<V> copy = tiers.near == null ? null : tiers.near.get(key);
+            answers.put(key, copy == null ? null : tiers.handOut(copy.value()));
+            if (copy == null) {
+                missed.add(key);
+            }
+        }
+        return missed;
+    }
+
+    private List<K> joinAll(Map<K, Flight<V>> others, Map<K, @Nullable V> answers, Call<K, V> call) {
+        List<K> open = new ArrayList<>();
+        for (Map.Entry<K, Flight<V>> other : others.entrySet()) {
+            if (join(other.getValue(), call)) {
+                answers.put(other.getKey(), tiers.handOut(other.getValue().value()));
+            } else {
+                open.add(other.getKey());
+            }
+        }
+        return open;
+    }
+
+    /** Waits for another caller's flight; false if it was abandoned and the key must be claimed again. */
+    private boolean join(Flight<V> flight, Call<K, V> call) {
+        if (flight.isLedByThisThread()) {
+            throw new IllegalStateException(
+                    "the loader of cache " + tiers.settings.name() + " asked the cache for the key that it is loading");
+        }
+        try {
+            if (!flight.await(call.remainingNanos())) {
+                throw tiers.deadlinePassed("waiting for another caller's load");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CacheLoadingException(
+                    "cache " + tiers.settings.name() + ": interrupted while waiting for another caller's load", e);
+        }
+        Throwable failure = flight.failure();
+        if (failure != null) {
+            throw new CacheLoadingException(
+                    "cache " + tiers.settings.name() + ": the loader threw in another caller's load", failure);
+        }
+        if (flight.hasLanded()) {
+            tiers.counters.coalesced.increment();
+        }
+        return flight.hasLanded();
+    }
+
+    /** Flies the claimed descents to their end: each flight has landed, failed or been abandoned afterwards. */
+    private void lead(List<Descent<K, V>> descents, Call<K, V> call) {
+        try {
+            List<Descent<K, V>> open = missedByL2(missedByL1Again(descents), call);
+            if (call.loader == null) {
+                open.forEach(descent -> descent.flight.land(null));
+            } else {
+                leasedLoad.load(open, call);
+            }
+        } finally {
+            for (Descent<K, V> descent : descents) {
+                flightsOf(call).release(descent.key, descent.flight);
+                if (!descent.flight.hasEnded()) {
+                    tiers.release(descent, call);
+                    descent.flight.abandon();
+                }
+            }
+        }
+    }
+
+    private List<Descent<K, V>> missedByL1Again(List<Descent<K, V>> descents) {
+        if (tiers.near == null) {
+            return descents;
+        }
+        List<Descent<K, V>> open = new ArrayList<>(descents.size());
+        for (Descent<K, V> descent : descents) {
+            NearEntry<V> copy = tiers.near.peek(descent.key);
+            if (copy == null) {
+                open.add(descent);
+            } else {
+                descent.flight.land(copy.value());
+            }
+        }
+        return open;
+    }
+
+    private List<Descent<K, V>> missedByL2(List<Descent<K, V>> descents, Call<K, V> call) {
+        List<Descent<K, V>> asked = new ArrayList<>(descents.size());
+        List<String> texts = new ArrayList<>(descents.size());
+        List<Descent<K, V>> open = new ArrayList<>(descents.size());
+        for (Descent<K, V> descent : descents) {
+            if (tiers.trustsL2(descent)) {
+                asked.add(descent);
+                texts.add(descent.text);
+            } else {
+                open.add(descent);
+            }
+        }
+        if (asked.isEmpty()) {
+            return open;
+        }
+        List<ReadReply> replies = tiers.shared().read(texts, call);
+        for (int i = 0; i < replies.size(); i++) {
+            Descent<K, V> descent = asked.get(i);
+            ReadReply reply = replies.get(i);
+            if (reply instanceof SharedEntry entry && tiers.promote(descent, entry)) {
+                tiers.counters.l2Hits.increment();
+                continue;
+            }
+            tiers.counters.l2Misses.increment();
+            if (reply == Missing.UNREADABLE || reply instanceof SharedEntry) {
+                tiers.counters.unreadable.increment();
+                descent.unreadable = true;
+            }
+            descent.pastL2 = reply instanceof TierFailure;
+            open.add(descent);
+        }
+        return open;
+    }
+}

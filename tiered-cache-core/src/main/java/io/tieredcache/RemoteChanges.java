@@ -1,0 +1,23 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.SharedTier;
+
+/** Keeps L1 from serving what other JVMs have changed. */
+final class RemoteChanges implements SharedTier.ChangeListener {
+
+    private final Fences fences;
+
+    RemoteChanges(Fences fences) {
+        this.fences = fences;
+    }
+
+    @Override
+    public void changed(long keyHash, long version, long fence) {
+        fences.changedElsewhere(Fences.slotOf(keyHash));
+    }
+
+    @Override
+    public void suspect() {
+        fences.everythingChangedElsewhere();
+    }
+}

@@ -1,0 +1,135 @@
+package io.tieredcache;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tieredcache.spi.CacheLoader;
+import io.tieredcache.spi.CacheWriter;
+import io.tieredcache.spi.Loaded;
+import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.Tier;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** L3 as the engine sees it: timed, counted, and with one exception for each way to fail. */
+final class Source<K, V> {
+
+    private final @Nullable CacheLoader<? super K, ? extends V> loader;
+    private final @Nullable CacheWriter<? super K, ? super V> writer;
+    private final Settings<V> settings;
+    private final Counters counters;
+
+    Source(
+            @Nullable CacheLoader<? super K, ? extends V> loader,
+            @Nullable CacheWriter<? super K, ? super V> writer,
+            Settings<V> settings,
+            Counters counters) {
+        this.loader = loader;
+        this.writer = writer;
+        this.settings = settings;
+        this.counters = counters;
+    }
+
+    @Nullable
+    CacheLoader<? super K, ? extends V> loader() {
+        return loader;
+    }
+
+    void requireWritable() {
+        if (loader != null && writer == null) {
+            throw new UnsupportedOperationException("cache " + settings.name()
+                    + " has a loader but no writer: a put or delete would contradict the database."
+                    + " Give the builder l3(loader, writer), or write the database and call invalidate");
+        }
+    }
+
+    /** Loads keys; a key without a row is missing in the result, or absent. */
+    @SuppressWarnings("unchecked") // a loader of subtypes is a loader
+    Map<K, Loaded<V>> load(List<K> keys, Call<K, V> call) {
+        CacheLoader<K, V> source = (CacheLoader<K, V>) requireNonNull(call.loader);
+        if (call.remainingNanos() <= 0) {
+            throw new CacheDeadlineException(
+                    "cache " + settings.name() + ": the deadline passed before the load began", null);
+        }
+        counters.loads.increment();
+        try {
+            Map<K, Loaded<V>> rows = timed(
+                    Operation.LOAD,
+                    () -> keys.size() == 1
+                            ? Map.of(keys.get(0), source.load(keys.get(0), call.context))
+                            : source.loadAll(keys, call.context));
+            counters.loadedKeys.add(keys.size());
+            return rows;
+        } catch (Exception e) {
+            counters.loadFailures.increment();
+            restoreInterrupt(e);
+            if (call.remainingNanos() <= 0) {
+                throw new CacheDeadlineException(
+                        "cache " + settings.name() + ": the deadline passed while the loader was at work", e);
+            }
+            throw new CacheLoadingException("cache " + settings.name() + ": the loader threw", e);
+        }
+    }
+
+    /** Writes rows and notes their versions; without a writer the tiers are the only store. */
+    @SuppressWarnings("unchecked") // a writer of supertypes is a writer
+    void write(List<Change<K, V>> changes, Call<K, V> call) {
+        if (writer == null) {
+            return;
+        }
+        if (call.remainingNanos() <= 0) {
+            throw new CacheDeadlineException(
+                    "cache " + settings.name() + ": the deadline passed before the write began; nothing was written",
+                    null);
+        }
+        CacheWriter<K, V> sink = (CacheWriter<K, V>) writer;
+        Change<K, V> first = changes.get(0);
+        Operation operation = first.value == null ? Operation.DELETE : Operation.WRITE;
+        try {
+            timed(operation, () -> {
+                if (first.value == null) {
+                    first.version = sink.delete(first.at.key, call.context);
+                } else if (changes.size() == 1) {
+                    first.version = sink.write(first.at.key, first.value, call.context);
+                } else {
+                    writeAll(sink, changes, call);
+                }
+                return true;
+            });
+            counters.writes.add(changes.size());
+        } catch (Exception e) {
+            counters.writeFailures.add(changes.size());
+            restoreInterrupt(e);
+            throw new CacheWritingException(
+                    "cache " + settings.name() + ": the writer threw; nobody knows whether it wrote", e);
+        }
+    }
+
+    private void writeAll(CacheWriter<K, V> sink, List<Change<K, V>> changes, Call<K, V> call) throws Exception {
+        Map<K, V> rows = new LinkedHashMap<>();
+        for (Change<K, V> change : changes) {
+            rows.put(change.at.key, requireNonNull(change.value));
+        }
+        Map<K, Long> versions = sink.writeAll(rows, call.context);
+        for (Change<K, V> change : changes) {
+            change.version = versions.getOrDefault(change.at.key, 0L);
+        }
+    }
+
+    private <T> T timed(Operation operation, Callable<T> step) throws Exception {
+        long start = System.nanoTime();
+        try {
+            return step.call();
+        } finally {
+            settings.hook().timed(settings.name(), Tier.L3, operation, System.nanoTime() - start);
+        }
+    }
+
+    private static void restoreInterrupt(Exception e) {
+        if (e instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

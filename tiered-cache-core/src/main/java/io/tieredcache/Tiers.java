@@ -1,0 +1,117 @@
+package io.tieredcache;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.tieredcache.spi.CacheStats;
+import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.spi.Ticker;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The tiers of one cache with what guards them: what every path through the cache works with. */
+final class Tiers<K, V> {
+
+    final Settings<V> settings;
+    final KeySpace<K> keys;
+    final Fences fences;
+    final Ticker ticker;
+    final Counters counters;
+    final @Nullable NearCopies<K, V> near;
+    final Source<K, V> source;
+    private final @Nullable SharedCopies<K, V> shared;
+    private final @Nullable Recovery recovery;
+
+    Tiers(
+            Settings<V> settings,
+            KeySpace<K> keys,
+            Fences fences,
+            Ticker ticker,
+            Counters counters,
+            @Nullable NearCopies<K, V> near,
+            @Nullable SharedCopies<K, V> shared,
+            @Nullable Recovery recovery,
+            Source<K, V> source) {
+        this.settings = settings;
+        this.keys = keys;
+        this.fences = fences;
+        this.ticker = ticker;
+        this.counters = counters;
+        this.near = near;
+        this.shared = shared;
+        this.recovery = recovery;
+        this.source = source;
+    }
+
+    /** Notes where a key stands, before anything is asked about it. */
+    Descent<K, V> note(K key) {
+        String text = keys.textOf(key);
+        int slot = keys.slotOf(key, text);
+        return new Descent<>(key, text, slot, fences.note(slot), fences.stamp(slot), ticker.nanos());
+    }
+
+    boolean hasL2() {
+        return shared != null;
+    }
+
+    SharedCopies<K, V> shared() {
+        return requireNonNull(shared);
+    }
+
+    Recovery recovery() {
+        return requireNonNull(recovery);
+    }
+
+    /** L2 may be believed about a key: there is one, and it has confirmed every change that this JVM made. */
+    boolean trustsL2(Descent<K, V> descent) {
+        return recovery != null && !recovery.covers(descent.text);
+    }
+
+    /** Answers a descent with an entry of L2, unless the codec cannot read it. */
+    boolean promote(Descent<K, V> descent, SharedEntry entry) {
+        V value = shared().decode(entry);
+        if (value == null && entry.bytes() != null) {
+            return false;
+        }
+        answer(descent, value, MILLISECONDS.toNanos(entry.remainingMillis()), entry.version(), entry.fence());
+        return true;
+    }
+
+    /** Answers a descent and installs the answer in L1 for the given life; zero keeps no copy. */
+    void answer(Descent<K, V> descent, @Nullable V value, long lifeNanos, long version, long fence) {
+        if (near != null && descent.refresh) {
+            near.replace(descent, value, lifeNanos, version, fence);
+        } else if (near != null) {
+            near.install(descent, value, lifeNanos, version, fence);
+        }
+        descent.flight.land(value);
+    }
+
+    /** Gives an unused lease back. */
+    void release(Descent<K, V> descent, Call<K, V> call) {
+        if (descent.lease != null) {
+            shared().release(descent, call);
+        }
+    }
+
+    @Nullable
+    V handOut(@Nullable V value) {
+        return near == null ? value : near.handOut(value);
+    }
+
+    /** Shortens a life at random, so that what was stored together does not expire together. */
+    long jittered(long lifeNanos) {
+        return lifeNanos
+                - (long) (lifeNanos
+                        * settings.ttlJitter()
+                        * ThreadLocalRandom.current().nextDouble());
+    }
+
+    CacheStats stats() {
+        return counters.snapshot(near == null ? null : near.tier(), recovery == null ? 0 : recovery.size());
+    }
+
+    CacheDeadlineException deadlinePassed(String doing) {
+        return new CacheDeadlineException("cache " + settings.name() + ": the deadline passed while " + doing, null);
+    }
+}

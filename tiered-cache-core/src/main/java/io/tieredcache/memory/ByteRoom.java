@@ -1,0 +1,135 @@
+package io.tieredcache.memory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Policy;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A bound on bytes and usually one on entries too.
+ *
+ * <p>Caffeine knows one weight, here bytes. To bound the entries as well, its maximum is operated: once there are too many
+ * entries it is lowered to about what so many entries of today's average weigh, and from then on evicting by weight keeps
+ * their number where it is. When the average grows, fewer entries than allowed fit under the lowered maximum, or a large
+ * entry would push out many small ones: then it is raised again, never above the bound. Each change makes Caffeine forget
+ * how it had divided its room between new and frequent entries, so there is slack between the two conditions.
+ */
+final class ByteRoom implements Room {
+
+    private static final int MOST_ATTEMPTS = 100;
+
+    private final Cache<?, ?> cache;
+    private final Policy.Eviction<?, ?> eviction;
+    private final Bounds bounds;
+    private final long highestBytes;
+    private final long slack;
+    private final AtomicLong unsettledBytes = new AtomicLong();
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile long operatingBytes;
+    private volatile boolean primed;
+
+    ByteRoom(Cache<?, ?> cache, Policy.Eviction<?, ?> eviction, Bounds bounds) {
+        this.cache = cache;
+        this.eviction = eviction;
+        this.bounds = bounds;
+        this.highestBytes = operating(bounds.bytes());
+        this.slack = EntryRoom.slack(bounds.entries());
+        this.operatingBytes = highestBytes;
+        this.primed = !bounds.boundsEntries();
+    }
+
+    /** Returns the maximum for Caffeine, a little lower than the bound since it evicts in the background. */
+    static long operating(long maximumBytes) {
+        return maximumBytes - slackBytes(maximumBytes);
+    }
+
+    private static long slackBytes(long maximumBytes) {
+        return maximumBytes / 128;
+    }
+
+    @Override
+    public void prepare(long entryBytes) {
+        if (operatingBytes == highestBytes) {
+            return;
+        }
+        long bytes = bytes() + entryBytes;
+        if (bytes <= operatingBytes) {
+            return;
+        }
+        long entries = cache.estimatedSize() + 1;
+        boolean shrunk = entries <= bounds.entries() - 6 * slack;
+        boolean large = entryBytes > bytes / entries * Math.max(1, slack);
+        if (shrunk || large) {
+            operate(Math.max(bytes, forEntries(bytes, entries, target())));
+        }
+    }
+
+    @Override
+    public void settle(long entryBytes) {
+        if (unsettledBytes.addAndGet(entryBytes) >= slackBytes(bounds.bytes())) {
+            unsettledBytes.set(0);
+            cache.cleanUp();
+        }
+        long entries = cache.estimatedSize();
+        if (entries > bounds.entries()) {
+            squeeze();
+        } else if (!primed && entries >= bounds.entries() / 2) {
+            prime();
+        }
+    }
+
+    @Override
+    public long bytes() {
+        return eviction.weightedSize().orElse(0);
+    }
+
+    private void squeeze() {
+        lock.lock();
+        try {
+            primed = true;
+            cache.cleanUp();
+            for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+                long entries = cache.estimatedSize();
+                if (entries <= bounds.entries()) {
+                    return;
+                }
+                long bytes = bytes();
+                long wanted = slack == 0 ? bytes - 1 : Math.min(bytes - 1, forEntries(bytes, entries, target()));
+                operate(Math.max(0, wanted));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Caffeine starts to count how often keys are used when its maximum is half reached, so that must come near. */
+    private void prime() {
+        lock.lock();
+        try {
+            if (!primed) {
+                primed = true;
+                operate(Math.max(bytes(), forEntries(bytes(), Math.max(1, cache.estimatedSize()), target())));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void operate(long bytes) {
+        lock.lock();
+        try {
+            operatingBytes = Math.min(highestBytes, bytes);
+            eviction.setMaximum(operatingBytes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long target() {
+        return bounds.entries() - slack;
+    }
+
+    private static long forEntries(long bytes, long entries, long wanted) {
+        return (long) ((double) bytes / entries * wanted);
+    }
+}

@@ -1,0 +1,127 @@
+package io.tieredcache.memory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tieredcache.spi.NearEntry;
+import io.tieredcache.spi.NearTier;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A Caffeine cache as a near tier. Caffeine neither expires nor keeps statistics here: a deadline is the entry's own. */
+final class CaffeineTier<K, V> implements NearTier<K, V> {
+
+    private final Cache<K, NearEntry<V>> cache;
+    private final Scales<K, V> scales;
+    private final Room room;
+    private final LongAdder evictions;
+    private final AtomicLong clears = new AtomicLong();
+    private volatile boolean closed;
+
+    private CaffeineTier(Cache<K, NearEntry<V>> cache, Scales<K, V> scales, Room room, LongAdder evictions) {
+        this.cache = cache;
+        this.scales = scales;
+        this.room = room;
+        this.evictions = evictions;
+    }
+
+    static <K, V> NearTier<K, V> ofEntries(long maximumEntries) {
+        LongAdder evictions = new LongAdder();
+        Cache<K, NearEntry<V>> cache = Caffeine.newBuilder()
+                .maximumSize(maximumEntries - EntryRoom.slack(maximumEntries))
+                .<K, NearEntry<V>>evictionListener((key, entry, cause) -> evictions.increment())
+                .build();
+        return new CaffeineTier<>(
+                cache, new Scales<>(null, Long.MAX_VALUE), new EntryRoom(cache, maximumEntries), evictions);
+    }
+
+    static <K, V> NearTier<K, V> ofBytes(Bounds bounds, EntryWeigher weigher) {
+        LongAdder evictions = new LongAdder();
+        Scales<K, V> scales = new Scales<>(weigher, ByteRoom.operating(bounds.bytes()));
+        Cache<K, NearEntry<V>> cache = Caffeine.newBuilder()
+                .maximumWeight(ByteRoom.operating(bounds.bytes()))
+                .weigher(scales)
+                .<K, NearEntry<V>>evictionListener((key, entry, cause) -> evictions.increment())
+                .build();
+        Room room = new ByteRoom(cache, cache.policy().eviction().orElseThrow(), bounds);
+        return new CaffeineTier<>(cache, scales, room, evictions);
+    }
+
+    @Override
+    public @Nullable NearEntry<V> get(K key) {
+        return cache.getIfPresent(key);
+    }
+
+    @Override
+    public boolean install(K key, NearEntry<V> entry, BooleanSupplier permitted) {
+        if (closed) {
+            return permitted.getAsBoolean();
+        }
+        long cleared = clears.get();
+        long bytes = scales.load(key, entry);
+        try {
+            boolean fits = scales.fits(bytes);
+            if (fits) {
+                room.prepare(bytes);
+            }
+            Installation<K, V> step = new Installation<>(entry, permitted, scales, fits);
+            cache.asMap().compute(key, step);
+            if (step.installed()) {
+                // A clear may have passed by the key while it was being installed.
+                if (cleared != clears.get()) {
+                    remove(key, entry);
+                }
+                room.settle(bytes);
+            }
+            return step.wasPermitted();
+        } finally {
+            scales.unload();
+        }
+    }
+
+    @Override
+    public void remove(K key) {
+        cache.invalidate(key);
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // this very entry is asked for, and equals would compare the user's values
+    public void remove(K key, NearEntry<V> entry) {
+        if (cache.policy().getIfPresentQuietly(key) != entry) {
+            return;
+        }
+        try {
+            cache.asMap().computeIfPresent(key, (k, held) -> held == entry ? null : scales.reload(k, held));
+        } finally {
+            scales.unload();
+        }
+    }
+
+    @Override
+    public void clear() {
+        clears.incrementAndGet();
+        cache.invalidateAll();
+    }
+
+    @Override
+    public long entries() {
+        return cache.estimatedSize();
+    }
+
+    @Override
+    public long bytes() {
+        return room.bytes();
+    }
+
+    @Override
+    public long evictions() {
+        return evictions.sum();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        clear();
+    }
+}

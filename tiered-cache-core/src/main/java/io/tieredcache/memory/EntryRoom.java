@@ -1,0 +1,38 @@
+package io.tieredcache.memory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+
+/**
+ * A bound on entries alone, which is Caffeine's own. Caffeine evicts in the background; whoever finds the bound exceeded
+ * does not wait for that.
+ */
+final class EntryRoom implements Room {
+
+    private final Cache<?, ?> cache;
+    private final long maximumEntries;
+
+    EntryRoom(Cache<?, ?> cache, long maximumEntries) {
+        this.cache = cache;
+        this.maximumEntries = maximumEntries;
+    }
+
+    /** Returns how many entries below the bound to stay, so that evictions can be done in batches. */
+    static long slack(long maximumEntries) {
+        return Math.min(maximumEntries / 200, 64);
+    }
+
+    @Override
+    public void prepare(long entryBytes) {}
+
+    @Override
+    public void settle(long entryBytes) {
+        if (cache.estimatedSize() > maximumEntries) {
+            cache.cleanUp();
+        }
+    }
+
+    @Override
+    public long bytes() {
+        return 0;
+    }
+}

@@ -1,0 +1,57 @@
+package io.tieredcache.memory;
+
+import io.tieredcache.spi.NearEntry;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Says what an entry costs: key, value, the entry itself and the nodes and table slots that hold it. */
+final class EntryWeigher {
+
+    private static final int OWN_WEIGHT_UNKNOWN = -1;
+
+    private final HeapWeigher heap;
+    private final @Nullable ToLongFunction<Object> values;
+    private final long bookkeepingBytes;
+
+    EntryWeigher(HeapWeigher heap, @Nullable ToLongFunction<Object> values) {
+        this.heap = heap;
+        this.values = values;
+        this.bookkeepingBytes = bookkeeping(HeapLayout.CURRENT);
+    }
+
+    /** Returns bytes, positive; {@link HeapWeigher#TOO_LARGE} or more if nothing of that size can be held. */
+    long weigh(Object key, NearEntry<?> entry) {
+        Object value = entry.value();
+        long keyBytes = heap.weigh(key);
+        long valueBytes = value == null ? 0 : value(value);
+        return Math.min(HeapWeigher.TOO_LARGE, keyBytes + valueBytes) + bookkeepingBytes;
+    }
+
+    private long value(Object value) {
+        long own = own(value);
+        return own >= 0 ? Math.min(own, HeapWeigher.TOO_LARGE) : heap.weigh(value);
+    }
+
+    private long own(Object value) {
+        if (values == null) {
+            return OWN_WEIGHT_UNKNOWN;
+        }
+        try {
+            return values.applyAsLong(value);
+        } catch (RuntimeException e) {
+            return OWN_WEIGHT_UNKNOWN;
+        }
+    }
+
+    /**
+     * A NearEntry, the map's node, Caffeine's node, and the share in two tables: the map's has 1.3 to 2.7 slots for each
+     * entry, the frequency sketch's 1 to 2 words.
+     */
+    static long bookkeeping(HeapLayout layout) {
+        long entry = layout.object(1, 3 * Long.BYTES + 2 * Integer.BYTES);
+        long mapNode = layout.object(3, Integer.BYTES);
+        long caffeineNode = layout.object(4, 3 * Integer.BYTES);
+        long tables = 5L * layout.referenceBytes() / 2 + 3L * Long.BYTES / 2;
+        return entry + mapNode + caffeineNode + tables;
+    }
+}

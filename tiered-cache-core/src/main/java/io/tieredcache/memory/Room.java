@@ -1,0 +1,14 @@
+package io.tieredcache.memory;
+
+/** Keeps a Caffeine cache within its bounds. Thread-safe. */
+interface Room {
+
+    /** Called before an entry of so many bytes is installed. */
+    void prepare(long entryBytes);
+
+    /** Called after it was installed: evicts what is too much before it returns. */
+    void settle(long entryBytes);
+
+    /** Returns the bytes charged now, or 0 if nothing is weighed. */
+    long bytes();
+}

@@ -1,0 +1,60 @@
+package io.tieredcache.memory;
+
+import com.github.benmanes.caffeine.cache.Weigher;
+import io.tieredcache.spi.NearEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells Caffeine the weight that this thread worked out before it took the lock of the key, so that no walk over objects
+ * and no code of the user's runs under that lock.
+ */
+final class Scales<K, V> implements Weigher<K, NearEntry<V>> {
+
+    private final @Nullable EntryWeigher weigher;
+    private final long largestBytes;
+    private final ThreadLocal<@Nullable Integer> loaded = new ThreadLocal<>();
+
+    /**
+     * @param weigher null if nothing is weighed
+     * @param largestBytes the largest entry to hold
+     */
+    Scales(@Nullable EntryWeigher weigher, long largestBytes) {
+        this.weigher = weigher;
+        this.largestBytes = Math.min(largestBytes, Integer.MAX_VALUE);
+    }
+
+    /** Weighs an entry and remembers it for this thread until {@link #unload}. */
+    long load(K key, NearEntry<V> entry) {
+        if (weigher == null) {
+            return 0;
+        }
+        long bytes = weigher.weigh(key, entry);
+        loaded.set((int) Math.min(bytes, Integer.MAX_VALUE));
+        return bytes;
+    }
+
+    /** Weighs the entry that is to stay, since Caffeine asks for the weight of that too. */
+    NearEntry<V> reload(K key, NearEntry<V> entry) {
+        load(key, entry);
+        return entry;
+    }
+
+    void unload() {
+        if (weigher != null) {
+            loaded.remove();
+        }
+    }
+
+    boolean fits(long bytes) {
+        return bytes <= largestBytes;
+    }
+
+    @Override
+    public int weigh(K key, NearEntry<V> entry) {
+        Integer bytes = loaded.get();
+        if (bytes == null) {
+            throw new IllegalStateException("no entry was weighed by this thread");
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,157 @@
+package io.tieredcache.testing;
+
+import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.BeginReply;
+import io.tieredcache.spi.BeginRequest;
+import io.tieredcache.spi.Codec;
+import io.tieredcache.spi.EndRequest;
+import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.GrantReply;
+import io.tieredcache.spi.Intent;
+import io.tieredcache.spi.InvalidateReply;
+import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.ReadReply;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.StoreReply;
+import io.tieredcache.spi.Stored;
+import io.tieredcache.spi.TierFailure;
+import io.tieredcache.testing.SharedCells.CellId;
+import io.tieredcache.testing.SharedCells.Ended;
+import io.tieredcache.testing.SharedCells.Format;
+import java.util.List;
+import java.util.function.Function;
+
+/** One JVM's view of an {@link InMemorySharedStore}. */
+final class InMemorySharedTier implements SharedTier {
+
+    private static final TierFailure CLOSED =
+            new TierFailure(TierFailure.Kind.UNAVAILABLE, "the tier has been closed", null);
+
+    private final String cache;
+    private final Format format;
+    private final SharedCells cells;
+    private final SharedReports reports;
+    private final CallCounts counts;
+    private volatile boolean closed;
+
+    InMemorySharedTier(String cache, Codec<?> codec, SharedCells cells, SharedReports reports, CallCounts counts) {
+        this.cache = cache;
+        format = new Format(codec.id(), codec.schemaId());
+        this.cells = cells;
+        this.reports = reports;
+        this.counts = counts;
+    }
+
+    @Override
+    public ReadReply read(String key, long timeoutNanos) {
+        return readAll(List.of(key), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<ReadReply> readAll(List<String> keys, long timeoutNanos) {
+        return each(Operation.READ, keys, CLOSED, key -> cells.read(id(key), format));
+    }
+
+    @Override
+    public GrantReply acquire(AcquireRequest request, long timeoutNanos) {
+        return acquireAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<GrantReply> acquireAll(List<AcquireRequest> requests, long timeoutNanos) {
+        return each(Operation.ACQUIRE, requests, CLOSED, request -> cells.acquire(id(request.key()), format, request));
+    }
+
+    @Override
+    public StoreReply fill(FillRequest request, long timeoutNanos) {
+        return fillAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<StoreReply> fillAll(List<FillRequest> requests, long timeoutNanos) {
+        return each(Operation.FILL, requests, CLOSED, request -> cells.fill(id(request.key()), format, request));
+    }
+
+    @Override
+    public void release(String key, Lease lease, long timeoutNanos) {
+        counts.count(Operation.RELEASE, 1);
+        if (!closed) {
+            cells.release(id(key), lease);
+        }
+    }
+
+    @Override
+    public InvalidateReply invalidate(InvalidateRequest request, long timeoutNanos) {
+        return invalidateAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<InvalidateReply> invalidateAll(List<InvalidateRequest> requests, long timeoutNanos) {
+        return each(Operation.INVALIDATE, requests, CLOSED, request -> {
+            Invalidated reply = cells.invalidate(id(request.key()), request);
+            changed(request.key(), request.version(), reply.fence());
+            return reply;
+        });
+    }
+
+    @Override
+    public BeginReply begin(BeginRequest request, long timeoutNanos) {
+        return beginAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<BeginReply> beginAll(List<BeginRequest> requests, long timeoutNanos) {
+        return each(Operation.BEGIN, requests, CLOSED, request -> {
+            Intent reply = cells.begin(id(request.key()), request);
+            changed(request.key(), 0, reply.fence());
+            return reply;
+        });
+    }
+
+    @Override
+    public StoreReply end(EndRequest request, long timeoutNanos) {
+        return endAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<StoreReply> endAll(List<EndRequest> requests, long timeoutNanos) {
+        return each(Operation.END, requests, CLOSED, request -> {
+            Ended ended = cells.end(id(request.key()), format, request);
+            if (!(ended.reply() instanceof Stored)) {
+                changed(request.key(), request.version(), ended.fence());
+            }
+            return ended.reply();
+        });
+    }
+
+    @Override
+    public void subscribe(ChangeListener listener) {
+        reports.removeOf(this);
+        reports.add(new SharedReports.Subscription(this, cache, listener));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        reports.removeOf(this);
+    }
+
+    private void changed(String key, long version, long fence) {
+        reports.changed(this, cache, KeyHash.of(key), version, fence);
+    }
+
+    private CellId id(String key) {
+        return new CellId(cache, key);
+    }
+
+    private <Q, R> List<R> each(Operation operation, List<Q> requests, R ifClosed, Function<Q, R> step) {
+        counts.count(operation, requests.size());
+        return requests.stream()
+                .map(request -> closed ? ifClosed : step.apply(request))
+                .toList();
+    }
+}

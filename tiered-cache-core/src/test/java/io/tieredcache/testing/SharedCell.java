@@ -1,0 +1,88 @@
+package io.tieredcache.testing;
+
+import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.SharedEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an {@link InMemorySharedStore} holds for one key: a value, a lease, or open intents. A value may carry a lease (that
+ * of a refresh), intents exclude both. Immutable; times are readings of the store's ticker.
+ */
+record SharedCell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intents, boolean tainted) {
+
+    static final SharedCell EMPTY = new SharedCell(null, null, List.of(), false);
+
+    /** A stored value or the knowledge that there is none. */
+    record Copy(Payload payload, int codecId, int schemaId, long fence, long expiresAtNanos) {
+
+        long remainingMillis(long now) {
+            return TimeUnit.NANOSECONDS.toMillis(expiresAtNanos - now);
+        }
+
+        SharedEntry entry(long now) {
+            byte[] bytes = payload.value();
+            return bytes == null
+                    ? SharedEntry.knownAbsent(payload.version(), fence, remainingMillis(now))
+                    : SharedEntry.value(bytes, 0, bytes.length, payload.version(), fence, remainingMillis(now));
+        }
+
+        boolean keptBy(long invalidatedVersion) {
+            return payload.value() != null && invalidatedVersion > 0 && payload.version() >= invalidatedVersion;
+        }
+    }
+
+    /** A lease or intent. */
+    record Grant(long token, long fence, long grantedAtNanos, long endsAtNanos) {
+
+        boolean is(long otherToken, long otherFence) {
+            return token == otherToken && fence == otherFence;
+        }
+    }
+
+    /** Returns this cell without what has run out. */
+    SharedCell at(long now) {
+        Copy liveCopy = copy != null && copy.remainingMillis(now) > 0 ? copy : null;
+        Grant liveLease = lease != null && lease.endsAtNanos - now > 0 ? lease : null;
+        List<Grant> liveIntents =
+                intents.stream().filter(intent -> intent.endsAtNanos - now > 0).toList();
+        return new SharedCell(liveCopy, liveLease, liveIntents, tainted && !liveIntents.isEmpty());
+    }
+
+    boolean empty() {
+        return copy == null && lease == null && intents.isEmpty();
+    }
+
+    SharedCell withLease(@Nullable Grant other) {
+        return new SharedCell(copy, other, intents, tainted);
+    }
+
+    SharedCell invalidated(long version) {
+        Copy kept = copy != null && copy.keptBy(version) ? copy : null;
+        return new SharedCell(kept, null, intents, !intents.isEmpty());
+    }
+
+    SharedCell begun(Grant intent) {
+        List<Grant> open = new ArrayList<>(intents);
+        open.add(intent);
+        return new SharedCell(null, null, List.copyOf(open), !intents.isEmpty());
+    }
+
+    SharedCell ended(Grant intent) {
+        List<Grant> open =
+                intents.stream().filter(other -> !other.equals(intent)).toList();
+        return new SharedCell(null, null, open, tainted && !open.isEmpty());
+    }
+
+    @Nullable
+    Grant intent(long token, long fence) {
+        for (Grant intent : intents) {
+            if (intent.is(token, fence)) {
+                return intent;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,224 @@
+package io.tieredcache.testing;
+
+import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.BeginRequest;
+import io.tieredcache.spi.Bypass;
+import io.tieredcache.spi.EndRequest;
+import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.GrantReply;
+import io.tieredcache.spi.Held;
+import io.tieredcache.spi.Intent;
+import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.Missing;
+import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.ReadReply;
+import io.tieredcache.spi.Refused;
+import io.tieredcache.spi.StoreReply;
+import io.tieredcache.spi.Stored;
+import io.tieredcache.spi.Ticker;
+import io.tieredcache.testing.SharedCell.Copy;
+import io.tieredcache.testing.SharedCell.Grant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of the shared tier, each atomic for its key. Fences come from one counter for all keys, drawn inside the step,
+ * so that they grow for each key even after an eviction.
+ */
+final class SharedCells {
+
+    private final ConcurrentMap<CellId, SharedCell> cells = new ConcurrentHashMap<>();
+    private final AtomicLong fences = new AtomicLong();
+    private final Ticker ticker;
+    private final long startNanos;
+
+    SharedCells(Ticker ticker) {
+        this.ticker = ticker;
+        startNanos = ticker.nanos();
+    }
+
+    /** The address of a cell. */
+    record CellId(String cache, String key) {}
+
+    /** How the values of one cache are written. */
+    record Format(int codecId, int schemaId) {
+
+        @Nullable
+        Missing problem(Copy copy) {
+            if (copy.payload().value() == null) {
+                return null;
+            }
+            if (copy.codecId() != codecId) {
+                return Missing.UNREADABLE;
+            }
+            return copy.schemaId() == schemaId ? null : Missing.OTHER_SCHEMA;
+        }
+    }
+
+    /** What a step leaves behind and answers. */
+    private record Outcome<R>(SharedCell cell, R reply) {}
+
+    ReadReply read(CellId id, Format format) {
+        long now = ticker.nanos();
+        SharedCell cell = cells.getOrDefault(id, SharedCell.EMPTY).at(now);
+        if (!cell.intents().isEmpty()) {
+            return Missing.INTENT;
+        }
+        Copy copy = cell.copy();
+        if (copy != null) {
+            Missing problem = format.problem(copy);
+            return problem == null ? copy.entry(now) : problem;
+        }
+        return cell.lease() == null ? Missing.ABSENT : Missing.LEASED;
+    }
+
+    GrantReply acquire(CellId id, Format format, AcquireRequest request) {
+        return step(id, (cell, now) -> {
+            Copy copy = cell.copy();
+            Grant lease = cell.lease();
+            if (!cell.intents().isEmpty()) {
+                return new Outcome<GrantReply>(cell, Bypass.INTENT);
+            }
+            if (copy != null) {
+                Missing problem = format.problem(copy);
+                if (problem == Missing.OTHER_SCHEMA && copy.schemaId() > format.schemaId()) {
+                    return new Outcome<>(cell, Bypass.NEWER_SCHEMA);
+                }
+                if (problem == null && !request.refresh()) {
+                    return new Outcome<>(cell, copy.entry(now));
+                }
+            }
+            if (lease != null) {
+                long left = TimeUnit.NANOSECONDS.toMillis(lease.endsAtNanos() - now);
+                return new Outcome<>(cell, new Held(Math.max(1, left)));
+            }
+            Grant given = grant(request.token(), now, request.leaseMillis());
+            return new Outcome<>(cell.withLease(given), new Lease(given.token(), given.fence(), sinceStartMillis(now)));
+        });
+    }
+
+    StoreReply fill(CellId id, Format format, FillRequest request) {
+        return step(id, (cell, now) -> {
+            Grant lease = cell.lease();
+            Lease claimed = request.lease();
+            if (lease == null || !lease.is(claimed.token(), claimed.fence())) {
+                return new Outcome<StoreReply>(cell, Refused.GONE);
+            }
+            Copy copy = copy(request.payload(), format, lease);
+            long left = copy.remainingMillis(now);
+            return left > 0
+                    ? new Outcome<>(new SharedCell(copy, null, cell.intents(), false), new Stored(copy.fence(), left))
+                    : new Outcome<>(cell.withLease(null), Refused.GONE);
+        });
+    }
+
+    void release(CellId id, Lease claimed) {
+        step(id, (cell, now) -> {
+            Grant lease = cell.lease();
+            boolean own = lease != null && lease.is(claimed.token(), claimed.fence());
+            return new Outcome<>(own ? cell.withLease(null) : cell, own);
+        });
+    }
+
+    Invalidated invalidate(CellId id, InvalidateRequest request) {
+        return step(
+                id,
+                (cell, now) ->
+                        new Outcome<>(cell.invalidated(request.version()), new Invalidated(fences.incrementAndGet())));
+    }
+
+    Intent begin(CellId id, BeginRequest request) {
+        return step(id, (cell, now) -> {
+            Grant given = grant(request.token(), now, request.lifeMillis());
+            return new Outcome<>(cell.begun(given), new Intent(given.token(), given.fence(), sinceStartMillis(now)));
+        });
+    }
+
+    /** Ends a write; the fence is that of the change, for the reports. */
+    Ended end(CellId id, Format format, EndRequest request) {
+        return step(id, (cell, now) -> {
+            long fence = fences.incrementAndGet();
+            Grant own = cell.intent(request.intent().token(), request.intent().fence());
+            if (own == null) {
+                return new Outcome<>(cell.invalidated(request.version()), new Ended(Refused.GONE, fence));
+            }
+            SharedCell rest = cell.ended(own);
+            Payload payload = request.payload();
+            if (payload == null) {
+                return new Outcome<>(rest, new Ended(Refused.NOTHING_TO_STORE, fence));
+            }
+            if (cell.tainted()) {
+                return new Outcome<>(rest, new Ended(Refused.TAINTED, fence));
+            }
+            Copy copy = copy(payload, format, own);
+            long left = copy.remainingMillis(now);
+            return left > 0
+                    ? new Outcome<>(
+                            new SharedCell(copy, null, rest.intents(), false),
+                            new Ended(new Stored(copy.fence(), left), fence))
+                    : new Outcome<>(rest, new Ended(Refused.GONE, fence));
+        });
+    }
+
+    /** Reply to an end, with the fence of the change. */
+    record Ended(StoreReply reply, long fence) {}
+
+    void evict(CellId id) {
+        cells.remove(id);
+    }
+
+    void clear() {
+        cells.clear();
+    }
+
+    int copies() {
+        long now = ticker.nanos();
+        return (int) cells.values().stream()
+                .filter(cell -> cell.at(now).copy() != null)
+                .count();
+    }
+
+    private <R> R step(CellId id, BiFunction<SharedCell, Long, Outcome<R>> change) {
+        Holder<R> reply = new Holder<>();
+        cells.compute(id, (key, cell) -> {
+            long now = ticker.nanos();
+            Outcome<R> outcome = change.apply((cell == null ? SharedCell.EMPTY : cell).at(now), now);
+            reply.value = outcome.reply;
+            return outcome.cell.empty() ? null : outcome.cell;
+        });
+        R value = reply.value;
+        if (value == null) {
+            throw new AssertionError("a step gave no reply");
+        }
+        return value;
+    }
+
+    /** Carries a reply out of a step. */
+    private static final class Holder<R> {
+        @Nullable
+        R value;
+    }
+
+    private Grant grant(long token, long now, long lifeMillis) {
+        return new Grant(token, fences.incrementAndGet(), now, now + TimeUnit.MILLISECONDS.toNanos(lifeMillis));
+    }
+
+    private static Copy copy(Payload payload, Format format, Grant grant) {
+        return new Copy(
+                payload,
+                format.codecId,
+                format.schemaId,
+                grant.fence(),
+                grant.grantedAtNanos() + TimeUnit.MILLISECONDS.toNanos(payload.ttlMillis()));
+    }
+
+    private long sinceStartMillis(long now) {
+        return TimeUnit.NANOSECONDS.toMillis(now - startNanos);
+    }
+}

@@ -1,0 +1,162 @@
+package io.tieredcache.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieredcache.spi.Intent;
+import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.Refused;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.Stored;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link SharedTier} must do. Extend it and fill in {@code open} and {@code evict}; a tier that keeps time by a
+ * ticker also overrides {@code pass}, a slow server {@code shortLife}. There are no exemptions.
+ *
+ * <p>Each test uses two tiers of one fresh cache name, which stand for two JVMs; the tiers are closed after it. The suite
+ * does not check failures, which differ from tier to tier.
+ */
+public abstract class SharedTierContract extends SharedTierKeys {
+
+    /** For subclasses. */
+    protected SharedTierContract() {}
+
+    @Test
+    void subscribe_anotherInvalidates_reportsKeyVersionAndFence() {
+        HeardChanges heard = new HeardChanges();
+        long from = listen(here, heard, KEY);
+
+        Invalidated unversioned = invalidate(there, KEY, 0);
+        Invalidated versioned = invalidate(there, KEY, (1L << 53) + 1);
+
+        Patience.eventually(() -> assertThat(heard.of(KEY, from))
+                .contains(change(0, unversioned.fence()), change((1L << 53) + 1, versioned.fence())));
+    }
+
+    @Test
+    void subscribe_anotherBegins_reportsWithoutVersion() {
+        HeardChanges heard = new HeardChanges();
+        load(there, KEY, "old", 7);
+        long from = listen(here, heard, KEY);
+
+        Intent intent = begin(there, KEY);
+
+        Patience.eventually(() -> assertThat(heard.of(KEY, from)).contains(change(0, intent.fence())));
+    }
+
+    @Test
+    void subscribe_anotherEndsTainted_reportsTheVersion() {
+        HeardChanges heard = new HeardChanges();
+        listen(here, heard, KEY);
+        Intent first = begin(there, KEY);
+        Intent second = begin(there, KEY);
+
+        assertThat(end(there, KEY, first, "first", 4)).isSameAs(Refused.TAINTED);
+
+        Patience.eventually(
+                () -> assertThat(heard.of(KEY, second.fence() - 1)).anyMatch(change -> change.version() == 4));
+    }
+
+    @Test
+    void subscribe_anotherEndsWithoutPayload_reportsTheVersion() {
+        HeardChanges heard = new HeardChanges();
+        listen(here, heard, KEY);
+        Intent intent = begin(there, KEY);
+
+        end(there, KEY, intent, 4, null);
+
+        Patience.eventually(
+                () -> assertThat(heard.of(KEY, intent.fence() - 1)).anyMatch(change -> change.version() == 4));
+    }
+
+    @Test
+    void subscribe_anotherEndsALostIntent_reportsTheVersion() {
+        HeardChanges heard = new HeardChanges();
+        listen(here, heard, KEY);
+        Intent intent = begin(there, KEY);
+        evict(cache, KEY);
+
+        assertThat(end(there, KEY, intent, "committed", 4)).isSameAs(Refused.GONE);
+
+        Patience.eventually(() -> assertThat(heard.of(KEY, intent.fence())).anyMatch(change -> change.version() == 4));
+    }
+
+    @Test
+    void subscribe_anotherFillsAndReads_reportsNothing() {
+        HeardChanges heard = new HeardChanges();
+        long from = listen(here, heard, KEY);
+        load(there, KEY, "value", 5);
+        Lease refresh = refreshLease(there, KEY);
+        read(there, KEY);
+        acquire(there, KEY);
+        assertThat(fill(there, KEY, refresh, payload("newer", 6))).isInstanceOf(Stored.class);
+        Lease unused = refreshLease(there, KEY);
+        there.release(KEY, unused, TIMEOUT_NANOS);
+        assertThat(fill(there, KEY, unused, Payload.of(null, 6, LONG_MILLIS, 0)))
+                .isSameAs(Refused.GONE);
+
+        Invalidated last = invalidate(there, KEY, 7);
+
+        Patience.eventually(() -> assertThat(heard.of(KEY, from)).contains(change(7, last.fence())));
+        assertThat(heard.of(KEY, from)).allMatch(change -> change.fence() == last.fence());
+    }
+
+    @Test
+    void subscribe_otherKeysAndOtherCaches_areNotReportedAsThisKey() {
+        HeardChanges heard = new HeardChanges();
+        SharedTier other = openAnother(cache + ".b");
+        long from = listen(here, heard, KEY);
+        invalidate(other, KEY, 5);
+        invalidate(there, "another key", 6);
+
+        Invalidated last = invalidate(there, KEY, 7);
+
+        Patience.eventually(() -> assertThat(heard.of(KEY, from)).contains(change(7, last.fence())));
+        assertThat(heard.of(KEY, from)).allMatch(change -> change.version() == 7);
+    }
+
+    @Test
+    void close_subscribed_endsTheReports() {
+        HeardChanges closed = new HeardChanges();
+        HeardChanges open = new HeardChanges();
+        SharedTier leaving = openAnother(cache);
+        listen(leaving, closed, KEY);
+        long from = listen(here, open, KEY);
+
+        leaving.close();
+        leaving.close();
+        Invalidated last = invalidate(there, KEY, 3);
+
+        Patience.eventually(() -> assertThat(open.of(KEY, from)).contains(change(3, last.fence())));
+        assertThat(closed.of(KEY, from)).isEmpty();
+    }
+
+    @Test
+    void close_oneTier_leavesTheOthersAndTheEntries() {
+        load(there, KEY, "value", 1);
+
+        there.close();
+
+        assertThat(value(here, KEY)).isEqualTo("value");
+        assertThat(value(openAnother(cache), KEY)).isEqualTo("value");
+    }
+
+    private static HeardChanges.Change change(long version, long fence) {
+        return new HeardChanges.Change(io.tieredcache.spi.KeyHash.of(KEY), version, fence);
+    }
+
+    /** Subscribes, waits until reports of the key arrive, and returns the fence of the last one that was caused. */
+    private long listen(SharedTier tier, HeardChanges heard, String key) {
+        SharedTier writer = openAnother(cache);
+        tier.subscribe(heard);
+        long[] fence = new long[1];
+        Patience.eventually(() -> {
+            fence[0] = invalidate(writer, key, 0).fence();
+            assertThat(heard.of(key, 0)).isNotEmpty();
+        });
+        Patience.eventually(() -> assertThat(heard.of(key, fence[0] - 1)).isNotEmpty());
+        return fence[0];
+    }
+}

@@ -1,0 +1,22 @@
+package io.tieredcache.testkit;
+
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.testing.InMemorySharedStore;
+import io.tieredcache.testing.SharedTierContract;
+import io.tieredcache.testing.StringCodec;
+
+/** The contract as a real server runs it: with time that passes by itself. */
+class InMemorySharedStoreRealTimeTest extends SharedTierContract {
+
+    private final InMemorySharedStore store = new InMemorySharedStore();
+
+    @Override
+    protected SharedTier open(String cache) {
+        return store.tier(new StringCodec()).open(cache);
+    }
+
+    @Override
+    protected void evict(String cache, String key) {
+        store.evict(cache, key);
+    }
+}

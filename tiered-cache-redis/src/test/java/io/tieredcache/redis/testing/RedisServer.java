@@ -1,0 +1,240 @@
+package io.tieredcache.redis.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Redis process on a free port of 127.0.0.1: a standalone server, or a node of a {@link RedisCluster}. It keeps nothing
+ * on disk unless the configuration says so.
+ *
+ * <p>Thread-safe. Close it, or it ends with the JVM. Methods may block for up to 10 s and then throw
+ * {@link IllegalStateException}.
+ */
+public final class RedisServer implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(10);
+    private static final int POLL_MILLIS = 500;
+    private static final int COMMAND_MILLIS = 10_000;
+    private static final int ATTEMPTS = 10;
+
+    private final int port;
+    private final @Nullable String password;
+    private final ServerProcess process;
+    private final @Nullable TemporaryFolder own;
+
+    RedisServer(int port, Path folder, RedisSettings settings, @Nullable TemporaryFolder own) {
+        this.port = port;
+        this.password = settings.password();
+        this.process = new ServerProcess(folder, settings.configuration(port));
+        this.own = own;
+    }
+
+    /**
+     * Starts a server with the default settings and waits until it answers.
+     *
+     * @return the server
+     */
+    public static RedisServer start() {
+        return builder().start();
+    }
+
+    /**
+     * Starts to describe a server.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns where the server listens.
+     *
+     * @return always "127.0.0.1"
+     */
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    /**
+     * Returns where the server listens.
+     *
+     * @return the port, which stays the same over {@link #restart}
+     */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * Tells whether the process runs; a paused one does.
+     *
+     * @return false after {@link #kill} and {@link #close}
+     */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /**
+     * Returns the id of the process.
+     *
+     * @return the id of the process started last
+     */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Stops the process where it stands (SIGSTOP): connections stay open, nothing answers. */
+    public void pause() {
+        process.signal("STOP");
+    }
+
+    /** Lets a paused process go on (SIGCONT). No effect on one that runs. */
+    public void resume() {
+        process.signal("CONT");
+    }
+
+    /** Ends the process at once (kill -9) and returns when it is gone. No effect on one that has ended. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Kills the process if it runs, starts it again on the same port, and returns when it answers. Its data is lost. */
+    public void restart() {
+        process.kill();
+        process.start();
+        awaitAnswer();
+    }
+
+    /**
+     * Sends one command on a connection of its own, as the default user.
+     *
+     * @param words the command and its arguments
+     * @return the reply as text: null as "", the elements of an array as lines, nested ones too
+     * @throws IllegalStateException if Redis answers an error; its message is the message
+     * @throws UncheckedIOException if there is no connection or no reply within 10 s
+     */
+    public String command(String... words) {
+        return command(COMMAND_MILLIS, words);
+    }
+
+    /** Ends the process and removes its files. Idempotent. A node of a cluster keeps its files until the cluster closes. */
+    @Override
+    public void close() {
+        process.end();
+        if (own != null) {
+            own.close();
+        }
+    }
+
+    /**
+     * Describes the server without secrets.
+     *
+     * @return address and process id
+     */
+    @Override
+    public String toString() {
+        return "RedisServer[127.0.0.1:" + port + ", pid " + pid() + "]";
+    }
+
+    void launch() {
+        process.start();
+    }
+
+    /** Waits until this very process answers, and not another one that took the port. */
+    void awaitAnswer() {
+        String expected = "process_id:" + process.pid();
+        Polling.await(START, () -> this + " answers\n" + process.lastLogLines(), () -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException(this + " ended\n" + process.lastLogLines());
+            }
+            return poll("INFO", "server").lines().anyMatch(expected::equals);
+        });
+    }
+
+    /** As {@link #command}, but "" if there is no proper answer within half a second. */
+    String poll(String... words) {
+        if (!process.isAlive()) {
+            return "";
+        }
+        try {
+            return command(POLL_MILLIS, words);
+        } catch (UncheckedIOException | IllegalStateException notYet) {
+            return "";
+        }
+    }
+
+    private String command(int timeoutMillis, String... words) {
+        try (RespClient client = new RespClient(port, timeoutMillis, password)) {
+            return client.command(words);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no answer from " + this, e);
+        }
+    }
+
+    /** Describes a server. Not thread-safe. */
+    public static final class Builder {
+
+        private final List<String> lines = new ArrayList<>();
+        private @Nullable String password;
+
+        private Builder() {}
+
+        /**
+         * Sets the password of the default user. Default: none is asked for.
+         *
+         * @param value the password, without blanks and quotes
+         * @return this builder
+         */
+        public Builder password(String value) {
+            password = value;
+            return this;
+        }
+
+        /**
+         * Adds lines of redis.conf, for example {@code "user app on >secret ~app:* +@all"}. They come last and so win.
+         * Use {@link #password} in place of {@code requirepass}, else the fixture cannot log in.
+         *
+         * @param more lines
+         * @return this builder
+         */
+        public Builder config(String... more) {
+            lines.addAll(List.of(more));
+            return this;
+        }
+
+        /**
+         * Starts the server and waits until it answers.
+         *
+         * @return the server
+         * @throws IllegalStateException if it does not start, with the end of its log
+         */
+        public RedisServer start() {
+            for (int attempt = 1; ; attempt++) {
+                TemporaryFolder folder = TemporaryFolder.create("redis");
+                try {
+                    return start(folder);
+                } catch (IllegalStateException e) {
+                    folder.close();
+                    if (attempt == ATTEMPTS || !RedisSettings.portTaken(e)) {
+                        throw e;
+                    }
+                }
+            }
+        }
+
+        private RedisServer start(TemporaryFolder folder) {
+            int port = Ports.free(1).get(0);
+            Path place = folder.path().resolve("server");
+            RedisServer server = new RedisServer(port, place, new RedisSettings(password, lines), folder);
+            folder.beforeRemoval(server.process::end);
+            server.launch();
+            server.awaitAnswer();
+            return server;
+        }
+    }
+}
