@@ -10,7 +10,7 @@ interface Contender extends AutoCloseable {
     long MAXIMUM_ENTRIES = 2L * Keys.COUNT;
 
     /** Names of all contenders, the plain one first. */
-    List<String> NAMES = List.of("caffeine", "caffeine-varttl-stats");
+    List<String> NAMES = List.of("caffeine", "caffeine-varttl-stats", "tiered");
 
     @Nullable
     String get(Long key);
@@ -23,6 +23,7 @@ interface Contender extends AutoCloseable {
         return switch (name) {
             case "caffeine" -> CaffeineContender.plain();
             case "caffeine-varttl-stats" -> CaffeineContender.withTtlAndStats();
+            case "tiered" -> new TieredContender();
             default -> throw new IllegalArgumentException("no contender \"" + name + "\", there are " + NAMES);
         };
     }
