@@ -3,7 +3,7 @@ package io.tieredcache.benchmarks;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Collection;
-import org.openjdk.jmh.profile.GCProfiler;
+import java.util.function.ToDoubleFunction;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -27,7 +27,7 @@ public record JmhFork(int warmups, int iterations) {
     /**
      * Measures.
      *
-     * @param benchmark class with one benchmark method that takes the parameter {@code contender}
+     * @param benchmark class with one benchmark method that has the parameter {@code contender} and a {@link CallerMeter}
      * @param contender its value
      * @param callers how many threads call at the same time
      * @return time and garbage of one call
@@ -44,27 +44,39 @@ public record JmhFork(int warmups, int iterations) {
                 .measurementIterations(iterations)
                 .measurementTime(TimeValue.milliseconds(ITERATION_MILLIS))
                 .jvmArgsAppend("-Xms512m", "-Xmx512m")
-                .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
                 .build();
         RunResult result = new Runner(options).runSingle();
         Collection<IterationResult> measured =
                 result.getBenchmarkResults().iterator().next().getIterationResults();
-        double[] times = measured.stream()
-                .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
-                .sorted()
-                .toArray();
-        double bytes = requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"), "bytes a call")
+        return new Cost(
+                middle(measured, iteration -> iteration.getPrimaryResult().getScore()),
+                middle(measured, iteration -> aCall(iteration, "cpuNanos")),
+                middle(measured, iteration -> aCall(iteration, "allocatedBytes")));
+    }
+
+    private static double middle(Collection<IterationResult> iterations, ToDoubleFunction<IterationResult> figure) {
+        double[] sorted = iterations.stream().mapToDouble(figure).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    /** What {@link CallerMeter} has counted, divided by the calls. */
+    private static double aCall(IterationResult iteration, String counter) {
+        return event(iteration, counter) / event(iteration, "metered");
+    }
+
+    private static double event(IterationResult iteration, String counter) {
+        return requireNonNull(iteration.getSecondaryResults().get(counter), counter)
                 .getScore();
-        return new Cost(times[times.length / 2], bytes);
     }
 
     /**
-     * What one call costs.
+     * What one call costs its caller.
      *
-     * @param nanos thread time in ns, waiting for a core included
-     * @param bytes heap allocated in the whole JVM meanwhile
+     * @param nanos time on the wall, waiting for a core included
+     * @param cpuNanos processor time
+     * @param bytes heap allocated
      */
-    public record Cost(double nanos, double bytes) {}
+    public record Cost(double nanos, double cpuNanos, double bytes) {}
 }

@@ -41,12 +41,14 @@ public final class Measurements {
     /**
      * Sums every series up.
      *
-     * @return a row for each series
+     * @return a row for each series, those that can be compared together
      */
     public List<Row> rows() {
-        return rounds.entrySet().stream()
-                .map(entry -> row(entry.getKey(), entry.getValue()))
-                .toList();
+        Map<List<Object>, List<Row>> comparable = new LinkedHashMap<>();
+        rounds.forEach((series, values) -> comparable
+                .computeIfAbsent(List.of(series.scenario, series.metric, series.callers), unused -> new ArrayList<>())
+                .add(row(series, values)));
+        return comparable.values().stream().flatMap(List::stream).toList();
     }
 
     private Row row(Series of, List<Double> values) {

@@ -1,5 +1,6 @@
 package io.tieredcache.benchmarks.l1;
 
+import io.tieredcache.benchmarks.CallerMeter;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -44,10 +45,12 @@ public class HitBenchmark {
      * Looks up the caller's next key.
      *
      * @param caller the thread's own order of keys
+     * @param meter counts the calls
      * @return the value
      */
     @Benchmark
-    public String hit(Caller caller) {
+    public String hit(Caller caller, CallerMeter meter) {
+        meter.count();
         String value = cache == null ? null : cache.get(caller.next());
         if (value == null) {
             throw new IllegalStateException("a miss in a run of hits");

@@ -40,15 +40,18 @@ public final class L1Suite implements Suite {
         Rounds.run(rounds, cells, (round, cell) -> {
             JmhFork.Cost cost = fork.measure(HitBenchmark.class, cell.contender, cell.callers);
             measurements.add(cell.series("ns_per_op", "ns"), cost.nanos());
+            measurements.add(cell.series("cpu_ns_per_op", "ns"), cost.cpuNanos());
             measurements.add(cell.series("bytes_per_op", "B"), cost.bytes());
             System.err.printf(
                     Locale.ROOT,
-                    "round %d of %d: %s, %d callers: %.1f ns%n",
+                    "round %d of %d: %s, %d callers: %.1f ns, %.1f ns CPU, %.3f B%n",
                     round,
                     rounds,
                     cell.contender,
                     cell.callers,
-                    cost.nanos());
+                    cost.nanos(),
+                    cost.cpuNanos(),
+                    cost.bytes());
         });
         return measurements.rows();
     }
