@@ -1,0 +1,151 @@
+package io.tieredcache.jdbc;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One piece of work between the caller that waits for it and the worker that does it. The caller may leave at any time;
+ * the worker then stops waiting for a connection, has its statement cancelled, and gives the connection back.
+ *
+ * <p>Cancelling happens under the lock that ends a statement, so it never hits the next user of the connection.
+ */
+final class JdbcCall<T> {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final CompletableFuture<T> answer = new CompletableFuture<>();
+    private volatile String phase = "waiting for a thread";
+    private @Nullable Thread connecting;
+    private @Nullable Statement statement;
+    private boolean abandoned;
+
+    /** Worker: says that it starts to wait for a connection. */
+    void connecting(boolean interruptible) throws SQLTimeoutException {
+        lock.lock();
+        try {
+            checkWanted();
+            phase = "waiting for a connection";
+            connecting = interruptible ? Thread.currentThread() : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Worker: says that it no longer waits for a connection. From here on it is not interrupted. */
+    void connected() {
+        lock.lock();
+        try {
+            connecting = null;
+            boolean unused = Thread.interrupted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Worker: registers the statement that it is about to run. */
+    void started(Statement running) throws SQLTimeoutException {
+        lock.lock();
+        try {
+            checkWanted();
+            phase = "running a statement";
+            statement = running;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Worker: the statement has ended. Waits for a cancel that is under way. */
+    void ended() {
+        lock.lock();
+        try {
+            statement = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Worker: refuses to go on when the caller has left. */
+    void checkWanted() throws SQLTimeoutException {
+        lock.lock();
+        try {
+            if (abandoned) {
+                throw new SQLTimeoutException("the caller has left");
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void succeeded(T result) {
+        answer.complete(result);
+    }
+
+    void failed(Throwable failure) {
+        answer.completeExceptionally(failure);
+    }
+
+    /**
+     * Caller: waits for the answer.
+     *
+     * @param nanos the longest wait
+     * @param onLeave told when the caller gives up, and the worker must be stopped
+     */
+    T await(long nanos, Runnable onLeave) throws Exception {
+        try {
+            return answer.get(nanos, NANOSECONDS);
+        } catch (TimeoutException e) {
+            leave(onLeave);
+            throw new SQLTimeoutException("no answer from the database in time: at the deadline the call was " + phase
+                    + ". If it was waiting for a connection, the pool is too small or its connections are held by"
+                    + " callers of this cache; a write may or may not have been committed");
+        } catch (InterruptedException e) {
+            leave(onLeave);
+            Thread.currentThread().interrupt();
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e;
+        }
+    }
+
+    private void leave(Runnable onLeave) {
+        boolean running;
+        lock.lock();
+        try {
+            abandoned = true;
+            running = statement != null;
+            if (connecting != null) {
+                connecting.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (running) {
+            onLeave.run();
+        }
+    }
+
+    /** Canceller: stops the statement, if it still runs. May block for a round trip. */
+    void cancel() throws SQLException {
+        lock.lock();
+        try {
+            if (statement != null) {
+                statement.cancel();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

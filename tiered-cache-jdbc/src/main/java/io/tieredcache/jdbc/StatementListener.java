@@ -1,0 +1,17 @@
+package io.tieredcache.jdbc;
+
+/** Hears of every statement that is run for a loader or writer: the one place where all of them pass. */
+@FunctionalInterface
+interface StatementListener {
+
+    StatementListener NONE = (sql, nanos, done) -> {};
+
+    /**
+     * Called on the thread that ran the statement, after its rows were read.
+     *
+     * @param sql its text, with placeholders
+     * @param nanos from preparing it to the last row
+     * @param done false if it threw
+     */
+    void executed(String sql, long nanos, boolean done);
+}
