@@ -96,6 +96,7 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
 
     @Override
     public WriteOutcome put(K key, V value, CallOptions options) {
+        requireNonNull(key, "key");
         requireNonNull(value, "value: use delete to remove a row");
         return writes.put(Map.of(key, value), call(null, options));
     }
@@ -108,11 +109,6 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
     @Override
     public WriteOutcome delete(K key, CallOptions options) {
         return writes.delete(key, call(null, options));
-    }
-
-    @Override
-    public WriteOutcome invalidate(K key) {
-        return invalidateAll(List.of(key));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.tieredcache;
 import io.tieredcache.spi.CacheLoader;
 import io.tieredcache.spi.CacheStats;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -210,7 +211,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
      * @return {@link WriteOutcome#PENDING} if L2 has not confirmed it; until it does, this JVM reads past L2
      */
     default WriteOutcome invalidate(K key) {
-        return invalidateAll(java.util.List.of(key));
+        return invalidateAll(Collections.singleton(key));
     }
 
     /**
@@ -250,7 +251,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
     /**
      * Closes the tiers of this cache, not a link that it shares with others. Idempotent. Calls in progress finish or throw
      * {@link CacheClosedException}; nothing of this cache is left behind, neither thread nor connection nor
-     * subscription. Waits for nothing.
+     * subscription. Waits for nothing but, if L2 has not confirmed some change, one more attempt to tell it.
      */
     @Override
     void close();
