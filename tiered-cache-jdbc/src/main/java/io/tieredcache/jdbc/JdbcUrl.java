@@ -1,6 +1,7 @@
 package io.tieredcache.jdbc;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
@@ -8,8 +9,8 @@ import javax.sql.DataSource;
 final class JdbcUrl {
 
     private static final List<String> GETTERS = List.of("getJdbcUrl", "getUrl", "getURL");
-    private static final Pattern PARAMETERS = Pattern.compile("[?;].*", Pattern.DOTALL);
-    private static final Pattern USER = Pattern.compile("(//|:)[^/@]*@|[^/:@]+/[^/@]*@");
+    private static final Pattern SCHEME = Pattern.compile("jdbc:(?:[a-z0-9]+:(?:thin:|oci:)?)?(?://)?");
+    private static final Pattern PARAMETERS = Pattern.compile("[?;]");
 
     private JdbcUrl() {}
 
@@ -31,7 +32,12 @@ final class JdbcUrl {
     }
 
     static String withoutSecrets(String url) {
-        String bare = PARAMETERS.matcher(url).replaceFirst("");
-        return USER.matcher(bare).replaceAll(match -> match.group(1) == null ? "" : match.group(1));
+        Matcher scheme = SCHEME.matcher(url);
+        String start = scheme.lookingAt() ? scheme.group() : "";
+        String[] parts = PARAMETERS.split(url.substring(start.length()), 2);
+        if (parts.length > 1 && parts[1].contains("@")) {
+            return start + "...";
+        }
+        return start + parts[0].substring(parts[0].lastIndexOf('@') + 1);
     }
 }

@@ -6,9 +6,7 @@ class JdbcLoaderIT extends LoaderBehaviour {
 
     @Override
     DataSource freshDatabase() {
-        DataSource dataSource = PostgresServer.dataSource();
-        Databases.run(dataSource, "drop schema public cascade", "create schema public");
-        return dataSource;
+        return PostgresServer.freshDatabase();
     }
 
     @Override

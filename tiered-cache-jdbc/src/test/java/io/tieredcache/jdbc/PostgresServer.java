@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /** A real PostgreSQL on loopback, started once for each JVM and stopped with it; its directory is removed. */
@@ -18,10 +19,18 @@ final class PostgresServer {
         return SERVER.getPostgresDatabase();
     }
 
-    static HikariDataSource pool(int connections) {
+    /** The same database, emptied. */
+    static DataSource freshDatabase() {
+        DataSource dataSource = dataSource();
+        Databases.run(dataSource, "drop schema public cascade", "create schema public");
+        return dataSource;
+    }
+
+    static HikariDataSource pool(int connections, Consumer<HikariConfig> settings) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(SERVER.getJdbcUrl("postgres", "postgres"));
         config.setMaximumPoolSize(connections);
+        settings.accept(config);
         return new HikariDataSource(config);
     }
 

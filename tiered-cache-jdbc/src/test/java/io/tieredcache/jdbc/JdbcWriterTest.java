@@ -1,0 +1,11 @@
+package io.tieredcache.jdbc;
+
+import javax.sql.DataSource;
+
+class JdbcWriterTest extends WriterBehaviour {
+
+    @Override
+    DataSource freshDatabase() {
+        return Databases.h2();
+    }
+}
