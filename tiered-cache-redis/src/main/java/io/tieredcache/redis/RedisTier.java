@@ -1,6 +1,97 @@
 package io.tieredcache.redis;
 
-/** L2. */
-public final class RedisTier {
-    RedisTier() {}
+import static java.util.Objects.requireNonNull;
+
+import io.tieredcache.spi.Codec;
+import io.tieredcache.spi.SharedTier;
+
+/**
+ * L2 on Redis: a link and a codec. Immutable and thread-safe; one tier may serve many caches. Does not close the link.
+ *
+ * @param <V> value
+ */
+public final class RedisTier<V> implements SharedTier.Factory<V> {
+
+    private static final int DEFAULT_COMPRESS_FROM = 1024;
+    private static final int DEFAULT_MAX_VALUE = 16 * 1024 * 1024;
+    private static final int LARGEST_VALUE = 256 * 1024 * 1024;
+
+    private final RedisLink link;
+    private final Codec<V> codec;
+    private final int compressFromBytes;
+    private final int maxValueBytes;
+
+    private RedisTier(RedisLink link, Codec<V> codec, int compressFromBytes, int maxValueBytes) {
+        this.link = requireNonNull(link, "link");
+        this.codec = requireNonNull(codec, "codec");
+        this.compressFromBytes = compressFromBytes;
+        this.maxValueBytes = maxValueBytes;
+    }
+
+    /**
+     * Returns the tier with default settings.
+     *
+     * @param link the way to Redis
+     * @param codec how values become bytes; its id must be 1 to 255, its schema id 0 or more
+     * @param <V> value
+     * @return the tier
+     */
+    public static <V> RedisTier<V> on(RedisLink link, Codec<V> codec) {
+        if (codec.id() < 1 || codec.id() > 255) {
+            throw new IllegalArgumentException("codec id must be from 1 to 255, was " + codec.id());
+        }
+        if (codec.schemaId() < 0) {
+            throw new IllegalArgumentException("schema id of the codec must not be negative, was " + codec.schemaId());
+        }
+        return new RedisTier<>(link, codec, DEFAULT_COMPRESS_FROM, DEFAULT_MAX_VALUE);
+    }
+
+    /**
+     * Sets from which size on values are compressed with gzip. One that would not become smaller is stored as it is.
+     *
+     * @param bytes size of the encoded value; default 1024; 0 compresses all, {@link Integer#MAX_VALUE} none
+     * @return a copy of this tier with that setting
+     */
+    public RedisTier<V> compressFrom(int bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("compressFrom must not be negative, was " + bytes + " bytes");
+        }
+        return new RedisTier<>(link, codec, bytes, maxValueBytes);
+    }
+
+    /**
+     * Sets the largest value, before compression. A larger one is not stored; one found in Redis is not unpacked.
+     *
+     * @param bytes size of the encoded value; default 16 MiB; from 1 KiB to 256 MiB
+     * @return a copy of this tier with that setting
+     */
+    public RedisTier<V> maxValueBytes(int bytes) {
+        if (bytes < 1024 || bytes > LARGEST_VALUE) {
+            throw new IllegalArgumentException(
+                    "maxValueBytes must be from 1024 to " + LARGEST_VALUE + ", was " + bytes);
+        }
+        return new RedisTier<>(link, codec, compressFromBytes, bytes);
+    }
+
+    @Override
+    public Codec<V> codec() {
+        return codec;
+    }
+
+    @Override
+    public SharedTier open(String cache) {
+        EntryFormat format = new EntryFormat(codec.id(), codec.schemaId(), compressFromBytes, maxValueBytes);
+        return new RedisSharedTier(link, RedisKeys.checkName("cache name", cache), format);
+    }
+
+    /**
+     * Describes the tier without secrets.
+     *
+     * @return the link and the limits
+     */
+    @Override
+    public String toString() {
+        return "RedisTier[" + link + ", compressFrom " + compressFromBytes + " bytes, maxValue " + maxValueBytes
+                + " bytes]";
+    }
 }

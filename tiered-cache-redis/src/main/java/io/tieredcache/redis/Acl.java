@@ -1,0 +1,24 @@
+package io.tieredcache.redis;
+
+/** The least that a Redis user must be permitted. */
+final class Acl {
+
+    static final String COMMANDS = "-@all +get +set +setrange +del +unlink +time +eval +evalsha +spublish +ssubscribe"
+            + " +sunsubscribe +ping +asking +cluster|slots";
+
+    static final String HINT = "~<namespace>:* &<namespace>:* " + COMMANDS;
+
+    private Acl() {}
+
+    static String rule(String namespace) {
+        return "resetkeys " + keys(namespace) + " resetchannels " + channels(namespace) + " " + COMMANDS;
+    }
+
+    static String keys(String namespace) {
+        return "~" + namespace + ":*";
+    }
+
+    static String channels(String namespace) {
+        return "&" + namespace + ":*";
+    }
+}

@@ -1,0 +1,40 @@
+package io.tieredcache.redis;
+
+/**
+ * Where a Redis server listens.
+ *
+ * @param host name or IP address, without brackets
+ * @param port 1 to 65535
+ */
+record Address(String host, int port) implements Comparable<Address> {
+
+    static Address parse(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon > 0) {
+            String host = text.substring(0, colon);
+            if (host.startsWith("[") && host.endsWith("]")) {
+                host = host.substring(1, host.length() - 1);
+            }
+            String port = text.substring(colon + 1);
+            if (!host.isBlank() && port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                int number = port.isEmpty() ? 0 : Integer.parseInt(port);
+                if (number >= 1 && number <= 65535) {
+                    return new Address(host, number);
+                }
+            }
+        }
+        throw new IllegalArgumentException("Redis address must be host:port with a port from 1 to 65535, was \"" + text
+                + "\"; an IPv6 address is written [::1]:6379");
+    }
+
+    @Override
+    public int compareTo(Address other) {
+        int byHost = host.compareTo(other.host);
+        return byHost != 0 ? byHost : Integer.compare(port, other.port);
+    }
+
+    @Override
+    public String toString() {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+}

@@ -1,0 +1,65 @@
+package io.tieredcache.redis;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The 1024 hash tags that spread keys over the slots of a cluster: bucket {@code n} lies in slot {@code 16·n}. Each is the
+ * smallest decimal number whose CRC16 fits, so that every version of every client finds the same ones.
+ */
+final class Buckets {
+
+    static final int COUNT = 1024;
+    static final int SLOTS = 16_384;
+
+    private static final int SLOTS_PER_BUCKET = SLOTS / COUNT;
+    private static final byte[][] NAMES = find();
+
+    private Buckets() {}
+
+    /** Returns the bucket of a key, from the {@code KeyHash} of its text. */
+    static int of(long keyHash) {
+        return (int) (keyHash >>> 54);
+    }
+
+    static int slot(int bucket) {
+        return bucket * SLOTS_PER_BUCKET;
+    }
+
+    /** Returns the name in ASCII; not a copy. */
+    static byte[] name(int bucket) {
+        return NAMES[bucket];
+    }
+
+    /** Returns the channel that tells of changes in a bucket. */
+    static byte[] channel(String namespace, int bucket) {
+        String name = new String(NAMES[bucket], StandardCharsets.US_ASCII);
+        return (namespace + ":{" + name + "}!").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[][] find() {
+        byte[][] names = new byte[COUNT][];
+        int missing = COUNT;
+        for (int number = 0; missing > 0; number++) {
+            byte[] name = Integer.toString(number).getBytes(StandardCharsets.US_ASCII);
+            int slot = crc16(name) % SLOTS;
+            if (slot % SLOTS_PER_BUCKET == 0 && names[slot / SLOTS_PER_BUCKET] == null) {
+                names[slot / SLOTS_PER_BUCKET] = name;
+                missing--;
+            }
+        }
+        return names;
+    }
+
+    /** CRC16 as Redis Cluster uses it: CCITT, initial value 0. */
+    static int crc16(byte[] bytes) {
+        int crc = 0;
+        for (byte b : bytes) {
+            crc ^= (b & 0xff) << 8;
+            for (int bit = 0; bit < 8; bit++) {
+                crc = (crc & 0x8000) != 0 ? (crc << 1) ^ 0x1021 : crc << 1;
+            }
+            crc &= 0xffff;
+        }
+        return crc;
+    }
+}

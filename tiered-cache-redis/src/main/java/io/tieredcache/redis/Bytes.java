@@ -1,0 +1,42 @@
+package io.tieredcache.redis;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Big-endian numbers inside byte arrays. */
+final class Bytes {
+
+    static final byte[] EMPTY = {};
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+    private Bytes() {}
+
+    static long u64(byte[] bytes, int at) {
+        return (long) LONG.get(bytes, at);
+    }
+
+    static void u64(byte[] bytes, int at, long value) {
+        LONG.set(bytes, at, value);
+    }
+
+    static byte[] u64(long value) {
+        byte[] bytes = new byte[8];
+        u64(bytes, 0, value);
+        return bytes;
+    }
+
+    static int u32(byte[] bytes, int at) {
+        return (int) INT.get(bytes, at);
+    }
+
+    static void u32(byte[] bytes, int at, int value) {
+        INT.set(bytes, at, value);
+    }
+
+    static int u16(byte[] bytes, int at) {
+        return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+    }
+}

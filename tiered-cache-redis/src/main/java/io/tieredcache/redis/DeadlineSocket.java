@@ -1,0 +1,103 @@
+package io.tieredcache.redis;
+
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+
+/**
+ * A socket with one deadline for all its reads and writes, however many there are. Reads time out by themselves; a
+ * {@link WriteGuard} closes the socket when a write is late, since nothing else can end it.
+ */
+final class DeadlineSocket extends Socket {
+
+    /** An idle connection takes this much without blocking, whatever the peer does. */
+    private static final int NEVER_BLOCKS_BYTES = 8 * 1024;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final WriteGuard guard;
+    private volatile long deadlineNanos;
+    private volatile boolean limited;
+    private long written;
+
+    DeadlineSocket(WriteGuard guard) {
+        this.guard = guard;
+    }
+
+    /** Starts a new exchange that must end by then, by {@code System.nanoTime}. */
+    void deadline(long nanos) {
+        deadlineNanos = nanos;
+        limited = true;
+        written = 0;
+    }
+
+    /** Lets reads wait for ever. */
+    void unlimited() throws IOException {
+        limited = false;
+        setSoTimeout(0);
+    }
+
+    boolean isOverdue(long nanoTime) {
+        return limited && nanoTime - deadlineNanos > 0;
+    }
+
+    /** Ends whatever blocks on this socket. */
+    void abort() {
+        try {
+            close();
+        } catch (IOException closedAnyway) {
+            // nobody is left to tell
+        }
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return new FilterInputStream(super.getInputStream()) {
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                limitRead();
+                return in.read(bytes, offset, length);
+            }
+
+            @Override
+            public int read() throws IOException {
+                limitRead();
+                return in.read();
+            }
+        };
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        return new FilterOutputStream(super.getOutputStream()) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                written += length;
+                if (!limited || written <= NEVER_BLOCKS_BYTES) {
+                    out.write(bytes, offset, length);
+                    return;
+                }
+                guard.enter(DeadlineSocket.this);
+                try {
+                    out.write(bytes, offset, length);
+                } finally {
+                    guard.leave(DeadlineSocket.this);
+                }
+            }
+        };
+    }
+
+    private void limitRead() throws IOException {
+        if (limited) {
+            long left = deadlineNanos - System.nanoTime();
+            if (left <= 0) {
+                throw new SocketTimeoutException("no reply in time");
+            }
+            setSoTimeout((int) Math.min(Integer.MAX_VALUE, (left + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI));
+        }
+    }
+}

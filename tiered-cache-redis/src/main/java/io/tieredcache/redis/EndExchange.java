@@ -1,0 +1,70 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.spi.EndRequest;
+import io.tieredcache.spi.Intent;
+import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.Refused;
+import io.tieredcache.spi.StoreReply;
+import io.tieredcache.spi.Stored;
+import io.tieredcache.spi.TierFailure;
+import org.jspecify.annotations.Nullable;
+
+/** END. A value too large to be stored ends as a write that stores nothing. */
+final class EndExchange extends Exchange<EndRequest, StoreReply> {
+
+    private static final int HEAD = 7;
+
+    EndExchange(CacheScope scope) {
+        super(scope);
+    }
+
+    @Override
+    Request request(EndRequest query) {
+        Intent intent = query.intent();
+        byte[] name = scope.keys().name(query.key());
+        return Request.script(
+                Script.END,
+                slot(KeyHash.of(query.key())),
+                name,
+                Bytes.u64(intent.token()),
+                Bytes.u64(intent.fence()),
+                Bytes.u64(query.version()),
+                scope.channel(query.key()),
+                scope.head(query.key(), query.version()),
+                scope.cacheBytes(),
+                entry(name, intent, query.payload()));
+    }
+
+    private byte[] entry(byte[] name, Intent intent, @Nullable Payload payload) {
+        return payload == null || scope.format().isTooLarge(payload)
+                ? Bytes.EMPTY
+                : Envelope.encode(name, payload, intent.fence(), intent.grantedAtMillis(), scope.format());
+    }
+
+    @Override
+    byte @Nullable [] message(Request request, Reply.Answer answer) {
+        ScriptReply reply = ScriptReply.of(answer);
+        return reply.code() == ScriptReply.STORED
+                ? null
+                : ChangeMessage.encode(request.args()[HEAD], reply.fence(), scope.cacheBytes());
+    }
+
+    @Override
+    StoreReply answered(EndRequest query, Request request, Reply.Answer answer, long deadlineNanos) {
+        ScriptReply reply = ScriptReply.of(answer);
+        reply.teach(answer.clock(), answer.sentNanos());
+        return switch (reply.code()) {
+            case ScriptReply.STORED -> new Stored(reply.fence(), Math.max(1, reply.millis()));
+            case ScriptReply.GONE -> Refused.GONE;
+            case ScriptReply.OVERLAPPED -> Refused.TAINTED;
+            case ScriptReply.NOTHING -> Refused.NOTHING_TO_STORE;
+            default -> strange(reply);
+        };
+    }
+
+    @Override
+    StoreReply failed(TierFailure failure) {
+        return failure;
+    }
+}

@@ -1,0 +1,160 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.spi.Missing;
+import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.ReadReply;
+import io.tieredcache.spi.SharedEntry;
+import java.util.zip.CRC32C;
+
+/**
+ * The bytes of one entry, big-endian. Scripts read the same layout; {@code prelude.lua}.
+ *
+ * <pre>
+ *  0  2 magic "TC"          16  8 version             60  4 CRC32C
+ *  2  1 format, 1           24  8 fence               64  8 generation of the cache, 0
+ *  3  1 flags               32  8 created, Redis ms   72  8 lease token
+ *  4  2 header length       40  8 soft TTL ms         80  8 lease fence
+ *  6  1 codec               48  8 hard TTL ms         88  8 lease deadline, Redis ms; 0 means no lease
+ *  7  1 compression         56  4 load cost µs        96    extensions: type u16, length u16, bytes
+ *  8  4 raw length                                          payload, from the header length on
+ * 12  4 schema
+ * </pre>
+ *
+ * <p>Flags: bits 0 and 1 are the kind, bit 2 WAITERS, bit 3 TAINTED, the others 0. The CRC covers the full Redis key, then
+ * bytes 0 to 59 with WAITERS as 0, then 64 to 71, then everything from 96 on. The payload of an INTENT is its open intents:
+ * token, fence and deadline in Redis ms, 8 bytes each; its raw length says how long that list is.
+ */
+final class Envelope {
+
+    static final int FORMAT = 1;
+    static final int FIXED = 96;
+    static final int CODEC = 6;
+    static final int COMPRESSION = 7;
+    static final int RAW_LENGTH = 8;
+    static final int SCHEMA = 12;
+    static final int VERSION = 16;
+    static final int FENCE = 24;
+    static final int CREATED = 32;
+    static final int SOFT_TTL = 40;
+    static final int HARD_TTL = 48;
+    static final int COST = 56;
+    static final int CRC = 60;
+    static final int GENERATION = 64;
+    static final int LEASE = 72;
+
+    static final int VALUE = 0;
+    static final int KNOWN_ABSENT = 1;
+    static final int LEASED = 2;
+    static final int INTENT = 3;
+    static final int KINDS = 3;
+    static final int WAITERS = 4;
+
+    private static final int MAX_AHEAD_MILLIS = 250;
+
+    private Envelope() {}
+
+    /** Writes an entry that carries the fence and the time of its grant. */
+    static byte[] encode(byte[] key, Payload payload, long fence, long createdMillis, EntryFormat format) {
+        byte[] raw = payload.value();
+        byte[] stored = raw == null ? Bytes.EMPTY : raw;
+        int compression = Gzip.NONE;
+        if (raw != null && raw.length > 0 && raw.length >= format.compressFromBytes()) {
+            byte[] smaller = Gzip.compress(raw);
+            if (smaller != null) {
+                stored = smaller;
+                compression = Gzip.ID;
+            }
+        }
+        byte[] bytes = new byte[FIXED + stored.length];
+        bytes[0] = 'T';
+        bytes[1] = 'C';
+        bytes[2] = FORMAT;
+        bytes[3] = (byte) (raw == null ? KNOWN_ABSENT : VALUE);
+        bytes[5] = FIXED;
+        bytes[CODEC] = (byte) format.codecId();
+        bytes[COMPRESSION] = (byte) compression;
+        Bytes.u32(bytes, RAW_LENGTH, raw == null ? 0 : raw.length);
+        Bytes.u32(bytes, SCHEMA, format.schemaId());
+        Bytes.u64(bytes, VERSION, payload.version());
+        Bytes.u64(bytes, FENCE, fence);
+        Bytes.u64(bytes, CREATED, createdMillis);
+        Bytes.u64(bytes, SOFT_TTL, payload.ttlMillis());
+        Bytes.u64(bytes, HARD_TTL, payload.ttlMillis());
+        Bytes.u32(bytes, COST, (int) Math.min(payload.loadCostMicros(), 0xffff_ffffL));
+        System.arraycopy(stored, 0, bytes, FIXED, stored.length);
+        Bytes.u32(bytes, CRC, crc(key, bytes, 0, bytes.length));
+        return bytes;
+    }
+
+    /** Reads the entry that starts at {@code start} and reaches to the end of the array. */
+    static ReadReply decode(byte[] key, byte[] bytes, int start, long nowMillis, EntryFormat format) {
+        int length = bytes.length - start;
+        if (length < FIXED || bytes[start] != 'T' || bytes[start + 1] != 'C' || bytes[start + 2] != FORMAT) {
+            return Missing.UNREADABLE;
+        }
+        int kind = bytes[start + 3] & KINDS;
+        if (kind == LEASED) {
+            return Missing.LEASED;
+        }
+        if (kind == INTENT) {
+            return Missing.INTENT;
+        }
+        int headerLength = Bytes.u16(bytes, start + 4);
+        if (headerLength < FIXED
+                || headerLength > length
+                || Bytes.u32(bytes, start + CRC) != crc(key, bytes, start, length)) {
+            return Missing.UNREADABLE;
+        }
+        long created = Bytes.u64(bytes, start + CREATED);
+        long remaining = created + Bytes.u64(bytes, start + HARD_TTL) - nowMillis;
+        if (created > nowMillis + MAX_AHEAD_MILLIS || remaining <= 0) {
+            return Missing.ABSENT;
+        }
+        if (Bytes.u32(bytes, start + SCHEMA) != format.schemaId()) {
+            return Missing.OTHER_SCHEMA;
+        }
+        if ((bytes[start + CODEC] & 0xff) != format.codecId()) {
+            return Missing.UNREADABLE;
+        }
+        long version = Bytes.u64(bytes, start + VERSION);
+        long fence = Bytes.u64(bytes, start + FENCE);
+        if (kind == KNOWN_ABSENT) {
+            return SharedEntry.knownAbsent(version, fence, remaining);
+        }
+        return value(bytes, start, headerLength, version, fence, remaining, format);
+    }
+
+    private static ReadReply value(
+            byte[] bytes, int start, int headerLength, long version, long fence, long remaining, EntryFormat format) {
+        int from = start + headerLength;
+        int stored = bytes.length - from;
+        long rawLength = Bytes.u32(bytes, start + RAW_LENGTH) & 0xffff_ffffL;
+        if (rawLength > format.maxValueBytes()) {
+            return Missing.UNREADABLE;
+        }
+        int compression = bytes[start + COMPRESSION] & 0xff;
+        if (compression == Gzip.NONE) {
+            return rawLength == stored
+                    ? SharedEntry.value(bytes, from, stored, version, fence, remaining)
+                    : Missing.UNREADABLE;
+        }
+        byte[] raw = compression == Gzip.ID ? Gzip.decompress(bytes, from, stored, (int) rawLength) : null;
+        return raw == null ? Missing.UNREADABLE : SharedEntry.value(raw, 0, raw.length, version, fence, remaining);
+    }
+
+    /** Returns the part of a header that identifies a value: from its version to its generation. */
+    static byte[] identity(byte[] bytes, int start) {
+        return java.util.Arrays.copyOfRange(bytes, start + VERSION, start + LEASE);
+    }
+
+    static int crc(byte[] key, byte[] bytes, int start, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(key);
+        crc.update(bytes, start, 3);
+        crc.update(bytes[start + 3] & ~WAITERS);
+        crc.update(bytes, start + 4, CRC - 4);
+        crc.update(bytes, start + GENERATION, LEASE - GENERATION);
+        crc.update(bytes, start + FIXED, length - FIXED);
+        return (int) crc.getValue();
+    }
+}

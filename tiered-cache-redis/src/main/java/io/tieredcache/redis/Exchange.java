@@ -1,0 +1,112 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.TierFailure.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation of the tier, for one key or many: how it becomes a request, and what its reply means. Thread-safe.
+ *
+ * @param <Q> request of the SPI
+ * @param <R> reply of the SPI
+ */
+abstract class Exchange<Q, R> {
+
+    final CacheScope scope;
+
+    Exchange(CacheScope scope) {
+        this.scope = scope;
+    }
+
+    abstract Request request(Q query);
+
+    abstract R answered(Q query, Request request, Reply.Answer answer, long deadlineNanos);
+
+    abstract R failed(TierFailure failure);
+
+    /** Returns what the script would have published, for subscribers that it did not reach; null if nothing. */
+    byte @Nullable [] message(Request request, Reply.Answer answer) {
+        return null;
+    }
+
+    final R one(Q query, long timeoutNanos) {
+        long deadline = System.nanoTime() + timeoutNanos;
+        Request request = request(query);
+        return finish(query, request, scope.nodes().call(request, timeoutNanos), deadline);
+    }
+
+    final List<R> all(List<Q> queries, long timeoutNanos) {
+        long deadline = System.nanoTime() + timeoutNanos;
+        List<Request> requests = new ArrayList<>(queries.size());
+        for (Q query : queries) {
+            requests.add(request(query));
+        }
+        List<Reply> replies = scope.nodes().callAll(requests, timeoutNanos);
+        List<R> results = new ArrayList<>(queries.size());
+        for (int i = 0; i < requests.size(); i++) {
+            results.add(finish(queries.get(i), requests.get(i), replies.get(i), deadline));
+        }
+        return results;
+    }
+
+    private R finish(Q query, Request request, Reply reply, long deadline) {
+        Reply last = reply;
+        if (last instanceof Reply.Failed failed && failed.wrongType()) {
+            last = afterForeignType(request, deadline);
+        }
+        if (last instanceof Reply.Failed failed) {
+            return failed(failed.failure());
+        }
+        Reply.Answer answer = (Reply.Answer) last;
+        TierFailure untold = answer.askedBy() == null ? null : tellTheOthers(request, answer, deadline);
+        return untold == null ? answered(query, request, answer, deadline) : failed(untold);
+    }
+
+    /** What is not a string is none of ours and would be in the way for ever. */
+    private Reply afterForeignType(Request request, long deadline) {
+        byte[] key = request.key();
+        Reply removed = again(Request.of(Verb.UNLINK, request.slot(), key), deadline);
+        return removed instanceof Reply.Failed ? removed : again(request, deadline);
+    }
+
+    /** A script that was passed on by ASK ran where nobody listens yet: the subscribers are still at the old node. */
+    private @Nullable TierFailure tellTheOthers(Request request, Reply.Answer answer, long deadline) {
+        byte[] message = message(request, answer);
+        Address askedBy = answer.askedBy();
+        if (message == null || askedBy == null) {
+            return null;
+        }
+        byte[] channel = Buckets.channel(scope.namespace(), request.slot() / Buckets.slot(1));
+        Request publish = Request.of(Verb.SPUBLISH, request.slot(), channel, message);
+        Reply told = scope.nodes().callAt(askedBy, publish, Math.max(1, deadline - System.nanoTime()));
+        return told instanceof Reply.Failed failed ? failed.failure() : null;
+    }
+
+    final Reply again(Request request, long deadline) {
+        long left = deadline - System.nanoTime();
+        return left <= 0
+                ? Reply.failed(Kind.TIMEOUT, "no time left for a second command to Redis", null)
+                : scope.nodes().call(request, left);
+    }
+
+    final TierFailure strange(ScriptReply reply) {
+        return new TierFailure(Kind.REJECTED, "Redis answered an unknown code " + reply.code(), null);
+    }
+
+    /** A script request for a key; {@code rest} follows the name of the key. */
+    final Request script(Script script, String key, byte[]... rest) {
+        long hash = KeyHash.of(key);
+        return Request.script(script, slot(hash), scope.keys().name(key, hash), rest);
+    }
+
+    static int slot(long keyHash) {
+        return Buckets.slot(Buckets.of(keyHash));
+    }
+
+    static byte[] decimal(long number) {
+        return JedisLogin.ascii(Long.toString(number));
+    }
+}

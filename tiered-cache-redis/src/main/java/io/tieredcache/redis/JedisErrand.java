@@ -1,0 +1,139 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.TierFailure.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way: where it goes next, and what came of it. Used by one thread. */
+final class JedisErrand {
+
+    Request request;
+
+    @Nullable
+    JedisNode target;
+
+    boolean asking;
+    boolean fresh;
+    long sentNanos;
+
+    @Nullable
+    Reply reply;
+
+    private @Nullable Address askedBy;
+    private int tries;
+    private boolean refreshed;
+
+    /** What to do before the next try. */
+    enum Next {
+        DONE,
+        AGAIN,
+        AFTER_PAUSE,
+        AFTER_REFRESH
+    }
+
+    JedisErrand(Request request) {
+        this.request = request;
+    }
+
+    void answered(@Nullable Object value, JedisNode node) {
+        reply = new Reply.Answer(value, node.clock(), sentNanos, askedBy);
+    }
+
+    void failed(Kind kind, String message) {
+        reply = Reply.failed(kind, message, null);
+    }
+
+    /** Judges that nobody owns the slot. */
+    Next unowned(JedisTopology topology) {
+        if (!refreshed && topology.refresh() != null) {
+            return afterRefresh();
+        }
+        failed(Kind.UNAVAILABLE, "no node of Redis is known to own slot " + request.slot());
+        return Next.DONE;
+    }
+
+    /** Judges a broken or missing connection. */
+    Next broken(JedisTrouble trouble, boolean wasUsed, JedisTopology topology) {
+        switch (trouble.reason()) {
+            case LOST, UNREACHABLE -> {
+                if (wasUsed && !fresh) {
+                    fresh = true;
+                    return Next.AGAIN;
+                }
+                if (!refreshed && topology.refresh() != null) {
+                    return afterRefresh();
+                }
+            }
+            case LATE -> {
+                var unused = topology.refresh();
+            }
+            case REFUSED, BUSY -> {}
+        }
+        reply = new Reply.Failed(trouble.failure(), false);
+        return Next.DONE;
+    }
+
+    /** Judges an error that a server answered. */
+    Next error(String message, JedisNode node, JedisTopology topology, int maxTries) {
+        int space = message.indexOf(' ');
+        String code = space < 0 ? message : message.substring(0, space);
+        if (++tries > maxTries) {
+            failed(Kind.UNAVAILABLE, "Redis at " + node.address() + " keeps answering " + code);
+            return Next.DONE;
+        }
+        switch (code) {
+            case "MOVED" -> {
+                target = topology.node(redirection(message, node));
+                asking = false;
+                topology.moved(request.slot(), target);
+                var unused = topology.refresh();
+                return Next.AGAIN;
+            }
+            case "ASK" -> {
+                target = topology.node(redirection(message, node));
+                asking = true;
+                askedBy = node.address();
+                return Next.AGAIN;
+            }
+            case "NOSCRIPT" -> {
+                if (request.verb() == Verb.EVALSHA) {
+                    request = request.withSource();
+                    target = node;
+                    return Next.AGAIN;
+                }
+            }
+            case "TRYAGAIN" -> {
+                return Next.AFTER_PAUSE;
+            }
+            case "READONLY", "CLUSTERDOWN", "MASTERDOWN" -> {
+                if (!refreshed && topology.refresh() != null) {
+                    return afterRefresh();
+                }
+            }
+            default -> {}
+        }
+        reply = new Reply.Failed(failure(code, message, node.address()), code.equals("WRONGTYPE"));
+        return Next.DONE;
+    }
+
+    private Next afterRefresh() {
+        refreshed = true;
+        target = null;
+        asking = false;
+        return Next.AFTER_REFRESH;
+    }
+
+    private static Address redirection(String message, JedisNode node) {
+        String where = message.substring(message.lastIndexOf(' ') + 1);
+        return where.startsWith(":") ? Address.parse(node.address().host() + where) : Address.parse(where);
+    }
+
+    private static TierFailure failure(String code, String message, Address address) {
+        Kind kind = switch (code) {
+            case "LOADING", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "UNKILLABLE" -> Kind.UNAVAILABLE;
+            default -> Kind.REJECTED;
+        };
+        String hint = code.equals("NOPERM") ? "; the ACL user needs " + Acl.HINT : "";
+        return new TierFailure(kind, "Redis at " + address + " answered: " + message + hint, null);
+    }
+}

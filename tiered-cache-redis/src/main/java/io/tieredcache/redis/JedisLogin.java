@@ -1,0 +1,212 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.redis.JedisTrouble.Reason;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** Opens connections: TCP, TLS, login, name, and the server's time. */
+final class JedisLogin {
+
+    static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final byte[] RESP2 = ascii("2");
+    private static final byte[] AUTH = ascii("AUTH");
+    private static final byte[] SETNAME = ascii("SETNAME");
+    private static final byte[] DEFAULT_USER = ascii("default");
+
+    private final LinkSettings settings;
+    private final WriteGuard guard;
+
+    JedisLogin(LinkSettings settings, WriteGuard guard) {
+        this.settings = settings;
+        this.guard = guard;
+    }
+
+    /** A fresh connection, and what the server said of itself. */
+    record Opened(JedisConnection connection, Map<String, String> server) {}
+
+    Opened open(Address address, ServerClock clock, long deadlineNanos) throws JedisTrouble {
+        return open(address, clock, deadlineNanos, settings.connectNanos());
+    }
+
+    /** As {@link #open}, at the start, when nothing is warm and nobody waits for a value. */
+    Opened openFirst(Address address) throws JedisTrouble {
+        long limit = Math.max(settings.connectNanos(), FIRST_NANOS);
+        return open(address, new ServerClock(), System.nanoTime() + limit, limit);
+    }
+
+    private Opened open(Address address, ServerClock clock, long deadlineNanos, long longestNanos) throws JedisTrouble {
+        long now = System.nanoTime();
+        long limit = Math.min(longestNanos, deadlineNanos - now);
+        if (limit <= 0) {
+            throw new JedisTrouble(Reason.LATE, "no time left to connect to Redis at " + address, null);
+        }
+        DeadlineSocket socket = new DeadlineSocket(guard);
+        socket.deadline(now + limit);
+        boolean done = false;
+        try {
+            Socket outer = connect(address, socket, limit);
+            JedisConnection connection = new JedisConnection(address, socket, outer);
+            Opened opened = new Opened(connection, hello(address, connection));
+            askTime(connection, clock);
+            done = true;
+            return opened;
+        } finally {
+            if (!done) {
+                socket.abort();
+            }
+        }
+    }
+
+    private Socket connect(Address address, DeadlineSocket socket, long limitNanos) throws JedisTrouble {
+        try {
+            InetAddress host = InetAddress.getByName(address.host());
+            socket.setTcpNoDelay(true);
+            socket.setKeepAlive(true);
+            int millis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(limitNanos));
+            socket.connect(new InetSocketAddress(host, address.port()), millis);
+            return settings.tls() == null ? socket : secure(address, socket);
+        } catch (UnknownHostException e) {
+            throw new JedisTrouble(
+                    Reason.UNREACHABLE, "cannot resolve the host name of Redis at " + address + ": check the name", e);
+        } catch (SSLException e) {
+            throw new JedisTrouble(
+                    Reason.REFUSED,
+                    "TLS with Redis at " + address + " failed (" + e.getMessage()
+                            + "): check that its port speaks TLS, and that its certificate is trusted and names the host",
+                    e);
+        } catch (IOException e) {
+            throw new JedisTrouble(
+                    Reason.UNREACHABLE,
+                    "cannot connect to Redis at " + address + " (" + e.getMessage()
+                            + "): check that it runs there and that no firewall is in between",
+                    e);
+        }
+    }
+
+    private Socket secure(Address address, DeadlineSocket socket) throws IOException {
+        var factory = settings.tls();
+        if (factory == null) {
+            return socket;
+        }
+        SSLSocket secure = (SSLSocket) factory.createSocket(socket, address.host(), address.port(), true);
+        if (settings.verifyHostname()) {
+            SSLParameters parameters = secure.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            secure.setSSLParameters(parameters);
+        }
+        secure.startHandshake();
+        return secure;
+    }
+
+    private Map<String, String> hello(Address address, JedisConnection connection) throws JedisTrouble {
+        List<byte[]> args = new ArrayList<>();
+        args.add(RESP2);
+        byte[] secret = secret();
+        if (secret != null) {
+            args.add(AUTH);
+            String user = settings.user();
+            args.add(user == null ? DEFAULT_USER : user.getBytes(StandardCharsets.UTF_8));
+            args.add(secret);
+        }
+        args.add(SETNAME);
+        args.add(ascii(settings.clientName()));
+        Object reply;
+        try {
+            connection.send(Verb.HELLO, args.toArray(new byte[0][]));
+            reply = connection.read();
+        } finally {
+            if (secret != null) {
+                Arrays.fill(secret, (byte) 0);
+            }
+        }
+        if (reply instanceof JedisDataException error) {
+            throw new JedisTrouble(Reason.REFUSED, refusal(address, String.valueOf(error.getMessage())), null);
+        }
+        return facts(reply);
+    }
+
+    private String refusal(Address address, String error) {
+        if (error.startsWith("WRONGPASS")) {
+            String user = settings.user() == null ? "the default user" : "user \"" + settings.user() + "\"";
+            return "Redis at " + address + " does not accept the password of " + user
+                    + ": check user(...) and password(...), and that the user is on";
+        }
+        if (error.startsWith("NOAUTH")) {
+            return "Redis at " + address + " wants a login: set password(...), and user(...) if it is not the default";
+        }
+        if (error.contains("unknown command")) {
+            return "the server at " + address + " is older than Redis 7.0: upgrade it";
+        }
+        return "Redis at " + address + " does not admit this client: " + error;
+    }
+
+    private byte @Nullable [] secret() {
+        var source = settings.password();
+        if (source == null) {
+            return null;
+        }
+        char[] password = source.get();
+        try {
+            ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            Arrays.fill(encoded.array(), (byte) 0);
+            return bytes;
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+
+    private static Map<String, String> facts(@Nullable Object reply) {
+        Map<String, String> facts = new HashMap<>();
+        if (reply instanceof List<?> list) {
+            for (int i = 0; i + 1 < list.size(); i += 2) {
+                facts.put(text(list.get(i)), text(list.get(i + 1)));
+            }
+        }
+        return facts;
+    }
+
+    /** Asks for the server's time and learns from the answer. */
+    static void askTime(JedisConnection connection, ServerClock clock) throws JedisTrouble {
+        long sent = System.nanoTime();
+        connection.send(Verb.TIME);
+        learnTime(connection.read(), clock, sent);
+    }
+
+    static void learnTime(@Nullable Object reply, ServerClock clock, long sentNanos) {
+        if (reply instanceof List<?> time && time.size() == 2) {
+            long seconds = Long.parseLong(text(time.get(0)));
+            long micros = Long.parseLong(text(time.get(1)));
+            clock.learn((seconds * 1_000_000 + micros) * 1_000, 1_000, sentNanos, System.nanoTime());
+        }
+    }
+
+    static String text(@Nullable Object element) {
+        return element instanceof byte[] bytes
+                ? new String(bytes, StandardCharsets.UTF_8)
+                : element == null ? "" : element.toString();
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

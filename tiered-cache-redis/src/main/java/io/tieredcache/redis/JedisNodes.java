@@ -1,0 +1,164 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.redis.JedisErrand.Next;
+import io.tieredcache.spi.TierFailure.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * The way to Redis: takes bytes, gives bytes, and deals with redirections, dead nodes and lost scripts in between. Only
+ * types named {@code Jedis…} know Jedis.
+ *
+ * <p>A request may be carried out twice if a connection breaks; every script of the protocol bears that. Thread-safe.
+ */
+final class JedisNodes {
+
+    private static final int MAX_TRIES = 8;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final LinkSettings settings;
+    private final JedisTopology topology;
+    private volatile boolean closed;
+
+    JedisNodes(LinkSettings settings, JedisTopology topology) {
+        this.settings = settings;
+        this.topology = topology;
+    }
+
+    /** Sends a request to the owner of its slot; never throws. */
+    Reply call(Request request, long timeoutNanos) {
+        long limit = Math.min(timeoutNanos, settings.connectNanos() + settings.commandNanos());
+        long deadline = System.nanoTime() + limit;
+        JedisErrand errand = new JedisErrand(request);
+        while (true) {
+            Next next = attempt(errand, deadline);
+            Reply reply = errand.reply;
+            if (reply != null) {
+                return reply;
+            }
+            prepare(next, deadline);
+            if (deadline - System.nanoTime() <= 0) {
+                return Reply.failed(Kind.UNAVAILABLE, "no node of Redis served the key in time", null);
+            }
+        }
+    }
+
+    /** Sends a request to one node, whatever it owns. */
+    Reply callAt(Address address, Request request, long timeoutNanos) {
+        JedisNode node = topology.node(address);
+        JedisErrand errand = new JedisErrand(request);
+        errand.target = node;
+        attempt(errand, System.nanoTime() + timeoutNanos);
+        Reply reply = errand.reply;
+        return reply != null
+                ? reply
+                : Reply.failed(Kind.UNAVAILABLE, "Redis at " + address + " does not serve it", null);
+    }
+
+    private Next attempt(JedisErrand errand, long deadline) {
+        JedisNode node = targetOf(errand);
+        if (node == null || closed) {
+            return withoutOwner(errand);
+        }
+        boolean fresh = errand.fresh;
+        try {
+            errand.sentNanos = System.nanoTime();
+            Object raw = node.exchange(errand.request, errand.asking, fresh, deadline);
+            return judge(errand, node, raw);
+        } catch (JedisTrouble trouble) {
+            return errand.broken(trouble, trouble.reason() == JedisTrouble.Reason.LOST && !fresh, topology);
+        }
+    }
+
+    private @Nullable JedisNode targetOf(JedisErrand errand) {
+        JedisNode explicit = errand.target;
+        return explicit != null ? explicit : topology.owner(errand.request.slot());
+    }
+
+    private Next withoutOwner(JedisErrand errand) {
+        if (closed) {
+            errand.failed(Kind.UNAVAILABLE, "the link to Redis is closed");
+            return Next.DONE;
+        }
+        return errand.unowned(topology);
+    }
+
+    private Next judge(JedisErrand errand, JedisNode node, @Nullable Object raw) {
+        if (raw instanceof JedisDataException error) {
+            return errand.error(String.valueOf(error.getMessage()), node, topology, MAX_TRIES);
+        }
+        errand.answered(raw, node);
+        return Next.DONE;
+    }
+
+    private void prepare(Next next, long deadline) {
+        switch (next) {
+            case AFTER_PAUSE -> LockSupport.parkNanos(PAUSE_NANOS);
+            case AFTER_REFRESH -> topology.awaitRefresh(deadline);
+            case AGAIN, DONE -> {}
+        }
+    }
+
+    /** Sends many requests, in one pipeline for each node; one reply each, in order. */
+    List<Reply> callAll(List<Request> requests, long timeoutNanos) {
+        long deadline = System.nanoTime() + timeoutNanos;
+        List<JedisErrand> errands = new ArrayList<>(requests.size());
+        for (Request request : requests) {
+            errands.add(new JedisErrand(request));
+        }
+        List<JedisErrand> pending = errands;
+        while (!pending.isEmpty() && deadline - System.nanoTime() > 0) {
+            pending = round(pending, deadline);
+        }
+        List<Reply> replies = new ArrayList<>(requests.size());
+        for (JedisErrand errand : errands) {
+            Reply reply = errand.reply;
+            replies.add(
+                    reply != null
+                            ? reply
+                            : Reply.failed(
+                                    Kind.TIMEOUT, "the time of the call was over before Redis served all", null));
+        }
+        return replies;
+    }
+
+    private List<JedisErrand> round(List<JedisErrand> pending, long deadline) {
+        JedisPipelines pipelines = new JedisPipelines(settings);
+        List<JedisErrand> later = new ArrayList<>();
+        Next worst = Next.DONE;
+        for (JedisErrand errand : pending) {
+            JedisNode node = targetOf(errand);
+            if (node != null && !closed) {
+                pipelines.add(node, errand);
+            } else {
+                worst = max(worst, withoutOwner(errand));
+                if (errand.reply == null) {
+                    later.add(errand);
+                }
+            }
+        }
+        worst = max(
+                worst,
+                pipelines.run(
+                        deadline, this::judge, (errand, trouble, used) -> errand.broken(trouble, used, topology)));
+        for (JedisErrand errand : pipelines.errands()) {
+            if (errand.reply == null) {
+                later.add(errand);
+            }
+        }
+        prepare(worst, deadline);
+        return later;
+    }
+
+    static Next max(Next a, Next b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,251 @@
+package io.tieredcache.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one subscriber for each node that owns buckets, while anyone listens. Thread-safe.
+ *
+ * <p>Liveness is a ping every two seconds. A heartbeat that proves that everything before it has been delivered would take
+ * its place in {@link #tick}, and its echo arrive in {@link #message}.
+ */
+final class JedisSubscriptions implements JedisSubscriber.Events {
+
+    private static final long TICK_MILLIS = 2_000;
+    private static final long RETRY_MILLIS = 100;
+    private static final long JOIN_MILLIS = 1_000;
+
+    private final LinkSettings settings;
+    private final JedisLogin login;
+    private final JedisTopology topology;
+    private final ScheduledExecutorService upkeep;
+    private final Listeners listeners;
+    private final byte[][] channels = new byte[Buckets.COUNT][];
+    private final Map<String, Integer> buckets = new HashMap<>();
+    private final Map<Address, JedisSubscriber> subscribers = new HashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final AtomicBoolean retrying = new AtomicBoolean();
+    private final AtomicBoolean reconciling = new AtomicBoolean();
+    private @Nullable ScheduledFuture<?> ticking;
+
+    JedisSubscriptions(
+            LinkSettings settings,
+            JedisLogin login,
+            JedisTopology topology,
+            ScheduledExecutorService upkeep,
+            Listeners listeners) {
+        this.settings = settings;
+        this.login = login;
+        this.topology = topology;
+        this.upkeep = upkeep;
+        this.listeners = listeners;
+        for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
+            channels[bucket] = Buckets.channel(settings.namespace(), bucket);
+            buckets.put(new String(channels[bucket], StandardCharsets.US_ASCII), bucket);
+        }
+        topology.onChange(this::reconcileSoon);
+    }
+
+    /** Starts to deliver to a listener; waits a while until the servers have confirmed. */
+    void add(Listeners.Entry entry) {
+        lock.lock();
+        try {
+            listeners.add(entry);
+            if (ticking == null) {
+                ticking = upkeep.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+                reconcile();
+            }
+            awaitReady();
+        } catch (RejectedExecutionException linkIsClosed) {
+            throw new IllegalStateException("the link to Redis is closed", linkIsClosed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitReady() {
+        long left = 2 * (settings.connectNanos() + settings.commandNanos());
+        try {
+            while (left > 0 && !isReady()) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isReady() {
+        return !subscribers.isEmpty() && subscribers.values().stream().allMatch(JedisSubscriber::isReady);
+    }
+
+    /** Ends what the last listener no longer needs. */
+    void remove(Listeners.Entry entry) {
+        List<JedisSubscriber> ended;
+        lock.lock();
+        try {
+            listeners.remove(entry);
+            ended = listeners.isEmpty() ? stop() : List.of();
+        } finally {
+            lock.unlock();
+        }
+        join(ended);
+    }
+
+    void close() {
+        List<JedisSubscriber> ended;
+        lock.lock();
+        try {
+            ended = stop();
+        } finally {
+            lock.unlock();
+        }
+        join(ended);
+    }
+
+    private List<JedisSubscriber> stop() {
+        if (ticking != null) {
+            ticking.cancel(false);
+            ticking = null;
+        }
+        List<JedisSubscriber> ended = new ArrayList<>(subscribers.values());
+        subscribers.clear();
+        ended.forEach(JedisSubscriber::close);
+        return ended;
+    }
+
+    private static void join(List<JedisSubscriber> ended) {
+        try {
+            for (JedisSubscriber subscriber : ended) {
+                subscriber.join(JOIN_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tick() {
+        reconcile();
+        List<JedisSubscriber> all;
+        lock.lock();
+        try {
+            all = List.copyOf(subscribers.values());
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(JedisSubscriber::checkAlive);
+    }
+
+    private void reconcileSoon() {
+        if (reconciling.compareAndSet(false, true)) {
+            try {
+                upkeep.execute(() -> {
+                    reconciling.set(false);
+                    reconcile();
+                });
+            } catch (RejectedExecutionException linkIsClosed) {
+                reconciling.set(false);
+            }
+        }
+    }
+
+    /** Gives every bucket to the subscriber of its owner. */
+    private void reconcile() {
+        Map<Address, BitSet> owned = new HashMap<>();
+        for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
+            JedisNode owner = topology.owner(Buckets.slot(bucket));
+            if (owner != null) {
+                owned.computeIfAbsent(owner.address(), unused -> new BitSet()).set(bucket);
+            }
+        }
+        lock.lock();
+        try {
+            if (ticking == null) {
+                return;
+            }
+            for (Iterator<Map.Entry<Address, JedisSubscriber>> all =
+                            subscribers.entrySet().iterator();
+                    all.hasNext(); ) {
+                Map.Entry<Address, JedisSubscriber> entry = all.next();
+                if (!owned.containsKey(entry.getKey())) {
+                    all.remove();
+                    entry.getValue().close();
+                }
+            }
+            owned.forEach((address, bits) -> {
+                JedisSubscriber subscriber = subscribers.get(address);
+                if (subscriber == null) {
+                    subscriber = new JedisSubscriber(address, settings, login, this);
+                    subscribers.put(address, subscriber);
+                    subscriber.want(bits);
+                    subscriber.start();
+                } else {
+                    subscriber.want(bits);
+                }
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public byte[] channel(int bucket) {
+        return channels[bucket];
+    }
+
+    @Override
+    public int bucket(byte[] channel) {
+        return buckets.getOrDefault(new String(channel, StandardCharsets.US_ASCII), -1);
+    }
+
+    @Override
+    public void message(byte[] bytes) {
+        listeners.deliver(bytes);
+    }
+
+    @Override
+    public void suspect() {
+        listeners.suspect();
+    }
+
+    @Override
+    public void ready() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void misplaced() {
+        if (retrying.compareAndSet(false, true)) {
+            try {
+                var unused = upkeep.schedule(
+                        () -> {
+                            retrying.set(false);
+                            topology.refreshHere();
+                            reconcile();
+                        },
+                        RETRY_MILLIS,
+                        TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException linkIsClosed) {
+                retrying.set(false);
+            }
+        }
+    }
+}

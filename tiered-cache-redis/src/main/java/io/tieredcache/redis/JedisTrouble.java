@@ -1,0 +1,44 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.spi.TierFailure;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that could not be had, or that broke. Has no stack trace: it is raised often when a node is down. */
+final class JedisTrouble extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What went wrong. */
+    enum Reason {
+        /** No connection. */
+        UNREACHABLE,
+        /** Connected, but not admitted. */
+        REFUSED,
+        /** All connections are in use. */
+        BUSY,
+        /** No reply in time. */
+        LATE,
+        /** The connection broke. */
+        LOST
+    }
+
+    private final Reason reason;
+
+    JedisTrouble(Reason reason, String message, @Nullable Throwable cause) {
+        super(message, cause, false, false);
+        this.reason = reason;
+    }
+
+    Reason reason() {
+        return reason;
+    }
+
+    TierFailure failure() {
+        TierFailure.Kind kind = switch (reason) {
+            case UNREACHABLE, BUSY, LOST -> TierFailure.Kind.UNAVAILABLE;
+            case REFUSED -> TierFailure.Kind.REJECTED;
+            case LATE -> TierFailure.Kind.TIMEOUT;
+        };
+        return new TierFailure(kind, String.valueOf(getMessage()), getCause());
+    }
+}

@@ -1,0 +1,177 @@
+package io.tieredcache.redis;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tieredcache.spi.Codec;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.deser.AbstractDeserializer;
+import tools.jackson.databind.deser.bean.BeanDeserializerBase;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.ser.impl.UnknownSerializer;
+
+/**
+ * Values as JSON, by Jackson 3. Unknown properties are ignored, so that a value type may grow; no class is ever named by the
+ * bytes. Immutable and thread-safe.
+ *
+ * @param <V> value
+ */
+public final class JsonCodec<V> implements Codec<V> {
+
+    private static final int ID = 1;
+    private static final JsonMapper PLAIN = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final JavaType type;
+    private final ObjectMapper mapper;
+    private final ObjectWriter writer;
+    private final ObjectReader reader;
+    private final int schemaId;
+
+    private JsonCodec(JavaType type, ObjectMapper mapper, int schemaId) {
+        this.type = type;
+        this.mapper = mapper;
+        this.writer = mapper.writerFor(type);
+        this.reader = mapper.readerFor(type);
+        this.schemaId = schemaId;
+        checkTyping();
+        checkWritable();
+        checkReadable();
+    }
+
+    /**
+     * Returns the codec for a class.
+     *
+     * @param type class of the values
+     * @param <V> value
+     * @return the codec
+     * @throws IllegalArgumentException if Jackson cannot write or read the class, as far as it can tell without a value
+     */
+    public static <V> JsonCodec<V> of(Class<V> type) {
+        return new JsonCodec<>(PLAIN.constructType(requireNonNull(type, "type")), PLAIN, 0);
+    }
+
+    /**
+     * Returns the codec for a generic type: {@code JsonCodec.of(new TypeReference<List<Order>>() {})}.
+     *
+     * @param type type of the values
+     * @param <V> value
+     * @return the codec
+     * @throws IllegalArgumentException if Jackson cannot write or read the type, as far as it can tell without a value
+     */
+    public static <V> JsonCodec<V> of(TypeReference<V> type) {
+        return new JsonCodec<>(PLAIN.constructType(requireNonNull(type, "type")), PLAIN, 0);
+    }
+
+    /**
+     * Uses a mapper of your own.
+     *
+     * @param own the mapper, configured; default: a plain one that ignores unknown properties
+     * @return a copy of this codec with that mapper
+     * @throws IllegalArgumentException if it has default typing switched on, or cannot write or read the type
+     */
+    public JsonCodec<V> with(ObjectMapper own) {
+        return new JsonCodec<>(own.constructType(type), requireNonNull(own, "mapper"), schemaId);
+    }
+
+    /**
+     * Sets the number of the value type's schema, see {@link Codec#schemaId()}.
+     *
+     * @param number default 0; 0 or more
+     * @return a copy of this codec with that number
+     */
+    public JsonCodec<V> schemaId(int number) {
+        if (number < 0) {
+            throw new IllegalArgumentException("schemaId must not be negative, was " + number);
+        }
+        return new JsonCodec<>(type, mapper, number);
+    }
+
+    private void checkTyping() {
+        JavaType object = mapper.constructType(Object.class);
+        boolean typed = mapper.serializationConfig().getDefaultTyper(object) != null
+                || mapper.deserializationConfig().getDefaultTyper(object) != null;
+        if (typed) {
+            throw new IllegalArgumentException(
+                    "the mapper has default typing switched on, which lets the bytes in Redis"
+                            + " choose classes: build it without activateDefaultTyping, and name subtypes with @JsonSubTypes");
+        }
+    }
+
+    private void checkWritable() {
+        try {
+            if (mapper._serializationContext().findRootValueSerializer(type) instanceof UnknownSerializer
+                    && type.getRawClass() != Object.class) {
+                throw unusable("write", "it has no properties", null);
+            }
+        } catch (JacksonException e) {
+            throw unusable("write", String.valueOf(e.getOriginalMessage()), e);
+        }
+    }
+
+    private void checkReadable() {
+        try {
+            ValueDeserializer<Object> deserializer =
+                    mapper._deserializationContext().findRootValueDeserializer(type);
+            if (deserializer instanceof AbstractDeserializer) {
+                throw unusable("read", "it is abstract and names no subtypes", null);
+            }
+            if (deserializer instanceof BeanDeserializerBase bean
+                    && !bean.getValueInstantiator().canInstantiate()) {
+                throw unusable("read", "it has no default constructor and no creator", null);
+            }
+        } catch (JacksonException e) {
+            throw unusable("read", String.valueOf(e.getOriginalMessage()), e);
+        }
+    }
+
+    private IllegalArgumentException unusable(String what, String why, @Nullable Exception e) {
+        return new IllegalArgumentException(
+                "Jackson cannot " + what + " " + type.toCanonical() + " (" + why
+                        + "): annotate it, or give a mapper that can with(...)",
+                e);
+    }
+
+    @Override
+    public int id() {
+        return ID;
+    }
+
+    @Override
+    public int schemaId() {
+        return schemaId;
+    }
+
+    @Override
+    public byte[] encode(V value) {
+        return writer.writeValueAsBytes(value);
+    }
+
+    @Override
+    public V decode(byte[] bytes, int offset, int length) throws IOException {
+        V value = reader.readValue(bytes, offset, length);
+        if (value == null) {
+            throw new IOException("the JSON is null, which is no value");
+        }
+        return value;
+    }
+
+    /**
+     * Describes the codec.
+     *
+     * @return the type of the values
+     */
+    @Override
+    public String toString() {
+        return "JsonCodec[" + type.toCanonical() + ", schema " + schemaId + "]";
+    }
+}

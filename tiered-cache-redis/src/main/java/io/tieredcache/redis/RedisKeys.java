@@ -1,0 +1,115 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.spi.KeyHash;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * Names entries in Redis: {@code <namespace>:{<bucket>}:<cache>:<escaped key>}.
+ *
+ * <p>Printable ASCII but {@code %} and {@code #} stands for itself, every other character for the {@code %XX} of its UTF-8
+ * bytes, half a surrogate pair for {@code %uXXXX}. What would be longer than {@value #MAX_KEY_BYTES} bytes is replaced by
+ * {@code #} and the SHA-256 of its UTF-16 units.
+ */
+final class RedisKeys {
+
+    static final int MAX_KEY_BYTES = 256;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    private final byte[] head;
+    private final byte[] tail;
+
+    RedisKeys(String namespace, String cache) {
+        head = (namespace + ":{").getBytes(StandardCharsets.US_ASCII);
+        tail = ("}:" + checkName("cache name", cache) + ":").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** For the start-up check only, under a name that no cache can have. */
+    RedisKeys(String namespace) {
+        head = (namespace + ":{").getBytes(StandardCharsets.US_ASCII);
+        tail = "}:!probe:".getBytes(StandardCharsets.US_ASCII);
+    }
+
+    byte[] probe(int bucket) {
+        return join(Buckets.name(bucket), "start");
+    }
+
+    static String checkName(String what, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    what + " must match [A-Za-z0-9_.-] and have 1 to 100 characters, was \"" + name + "\"");
+        }
+        return name;
+    }
+
+    /** Returns the name of an entry; {@code keyHash} is the {@code KeyHash} of the text. */
+    byte[] name(String text, long keyHash) {
+        return join(Buckets.name(Buckets.of(keyHash)), escape(text));
+    }
+
+    private byte[] join(byte[] bucket, String key) {
+        int start = head.length + bucket.length + tail.length;
+        byte[] name = new byte[start + key.length()];
+        System.arraycopy(head, 0, name, 0, head.length);
+        System.arraycopy(bucket, 0, name, head.length, bucket.length);
+        System.arraycopy(tail, 0, name, head.length + bucket.length, tail.length);
+        for (int i = 0; i < key.length(); i++) {
+            name[start + i] = (byte) key.charAt(i);
+        }
+        return name;
+    }
+
+    byte[] name(String text) {
+        return name(text, KeyHash.of(text));
+    }
+
+    static String escape(String text) {
+        String escaped = isPlain(text) ? text : escapeOdd(text);
+        return escaped.length() <= MAX_KEY_BYTES ? escaped : "#" + sha256(text);
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPlain(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(int c) {
+        return c > ' ' && c < 0x7f && c != '%' && c != '#';
+    }
+
+    private static String escapeOdd(String text) {
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length() && escaped.length() <= MAX_KEY_BYTES; ) {
+            int point = text.codePointAt(i);
+            i += Character.charCount(point);
+            if (isPlain(point)) {
+                escaped.append((char) point);
+            } else if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+                escaped.append("%u").append(HEX.toHexDigits((char) point));
+            } else {
+                for (byte b : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
+                    escaped.append('%').append(HEX.toHexDigits(b));
+                }
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_16BE));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

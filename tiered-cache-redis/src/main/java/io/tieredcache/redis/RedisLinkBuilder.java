@@ -1,0 +1,278 @@
+package io.tieredcache.redis;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Composes a {@link RedisLink}. Each setting can be given once. Not thread-safe. */
+public final class RedisLinkBuilder {
+
+    private static final Pattern CLIENT_NAME = Pattern.compile("[!-~]{1,100}");
+    private static final Duration MAX_TIME = Duration.ofMinutes(1);
+
+    private @Nullable Boolean cluster;
+    private List<Address> seeds = List.of();
+    private @Nullable String namespace;
+    private @Nullable String user;
+    private @Nullable Supplier<char[]> password;
+    private @Nullable SSLSocketFactory tls;
+    private @Nullable Boolean verifyHostname;
+    private @Nullable Duration connectTimeout;
+    private @Nullable Duration commandTimeout;
+    private @Nullable Duration connectionWait;
+    private @Nullable Integer connectionsPerNode;
+    private @Nullable String clientName;
+    private @Nullable Boolean startWithoutRedis;
+
+    RedisLinkBuilder() {}
+
+    /**
+     * Connects to a Redis Cluster. This or {@link #standalone} is mandatory.
+     *
+     * @param addresses some of its nodes, each {@code host:port}; the others are found through them
+     * @return this builder
+     */
+    public RedisLinkBuilder cluster(String... addresses) {
+        return cluster(Arrays.asList(addresses));
+    }
+
+    /**
+     * Connects to a Redis Cluster. This or {@link #standalone} is mandatory.
+     *
+     * @param addresses some of its nodes, each {@code host:port}; at least one
+     * @return this builder
+     */
+    public RedisLinkBuilder cluster(Collection<String> addresses) {
+        cluster = once("cluster or standalone", cluster, true);
+        seeds = addresses.stream().map(Address::parse).distinct().toList();
+        if (seeds.isEmpty()) {
+            throw new IllegalArgumentException("cluster needs at least one address of the form host:port");
+        }
+        return this;
+    }
+
+    /**
+     * Connects to a single Redis server that is not part of a cluster. This or {@link #cluster} is mandatory.
+     *
+     * @param address {@code host:port} of the primary
+     * @return this builder
+     */
+    public RedisLinkBuilder standalone(String address) {
+        cluster = once("cluster or standalone", cluster, false);
+        seeds = List.of(Address.parse(address));
+        return this;
+    }
+
+    /**
+     * Sets the namespace, with which every key and channel begins. Mandatory. JVMs share entries if they use the same one.
+     *
+     * @param value 1 to 100 characters of {@code [A-Za-z0-9_.-]}
+     * @return this builder
+     */
+    public RedisLinkBuilder namespace(String value) {
+        namespace = once("namespace", namespace, RedisKeys.checkName("namespace", value));
+        return this;
+    }
+
+    /**
+     * Sets the ACL user.
+     *
+     * @param value default: the default user
+     * @return this builder
+     */
+    public RedisLinkBuilder user(String value) {
+        user = once("user", user, value);
+        return this;
+    }
+
+    /**
+     * Sets the password.
+     *
+     * @param value copied; default: none
+     * @return this builder
+     */
+    public RedisLinkBuilder password(char[] value) {
+        char[] copy = value.clone();
+        return password(copy::clone);
+    }
+
+    /**
+     * Sets where the password comes from, so that it can change. Default: none.
+     *
+     * @param source asked for every new connection, on the thread that needs it; the array is wiped after use
+     * @return this builder
+     */
+    public RedisLinkBuilder password(Supplier<char[]> source) {
+        password = once("password", password, source);
+        return this;
+    }
+
+    /**
+     * Switches TLS on. Default: off.
+     *
+     * @param context which certificates to trust and to show
+     * @return this builder
+     */
+    public RedisLinkBuilder tls(SSLContext context) {
+        return tls(context.getSocketFactory());
+    }
+
+    /**
+     * Switches TLS on. Default: off.
+     *
+     * @param factory makes TLS sockets over connected ones
+     * @return this builder
+     */
+    public RedisLinkBuilder tls(SSLSocketFactory factory) {
+        tls = once("tls", tls, factory);
+        return this;
+    }
+
+    /**
+     * Sets whether the certificate must name the host. Without effect without TLS.
+     *
+     * @param value default true; false lets any holder of a trusted certificate pose as Redis
+     * @return this builder
+     */
+    public RedisLinkBuilder verifyHostname(boolean value) {
+        verifyHostname = once("verifyHostname", verifyHostname, value);
+        return this;
+    }
+
+    /**
+     * Sets the longest time for opening a connection, TLS and login included.
+     *
+     * @param value default 200 ms; from 1 ms to 1 minute
+     * @return this builder
+     */
+    public RedisLinkBuilder connectTimeout(Duration value) {
+        connectTimeout = once("connectTimeout", connectTimeout, bounded("connectTimeout", value));
+        return this;
+    }
+
+    /**
+     * Sets the longest wait for one reply, or for the replies of one pipeline of a bulk call. The time that the caller has
+     * left may be shorter and then counts.
+     *
+     * @param value default 100 ms; from 1 ms to 1 minute
+     * @return this builder
+     */
+    public RedisLinkBuilder commandTimeout(Duration value) {
+        commandTimeout = once("commandTimeout", commandTimeout, bounded("commandTimeout", value));
+        return this;
+    }
+
+    /**
+     * Sets the longest wait for a connection when all those of a node are in use.
+     *
+     * @param value default 50 ms; from 1 ms to 1 minute
+     * @return this builder
+     */
+    public RedisLinkBuilder connectionWait(Duration value) {
+        connectionWait = once("connectionWait", connectionWait, bounded("connectionWait", value));
+        return this;
+    }
+
+    /**
+     * Sets how many connections for commands there may be to each node. They are opened on demand.
+     *
+     * @param value default 50; from 1 to 10,000
+     * @return this builder
+     */
+    public RedisLinkBuilder connectionsPerNode(int value) {
+        if (value < 1 || value > 10_000) {
+            throw new IllegalArgumentException("connectionsPerNode must be from 1 to 10000, was " + value);
+        }
+        connectionsPerNode = once("connectionsPerNode", connectionsPerNode, value);
+        return this;
+    }
+
+    /**
+     * Sets the name by which {@code CLIENT LIST} shows the connections.
+     *
+     * @param value default {@code tiered-cache}; 1 to 100 printable ASCII characters without spaces
+     * @return this builder
+     */
+    public RedisLinkBuilder clientName(String value) {
+        if (!CLIENT_NAME.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "clientName must be 1 to 100 printable ASCII characters without spaces, was \"" + value + "\"");
+        }
+        clientName = once("clientName", clientName, value);
+        return this;
+    }
+
+    /**
+     * Sets whether {@link #connect()} succeeds although no server can be reached. Calls then fail until one can; what was
+     * not checked at the start shows as failures of single calls. A refused password still fails the start.
+     *
+     * @param value default false
+     * @return this builder
+     */
+    public RedisLinkBuilder startWithoutRedis(boolean value) {
+        startWithoutRedis = once("startWithoutRedis", startWithoutRedis, value);
+        return this;
+    }
+
+    /**
+     * Connects and checks that every command that the link will need is permitted. Blocks for at most a few seconds for
+     * each node.
+     *
+     * @return the link; close it when done
+     * @throws IllegalStateException if a mandatory setting is missing
+     * @throws RedisLinkException if Redis cannot be used as configured
+     */
+    public RedisLink connect() {
+        if (cluster == null) {
+            throw new IllegalStateException(
+                    "no address: call cluster(\"host:port\", ...) or standalone(\"host:port\")");
+        }
+        if (namespace == null) {
+            throw new IllegalStateException("no namespace: call namespace(\"...\"), the same in every JVM that shares");
+        }
+        if (user != null && password == null) {
+            throw new IllegalStateException("user is set but password is not: call password(...)");
+        }
+        return RedisLink.connect(new LinkSettings(
+                cluster,
+                seeds,
+                namespace,
+                user,
+                password,
+                tls,
+                verifyHostname == null || verifyHostname,
+                nanos(connectTimeout, 200),
+                nanos(commandTimeout, 100),
+                nanos(connectionWait, 50),
+                connectionsPerNode == null ? 50 : connectionsPerNode,
+                clientName == null ? "tiered-cache" : clientName,
+                startWithoutRedis != null && startWithoutRedis));
+    }
+
+    private static long nanos(@Nullable Duration value, long defaultMillis) {
+        return (value == null ? Duration.ofMillis(defaultMillis) : value).toNanos();
+    }
+
+    private static Duration bounded(String setting, Duration value) {
+        if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(MAX_TIME) > 0) {
+            throw new IllegalArgumentException(setting + " must be from 1 ms to 1 minute, was " + value);
+        }
+        return value;
+    }
+
+    private static <T> T once(String setting, @Nullable T current, T value) {
+        requireNonNull(value, setting);
+        if (current != null) {
+            throw new IllegalStateException(setting + " is already set");
+        }
+        return value;
+    }
+}

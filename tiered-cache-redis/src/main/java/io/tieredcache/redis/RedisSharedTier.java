@@ -1,0 +1,132 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.BeginReply;
+import io.tieredcache.spi.BeginRequest;
+import io.tieredcache.spi.EndRequest;
+import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.GrantReply;
+import io.tieredcache.spi.InvalidateReply;
+import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.ReadReply;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.StoreReply;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** L2 of one cache, on a shared link. */
+final class RedisSharedTier implements SharedTier {
+
+    private final RedisLink link;
+    private final CacheScope scope;
+    private final ReadExchange reads;
+    private final AcquireExchange acquires;
+    private final FillExchange fills;
+    private final InvalidateExchange invalidations;
+    private final BeginExchange begins;
+    private final EndExchange ends;
+    private final AtomicReference<Listeners.Entry> listening = new AtomicReference<>();
+
+    RedisSharedTier(RedisLink link, String cache, EntryFormat format) {
+        this.link = link;
+        this.scope =
+                new CacheScope(link, cache, format, ThreadLocalRandom.current().nextLong());
+        this.reads = new ReadExchange(scope);
+        this.acquires = new AcquireExchange(scope);
+        this.fills = new FillExchange(scope);
+        this.invalidations = new InvalidateExchange(scope);
+        this.begins = new BeginExchange(scope);
+        this.ends = new EndExchange(scope);
+    }
+
+    @Override
+    public ReadReply read(String key, long timeoutNanos) {
+        return reads.one(key, timeoutNanos);
+    }
+
+    @Override
+    public GrantReply acquire(AcquireRequest request, long timeoutNanos) {
+        return acquires.one(request, timeoutNanos);
+    }
+
+    @Override
+    public StoreReply fill(FillRequest request, long timeoutNanos) {
+        return fills.one(request, timeoutNanos);
+    }
+
+    @Override
+    public void release(String key, Lease lease, long timeoutNanos) {
+        Request request = fills.script(Script.RELEASE, key, Bytes.u64(lease.token()), Bytes.u64(lease.fence()));
+        Reply unused = link.nodes().call(request, timeoutNanos);
+    }
+
+    @Override
+    public InvalidateReply invalidate(InvalidateRequest request, long timeoutNanos) {
+        return invalidations.one(request, timeoutNanos);
+    }
+
+    @Override
+    public BeginReply begin(BeginRequest request, long timeoutNanos) {
+        return begins.one(request, timeoutNanos);
+    }
+
+    @Override
+    public StoreReply end(EndRequest request, long timeoutNanos) {
+        return ends.one(request, timeoutNanos);
+    }
+
+    @Override
+    public List<ReadReply> readAll(List<String> keys, long timeoutNanos) {
+        return reads.all(keys, timeoutNanos);
+    }
+
+    @Override
+    public List<GrantReply> acquireAll(List<AcquireRequest> requests, long timeoutNanos) {
+        return acquires.all(requests, timeoutNanos);
+    }
+
+    @Override
+    public List<StoreReply> fillAll(List<FillRequest> requests, long timeoutNanos) {
+        return fills.all(requests, timeoutNanos);
+    }
+
+    @Override
+    public List<InvalidateReply> invalidateAll(List<InvalidateRequest> requests, long timeoutNanos) {
+        return invalidations.all(requests, timeoutNanos);
+    }
+
+    @Override
+    public List<BeginReply> beginAll(List<BeginRequest> requests, long timeoutNanos) {
+        return begins.all(requests, timeoutNanos);
+    }
+
+    @Override
+    public List<StoreReply> endAll(List<EndRequest> requests, long timeoutNanos) {
+        return ends.all(requests, timeoutNanos);
+    }
+
+    @Override
+    public void subscribe(ChangeListener listener) {
+        Listeners.Entry entry = new Listeners.Entry(scope.cache(), scope.origin(), listener);
+        Listeners.Entry before = listening.getAndSet(entry);
+        link.subscriptions().add(entry);
+        if (before != null) {
+            link.subscriptions().remove(before);
+        }
+    }
+
+    @Override
+    public void close() {
+        Listeners.Entry entry = listening.getAndSet(null);
+        if (entry != null) {
+            link.subscriptions().remove(entry);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "RedisTier[cache " + scope.cache() + ", " + link + "]";
+    }
+}

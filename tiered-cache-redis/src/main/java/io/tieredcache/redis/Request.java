@@ -1,0 +1,65 @@
+package io.tieredcache.redis;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One command for the node that owns a slot.
+ *
+ * @param verb the command
+ * @param slot slot of its key
+ * @param args its arguments; for a script the first is its SHA-1
+ * @param script the script that it runs, or null
+ */
+record Request(Verb verb, int slot, byte[][] args, @Nullable Script script) {
+
+    private static final int KEY = 2;
+    private static final int TOKEN = 3;
+    private static final int TOKEN_BYTES = 8;
+    private static final byte[] ONE = "1".getBytes(StandardCharsets.US_ASCII);
+
+    static Request of(Verb verb, int slot, byte[]... args) {
+        return new Request(verb, slot, args, null);
+    }
+
+    /** A script on one key. */
+    static Request script(Script script, int slot, byte[] key, byte[]... rest) {
+        byte[][] args = new byte[rest.length + 3][];
+        args[0] = script.sha1();
+        args[1] = ONE;
+        args[2] = key;
+        System.arraycopy(rest, 0, args, 3, rest.length);
+        return new Request(Verb.EVALSHA, slot, args, script);
+    }
+
+    /** The same script with its text instead of its name. */
+    Request withSource() {
+        if (script == null) {
+            throw new IllegalStateException(verb + " runs no script");
+        }
+        byte[][] copy = args.clone();
+        copy[0] = script.source();
+        return new Request(Verb.EVAL, slot, copy, script);
+    }
+
+    /** Says whether a reply belongs to this request: those of the protocol's scripts begin with its token. */
+    boolean isAnsweredBy(@Nullable Object reply) {
+        if (script == null || script == Script.PROBE || !(reply instanceof byte[] bytes)) {
+            return true;
+        }
+        return bytes.length >= TOKEN_BYTES && Bytes.u64(bytes, 0) == Bytes.u64(args[TOKEN], 0);
+    }
+
+    /** Returns the name of the key, not a copy. */
+    byte[] key() {
+        return args[script == null ? 0 : KEY];
+    }
+
+    int bytes() {
+        int sum = 0;
+        for (byte[] arg : args) {
+            sum += arg.length;
+        }
+        return sum;
+    }
+}

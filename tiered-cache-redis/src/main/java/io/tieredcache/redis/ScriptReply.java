@@ -1,0 +1,44 @@
+package io.tieredcache.redis;
+
+/**
+ * What the scripts of the protocol answer, big-endian: token u64, code u8, fence u64, Redis time in ms u64, and what the
+ * code brings along.
+ */
+record ScriptReply(int code, long fence, long nowMillis, byte[] bytes) {
+
+    static final int EXTRA = 25;
+    static final int HIT = 1;
+    static final int GRANTED = 2;
+    static final int HELD = 3;
+    static final int WRITING = 4;
+    static final int NEWER = 5;
+    static final int STORED = 6;
+    static final int GONE = 7;
+    static final int DONE = 8;
+    static final int OVERLAPPED = 9;
+    static final int NOTHING = 10;
+
+    private static final int CODE = 8;
+    private static final int FENCE = 9;
+    private static final int NOW = 17;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** Reads a reply; returns code 0 for bytes that are none. */
+    static ScriptReply of(Reply.Answer answer) {
+        if (!(answer.value() instanceof byte[] bytes) || bytes.length < EXTRA) {
+            return new ScriptReply(0, 0, 0, Bytes.EMPTY);
+        }
+        return new ScriptReply(bytes[CODE], Bytes.u64(bytes, FENCE), Bytes.u64(bytes, NOW), bytes);
+    }
+
+    /** Returns the number that HELD and STORED bring along. */
+    long millis() {
+        return Bytes.u64(bytes, EXTRA);
+    }
+
+    void teach(ServerClock clock, long sentNanos) {
+        if (nowMillis > 0) {
+            clock.learn(nowMillis * NANOS_PER_MILLI, NANOS_PER_MILLI, sentNanos, System.nanoTime());
+        }
+    }
+}

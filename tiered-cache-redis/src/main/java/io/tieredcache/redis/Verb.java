@@ -1,0 +1,17 @@
+package io.tieredcache.redis;
+
+/** Every command that is ever sent. */
+enum Verb {
+    HELLO,
+    TIME,
+    GET,
+    UNLINK,
+    EVALSHA,
+    EVAL,
+    ASKING,
+    SPUBLISH,
+    SSUBSCRIBE,
+    SUNSUBSCRIBE,
+    PING,
+    CLUSTER
+}

@@ -1,0 +1,37 @@
+#!lua
+-- ACQUIRE(key; token, lease ms, 'm'iss or 'r'efresh, schema, header of an entry that the caller cannot use or '')
+local HIT, GRANTED, HELD, WRITING, NEWER = 1, 2, 3, 4, 5
+local key, token, lease = KEYS[1], ARGV[1], tonumber(ARGV[2])
+local refresh, schema, unusable = ARGV[3] == 'r', tonumber(ARGV[4]), ARGV[5]
+
+local s = redis.call('GET', key)
+local e = parse(s)
+local patch = false
+if e and e.format > FORMAT then return reply(token, NEWER, fence(), s) end
+if e and e.format == FORMAT then
+  if e.kind == INTENT then
+    if #e.open > 0 then return reply(token, WRITING, fence()) end
+  elseif e.kind == LEASE then
+    if e.deadline > now then
+      if e.token == token then return reply(token, GRANTED, e.leaseFence) end
+      return reply(token, HELD, fence(), u64(e.deadline - now))
+    end
+  elseif e.created <= now + 250 and e.created + e.hard > now and string.sub(s, 17, 72) ~= unusable then
+    if e.schema > schema then return reply(token, NEWER, fence(), s) end
+    if e.schema == schema then
+      if not refresh then return reply(token, HIT, fence(), s) end
+      if e.deadline > now then
+        if e.token == token then return reply(token, GRANTED, e.leaseFence) end
+        return reply(token, HELD, fence(), u64(e.deadline - now))
+      end
+      patch = true
+    end
+  end
+end
+local block = token .. fence() .. u64(now + lease)
+if patch then
+  redis.call('SETRANGE', key, 72, block)
+else
+  redis.call('SET', key, header(LEASE, false, 0, block), 'PX', ARGV[2])
+end
+return reply(token, GRANTED, fence())

@@ -1,0 +1,22 @@
+#!lua
+-- FILL(key; token, fence of the lease, entry): stores the entry only if that very lease is still there
+local STORED, GONE = 6, 7
+local key, token, entry = KEYS[1], ARGV[1], ARGV[3]
+
+local e = parse(redis.call('GET', key))
+if not e or e.format ~= FORMAT or e.kind == INTENT or e.deadline <= now
+    or e.token ~= token or e.leaseFence ~= ARGV[2] then
+  return reply(token, GONE, fence())
+end
+local new = parse(entry)
+local left = math.min(new.hard, new.created + new.hard - now)
+if left <= 0 then
+  if e.kind == LEASE then
+    redis.call('DEL', key)
+  else
+    redis.call('SETRANGE', key, 72, string.rep('\0', 24))
+  end
+  return reply(token, GONE, fence())
+end
+redis.call('SET', key, entry, 'PX', string.format('%.0f', left))
+return reply(token, STORED, ARGV[2], u64(left))

@@ -1,0 +1,13 @@
+#!lua
+-- Tries every command that the scripts use, and names those that were refused with the reason
+local key, channel = KEYS[1], ARGV[1]
+local tries = {
+  { 'TIME' }, { 'SET', key, 'x', 'PX', '1000' }, { 'SETRANGE', key, '0', 'y' }, { 'GET', key },
+  { 'SPUBLISH', channel, '' }, { 'DEL', key },
+}
+local refused = {}
+for _, try in ipairs(tries) do
+  local answer = redis.pcall(unpack(try))
+  if type(answer) == 'table' and answer.err then refused[#refused + 1] = try[1] .. ' ' .. answer.err end
+end
+return refused
