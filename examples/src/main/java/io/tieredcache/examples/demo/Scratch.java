@@ -17,8 +17,7 @@ final class Scratch implements AutoCloseable {
         folder = Files.createTempDirectory("tiered-cache-demo-");
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             // Run as root, PostgreSQL starts under another user, who must be able to enter.
-            Files.setPosixFilePermissions(
-                    folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setPosixFilePermissions(folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }
 

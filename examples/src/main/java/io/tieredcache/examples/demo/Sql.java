@@ -24,8 +24,7 @@ final class Sql {
     static long count(DataSource database) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        """
+                ResultSet rows = statement.executeQuery("""
                         select coalesce(sum(calls), 0) from pg_stat_statements
                         where query ~* '\\m(customer|orders)\\M' and query !~* 'pg_stat'""")) {
             rows.next();

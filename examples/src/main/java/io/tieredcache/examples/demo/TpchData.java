@@ -23,13 +23,10 @@ public final class TpchData {
     private static final int PROGRESS_ROWS = 1_000;
 
     private static final String[] SCHEMA = {
-        "create extension if not exists pg_stat_statements",
-        "create sequence customer_version",
-        """
+        "create extension if not exists pg_stat_statements", "create sequence customer_version", """
         create table customer (customer_id bigint primary key, name text not null, address text not null,
             nation bigint not null, phone text not null, segment text not null, comment text not null,
-            balance_cents bigint not null, revision bigint not null, version bigint not null)""",
-        """
+            balance_cents bigint not null, revision bigint not null, version bigint not null)""", """
         create table orders (order_id bigint primary key, customer_id bigint not null, status text not null,
             total_cents bigint not null, order_date date not null, priority text not null, clerk text not null,
             comment text not null)"""
@@ -66,10 +63,7 @@ public final class TpchData {
                 new OrderGenerator(scale, 1, 1, words, text),
                 TpchData::line,
                 done -> progress.accept(customers() + done));
-        Sql.run(
-                database,
-                "create index orders_by_customer on orders (customer_id)",
-                "vacuum analyze customer, orders");
+        Sql.run(database, "create index orders_by_customer on orders (customer_id)", "vacuum analyze customer, orders");
     }
 
     /**

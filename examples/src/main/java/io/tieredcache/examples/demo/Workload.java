@@ -63,7 +63,11 @@ final class Workload {
             examples.addAll(caller.examples);
         }
         return new Outcome(
-                elapsed, reads, writes, wrong, examples.stream().limit(KEPT_EXAMPLES).toList());
+                elapsed,
+                reads,
+                writes,
+                wrong,
+                examples.stream().limit(KEPT_EXAMPLES).toList());
     }
 
     private final class Caller extends Thread {

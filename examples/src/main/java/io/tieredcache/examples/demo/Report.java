@@ -1,0 +1,93 @@
+package io.tieredcache.examples.demo;
+
+import io.tieredcache.spi.CacheStats;
+import io.tieredcache.spi.Tier;
+import java.io.PrintStream;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/** Prints what was measured, and how far it has got. Not thread-safe. */
+final class Report {
+
+    private static final String ROW = "  %-26s %12s %10s %10s %10s %10s%n";
+
+    private final PrintStream out;
+    private final boolean terminal = System.console() != null;
+
+    Report(PrintStream out) {
+        this.out = out;
+    }
+
+    void say(String format, Object... values) {
+        out.printf(Locale.ROOT, format + "%n", values);
+        out.flush();
+    }
+
+    /** Shows a passing state: over the last one on a terminal, else nothing. */
+    void passing(String format, Object... values) {
+        if (terminal) {
+            out.printf(Locale.ROOT, "\r\033[K  " + format, values);
+            out.flush();
+        }
+    }
+
+    /** Ends a row of passing states with one that stays. */
+    void done(String format, Object... values) {
+        if (terminal) {
+            out.print("\r\033[K");
+        }
+        say("  " + format, values);
+    }
+
+    /** One line for each tier, summed over the caches. */
+    void tiers(TierTimes times, CacheStats... all) {
+        long l1Hits = 0;
+        long l1 = 0;
+        long l2Hits = 0;
+        long l2 = 0;
+        for (CacheStats stats : all) {
+            l1Hits += stats.l1().hits();
+            l1 += stats.l1().hits() + stats.l1().misses();
+            l2Hits += stats.l2().hits();
+            l2 += stats.l2().hits() + stats.l2().misses();
+        }
+        header("tier", "look-ups", "hits");
+        row("L1 memory (1 in 1024 timed)", l1, ratio(l1Hits, l1), times.of(Tier.L1));
+        row("L2 Redis", l2, ratio(l2Hits, l2), times.of(Tier.L2));
+        row("L3 PostgreSQL, loads", times.of(Tier.L3).getTotalCount(), "", times.of(Tier.L3));
+    }
+
+    void header(String what, String count, String extra) {
+        out.printf(Locale.ROOT, "%n" + ROW, what, count, extra, "p50", "p99", "p99.9");
+    }
+
+    void row(String what, long count, String extra, Histogram nanos) {
+        out.printf(
+                Locale.ROOT,
+                ROW,
+                what,
+                String.format(Locale.ROOT, "%,d", count),
+                extra,
+                time(nanos, 50),
+                time(nanos, 99),
+                time(nanos, 99.9));
+        out.flush();
+    }
+
+    static String ratio(long part, long whole) {
+        return whole == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
+    }
+
+    static String time(Histogram nanos, double percentile) {
+        return nanos.getTotalCount() == 0 ? "-" : time(nanos.getValueAtPercentile(percentile));
+    }
+
+    static String time(long nanos) {
+        if (nanos < 10_000) {
+            return String.format(Locale.ROOT, "%.2f µs", nanos / 1e3);
+        }
+        return nanos < 1_000_000
+                ? String.format(Locale.ROOT, "%.0f µs", nanos / 1e3)
+                : String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
+    }
+}
