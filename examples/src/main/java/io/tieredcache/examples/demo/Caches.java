@@ -53,6 +53,10 @@ final class Caches implements Store, AutoCloseable {
         customers.put(customer.customerId(), customer);
     }
 
+    LookUps lookUps() {
+        return LookUps.of(customers.stats(), orders.stats());
+    }
+
     /** Keys whose change Redis has not confirmed yet. */
     long pending() {
         return customers.stats().pendingInvalidations() + orders.stats().pendingInvalidations();

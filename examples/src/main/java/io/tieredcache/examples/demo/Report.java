@@ -1,6 +1,5 @@
 package io.tieredcache.examples.demo;
 
-import io.tieredcache.spi.CacheStats;
 import io.tieredcache.spi.Tier;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -9,7 +8,7 @@ import org.HdrHistogram.Histogram;
 /** Prints what was measured, and how far it has got. Not thread-safe. */
 final class Report {
 
-    private static final String ROW = "  %-26s %12s %10s %10s %10s %10s%n";
+    private static final String ROW = "  %-28s %12s %10s %10s %10s %10s%n";
 
     private final PrintStream out;
     private final boolean terminal = System.console() != null;
@@ -39,21 +38,10 @@ final class Report {
         say("  " + format, values);
     }
 
-    /** One line for each tier, summed over the caches. */
-    void tiers(TierTimes times, CacheStats... all) {
-        long l1Hits = 0;
-        long l1 = 0;
-        long l2Hits = 0;
-        long l2 = 0;
-        for (CacheStats stats : all) {
-            l1Hits += stats.l1().hits();
-            l1 += stats.l1().hits() + stats.l1().misses();
-            l2Hits += stats.l2().hits();
-            l2 += stats.l2().hits() + stats.l2().misses();
-        }
+    void tiers(TierTimes times, LookUps lookUps) {
         header("tier", "look-ups", "hits");
-        row("L1 memory (1 in 1024 timed)", l1, ratio(l1Hits, l1), times.of(Tier.L1));
-        row("L2 Redis", l2, ratio(l2Hits, l2), times.of(Tier.L2));
+        row("L1 memory (1 in 1024 timed)", lookUps.l1(), ratio(lookUps.l1Hits(), lookUps.l1()), times.of(Tier.L1));
+        row("L2 Redis", lookUps.l2(), ratio(lookUps.l2Hits(), lookUps.l2()), times.of(Tier.L2));
         row("L3 PostgreSQL, loads", times.of(Tier.L3).getTotalCount(), "", times.of(Tier.L3));
     }
 

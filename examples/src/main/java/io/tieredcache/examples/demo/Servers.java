@@ -69,6 +69,15 @@ public final class Servers implements AutoCloseable {
     }
 
     /**
+     * Returns where PostgreSQL listens.
+     *
+     * @return a JDBC URL that includes the user
+     */
+    public String databaseUrl() {
+        return postgres.url();
+    }
+
+    /**
      * Returns the connections to PostgreSQL.
      *
      * @return a pool of 10 to 50

@@ -38,6 +38,11 @@ final class TierTimes implements StatsHook {
         return reads.getOrDefault(tier, new Histogram(DIGITS));
     }
 
+    /** Forgets all times. */
+    void reset() {
+        reads.values().forEach(Histogram::reset);
+    }
+
     /** Forgets what the calling thread did before. */
     void callBegins() {
         beyond.get()[0] = false;
