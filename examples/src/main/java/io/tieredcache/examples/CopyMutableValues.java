@@ -1,5 +1,7 @@
 package io.tieredcache.examples;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.TieredCache;
 import io.tieredcache.memory.MemoryTier;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ public final class CopyMutableValues {
      */
     public static void main(String[] args) {
         try (TieredCache<String, List<String>> lists = lists()) {
-            lists.get("ann").add("chocolate");
+            requireNonNull(lists.get("ann")).add("chocolate");
             System.out.println("ann's next look: " + lists.get("ann"));
         }
     }

@@ -1,5 +1,7 @@
 package io.tieredcache.examples;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.TieredCache;
 import io.tieredcache.examples.demo.Servers;
 import io.tieredcache.examples.demo.TpchData;
@@ -76,7 +78,7 @@ public final class ReadThroughList {
                             .namespace("shop")
                             .connect();
                     TieredCache<Long, List<Order>> orders = ordersByCustomer(link, servers.database())) {
-                for (Order order : orders.get(1L)) {
+                for (Order order : requireNonNull(orders.get(1L))) {
                     System.out.println(order.orderDate() + "  " + order.totalCents() / 100.0);
                 }
             }

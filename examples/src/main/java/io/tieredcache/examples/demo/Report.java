@@ -10,8 +10,11 @@ final class Report {
 
     private static final String ROW = "  %-28s %12s %10s %10s %10s %10s%n";
 
+    private static final long LINE_NANOS = 5_000_000_000L;
+
     private final PrintStream out;
-    private final boolean terminal = System.console() != null;
+    private final boolean terminal = Boolean.getBoolean("examples.terminal");
+    private long quietUntilNanos = System.nanoTime() + LINE_NANOS;
 
     Report(PrintStream out) {
         this.out = out;
@@ -22,11 +25,14 @@ final class Report {
         out.flush();
     }
 
-    /** Shows a passing state: over the last one on a terminal, else nothing. */
+    /** Shows a passing state: over the last one on a terminal, else as a line every 5 s. */
     void passing(String format, Object... values) {
         if (terminal) {
             out.printf(Locale.ROOT, "\r\033[K  " + format, values);
             out.flush();
+        } else if (System.nanoTime() - quietUntilNanos > 0) {
+            quietUntilNanos = System.nanoTime() + LINE_NANOS;
+            say("  ... " + format, values);
         }
     }
 
