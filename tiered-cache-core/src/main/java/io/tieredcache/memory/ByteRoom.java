@@ -60,7 +60,7 @@ final class ByteRoom implements Room {
         boolean shrunk = entries <= bounds.entries() - 6 * slack;
         boolean large = entryBytes > bytes / entries * Math.max(1, slack);
         if (shrunk || large) {
-            operate(Math.max(bytes, forEntries(bytes, entries, target())));
+            raise(Math.max(bytes, forEntries(bytes, entries, target())));
         }
     }
 
@@ -108,21 +108,30 @@ final class ByteRoom implements Room {
         try {
             if (!primed) {
                 primed = true;
-                operate(Math.max(bytes(), forEntries(bytes(), Math.max(1, cache.estimatedSize()), target())));
+                cache.cleanUp();
+                long bytes = bytes();
+                operate(Math.max(bytes, forEntries(bytes, Math.max(1, cache.estimatedSize()), bounds.entries())));
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void operate(long bytes) {
+    private void raise(long bytes) {
         lock.lock();
         try {
-            operatingBytes = Math.min(highestBytes, bytes);
-            eviction.setMaximum(operatingBytes);
+            if (bytes > operatingBytes) {
+                operate(bytes);
+            }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Needs the lock. */
+    private void operate(long bytes) {
+        operatingBytes = Math.min(highestBytes, bytes);
+        eviction.setMaximum(operatingBytes);
     }
 
     private long target() {

@@ -44,14 +44,14 @@ final class EntryWeigher {
     }
 
     /**
-     * A NearEntry, the map's node, Caffeine's node, and the share in two tables: the map's has 1.3 to 2.7 slots for each
-     * entry, the frequency sketch's 1 to 2 words.
+     * A NearEntry, the map's node, Caffeine's node, and a share in two tables at their emptiest: the map's then has 2.7
+     * slots for each entry, the frequency sketch's 2 words.
      */
     static long bookkeeping(HeapLayout layout) {
         long entry = layout.object(1, 3 * Long.BYTES + 2 * Integer.BYTES);
         long mapNode = layout.object(3, Integer.BYTES);
         long caffeineNode = layout.object(4, 3 * Integer.BYTES);
-        long tables = 5L * layout.referenceBytes() / 2 + 3L * Long.BYTES / 2;
+        long tables = 8L * layout.referenceBytes() / 3 + 2L * Long.BYTES;
         return entry + mapNode + caffeineNode + tables;
     }
 }

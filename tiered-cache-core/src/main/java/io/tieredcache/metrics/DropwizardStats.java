@@ -1,8 +1,140 @@
 package io.tieredcache.metrics;
 
-import io.tieredcache.spi.StatsHook;
+import static java.util.Objects.requireNonNull;
 
-/** Reports to a Dropwizard registry. */
+import com.codahale.metrics.MetricRegistry;
+import io.tieredcache.spi.CacheStats;
+import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.StatsHook;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierFailure;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reports the statistics of caches to a Dropwizard registry. Needs {@code io.dropwizard.metrics:metrics-core} and
+ * {@code org.mpierce.metrics.reservoir:hdrhistogram-metrics-reservoir}, which tiered-cache does not bring along.
+ *
+ * <p>Every name starts with {@code <prefix>.<cache>.}, by default {@code tieredcache.<cache>.}, and goes on with one of
+ *
+ * <ul>
+ *   <li>gauges that count since the cache was built: {@code l1.hits}, {@code l1.misses}, {@code l1.evictions},
+ *       {@code l2.hits}, {@code l2.misses}, {@code l2.failures}, {@code l3.loads}, {@code l3.loadedKeys},
+ *       {@code l3.absentKeys}, {@code l3.loadFailures}, {@code l3.writes}, {@code l3.writeFailures}, {@code coalesced},
+ *       {@code refusedFills} and {@code unreadable}, as {@link CacheStats} describes them
+ *   <li>gauges of what is so now: {@code l1.entries}, {@code l1.bytes} and {@code pendingInvalidations}
+ *   <li>gauges of shares from 0 to 1 since the cache was built, 1 before the first look-up: {@code l1.hitRatio},
+ *       {@code l2.hitRatio} and {@code hitRatio}, the share of look-ups that needed no load
+ *   <li>counters of failures of L2 by kind: {@code l2.timeouts}, {@code l2.unavailable} and {@code l2.rejected}
+ *   <li>timers, each there from its first use: {@code l1.read}, {@code l2.read}, {@code l2.acquire}, {@code l2.fill},
+ *       {@code l2.release}, {@code l2.invalidate}, {@code l2.begin}, {@code l2.end}, {@code l3.load}, {@code l3.write}
+ *       and {@code l3.delete}. Only one in {@link CacheStats#L1_SAMPLING} reads of L1 is timed, so the count of
+ *       {@code l1.read} is not the number of reads
+ * </ul>
+ *
+ * <p>Timers keep every duration in an HdrHistogram, right to 1 %, so that even rare slow calls show at p99.9. A snapshot
+ * covers the time since the one before, at least 10 s: within 10 s all readers get the same one. Several reporters can so
+ * share a registry, and what has been slow once is forgotten.
+ *
+ * <p>{@code closed} removes every metric of the cache. Of several caches open under one name the gauges show the one
+ * opened last, times and failures come from all, and the metrics go with the last one closed. A metric that is already
+ * registered under one of the names is left alone, and ours is then missing; both cases are logged as a warning.
+ *
+ * <p>Thread-safe. Does not own the registry.
+ */
 public final class DropwizardStats implements StatsHook {
-    DropwizardStats() {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(DropwizardStats.class);
+    private static final String DEFAULT_PREFIX = "tieredcache";
+
+    private final MetricRegistry registry;
+    private final String prefix;
+    private final ConcurrentMap<String, CacheMetrics> caches = new ConcurrentHashMap<>();
+    private final ReentrantLock opening = new ReentrantLock();
+
+    private DropwizardStats(MetricRegistry registry, String prefix) {
+        this.registry = requireNonNull(registry, "registry");
+        this.prefix = requireNonNull(prefix, "prefix");
+    }
+
+    /**
+     * Reports under names that start with {@code tieredcache}.
+     *
+     * @param registry where to register
+     * @return a hook for any number of caches
+     */
+    public static DropwizardStats in(MetricRegistry registry) {
+        return new DropwizardStats(registry, DEFAULT_PREFIX);
+    }
+
+    /**
+     * Reports under names that start with a prefix of your own.
+     *
+     * @param registry where to register
+     * @param prefix what the names start with, without the dot that follows; not blank
+     * @return a hook for any number of caches
+     * @throws IllegalArgumentException if the prefix is blank
+     */
+    public static DropwizardStats in(MetricRegistry registry, String prefix) {
+        if (prefix.isBlank()) {
+            throw new IllegalArgumentException("prefix must not be blank: leave it out for \"" + DEFAULT_PREFIX + "\"");
+        }
+        return new DropwizardStats(registry, prefix);
+    }
+
+    @Override
+    public void opened(String cache, Supplier<CacheStats> stats) {
+        opening.lock();
+        try {
+            CacheMetrics open = caches.get(cache);
+            if (open == null) {
+                caches.put(
+                        cache,
+                        new CacheMetrics(new Registrations(registry, MetricRegistry.name(prefix, cache)), stats));
+            } else {
+                LOG.warn("a second cache named {} is open: gauges show the new one, times and failures mix", cache);
+                open.opened(stats);
+            }
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    @Override
+    public void timed(String cache, Tier tier, Operation operation, long nanos) {
+        CacheMetrics metrics = caches.get(cache);
+        if (metrics != null) {
+            metrics.timed(tier, operation, nanos);
+        }
+    }
+
+    @Override
+    public void failed(String cache, Tier tier, Operation operation, TierFailure failure) {
+        CacheMetrics metrics = caches.get(cache);
+        if (metrics != null && tier == Tier.L2) {
+            metrics.failed(failure.kind());
+        }
+    }
+
+    @Override
+    public void closed(String cache) {
+        opening.lock();
+        try {
+            CacheMetrics open = caches.get(cache);
+            if (open != null && open.closed()) {
+                caches.remove(cache);
+            }
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "DropwizardStats[" + prefix + "]";
+    }
 }

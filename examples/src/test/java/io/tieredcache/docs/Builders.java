@@ -1,0 +1,89 @@
+package io.tieredcache.docs;
+
+import io.tieredcache.TieredCache;
+import io.tieredcache.jdbc.JdbcLoader;
+import io.tieredcache.redis.RedisTier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The public builders of the libraries, found by looking at every class. */
+final class Builders {
+
+    private Builders() {}
+
+    /** The name of each builder, such as {@code MemoryTier.Builder}, with the names of its settings. */
+    static Map<String, Set<String>> settings() {
+        Map<String, Set<String>> settings = new TreeMap<>();
+        Stream.of(TieredCache.class, RedisTier.class, JdbcLoader.class)
+                .flatMap(Builders::classesBeside)
+                .filter(type -> Modifier.isPublic(type.getModifiers())
+                        && type.getSimpleName().endsWith("Builder"))
+                .forEach(type -> settings.put(nameOf(type), settingsOf(type)));
+        return settings;
+    }
+
+    private static String nameOf(Class<?> type) {
+        Class<?> outer = type.getEnclosingClass();
+        return outer == null ? type.getSimpleName() : outer.getSimpleName() + "." + type.getSimpleName();
+    }
+
+    private static Set<String> settingsOf(Class<?> builder) {
+        Set<String> names = new TreeSet<>();
+        Arrays.stream(builder.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && method.getReturnType() == builder)
+                .map(Method::getName)
+                .forEach(names::add);
+        return names;
+    }
+
+    private static Stream<Class<?>> classesBeside(Class<?> type) {
+        try {
+            Path place = Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            if (Files.isDirectory(place)) {
+                return classesUnder(place);
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(URI.create("jar:" + place.toUri()), Map.of())) {
+                return classesUnder(jar.getPath("/"));
+            }
+        } catch (URISyntaxException | IOException e) {
+            throw new IllegalStateException("cannot look at the classes beside " + type, e);
+        }
+    }
+
+    private static Stream<Class<?>> classesUnder(Path root) {
+        try (Stream<Path> files = Files.walk(root)) {
+            List<Class<?>> classes = files.map(file -> root.relativize(file).toString())
+                    .filter(file -> file.endsWith("Builder.class"))
+                    .<Class<?>>map(file -> named(
+                            file.substring(0, file.length() - ".class".length()).replace('/', '.')))
+                    .toList();
+            return classes.stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Class<?> named(String name) {
+        try {
+            return Class.forName(name, false, Builders.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

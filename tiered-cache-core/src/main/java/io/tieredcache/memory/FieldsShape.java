@@ -1,0 +1,111 @@
+package io.tieredcache.memory;
+
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Any other class: its fields are read, if its module lets us; those of a record through its accessors if need be. */
+final class FieldsShape {
+
+    private FieldsShape() {}
+
+    static Shape of(Class<?> type) {
+        List<Part> parts = new ArrayList<>();
+        long bytes = ownBytes(type);
+        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            for (Field field : each.getDeclaredFields()) {
+                if (!isWalked(field)) {
+                    continue;
+                }
+                Part part = part(each, field);
+                if (part == null) {
+                    bytes += Walk.UNREADABLE_BYTES;
+                } else {
+                    parts.add(part);
+                }
+            }
+        }
+        return parts.isEmpty() ? Shape.fixed(bytes) : inner(bytes, parts.toArray(Part[]::new));
+    }
+
+    private static Shape.Inner inner(long bytes, Part[] parts) {
+        return (object, walk) -> {
+            walk.charge(bytes);
+            for (Part part : parts) {
+                try {
+                    walk.show(part.of(object));
+                } catch (ReflectiveOperationException e) {
+                    walk.charge(Walk.UNREADABLE_BYTES);
+                }
+            }
+        };
+    }
+
+    /** Returns the size of an object alone. */
+    static long ownBytes(Class<?> type) {
+        long fields = 0;
+        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            for (Field field : each.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers())) {
+                    fields += fieldBytes(field.getType());
+                }
+            }
+        }
+        return HeapLayout.CURRENT.object(fields);
+    }
+
+    private static int fieldBytes(Class<?> type) {
+        return type.isPrimitive() ? primitiveBytes(type) : HeapLayout.CURRENT.referenceBytes();
+    }
+
+    static int primitiveBytes(Class<?> type) {
+        if (type == long.class || type == double.class) {
+            return Long.BYTES;
+        }
+        if (type == int.class || type == float.class) {
+            return Integer.BYTES;
+        }
+        return type == char.class || type == short.class ? Short.BYTES : Byte.BYTES;
+    }
+
+    private static boolean isWalked(Field field) {
+        return !Modifier.isStatic(field.getModifiers())
+                && !field.getType().isPrimitive()
+                && !field.getType().isEnum();
+    }
+
+    private static @Nullable Part part(Class<?> type, Field field) {
+        if (isOpen(field)) {
+            return field::get;
+        }
+        if (type.isRecord()) {
+            for (RecordComponent component : type.getRecordComponents()) {
+                Method accessor = component.getAccessor();
+                if (component.getName().equals(field.getName()) && isOpen(accessor)) {
+                    return accessor::invoke;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isOpen(AccessibleObject member) {
+        try {
+            return member.trySetAccessible();
+        } catch (SecurityException e) {
+            return false;
+        }
+    }
+
+    /** One reference of an object. */
+    @FunctionalInterface
+    private interface Part {
+        @Nullable
+        Object of(Object object) throws ReflectiveOperationException;
+    }
+}

@@ -1,0 +1,60 @@
+package io.tieredcache.metrics;
+
+import com.codahale.metrics.Metric;
+import com.codahale.metrics.MetricRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one cache has put into a registry, so that exactly that is taken out again. Thread-safe. */
+final class Registrations implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DropwizardStats.class);
+
+    private final MetricRegistry registry;
+    private final String prefix;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Metric> ours = new HashMap<>();
+    private boolean closed;
+
+    Registrations(MetricRegistry registry, String prefix) {
+        this.registry = registry;
+        this.prefix = prefix;
+    }
+
+    /** Registers a metric, unless the name is taken or this is closed. */
+    void add(String name, Metric metric) {
+        String fullName = MetricRegistry.name(prefix, name);
+        lock.lock();
+        try {
+            if (!closed) {
+                registry.register(fullName, metric);
+                ours.put(fullName, metric);
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.warn("metric {} is registered by someone else and stays; the cache's own is not reported", fullName);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes out what is still there. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            Map<String, Metric> registered = registry.getMetrics();
+            ours.forEach((name, metric) -> {
+                if (registered.get(name) == metric) {
+                    registry.remove(name);
+                }
+            });
+            ours.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.tieredcache.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieredcache.spi.NearEntry;
+import io.tieredcache.spi.NearTier;
+import java.lang.management.ManagementFactory;
+import java.util.Scanner;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The byte bound against the heap that a full tier really keeps, by the JVM's own histogram of live objects. */
+class HeapBoundTest {
+
+    private static final long BOUND = 8 << 20;
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Samples.class,
+            names = {
+                "BOXED_LONG", "CONSTANT", "SHORT_STRING", "STRING_OF_1_KB", "STRING_NOT_LATIN", "LARGE_BYTES", "UUIDS",
+                "LOCAL_DATE_TIME", "OPTIONAL", "RECORD", "RING", "SHORT_ARRAY_LIST", "HASH_SET", "LINKED_HASH_MAP",
+                "MAP_OF_MANY", "NESTED", "MIXED", "MIXED_SIZES"
+            })
+    void bytes_fullTier_retainsWhatTheBoundSays(Samples shape) throws JMException {
+        shape.make(0);
+        long before = liveBytes();
+        NearTier<Object, Object> tier = MemoryTier.builder()
+                .unboundedEntries()
+                .maximumBytes(BOUND)
+                .build()
+                .create("heap");
+        for (int i = 0; tier.evictions() <= tier.entries() / 2; i++) {
+            tier.install("key " + i, new NearEntry<>(shape.make(i), 0, 0, 0, 0, 0), () -> true);
+        }
+        long retained = liveBytes() - before;
+
+        assertThat((double) retained / BOUND)
+                .as("share of the bound that %d entries keep", tier.entries())
+                .isBetween(0.80, 1.00);
+        tier.close();
+    }
+
+    /** Returns the bytes of all live objects, whatever the collector leaves empty between them. */
+    private static long liveBytes() throws JMException {
+        String histogram = (String) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        try (Scanner total = new Scanner(histogram.substring(histogram.lastIndexOf("Total") + "Total".length()))) {
+            total.nextLong();
+            return total.nextLong();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.tieredcache.testing;
+
+import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.TierFailure;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The faults to come, for each operation. Thread-safe. */
+final class FaultScript {
+
+    private final Map<Operation, Faults> faults = new EnumMap<>(Operation.class);
+    private final CallCounts counts = new CallCounts();
+
+    FaultScript() {
+        for (Operation operation : Operation.values()) {
+            faults.put(operation, new Faults());
+        }
+    }
+
+    Faults of(Operation operation) {
+        Faults found = faults.get(operation);
+        if (found == null) {
+            throw new IllegalArgumentException("no such operation: " + operation);
+        }
+        return found;
+    }
+
+    Collection<Faults> all() {
+        return faults.values();
+    }
+
+    CallCounts counts() {
+        return counts;
+    }
+
+    /** A dead node. */
+    private record DeadKeys(Predicate<String> keys, TierFailure.Kind kind) {}
+
+    /** The faults of one operation. */
+    static final class Faults {
+
+        private final Queue<TierFailure.Kind> nextFailures = new ConcurrentLinkedQueue<>();
+        private final Queue<Runnable> before = new ConcurrentLinkedQueue<>();
+        private final Queue<Runnable> after = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger lost = new AtomicInteger();
+        private volatile TierFailure.@Nullable Kind dead;
+        private volatile @Nullable DeadKeys deadKeys;
+        private volatile @Nullable CountDownLatch stall;
+
+        void failNext(int times, TierFailure.Kind kind) {
+            for (int i = 0; i < times; i++) {
+                nextFailures.add(kind);
+            }
+        }
+
+        void fail(TierFailure.Kind kind) {
+            dead = kind;
+        }
+
+        void failKeys(Predicate<String> keys, TierFailure.Kind kind) {
+            deadKeys = new DeadKeys(keys, kind);
+        }
+
+        void loseNext(int times) {
+            lost.accumulateAndGet(times, (now, more) -> now + more < now ? Integer.MAX_VALUE : now + more);
+        }
+
+        void stall(CountDownLatch until) {
+            stall = until;
+        }
+
+        void beforeNext(Runnable hook) {
+            before.add(hook);
+        }
+
+        void afterNext(Runnable hook) {
+            after.add(hook);
+        }
+
+        void heal() {
+            nextFailures.clear();
+            before.clear();
+            after.clear();
+            lost.set(0);
+            dead = null;
+            deadKeys = null;
+            stall = null;
+        }
+
+        void runBefore() {
+            run(before);
+        }
+
+        void runAfter() {
+            run(after);
+        }
+
+        /** Returns how the call fails as a whole, or null if it is carried out. */
+        @Nullable
+        TierFailure failure(long timeoutNanos) {
+            CountDownLatch latch = stall;
+            if (latch != null && !opens(latch, timeoutNanos)) {
+                return scripted(TierFailure.Kind.TIMEOUT);
+            }
+            TierFailure.Kind next = nextFailures.poll();
+            TierFailure.Kind kind = next == null ? dead : next;
+            return kind == null ? null : scripted(kind);
+        }
+
+        @Nullable
+        TierFailure failure(String key) {
+            DeadKeys some = deadKeys;
+            return some != null && some.keys.test(key) ? scripted(some.kind) : null;
+        }
+
+        boolean losesReply() {
+            return lost.getAndUpdate(now -> now == 0 || now == Integer.MAX_VALUE ? now : now - 1) > 0;
+        }
+
+        static TierFailure scripted(TierFailure.Kind kind) {
+            return new TierFailure(kind, "scripted by a test", null);
+        }
+
+        private static void run(Queue<Runnable> hooks) {
+            Runnable hook = hooks.poll();
+            if (hook != null) {
+                hook.run();
+            }
+        }
+
+        private static boolean opens(CountDownLatch latch, long timeoutNanos) {
+            try {
+                return latch.await(timeoutNanos, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.tieredcache.testing;
+
+import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.BeginReply;
+import io.tieredcache.spi.BeginRequest;
+import io.tieredcache.spi.EndRequest;
+import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.GrantReply;
+import io.tieredcache.spi.InvalidateReply;
+import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.ReadReply;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.StoreReply;
+import io.tieredcache.spi.TierFailure;
+import io.tieredcache.testing.FaultScript.Faults;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Plays a {@link FaultScript} in front of a tier. */
+final class ScriptedSharedTier implements SharedTier {
+
+    private final SharedTier healthy;
+    private final FaultScript script;
+
+    ScriptedSharedTier(SharedTier healthy, FaultScript script) {
+        this.healthy = healthy;
+        this.script = script;
+    }
+
+    @Override
+    public ReadReply read(String key, long timeoutNanos) {
+        return readAll(List.of(key), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<ReadReply> readAll(List<String> keys, long timeoutNanos) {
+        return new Call<String, ReadReply>(Operation.READ, key -> key, failure -> failure)
+                .play(keys, timeoutNanos, rest -> healthy.readAll(rest, timeoutNanos));
+    }
+
+    @Override
+    public GrantReply acquire(AcquireRequest request, long timeoutNanos) {
+        return acquireAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<GrantReply> acquireAll(List<AcquireRequest> requests, long timeoutNanos) {
+        return new Call<AcquireRequest, GrantReply>(Operation.ACQUIRE, AcquireRequest::key, failure -> failure)
+                .play(requests, timeoutNanos, rest -> healthy.acquireAll(rest, timeoutNanos));
+    }
+
+    @Override
+    public StoreReply fill(FillRequest request, long timeoutNanos) {
+        return fillAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<StoreReply> fillAll(List<FillRequest> requests, long timeoutNanos) {
+        return new Call<FillRequest, StoreReply>(Operation.FILL, FillRequest::key, failure -> failure)
+                .play(requests, timeoutNanos, rest -> healthy.fillAll(rest, timeoutNanos));
+    }
+
+    @Override
+    public void release(String key, Lease lease, long timeoutNanos) {
+        new Call<String, Boolean>(Operation.RELEASE, text -> text, failure -> false)
+                .play(List.of(key), timeoutNanos, rest -> {
+                    rest.forEach(text -> healthy.release(text, lease, timeoutNanos));
+                    return rest.stream().map(text -> true).toList();
+                });
+    }
+
+    @Override
+    public InvalidateReply invalidate(InvalidateRequest request, long timeoutNanos) {
+        return invalidateAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<InvalidateReply> invalidateAll(List<InvalidateRequest> requests, long timeoutNanos) {
+        return new Call<InvalidateRequest, InvalidateReply>(
+                        Operation.INVALIDATE, InvalidateRequest::key, failure -> failure)
+                .play(requests, timeoutNanos, rest -> healthy.invalidateAll(rest, timeoutNanos));
+    }
+
+    @Override
+    public BeginReply begin(BeginRequest request, long timeoutNanos) {
+        return beginAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<BeginReply> beginAll(List<BeginRequest> requests, long timeoutNanos) {
+        return new Call<BeginRequest, BeginReply>(Operation.BEGIN, BeginRequest::key, failure -> failure)
+                .play(requests, timeoutNanos, rest -> healthy.beginAll(rest, timeoutNanos));
+    }
+
+    @Override
+    public StoreReply end(EndRequest request, long timeoutNanos) {
+        return endAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<StoreReply> endAll(List<EndRequest> requests, long timeoutNanos) {
+        return new Call<EndRequest, StoreReply>(Operation.END, EndRequest::key, failure -> failure)
+                .play(requests, timeoutNanos, rest -> healthy.endAll(rest, timeoutNanos));
+    }
+
+    @Override
+    public void subscribe(ChangeListener listener) {
+        healthy.subscribe(listener);
+    }
+
+    @Override
+    public void close() {
+        healthy.close();
+    }
+
+    /** One call for one or many keys. */
+    private final class Call<Q, R> {
+
+        private final Operation operation;
+        private final Faults faults;
+        private final Function<Q, String> keyOf;
+        private final Function<TierFailure, R> asReply;
+
+        Call(Operation operation, Function<Q, String> keyOf, Function<TierFailure, R> asReply) {
+            this.operation = operation;
+            this.faults = script.of(operation);
+            this.keyOf = keyOf;
+            this.asReply = asReply;
+        }
+
+        List<R> play(List<Q> requests, long timeoutNanos, Function<List<Q>, List<R>> carryOut) {
+            script.counts().count(operation, requests.size());
+            faults.runBefore();
+            TierFailure failure = faults.failure(timeoutNanos);
+            if (failure != null) {
+                return requests.stream().map(request -> asReply.apply(failure)).toList();
+            }
+            List<R> replies = withoutDeadKeys(requests, carryOut);
+            faults.runAfter();
+            if (faults.losesReply()) {
+                TierFailure lost = Faults.scripted(TierFailure.Kind.TIMEOUT);
+                return requests.stream().map(request -> asReply.apply(lost)).toList();
+            }
+            return replies;
+        }
+
+        private List<R> withoutDeadKeys(List<Q> requests, Function<List<Q>, List<R>> carryOut) {
+            List<Q> alive = new ArrayList<>();
+            List<@Nullable TierFailure> failures = new ArrayList<>();
+            for (Q request : requests) {
+                TierFailure failure = faults.failure(keyOf.apply(request));
+                failures.add(failure);
+                if (failure == null) {
+                    alive.add(request);
+                }
+            }
+            Iterator<R> carriedOut = carryOut.apply(alive).iterator();
+            List<R> replies = new ArrayList<>();
+            for (TierFailure failure : failures) {
+                replies.add(failure == null ? carriedOut.next() : asReply.apply(failure));
+            }
+            return replies;
+        }
+    }
+}

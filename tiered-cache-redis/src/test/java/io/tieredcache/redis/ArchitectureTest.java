@@ -1,0 +1,54 @@
+package io.tieredcache.redis;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertAll;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import io.tieredcache.gates.HouseRules;
+import org.junit.jupiter.api.Test;
+
+/** The direction of dependencies inside the Redis module. */
+final class ArchitectureTest {
+
+    private static final JavaClasses REDIS = HouseRules.classesBeside(RedisTier.class);
+
+    @Test
+    void everyClass_keepsTheHouseRules() {
+        assertAll(HouseRules.everywhere().stream().map(rule -> () -> rule.check(REDIS)));
+    }
+
+    @Test
+    void module_knowsTheSpiOnly() {
+        HouseRules.ignorant(
+                        "io.tieredcache.redis..",
+                        "io.tieredcache",
+                        "io.tieredcache.memory",
+                        "io.tieredcache.metrics",
+                        "io.tieredcache.jdbc..")
+                .check(REDIS);
+        HouseRules.onlyIn("io.tieredcache.jdbc", "java.sql..", "javax.sql..").check(REDIS);
+    }
+
+    @Test
+    void jedis_isKnownToTheSeamOnly() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("io\\.tieredcache\\.redis\\.Jedis.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("redis.clients..")
+                .because("the classes named Jedis... are the one seam to the driver")
+                .check(REDIS);
+    }
+
+    @Test
+    void json_neverPicksClassesFromBytes() {
+        noClasses()
+                .should()
+                .callMethodWhere(target(nameMatching("(activate|enable)DefaultTyping.*|polymorphicTypeValidator")))
+                .because("polymorphic typing lets bytes from outside choose classes")
+                .check(REDIS);
+    }
+}
