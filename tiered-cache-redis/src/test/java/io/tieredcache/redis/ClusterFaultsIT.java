@@ -101,8 +101,10 @@ final class ClusterFaultsIT {
     void slot_migrates_everyOperationWorksAndSubscribersHearAllOfIt() {
         int slot = Buckets.slot(Buckets.of(KeyHash.of(KEY)));
         RedisServer source = cluster.owner(slot);
-        RedisServer target =
-                cluster.masters().stream().filter(node -> node != source).findFirst().orElseThrow();
+        RedisServer target = cluster.masters().stream()
+                .filter(node -> node != source)
+                .findFirst()
+                .orElseThrow();
         String sourceId = source.command("CLUSTER", "MYID");
         String targetId = target.command("CLUSTER", "MYID");
         Queue<Long> heard = new ConcurrentLinkedQueue<>();

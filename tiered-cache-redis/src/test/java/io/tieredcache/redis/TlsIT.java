@@ -18,10 +18,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Through a proxy that ends TLS, since the bundled server speaks none. */
 final class TlsIT {
@@ -91,8 +91,21 @@ final class TlsIT {
         Path file = folder.resolve("keys-" + System.nanoTime() + ".p12");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process process = new ProcessBuilder(List.of(
-                        keytool.toString(), "-genkeypair", "-alias", "redis", "-keyalg", "EC", "-dname", "CN=redis",
-                        "-ext", "san=" + name, "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass",
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "redis",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=redis",
+                        "-ext",
+                        "san=" + name,
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
                         new String(PASSWORD)))
                 .redirectErrorStream(true)
                 .start();

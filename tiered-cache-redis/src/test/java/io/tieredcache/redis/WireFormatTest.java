@@ -15,7 +15,18 @@ import org.junit.jupiter.api.Test;
 final class WireFormatTest {
 
     private static final List<String> KEYS = List.of(
-            "42", "user:17", "a b", "100%", "#1", "{x}", "Grüße", "漢字", "\ud83d\ude00", "\ud83d", "\n", "k".repeat(256),
+            "42",
+            "user:17",
+            "a b",
+            "100%",
+            "#1",
+            "{x}",
+            "Grüße",
+            "漢字",
+            "\ud83d\ude00",
+            "\ud83d",
+            "\n",
+            "k".repeat(256),
             "k".repeat(257));
 
     @Test
@@ -23,7 +34,8 @@ final class WireFormatTest {
         StringBuilder text = new StringBuilder();
         for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
             byte[] name = Buckets.name(bucket);
-            assertThat(RedisCluster.slot(new String(name, StandardCharsets.US_ASCII))).isEqualTo(16 * bucket);
+            assertThat(RedisCluster.slot(new String(name, StandardCharsets.US_ASCII)))
+                    .isEqualTo(16 * bucket);
             text.append(new String(name, StandardCharsets.US_ASCII)).append('\n');
         }
         Golden.check("buckets.txt", text.toString());
@@ -37,8 +49,7 @@ final class WireFormatTest {
         for (String key : KEYS) {
             String name = new String(keys.name(key), StandardCharsets.US_ASCII);
             assertThat(names.add(name)).isTrue();
-            assertThat(RedisCluster.slot(name))
-                    .isEqualTo(Buckets.slot(Buckets.of(KeyHash.of(key))));
+            assertThat(RedisCluster.slot(name)).isEqualTo(Buckets.slot(Buckets.of(KeyHash.of(key))));
             text.append(name).append('\n');
         }
         Golden.check("keys.txt", text.toString());
