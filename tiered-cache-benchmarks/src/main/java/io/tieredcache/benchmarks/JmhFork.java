@@ -3,12 +3,13 @@ package io.tieredcache.benchmarks;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -27,16 +28,15 @@ public record JmhFork(int warmups, int iterations) {
     /**
      * Measures.
      *
-     * @param benchmark class with one benchmark method that has the parameter {@code contender} and a {@link CallerMeter}
-     * @param contender its value
+     * @param benchmark class with one benchmark method, which takes a {@link CallerMeter}
+     * @param parameters values of its parameters
      * @param callers how many threads call at the same time
      * @return time and garbage of one call
      * @throws RunnerException if the benchmark failed
      */
-    public Cost measure(Class<?> benchmark, String contender, int callers) throws RunnerException {
-        Options options = new OptionsBuilder()
+    public Cost measure(Class<?> benchmark, Map<String, String> parameters, int callers) throws RunnerException {
+        ChainedOptionsBuilder builder = new OptionsBuilder()
                 .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
-                .param("contender", contender)
                 .threads(callers)
                 .forks(1)
                 .warmupIterations(warmups)
@@ -45,9 +45,9 @@ public record JmhFork(int warmups, int iterations) {
                 .measurementTime(TimeValue.milliseconds(ITERATION_MILLIS))
                 .jvmArgsAppend("-Xms512m", "-Xmx512m")
                 .shouldFailOnError(true)
-                .verbosity(VerboseMode.SILENT)
-                .build();
-        RunResult result = new Runner(options).runSingle();
+                .verbosity(VerboseMode.SILENT);
+        parameters.forEach(builder::param);
+        RunResult result = new Runner(builder.build()).runSingle();
         Collection<IterationResult> measured =
                 result.getBenchmarkResults().iterator().next().getIterationResults();
         return new Cost(

@@ -18,16 +18,16 @@ final class CaffeineContender implements Contender {
         }
     }
 
-    static CaffeineContender plain() {
+    static CaffeineContender plain(long maximumEntries) {
         return new CaffeineContender(
-                Caffeine.newBuilder().maximumSize(MAXIMUM_ENTRIES).build());
+                Caffeine.newBuilder().maximumSize(maximumEntries).build());
     }
 
     /** What a near cache is usually made of: a TTL of its own for each entry, and counters. */
-    static CaffeineContender withTtlAndStats() {
+    static CaffeineContender withTtlAndStats(long maximumEntries) {
         Expiry<Long, String> eachItsOwn = Expiry.writing((key, value) -> Duration.ofHours(1 + key % 2));
         return new CaffeineContender(Caffeine.newBuilder()
-                .maximumSize(MAXIMUM_ENTRIES)
+                .maximumSize(maximumEntries)
                 .expireAfter(eachItsOwn)
                 .recordStats()
                 .build());

@@ -6,9 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** A cache that already holds every key. One is alive in a JVM, so that calls to it are monomorphic. */
 interface Contender extends AutoCloseable {
 
-    /** Room for a quarter more than the keys: nothing is evicted, but uses are recorded, which Caffeine begins half full. */
-    long MAXIMUM_ENTRIES = Keys.COUNT + Keys.COUNT / 4;
-
     /** Names of all contenders, the plain one first. */
     List<String> NAMES = List.of("caffeine", "caffeine-varttl-stats", "tiered");
 
@@ -19,11 +16,11 @@ interface Contender extends AutoCloseable {
     @Override
     void close();
 
-    static Contender named(String name) {
+    static Contender named(String name, long maximumEntries) {
         return switch (name) {
-            case "caffeine" -> CaffeineContender.plain();
-            case "caffeine-varttl-stats" -> CaffeineContender.withTtlAndStats();
-            case "tiered" -> new TieredContender();
+            case "caffeine" -> CaffeineContender.plain(maximumEntries);
+            case "caffeine-varttl-stats" -> CaffeineContender.withTtlAndStats(maximumEntries);
+            case "tiered" -> new TieredContender(maximumEntries);
             default -> throw new IllegalArgumentException("no contender \"" + name + "\", there are " + NAMES);
         };
     }

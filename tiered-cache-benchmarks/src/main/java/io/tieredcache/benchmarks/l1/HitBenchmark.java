@@ -24,12 +24,16 @@ public class HitBenchmark {
     @Param({"caffeine"})
     public String contender = "";
 
+    /** Bound of the cache in entries; at least {@link Keys#COUNT}. */
+    @Param({"125000"})
+    public long maximumEntries;
+
     private @Nullable Contender cache;
 
     /** Fills the cache, and moves what that left behind out of the way. */
     @Setup
     public void fill() {
-        cache = Contender.named(contender);
+        cache = Contender.named(contender, maximumEntries);
         System.gc();
     }
 

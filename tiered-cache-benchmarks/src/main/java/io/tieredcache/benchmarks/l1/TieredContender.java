@@ -11,10 +11,10 @@ final class TieredContender implements Contender {
     private final AtomicLong loads = new AtomicLong();
     private final TieredCache<Long, String> cache;
 
-    TieredContender() {
+    TieredContender(long maximumEntries) {
         cache = TieredCache.<Long, String>named("bench")
                 .l1(MemoryTier.builder()
-                        .maximumEntries(MAXIMUM_ENTRIES)
+                        .maximumEntries(maximumEntries)
                         .unboundedBytes()
                         .build())
                 .l3(this::load)
