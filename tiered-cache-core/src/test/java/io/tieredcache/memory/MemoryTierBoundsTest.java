@@ -121,13 +121,14 @@ class MemoryTierBoundsTest {
             for (int i = 0; i < 5_000; i++) {
                 install(tier, i, i);
             }
-            install(tier, -1, new byte[5 * MB]);
+            // Wanted once, it may lose against what is there; wanted again and again, it may not.
             for (int i = 0; i < 100; i++) {
-                assertThat(tier.get(-1)).isNotNull();
+                tier.get(-1);
                 install(tier, -1, new byte[5 * MB]);
             }
 
-            assertThat(tier.entries()).isGreaterThan(950);
+            assertThat(tier.get(-1)).isNotNull();
+            assertThat(tier.entries()).isGreaterThan(900);
         }
     }
 
