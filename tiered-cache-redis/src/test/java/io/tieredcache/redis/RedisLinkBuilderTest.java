@@ -1,0 +1,67 @@
+package io.tieredcache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class RedisLinkBuilderTest {
+
+    @Test
+    void connect_settingMissing_namesIt() {
+        assertThatThrownBy(() -> RedisLink.builder().namespace("a").connect()).hasMessageContaining("no address");
+        assertThatThrownBy(() -> RedisLink.builder().standalone("h:1").connect())
+                .hasMessageContaining("no namespace");
+        assertThatThrownBy(() -> RedisLink.builder()
+                        .standalone("h:1")
+                        .namespace("a")
+                        .user("u")
+                        .connect())
+                .hasMessageContaining("password");
+    }
+
+    @Test
+    void settings_outOfBounds_nameTheValue() {
+        assertThatThrownBy(() -> RedisLink.builder().standalone("nowhere")).hasMessageContaining("\"nowhere\"");
+        assertThatThrownBy(() -> RedisLink.builder().standalone("h:65536")).hasMessageContaining("h:65536");
+        assertThatThrownBy(() -> RedisLink.builder().cluster(List.of())).hasMessageContaining("at least one");
+        assertThatThrownBy(() -> RedisLink.builder().namespace("a:b")).hasMessageContaining("a:b");
+        assertThatThrownBy(() -> RedisLink.builder().commandTimeout(Duration.ZERO))
+                .hasMessageContaining("PT0S");
+        assertThatThrownBy(() -> RedisLink.builder().connectTimeout(Duration.ofMinutes(2)))
+                .hasMessageContaining("PT2M");
+        assertThatThrownBy(() -> RedisLink.builder().connectionsPerNode(0)).hasMessageContaining("0");
+        assertThatThrownBy(() -> RedisLink.builder().clientName("a b")).hasMessageContaining("a b");
+        assertThatThrownBy(() -> RedisLink.builder().namespace("a").namespace("b"))
+                .hasMessageContaining("already set");
+    }
+
+    @Test
+    void address_ipV6_isWrittenInBrackets() {
+        assertThat(Address.parse("[::1]:6379"))
+                .isEqualTo(new Address("::1", 6379))
+                .hasToString("[::1]:6379");
+    }
+
+    @Test
+    void toString_passwordSet_doesNotShowIt() {
+        LinkSettings settings = new LinkSettings(
+                false,
+                List.of(new Address("h", 1)),
+                "n",
+                "u",
+                "geheim"::toCharArray,
+                null,
+                true,
+                1,
+                1,
+                1,
+                1,
+                "c",
+                false);
+
+        assertThat(settings.toString()).doesNotContain("geheim").contains("h:1", "user u");
+    }
+}

@@ -1,0 +1,97 @@
+package io.tieredcache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieredcache.redis.testing.RedisCluster;
+import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.Payload;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class WireFormatTest {
+
+    private static final List<String> KEYS = List.of(
+            "42",
+            "user:17",
+            "a b",
+            "100%",
+            "#1",
+            "{x}",
+            "Grüße",
+            "漢字",
+            "\ud83d\ude00",
+            "\ud83d",
+            "\n",
+            "k".repeat(256),
+            "k".repeat(257));
+
+    @Test
+    void buckets_everyOne_liesInItsSlotAndIsTheCommittedOne() throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
+            byte[] name = Buckets.name(bucket);
+            assertThat(RedisCluster.slot(new String(name, StandardCharsets.US_ASCII)))
+                    .isEqualTo(16 * bucket);
+            text.append(new String(name, StandardCharsets.US_ASCII)).append('\n');
+        }
+        Golden.check("buckets.txt", text.toString());
+    }
+
+    @Test
+    void keys_everyShape_areTheCommittedOnes() throws Exception {
+        RedisKeys keys = new RedisKeys("shop", "order.lines");
+        StringBuilder text = new StringBuilder();
+        Set<String> names = new HashSet<>();
+        for (String key : KEYS) {
+            String name = new String(keys.name(key), StandardCharsets.US_ASCII);
+            assertThat(names.add(name)).isTrue();
+            assertThat(RedisCluster.slot(name)).isEqualTo(Buckets.slot(Buckets.of(KeyHash.of(key))));
+            text.append(name).append('\n');
+        }
+        Golden.check("keys.txt", text.toString());
+    }
+
+    @Test
+    void channel_anyBucket_isInTheSlotOfItsKeysAndTheCommittedOne() throws Exception {
+        String channel = new String(Buckets.channel("shop", 1023), StandardCharsets.US_ASCII);
+
+        assertThat(RedisCluster.slot(channel)).isEqualTo(16 * 1023);
+        Golden.check("channel.txt", channel + "\n");
+    }
+
+    @Test
+    void envelope_valuesOfEveryKind_haveTheCommittedBytes() throws Exception {
+        byte[] key = "shop:{0}:orders:42".getBytes(StandardCharsets.US_ASCII);
+        EntryFormat format = new EntryFormat(1, 7, 1024, 1 << 20);
+        Payload value = Payload.of("{\"id\":42}".getBytes(StandardCharsets.UTF_8), 0x1_0000_0002L, 60_000, 1_234);
+        Payload absent = Payload.of(null, 9, 30_000, 0);
+        Payload large = Payload.of(new byte[2_000], 0, 60_000, 1L << 40);
+
+        Golden.check(
+                "envelope.txt",
+                hex(Envelope.encode(key, value, 0x6_0000_0001L, 1_700_000_000_000L, format))
+                        + hex(Envelope.encode(key, absent, 5, 1_700_000_000_000L, format))
+                        + hex(Envelope.encode(key, large, 5, 1_700_000_000_000L, format)));
+    }
+
+    @Test
+    void message_change_hasTheCommittedBytesAndComesBackEqual() throws Exception {
+        byte[] head = ChangeMessage.head(0x0102030405060708L, KeyHash.of("42"), 77);
+        byte[] message = ChangeMessage.encode(head, 99, "orders".getBytes(StandardCharsets.US_ASCII));
+
+        Golden.check("message.txt", hex(message));
+        assertThat(ChangeMessage.decode(message))
+                .isEqualTo(new ChangeMessage(0x0102030405060708L, KeyHash.of("42"), 77, 99, "orders"));
+        message[0] = 2;
+        assertThat(ChangeMessage.decode(message)).isNull();
+        assertThat(ChangeMessage.decode(new byte[0])).isNull();
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes) + "\n";
+    }
+}
