@@ -18,23 +18,26 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Compiles a block: one that holds types and nothing else as the file that it is, any other as statements of a method, with
- * the imports and names of {@code Fragment.java.txt}. Imports of its own are moved to the top.
+ * Compiles a block: one that holds nothing but types, with imports or a public one among them, as the file that it is; any
+ * other as statements of a method, with the imports and names of {@code Fragment.java.txt}. Imports of its own are moved to
+ * the top.
  */
 final class JavaBlock {
 
-    private static final Pattern TYPE =
-            Pattern.compile("(?:(?:public|final|abstract|sealed|non-sealed)\\s+)*(?:class|record|interface|enum|@interface)"
+    private static final Pattern TYPE = Pattern.compile(
+            "(?:(?:public|final|abstract|sealed|non-sealed)\\s+)*(?:class|record|interface|enum|@interface)"
                     + "\\s+(\\w+).*");
     private static final Pattern PUBLIC_TYPE = Pattern.compile("public\\s.*");
+    private static final Pattern FILE_ONLY = Pattern.compile("(?:package|import|public|sealed)\\s.*");
     private static final Pattern IMPORT = Pattern.compile("import\\s.*;\\s*");
-    private static final Pattern BETWEEN_TYPES = Pattern.compile("(?:package\\s.*|import\\s.*|@.*|//.*|/\\*.*|\\s.*|[})].*|)");
+    private static final Pattern BETWEEN_TYPES =
+            Pattern.compile("(?:package\\s.*|import\\s.*|@.*|//.*|/\\*.*|\\s.*|[})].*|)");
     private static final String FRAGMENT_HERE = "// fragment";
     private static final String BLOCK_STARTS = "/* block */";
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
-    private static final List<String> OPTIONS = List.of(
-            "--release", "17", "-proc:none", "-implicit:none", "-Xlint:deprecation,removal,unchecked,rawtypes");
+    private static final List<String> OPTIONS =
+            List.of("--release", "17", "-proc:none", "-implicit:none", "-Xlint:deprecation,removal,unchecked,rawtypes");
 
     private final Block block;
 
@@ -68,9 +71,13 @@ final class JavaBlock {
                 : block.page() + ":" + (block.line() + lineOfBlock - 1);
     }
 
+    /** Types that import nothing and are not public may as well be local ones, and use the imports of the template. */
     private boolean isUnit() {
-        boolean types = block.lines().stream().anyMatch(line -> TYPE.matcher(line).matches());
+        boolean types =
+                block.lines().stream().anyMatch(line -> TYPE.matcher(line).matches());
         return types
+                && block.lines().stream()
+                        .anyMatch(line -> FILE_ONLY.matcher(line).matches())
                 && block.lines().stream()
                         .allMatch(line -> TYPE.matcher(line).matches()
                                 || BETWEEN_TYPES.matcher(line).matches());
@@ -79,7 +86,8 @@ final class JavaBlock {
     private String fileName() {
         return block.lines().stream()
                 .map(TYPE::matcher)
-                .filter(type -> type.matches() && PUBLIC_TYPE.matcher(type.group()).matches())
+                .filter(type ->
+                        type.matches() && PUBLIC_TYPE.matcher(type.group()).matches())
                 .map(type -> type.group(1))
                 .findFirst()
                 .orElse("Block");
