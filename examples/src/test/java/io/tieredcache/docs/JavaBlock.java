@@ -30,6 +30,7 @@ final class JavaBlock {
     private static final Pattern IMPORT = Pattern.compile("import\\s.*;\\s*");
     private static final Pattern BETWEEN_TYPES = Pattern.compile("(?:package\\s.*|import\\s.*|@.*|//.*|/\\*.*|\\s.*|[})].*|)");
     private static final String FRAGMENT_HERE = "// fragment";
+    private static final String BLOCK_STARTS = "/* block */";
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
     private static final List<String> OPTIONS = List.of(
@@ -45,7 +46,7 @@ final class JavaBlock {
     List<String> complaints() {
         boolean unit = isUnit();
         String source = unit ? String.join("\n", block.lines()) : inTemplate();
-        long linesBefore = unit ? 0 : source.substring(0, source.indexOf(firstLineMark())).lines().count();
+        long linesBefore = unit ? 0 : lineBreaks(source.substring(0, source.indexOf(BLOCK_STARTS)));
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         try (StandardJavaFileManager files = COMPILER.getStandardFileManager(found, null, StandardCharsets.UTF_8)) {
             JavacTask task = (JavacTask) COMPILER.getTask(
@@ -84,13 +85,13 @@ final class JavaBlock {
                 .orElse("Block");
     }
 
-    private static String firstLineMark() {
-        return "/* block */";
+    private static long lineBreaks(String text) {
+        return text.chars().filter(each -> each == '\n').count();
     }
 
     private String inTemplate() {
         StringBuilder imports = new StringBuilder();
-        StringBuilder body = new StringBuilder(firstLineMark());
+        StringBuilder body = new StringBuilder(BLOCK_STARTS);
         for (String line : block.lines()) {
             Matcher anImport = IMPORT.matcher(line);
             if (anImport.matches()) {

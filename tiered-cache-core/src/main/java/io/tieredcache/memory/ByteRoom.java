@@ -27,6 +27,7 @@ final class ByteRoom implements Room {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile long operatingBytes;
     private volatile boolean primed;
+    private volatile boolean bytesTight;
 
     ByteRoom(Cache<?, ?> cache, Policy.Eviction<?, ?> eviction, Bounds bounds) {
         this.cache = cache;
@@ -60,7 +61,7 @@ final class ByteRoom implements Room {
         boolean shrunk = entries <= bounds.entries() - 6 * slack;
         boolean large = entryBytes > bytes / entries * Math.max(1, slack);
         if (shrunk || large) {
-            operate(Math.max(bytes, forEntries(bytes, entries, target())));
+            raise(Math.max(bytes, forEntries(bytes, entries, target())));
         }
     }
 
@@ -69,6 +70,7 @@ final class ByteRoom implements Room {
         if (unsettledBytes.addAndGet(entryBytes) >= slackBytes(bounds.bytes())) {
             unsettledBytes.set(0);
             cache.cleanUp();
+            bytesTight = bytes() >= Room.nearly(highestBytes);
         }
         long entries = cache.estimatedSize();
         if (entries > bounds.entries()) {
@@ -76,6 +78,11 @@ final class ByteRoom implements Room {
         } else if (!primed && entries >= bounds.entries() / 2) {
             prime();
         }
+    }
+
+    @Override
+    public boolean isTight() {
+        return bytesTight || cache.estimatedSize() >= Room.nearly(bounds.entries());
     }
 
     @Override
@@ -108,21 +115,30 @@ final class ByteRoom implements Room {
         try {
             if (!primed) {
                 primed = true;
-                operate(Math.max(bytes(), forEntries(bytes(), Math.max(1, cache.estimatedSize()), target())));
+                cache.cleanUp();
+                long bytes = bytes();
+                operate(Math.max(bytes, forEntries(bytes, Math.max(1, cache.estimatedSize()), bounds.entries())));
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void operate(long bytes) {
+    private void raise(long bytes) {
         lock.lock();
         try {
-            operatingBytes = Math.min(highestBytes, bytes);
-            eviction.setMaximum(operatingBytes);
+            if (bytes > operatingBytes) {
+                operate(bytes);
+            }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Needs the lock. */
+    private void operate(long bytes) {
+        operatingBytes = Math.min(highestBytes, bytes);
+        eviction.setMaximum(operatingBytes);
     }
 
     private long target() {

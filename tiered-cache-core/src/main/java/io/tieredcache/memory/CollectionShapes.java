@@ -3,12 +3,15 @@ package io.tieredcache.memory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.RandomAccess;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.Vector;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -80,15 +83,15 @@ final class CollectionShapes {
             return size -> LAYOUT.references(byDoubling(10, size));
         }
         if (type == LinkedHashSet.class) {
-            long map = FieldsShape.ownBytes(java.util.LinkedHashMap.class);
+            long map = FieldsShape.ownBytes(LinkedHashMap.class) + view();
             return size -> map + MapShapes.linkedHashMap(size);
         }
         if (type == HashSet.class) {
-            long map = FieldsShape.ownBytes(java.util.HashMap.class);
+            long map = FieldsShape.ownBytes(HashMap.class) + view();
             return size -> map + MapShapes.hashMap(size);
         }
         if (type == TreeSet.class || type == ConcurrentSkipListSet.class) {
-            long map = FieldsShape.ownBytes(java.util.TreeMap.class);
+            long map = FieldsShape.ownBytes(TreeMap.class);
             return size -> map + MapShapes.treeMap(size);
         }
         if (type == CopyOnWriteArrayList.class) {
@@ -100,7 +103,7 @@ final class CollectionShapes {
 
     private static IntToLongFunction partsByName(Class<?> type) {
         long arrayList = FieldsShape.ownBytes(ArrayList.class);
-        long hashMap = FieldsShape.ownBytes(java.util.LinkedHashMap.class);
+        long hashMap = FieldsShape.ownBytes(LinkedHashMap.class);
         long hashSet = FieldsShape.ownBytes(HashSet.class);
         return switch (type.getName()) {
             case "java.util.Arrays$ArrayList", "java.util.ImmutableCollections$ListN" -> LAYOUT::references;
@@ -114,6 +117,11 @@ final class CollectionShapes {
                         ? size -> arrayList + arrayList(size)
                         : size -> hashSet + hashMap + MapShapes.linkedHashMap(size);
         };
+    }
+
+    /** The view of its keys that a hash map keeps once its set was walked over. */
+    private static long view() {
+        return LAYOUT.object(1, 0);
     }
 
     private static long arrayList(int size) {

@@ -9,21 +9,22 @@ import io.tieredcache.spi.Ticker;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierFailure;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The metrics of the caches of one name. {@link #opened} and {@link #closed} must be called by one thread at a time. */
 final class CacheMetrics {
 
-    private static final int OPERATIONS = Operation.values().length;
-
     private final Registrations registrations;
     private final Counter timeouts = new Counter();
     private final Counter unavailable = new Counter();
     private final Counter rejected = new Counter();
-    private final AtomicReferenceArray<Timer> timers = new AtomicReferenceArray<>(Tier.values().length * OPERATIONS);
+    private final ConcurrentMap<Operation, Timer> ofL1 = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Operation, Timer> ofL2 = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Operation, Timer> ofL3 = new ConcurrentHashMap<>();
     private volatile Supplier<CacheStats> stats;
     private int open = 1;
 
@@ -59,21 +60,25 @@ final class CacheMetrics {
     }
 
     void timed(Tier tier, Operation operation, long nanos) {
-        int index = tier.ordinal() * OPERATIONS + operation.ordinal();
-        Timer timer = timers.get(index);
+        ConcurrentMap<Operation, Timer> timers = switch (tier) {
+            case L1 -> ofL1;
+            case L2 -> ofL2;
+            case L3 -> ofL3;
+        };
+        Timer timer = timers.get(operation);
         if (timer == null) {
-            timer = newTimer(index, lower(tier) + "." + lower(operation));
+            timer = newTimer(timers, tier, operation);
         }
         timer.update(nanos, TimeUnit.NANOSECONDS);
     }
 
-    private Timer newTimer(int index, String name) {
+    private Timer newTimer(ConcurrentMap<Operation, Timer> timers, Tier tier, Operation operation) {
         Timer created = new Timer(new SharedSnapshotReservoir(Ticker.system()));
-        Timer earlier = timers.compareAndExchange(index, null, created);
+        Timer earlier = timers.putIfAbsent(operation, created);
         if (earlier != null) {
             return earlier;
         }
-        registrations.add(name, created);
+        registrations.add(lower(tier) + "." + lower(operation), created);
         return created;
     }
 

@@ -1,10 +1,10 @@
 package io.tieredcache.metrics;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.codahale.metrics.Counter;
-import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
 import io.tieredcache.spi.CacheStats;
@@ -227,17 +227,15 @@ class DropwizardStatsTest {
     }
 
     private Object gauge(String name) {
-        Gauge<?> gauge = registry.getGauges().get(name);
-        assertThat(gauge).as(name).isNotNull();
-        return gauge.getValue();
+        return requireNonNull(registry.getGauges().get(name), name).getValue();
     }
 
     private Timer timer(String name) {
-        return registry.getTimers().get(name);
+        return requireNonNull(registry.getTimers().get(name), name);
     }
 
     private Counter counter(String name) {
-        return registry.getCounters().get(name);
+        return requireNonNull(registry.getCounters().get(name), name);
     }
 
     private static TierFailure failure(TierFailure.Kind kind) {

@@ -21,10 +21,15 @@ final class JdbcCall<T> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final CompletableFuture<T> answer = new CompletableFuture<>();
-    private volatile String phase = "waiting for a thread";
+    private volatile String phase;
     private @Nullable Thread connecting;
     private @Nullable Statement statement;
     private boolean abandoned;
+
+    /** Makes a call that waits for a worker, in the words of messages. */
+    JdbcCall(String waiting) {
+        phase = waiting;
+    }
 
     /** Worker: says that it starts to wait for a connection. */
     void connecting(boolean interruptible) throws SQLTimeoutException {
@@ -121,20 +126,16 @@ final class JdbcCall<T> {
     }
 
     private void leave(Runnable onLeave) {
-        boolean running;
         lock.lock();
         try {
             abandoned = true;
-            running = statement != null;
             if (connecting != null) {
                 connecting.interrupt();
             }
         } finally {
             lock.unlock();
         }
-        if (running) {
-            onLeave.run();
-        }
+        onLeave.run();
     }
 
     /** Canceller: stops the statement, if it still runs. May block for a round trip. */

@@ -1,6 +1,5 @@
 package io.tieredcache.jdbc;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.tieredcache.spi.CallContext;
@@ -11,7 +10,6 @@ import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -46,7 +44,6 @@ public final class JdbcSource implements AutoCloseable {
     private final DataSource dataSource;
     private final StatementListener listener;
     private final int concurrency;
-    private final Semaphore places;
     private final ThreadPoolExecutor workers;
     private final ThreadPoolExecutor cancellers;
     private volatile @Nullable Dialect dialect;
@@ -57,7 +54,6 @@ public final class JdbcSource implements AutoCloseable {
         this.concurrency = concurrency;
         this.timeout = timeout;
         this.listener = listener;
-        this.places = new Semaphore(concurrency, true);
         this.workers = threads(concurrency, "tiered-cache-jdbc-");
         this.cancellers = threads(2, "tiered-cache-jdbc-cancel-");
     }
@@ -106,23 +102,28 @@ public final class JdbcSource implements AutoCloseable {
         return CallContext.within(timeout.toNanos());
     }
 
-    /** Does work with a connection on a thread of this source, while the caller waits within its deadline. */
+    /**
+     * Does work with a connection on a thread of this source, while the caller waits within its deadline. The queue of the
+     * threads is the waiting line for a place: it holds only calls whose callers still wait.
+     */
     <T> T call(CallContext context, Work<T> work) throws Exception {
         long limit = Math.min(context.remainingNanos(), timeout.toNanos());
-        long deadline = System.nanoTime() + limit;
-        if (limit <= 0 || !places.tryAcquire(limit, NANOSECONDS)) {
-            throw new SQLTimeoutException(
-                    "no answer from the database in time: at the deadline the call was waiting for" + " one of "
-                            + concurrency + " places (JdbcSource.concurrency)");
+        if (limit <= 0) {
+            throw new SQLTimeoutException("the deadline had passed before the database was asked");
         }
-        JdbcCall<T> call = new JdbcCall<>();
+        long deadline = System.nanoTime() + limit;
+        JdbcCall<T> call = new JdbcCall<>("waiting for one of " + concurrency + " places (JdbcSource concurrency)");
+        Runnable task = () -> serve(call, deadline, work);
         try {
-            workers.execute(() -> serve(call, deadline, work));
+            workers.execute(task);
         } catch (RejectedExecutionException e) {
-            places.release();
             throw new IllegalStateException("this JdbcSource is closed", e);
         }
-        return call.await(Math.max(0, deadline - System.nanoTime()), () -> cancel(call));
+        return call.await(limit, () -> {
+            if (!workers.remove(task)) {
+                cancel(call);
+            }
+        });
     }
 
     private <T> void serve(JdbcCall<T> call, long deadline, Work<T> work) {
@@ -130,8 +131,6 @@ public final class JdbcSource implements AutoCloseable {
             call.succeeded(connected(call, deadline, work));
         } catch (Throwable e) {
             call.failed(e);
-        } finally {
-            places.release();
         }
     }
 

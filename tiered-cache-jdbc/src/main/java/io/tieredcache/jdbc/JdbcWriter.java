@@ -84,7 +84,10 @@ public final class JdbcWriter<K, V> implements CacheWriter<K, V> {
     public long write(K key, V value, CallContext context) throws Exception {
         requireNonNull(key, "key");
         requireNonNull(value, "value");
-        return source.call(context, session -> planned(session).write(session, key, value));
+        return source.call(context, session -> {
+            WritePlan<K, V> current = planned(session);
+            return session.upserting(() -> current.write(session, key, value));
+        });
     }
 
     @Override
@@ -101,7 +104,7 @@ public final class JdbcWriter<K, V> implements CacheWriter<K, V> {
         return source.call(context, session -> {
             WritePlan<K, V> current = planned(session);
             List<Map.Entry<K, V>> rows = ordered(current, entries);
-            return session.transaction(() -> current.writeAll(session, rows));
+            return session.upserting(() -> session.transaction(() -> current.writeAll(session, rows)));
         });
     }
 

@@ -12,6 +12,9 @@ final class Session {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final int UPSERT_ATTEMPTS = 5;
+
     final Connection connection;
     final Dialect dialect;
     private final JdbcCall<?> call;
@@ -91,6 +94,22 @@ final class Session {
         connection.commit();
         connection.setAutoCommit(true);
         return result;
+    }
+
+    /**
+     * Runs an upsert. H2's merge does not wait for another transaction that inserts the same key, but fails once that has
+     * committed; it then finds the row when it is run again.
+     */
+    <T> T upserting(TransactionWork<T> work) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.run();
+            } catch (SQLException e) {
+                if (dialect != Dialect.H2 || !UNIQUE_VIOLATION.equals(e.getSQLState()) || attempt == UPSERT_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private void rollback(Exception reason) {

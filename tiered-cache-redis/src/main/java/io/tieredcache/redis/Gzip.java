@@ -76,7 +76,7 @@ final class Gzip {
                 end += step;
             }
             boolean complete = end == rawLength
-                    && (inflater.finished() || inflater.inflate(new byte[1]) == 0 && inflater.finished())
+                    && (inflater.finished() || (inflater.inflate(new byte[1]) == 0 && inflater.finished()))
                     && inflater.getRemaining() == 0;
             int trailer = offset + length - TRAILER;
             return complete

@@ -4,6 +4,9 @@ import io.tieredcache.redis.JedisTrouble.Reason;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisSocketFactory;
@@ -14,7 +17,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /** One connection, logged in and speaking RESP2. Used by one thread at a time; after trouble it may only be closed. */
 final class JedisConnection {
 
-    private static final ProtocolCommand[] COMMANDS = commands();
+    private static final Map<Verb, ProtocolCommand> COMMANDS = commands();
 
     private final Address address;
     private final DeadlineSocket socket;
@@ -34,12 +37,11 @@ final class JedisConnection {
         }
     }
 
-    private static ProtocolCommand[] commands() {
-        Verb[] verbs = Verb.values();
-        ProtocolCommand[] commands = new ProtocolCommand[verbs.length];
-        for (Verb verb : verbs) {
+    private static Map<Verb, ProtocolCommand> commands() {
+        Map<Verb, ProtocolCommand> commands = new EnumMap<>(Verb.class);
+        for (Verb verb : Verb.values()) {
             byte[] raw = verb.name().getBytes(StandardCharsets.US_ASCII);
-            commands[verb.ordinal()] = () -> raw;
+            commands.put(verb, () -> raw);
         }
         return commands;
     }
@@ -60,10 +62,14 @@ final class JedisConnection {
 
     void send(Verb verb, byte[]... args) throws JedisTrouble {
         try {
-            wire.sendCommand(COMMANDS[verb.ordinal()], args);
+            wire.sendCommand(command(verb), args);
         } catch (JedisConnectionException e) {
             throw trouble(e);
         }
+    }
+
+    private static ProtocolCommand command(Verb verb) {
+        return Objects.requireNonNull(COMMANDS.get(verb));
     }
 
     void flush() throws JedisTrouble {

@@ -165,10 +165,11 @@ final class JedisLogin {
         }
         char[] password = source.get();
         try {
-            ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
-            byte[] bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-            Arrays.fill(encoded.array(), (byte) 0);
+            byte[] room = new byte[password.length * 3];
+            ByteBuffer encoded = ByteBuffer.wrap(room);
+            StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(password), encoded, true);
+            byte[] bytes = Arrays.copyOf(room, encoded.position());
+            Arrays.fill(room, (byte) 0);
             return bytes;
         } finally {
             Arrays.fill(password, '\0');

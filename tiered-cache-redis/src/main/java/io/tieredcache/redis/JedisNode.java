@@ -1,6 +1,7 @@
 package io.tieredcache.redis;
 
 import io.tieredcache.redis.JedisTrouble.Reason;
+import java.util.Comparator;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One server: its clock and its bounded pool of connections, the one used last first. Thread-safe. */
-final class JedisNode implements Comparable<JedisNode> {
+final class JedisNode {
+
+    static final Comparator<JedisNode> BY_ADDRESS = Comparator.comparing(JedisNode::address);
 
     private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -148,21 +151,6 @@ final class JedisNode implements Comparable<JedisNode> {
     void close() {
         closed = true;
         dropIdle();
-    }
-
-    @Override
-    public int compareTo(JedisNode other) {
-        return address.compareTo(other.address);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-        return System.identityHashCode(this);
     }
 
     @Override

@@ -18,7 +18,7 @@ final class JedisPipelines {
     private static final int MAX_BYTES = 512 * 1024;
 
     private final LinkSettings settings;
-    private final Map<JedisNode, Lane> lanes = new TreeMap<>();
+    private final Map<JedisNode, Lane> lanes = new TreeMap<>(JedisNode.BY_ADDRESS);
     private final List<JedisErrand> errands = new ArrayList<>();
 
     JedisPipelines(LinkSettings settings) {

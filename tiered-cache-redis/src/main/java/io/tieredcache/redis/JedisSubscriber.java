@@ -229,7 +229,7 @@ final class JedisSubscriber {
     }
 
     private void failed(String error) {
-        String[] words = error.split(" ");
+        String[] words = error.split(" ", -1);
         boolean moved = words.length == 3 && words[0].equals("MOVED");
         if (!moved) {
             LOG.warn("Redis at {} refuses a subscription: {}", address, error);

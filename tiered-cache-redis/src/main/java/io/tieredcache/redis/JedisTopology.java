@@ -74,7 +74,7 @@ final class JedisTopology {
 
     /** The nodes that own slots, in the order of their addresses. */
     Set<JedisNode> masters() {
-        Set<JedisNode> masters = new TreeSet<>();
+        Set<JedisNode> masters = new TreeSet<>(JedisNode.BY_ADDRESS);
         for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
             JedisNode owner = owners.get(Buckets.slot(bucket));
             if (owner != null) {
@@ -250,7 +250,7 @@ final class JedisTopology {
                 needed.add(owner);
             }
         }
-        for (JedisNode node : nodes.values()) {
+        for (JedisNode node : List.copyOf(nodes.values())) {
             if (!needed.contains(node) && nodes.remove(node.address(), node)) {
                 node.close();
             }

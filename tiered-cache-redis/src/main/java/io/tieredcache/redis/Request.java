@@ -3,20 +3,38 @@ package io.tieredcache.redis;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One command for the node that owns a slot.
- *
- * @param verb the command
- * @param slot slot of its key
- * @param args its arguments; for a script the first is its SHA-1
- * @param script the script that it runs, or null
- */
-record Request(Verb verb, int slot, byte[][] args, @Nullable Script script) {
+/** One command for the node that owns a slot. Immutable, but its arrays are not copied. */
+final class Request {
+
 
     private static final int KEY = 2;
     private static final int TOKEN = 3;
     private static final int TOKEN_BYTES = 8;
     private static final byte[] ONE = "1".getBytes(StandardCharsets.US_ASCII);
+
+    private final Verb verb;
+    private final int slot;
+    private final byte[][] args;
+    private final @Nullable Script script;
+
+    private Request(Verb verb, int slot, byte[][] args, @Nullable Script script) {
+        this.verb = verb;
+        this.slot = slot;
+        this.args = args;
+        this.script = script;
+    }
+
+    Verb verb() {
+        return verb;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    byte[][] args() {
+        return args;
+    }
 
     static Request of(Verb verb, int slot, byte[]... args) {
         return new Request(verb, slot, args, null);

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /** The Lua scripts: one step of the protocol each, on one key. */
+@SuppressWarnings("ImmutableEnumChecker") // the arrays go to the network as they are, and nobody writes to them
 enum Script {
     ACQUIRE(true),
     FILL(true),

@@ -4,7 +4,7 @@ package io.tieredcache.redis;
  * What the scripts of the protocol answer, big-endian: token u64, code u8, fence u64, Redis time in ms u64, and what the
  * code brings along.
  */
-record ScriptReply(int code, long fence, long nowMillis, byte[] bytes) {
+final class ScriptReply {
 
     static final int EXTRA = 25;
     static final int HIT = 1;
@@ -22,6 +22,35 @@ record ScriptReply(int code, long fence, long nowMillis, byte[] bytes) {
     private static final int FENCE = 9;
     private static final int NOW = 17;
     private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final int code;
+    private final long fence;
+    private final long nowMillis;
+    private final byte[] bytes;
+
+    private ScriptReply(int code, long fence, long nowMillis, byte[] bytes) {
+        this.code = code;
+        this.fence = fence;
+        this.nowMillis = nowMillis;
+        this.bytes = bytes;
+    }
+
+    int code() {
+        return code;
+    }
+
+    long fence() {
+        return fence;
+    }
+
+    long nowMillis() {
+        return nowMillis;
+    }
+
+    /** Returns the whole reply, not a copy. */
+    byte[] bytes() {
+        return bytes;
+    }
 
     /** Reads a reply; returns code 0 for bytes that are none. */
     static ScriptReply of(Reply.Answer answer) {

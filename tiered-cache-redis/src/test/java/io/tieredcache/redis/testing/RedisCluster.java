@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The node timeout is 2 s: after the kill of a master its replica has taken over within about 4 s.
  *
- * <p>Thread-safe. Close it, or it ends with the JVM. Methods may block for up to 30 s and then throw
+ * <p>Thread-safe. Close it, or it ends with the JVM. Methods may block for up to 60 s and then throw
  * {@link IllegalStateException}.
  */
 public final class RedisCluster implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 10;
 
     private final TemporaryFolder folder;

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * One Redis process on a free port of 127.0.0.1: a standalone server, or a node of a {@link RedisCluster}. It keeps nothing
  * on disk unless the configuration says so.
  *
- * <p>Thread-safe. Close it, or it ends with the JVM. Methods may block for up to 10 s and then throw
+ * <p>Thread-safe. Close it, or it ends with the JVM. Methods may block for up to 30 s and then throw
  * {@link IllegalStateException}.
  */
 public final class RedisServer implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(10);
+    private static final Duration START = Duration.ofSeconds(30);
     private static final int POLL_MILLIS = 500;
     private static final int COMMAND_MILLIS = 10_000;
     private static final int ATTEMPTS = 10;

@@ -1,0 +1,60 @@
+package io.tieredcache.examples;
+
+import io.tieredcache.CacheDeadlineException;
+import io.tieredcache.CallOptions;
+import io.tieredcache.TieredCache;
+import io.tieredcache.memory.MemoryTier;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** Options for one call: a page that must answer soon does not wait as long as a nightly job may. */
+public final class PerCallOptions {
+
+    /** For pages: an answer within 50 ms, or none. */
+    public static final CallOptions PAGE = CallOptions.defaults().withDeadline(Duration.ofMillis(50));
+
+    /** For prices of a sale: nobody may be served one that is older than a second. */
+    public static final CallOptions FRESH = CallOptions.defaults().withTtl(Duration.ofSeconds(1));
+
+    private PerCallOptions() {}
+
+    /**
+     * Reads a price for a page while somebody else's load of the same price hangs.
+     *
+     * @return what the page shows
+     * @throws InterruptedException if interrupted
+     */
+    public static String pageWhileDatabaseHangs() throws InterruptedException {
+        CountDownLatch loading = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        try (TieredCache<String, Integer> prices = TieredCache.<String, Integer>named("prices")
+                .l1(MemoryTier.ofDefaults())
+                .l3(article -> {
+                    loading.countDown();
+                    answer.await();
+                    return 4_200;
+                })
+                .build()) {
+            var job = prices.async().get("lamp");
+            loading.await();
+            try {
+                return "price: " + prices.get("lamp", PAGE);
+            } catch (CacheDeadlineException late) {
+                return "price on request";
+            } finally {
+                answer.countDown();
+                job.join();
+            }
+        }
+    }
+
+    /**
+     * Runs the example.
+     *
+     * @param args none
+     * @throws InterruptedException if interrupted
+     */
+    public static void main(String[] args) throws InterruptedException {
+        System.out.println(pageWhileDatabaseHangs());
+    }
+}

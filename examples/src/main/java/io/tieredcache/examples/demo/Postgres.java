@@ -1,0 +1,79 @@
+package io.tieredcache.examples.demo;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL of its own in a temporary folder. Ends with the JVM, also on Ctrl-C, also while it starts. */
+final class Postgres implements AutoCloseable {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Scratch scratch;
+    private @Nullable EmbeddedPostgres server;
+
+    private Postgres() {}
+
+    static Postgres start() {
+        Postgres postgres = new Postgres();
+        Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-postgres"));
+        postgres.launch();
+        return postgres;
+    }
+
+    String url() {
+        EmbeddedPostgres running = server;
+        if (running == null) {
+            throw new IllegalStateException("PostgreSQL is closed");
+        }
+        return running.getJdbcUrl("postgres", "postgres");
+    }
+
+    private void launch() {
+        lock.lock();
+        try {
+            scratch = new Scratch();
+            server = launch(scratch.folder());
+        } catch (IOException | IllegalStateException e) {
+            close();
+            throw new IllegalStateException("cannot start PostgreSQL", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static EmbeddedPostgres launch(Path folder) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(folder.toFile())
+                .setDataDirectory(folder.resolve("data"))
+                .setRegisterShutdownHook(false)
+                .setServerConfig("max_connections", "120")
+                .setServerConfig("shared_buffers", "256MB")
+                .setServerConfig("shared_preload_libraries", "pg_stat_statements")
+                .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+                .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (server != null) {
+                server.close();
+                server.getProcess().onExit().join();
+                server = null;
+            }
+            if (scratch != null) {
+                scratch.close();
+                scratch = null;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot stop PostgreSQL", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.tieredcache.benchmarks.l1;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A cache that already holds every key. One is alive in a JVM, so that calls to it are monomorphic. */
+interface Contender extends AutoCloseable {
+
+    /** Room for a quarter more than the keys: nothing is evicted, but uses are recorded, which Caffeine begins half full. */
+    long MAXIMUM_ENTRIES = Keys.COUNT + Keys.COUNT / 4;
+
+    /** Names of all contenders, the plain one first. */
+    List<String> NAMES = List.of("caffeine", "caffeine-varttl-stats", "tiered");
+
+    @Nullable
+    String get(Long key);
+
+    /** Fails if anything but hits happened since the contender was filled. */
+    @Override
+    void close();
+
+    static Contender named(String name) {
+        return switch (name) {
+            case "caffeine" -> CaffeineContender.plain();
+            case "caffeine-varttl-stats" -> CaffeineContender.withTtlAndStats();
+            case "tiered" -> new TieredContender();
+            default -> throw new IllegalArgumentException("no contender \"" + name + "\", there are " + NAMES);
+        };
+    }
+}

@@ -1,0 +1,12 @@
+package io.tieredcache.memory;
+
+import io.tieredcache.spi.NearTier;
+import io.tieredcache.testing.NearTierContract;
+
+class UnweighedMemoryTierContractTest extends NearTierContract {
+
+    @Override
+    protected NearTier.Factory bounded(int entries) {
+        return MemoryTier.builder().maximumEntries(entries).unboundedBytes().build();
+    }
+}

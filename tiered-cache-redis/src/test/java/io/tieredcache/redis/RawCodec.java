@@ -1,0 +1,22 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.spi.Codec;
+import java.util.Arrays;
+
+/** Bytes as they are. */
+record RawCodec(int id, int schemaId) implements Codec<byte[]> {
+
+    RawCodec() {
+        this(64, 0);
+    }
+
+    @Override
+    public byte[] encode(byte[] value) {
+        return value;
+    }
+
+    @Override
+    public byte[] decode(byte[] bytes, int offset, int length) {
+        return Arrays.copyOfRange(bytes, offset, offset + length);
+    }
+}
