@@ -109,6 +109,31 @@ class DeadlineTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"READ", "ACQUIRE", "FILL"})
+    void get_l2Stalls_isAnsweredByTheSourceInTime(Operation operation) {
+        CallOptions options = CallOptions.defaults().withDeadline(Duration.ofSeconds(2));
+        try (TieredCache<Integer, String> cache = open(TierSet.L1_L2_L3)) {
+            l3.rows.store(1, "one");
+            l2.stall(operation, never);
+
+            assertThat(cache.get(1, options)).isEqualTo("one");
+            l2.heal();
+        }
+    }
+
+    @Test
+    void put_l2Stalls_theTruthIsWritten() {
+        CallOptions options = CallOptions.defaults().withDeadline(Duration.ofSeconds(2));
+        try (TieredCache<Integer, String> cache = open(TierSet.L1_L2_L3)) {
+            l2.stall(Operation.BEGIN, never);
+
+            assertThat(cache.put(1, "one", options)).isEqualTo(WriteOutcome.PENDING);
+            assertThat(l3.rows.find(1)).isEqualTo("one");
+            l2.heal();
+        }
+    }
+
     private void comesBack(Runnable call) {
         try {
             call.run();
