@@ -21,7 +21,9 @@ final class CodeTest {
                     if (block.notCompiled() != null) {
                         abort("not compiled: " + block.notCompiled());
                     }
-                    assertThat(new JavaBlock(block).complaints()).as(block.place()).isEmpty();
+                    assertThat(new JavaBlock(block).complaints())
+                            .as(block.place())
+                            .isEmpty();
                 }));
     }
 
@@ -45,8 +47,8 @@ final class CodeTest {
 
     @Test
     void brokenUnit_isReportedAtItsLine() {
-        Block broken = new Block(
-                "page.md", 20, "java", List.of("public class Some {", "    Missing field;", "}"), null);
+        Block broken =
+                new Block("page.md", 20, "java", List.of("public class Some {", "    Missing field;", "}"), null);
 
         assertThat(new JavaBlock(broken).complaints())
                 .singleElement()

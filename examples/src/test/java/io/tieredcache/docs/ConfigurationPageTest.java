@@ -31,8 +31,8 @@ final class ConfigurationPageTest {
     void everyRow_saysUnitDefaultBoundsAndZero() {
         List<String> incomplete = page.lines().stream()
                 .filter(line -> line.startsWith("|"))
-                .filter(line -> cells(line).size() != COLUMNS
-                        || cells(line).stream().anyMatch(String::isBlank))
+                .filter(line ->
+                        cells(line).size() != COLUMNS || cells(line).stream().anyMatch(String::isBlank))
                 .toList();
 
         assertThat(incomplete)

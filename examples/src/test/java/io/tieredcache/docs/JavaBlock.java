@@ -23,17 +23,18 @@ import javax.tools.ToolProvider;
  */
 final class JavaBlock {
 
-    private static final Pattern TYPE =
-            Pattern.compile("(?:(?:public|final|abstract|sealed|non-sealed)\\s+)*(?:class|record|interface|enum|@interface)"
+    private static final Pattern TYPE = Pattern.compile(
+            "(?:(?:public|final|abstract|sealed|non-sealed)\\s+)*(?:class|record|interface|enum|@interface)"
                     + "\\s+(\\w+).*");
     private static final Pattern PUBLIC_TYPE = Pattern.compile("public\\s.*");
     private static final Pattern IMPORT = Pattern.compile("import\\s.*;\\s*");
-    private static final Pattern BETWEEN_TYPES = Pattern.compile("(?:package\\s.*|import\\s.*|@.*|//.*|/\\*.*|\\s.*|[})].*|)");
+    private static final Pattern BETWEEN_TYPES =
+            Pattern.compile("(?:package\\s.*|import\\s.*|@.*|//.*|/\\*.*|\\s.*|[})].*|)");
     private static final String FRAGMENT_HERE = "// fragment";
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
-    private static final List<String> OPTIONS = List.of(
-            "--release", "17", "-proc:none", "-implicit:none", "-Xlint:deprecation,removal,unchecked,rawtypes");
+    private static final List<String> OPTIONS =
+            List.of("--release", "17", "-proc:none", "-implicit:none", "-Xlint:deprecation,removal,unchecked,rawtypes");
 
     private final Block block;
 
@@ -45,7 +46,9 @@ final class JavaBlock {
     List<String> complaints() {
         boolean unit = isUnit();
         String source = unit ? String.join("\n", block.lines()) : inTemplate();
-        long linesBefore = unit ? 0 : source.substring(0, source.indexOf(firstLineMark())).lines().count();
+        long linesBefore = unit
+                ? 0
+                : source.substring(0, source.indexOf(firstLineMark())).lines().count();
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         try (StandardJavaFileManager files = COMPILER.getStandardFileManager(found, null, StandardCharsets.UTF_8)) {
             JavacTask task = (JavacTask) COMPILER.getTask(
@@ -68,7 +71,8 @@ final class JavaBlock {
     }
 
     private boolean isUnit() {
-        boolean types = block.lines().stream().anyMatch(line -> TYPE.matcher(line).matches());
+        boolean types =
+                block.lines().stream().anyMatch(line -> TYPE.matcher(line).matches());
         return types
                 && block.lines().stream()
                         .allMatch(line -> TYPE.matcher(line).matches()
@@ -78,7 +82,8 @@ final class JavaBlock {
     private String fileName() {
         return block.lines().stream()
                 .map(TYPE::matcher)
-                .filter(type -> type.matches() && PUBLIC_TYPE.matcher(type.group()).matches())
+                .filter(type ->
+                        type.matches() && PUBLIC_TYPE.matcher(type.group()).matches())
                 .map(type -> type.group(1))
                 .findFirst()
                 .orElse("Block");

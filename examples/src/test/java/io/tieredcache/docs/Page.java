@@ -22,9 +22,7 @@ record Page(String name, Path file, List<String> lines) {
         Path root = root();
         List<Page> pages = new ArrayList<>(List.of(read(root, root.resolve("README.md"))));
         try (Stream<Path> files = Files.walk(root.resolve("docs"))) {
-            files.filter(file -> file.toString().endsWith(".md"))
-                    .sorted()
-                    .forEach(file -> pages.add(read(root, file)));
+            files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(file -> pages.add(read(root, file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
