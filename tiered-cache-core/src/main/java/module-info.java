@@ -4,7 +4,7 @@ module io.tieredcache {
     requires org.slf4j;
     requires com.github.benmanes.caffeine;
     requires jdk.management;
-    requires transitive static com.codahale.metrics;
+    requires static com.codahale.metrics;
     requires static hdrhistogram.metrics.reservoir;
 
     exports io.tieredcache;

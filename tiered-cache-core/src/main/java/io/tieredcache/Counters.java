@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts what a cache does. */
 final class Counters {
 
-    final LongAdder l1Hits = new LongAdder();
+    final HotCounter l1Hits = new HotCounter();
     final LongAdder l1Misses = new LongAdder();
     final LongAdder l2Hits = new LongAdder();
     final LongAdder l2Misses = new LongAdder();

@@ -61,7 +61,11 @@ final class NearCopies<K, V> {
         long start = System.nanoTime();
         NearEntry<V> copy = peek(key);
         hook.timed(settings.name(), Tier.L1, Operation.READ, System.nanoTime() - start);
-        (copy == null ? counters.l1Misses : counters.l1Hits).increment();
+        if (copy == null) {
+            counters.l1Misses.increment();
+        } else {
+            counters.l1Hits.increment();
+        }
         return copy;
     }
 

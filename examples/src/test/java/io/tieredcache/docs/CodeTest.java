@@ -36,13 +36,14 @@ final class CodeTest {
 
     @Test
     void brokenFragment_isReportedAtItsLine() {
-        Block broken = new Block("page.md", 10, "java", List.of("int one = 1;", "String two = one;"), null);
+        Block broken = new Block(
+                "page.md", 10, "java", List.of("import java.net.URI;", "String two = URI.create(\"a\");"), null);
 
         assertThat(new JavaBlock(broken).complaints())
                 .singleElement()
                 .asString()
                 .startsWith("page.md:11: ")
-                .contains("int cannot be converted");
+                .contains("URI cannot be converted");
     }
 
     @Test

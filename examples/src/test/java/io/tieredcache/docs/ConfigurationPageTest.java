@@ -12,10 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The page of settings has a section for each builder and a row for each of its settings, and no other. */
+/** The page of settings has a section for each type with settings and a row for each of its settings, and no other. */
 final class ConfigurationPageTest {
 
-    private static final Pattern SECTION = Pattern.compile("## `([A-Za-z.]+Builder)`");
+    private static final Pattern SECTION = Pattern.compile("## `([A-Za-z.]+)`");
     private static final Pattern SETTING = Pattern.compile("`(\\w+)(?:\\(.*?\\))?`");
     private static final int COLUMNS = 5;
 
@@ -23,8 +23,8 @@ final class ConfigurationPageTest {
 
     @Test
     void everySetting_hasItsRow() {
-        assertThat(Builders.settings()).as("the builders found").hasSizeGreaterThanOrEqualTo(3);
-        assertThat(documented()).isEqualTo(Builders.settings());
+        assertThat(Configurable.settings()).as("types with settings").hasSizeGreaterThan(5);
+        assertThat(documented()).isEqualTo(Configurable.settings());
     }
 
     @Test

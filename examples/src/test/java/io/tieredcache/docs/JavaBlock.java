@@ -18,8 +18,9 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Compiles a block: one that holds types and nothing else as the file that it is, any other as statements of a method, with
- * the imports and names of {@code Fragment.java.txt}. Imports of its own are moved to the top.
+ * Compiles a block: one that holds nothing but types, with imports or a public one among them, as the file that it is; any
+ * other as statements of a method, with the imports and names of {@code Fragment.java.txt}. Imports of its own are moved to
+ * the top.
  */
 final class JavaBlock {
 
@@ -27,10 +28,12 @@ final class JavaBlock {
             "(?:(?:public|final|abstract|sealed|non-sealed)\\s+)*(?:class|record|interface|enum|@interface)"
                     + "\\s+(\\w+).*");
     private static final Pattern PUBLIC_TYPE = Pattern.compile("public\\s.*");
+    private static final Pattern FILE_ONLY = Pattern.compile("(?:package|import|public|sealed)\\s.*");
     private static final Pattern IMPORT = Pattern.compile("import\\s.*;\\s*");
     private static final Pattern BETWEEN_TYPES =
             Pattern.compile("(?:package\\s.*|import\\s.*|@.*|//.*|/\\*.*|\\s.*|[})].*|)");
     private static final String FRAGMENT_HERE = "// fragment";
+    private static final String BLOCK_STARTS = "/* block */";
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
     private static final List<String> OPTIONS =
@@ -46,9 +49,7 @@ final class JavaBlock {
     List<String> complaints() {
         boolean unit = isUnit();
         String source = unit ? String.join("\n", block.lines()) : inTemplate();
-        long linesBefore = unit
-                ? 0
-                : source.substring(0, source.indexOf(firstLineMark())).lines().count();
+        long linesBefore = unit ? 0 : lineBreaks(source.substring(0, source.indexOf(BLOCK_STARTS)));
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         try (StandardJavaFileManager files = COMPILER.getStandardFileManager(found, null, StandardCharsets.UTF_8)) {
             JavacTask task = (JavacTask) COMPILER.getTask(
@@ -70,10 +71,13 @@ final class JavaBlock {
                 : block.page() + ":" + (block.line() + lineOfBlock - 1);
     }
 
+    /** Types that import nothing and are not public may as well be local ones, and use the imports of the template. */
     private boolean isUnit() {
         boolean types =
                 block.lines().stream().anyMatch(line -> TYPE.matcher(line).matches());
         return types
+                && block.lines().stream()
+                        .anyMatch(line -> FILE_ONLY.matcher(line).matches())
                 && block.lines().stream()
                         .allMatch(line -> TYPE.matcher(line).matches()
                                 || BETWEEN_TYPES.matcher(line).matches());
@@ -89,13 +93,13 @@ final class JavaBlock {
                 .orElse("Block");
     }
 
-    private static String firstLineMark() {
-        return "/* block */";
+    private static long lineBreaks(String text) {
+        return text.chars().filter(each -> each == '\n').count();
     }
 
     private String inTemplate() {
         StringBuilder imports = new StringBuilder();
-        StringBuilder body = new StringBuilder(firstLineMark());
+        StringBuilder body = new StringBuilder(BLOCK_STARTS);
         for (String line : block.lines()) {
             Matcher anImport = IMPORT.matcher(line);
             if (anImport.matches()) {

@@ -27,6 +27,7 @@ final class ByteRoom implements Room {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile long operatingBytes;
     private volatile boolean primed;
+    private volatile boolean bytesTight;
 
     ByteRoom(Cache<?, ?> cache, Policy.Eviction<?, ?> eviction, Bounds bounds) {
         this.cache = cache;
@@ -69,6 +70,7 @@ final class ByteRoom implements Room {
         if (unsettledBytes.addAndGet(entryBytes) >= slackBytes(bounds.bytes())) {
             unsettledBytes.set(0);
             cache.cleanUp();
+            bytesTight = bytes() >= Room.nearly(highestBytes);
         }
         long entries = cache.estimatedSize();
         if (entries > bounds.entries()) {
@@ -76,6 +78,11 @@ final class ByteRoom implements Room {
         } else if (!primed && entries >= bounds.entries() / 2) {
             prime();
         }
+    }
+
+    @Override
+    public boolean isTight() {
+        return bytesTight || cache.estimatedSize() >= Room.nearly(bounds.entries());
     }
 
     @Override

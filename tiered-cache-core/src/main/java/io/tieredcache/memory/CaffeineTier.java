@@ -2,6 +2,7 @@ package io.tieredcache.memory;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
 import io.tieredcache.spi.NearEntry;
 import io.tieredcache.spi.NearTier;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,14 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class CaffeineTier<K, V> implements NearTier<K, V> {
 
     private final Cache<K, NearEntry<V>> cache;
+    private final Policy<K, NearEntry<V>> unrecorded;
     private final Scales<K, V> scales;
     private final Room room;
     private final LongAdder evictions;
     private final AtomicLong clears = new AtomicLong();
+    private volatile boolean recordsUses;
     private volatile boolean closed;
 
     private CaffeineTier(Cache<K, NearEntry<V>> cache, Scales<K, V> scales, Room room, LongAdder evictions) {
         this.cache = cache;
+        this.unrecorded = cache.policy();
         this.scales = scales;
         this.room = room;
         this.evictions = evictions;
@@ -48,9 +52,10 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
         return new CaffeineTier<>(cache, scales, room, evictions);
     }
 
+    /** Recording a use costs as much as the look-up itself, and for nothing while there is room to spare. */
     @Override
     public @Nullable NearEntry<V> get(K key) {
-        return cache.getIfPresent(key);
+        return recordsUses ? cache.getIfPresent(key) : unrecorded.getIfPresentQuietly(key);
     }
 
     @Override
@@ -73,10 +78,18 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
                     remove(key, entry);
                 }
                 room.settle(bytes);
+                recordsUses(room.isTight());
             }
             return step.wasPermitted();
         } finally {
             scales.unload();
+        }
+    }
+
+    /** Writes only what changes: every hit reads it. */
+    private void recordsUses(boolean now) {
+        if (recordsUses != now) {
+            recordsUses = now;
         }
     }
 
@@ -88,7 +101,7 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
     @Override
     @SuppressWarnings("ReferenceEquality") // this very entry is asked for, and equals would compare the user's values
     public void remove(K key, NearEntry<V> entry) {
-        if (cache.policy().getIfPresentQuietly(key) != entry) {
+        if (unrecorded.getIfPresentQuietly(key) != entry) {
             return;
         }
         try {

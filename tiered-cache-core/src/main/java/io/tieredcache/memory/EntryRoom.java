@@ -32,6 +32,11 @@ final class EntryRoom implements Room {
     }
 
     @Override
+    public boolean isTight() {
+        return cache.estimatedSize() >= Room.nearly(maximumEntries);
+    }
+
+    @Override
     public long bytes() {
         return 0;
     }

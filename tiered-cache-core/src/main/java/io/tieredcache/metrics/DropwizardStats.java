@@ -46,6 +46,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe. Does not own the registry.
  */
+@SuppressWarnings("exports") // the registry's module is optional: who passes one has it
 public final class DropwizardStats implements StatsHook {
 
     private static final Logger LOG = LoggerFactory.getLogger(DropwizardStats.class);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public interface NearTier<K, V> extends AutoCloseable {
 
     /**
-     * Looks a key up and counts the look-up as a use for eviction.
+     * Looks a key up and counts the look-up as a use for eviction; a tier may begin to count when its room gets tight.
      *
      * @param key the key, never null
      * @return the entry, or null if there is none

@@ -7,6 +7,10 @@ import io.tieredcache.spi.NearTier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,29 +38,32 @@ class MemoryTierBoundsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 100, 10_000})
-    void entries_installedByManyThreads_exceedTheBoundByOneEachAtMost(int bound) throws InterruptedException {
-        int threads = 8;
+    @ValueSource(ints = {1, 100, 2_000})
+    void entries_installedByManyThreads_areWithinTheBoundWhenAllAreDone(int bound) throws Exception {
+        int threads = 4;
         try (NearTier<Integer, Object> tier =
                 MemoryTier.builder().maximumEntries(bound).build().create("bound")) {
             AtomicLong most = new AtomicLong();
-            List<Thread> running = new ArrayList<>();
+            CyclicBarrier round = new CyclicBarrier(threads, () -> most.accumulateAndGet(tier.entries(), Math::max));
+            List<Future<?>> running = new ArrayList<>();
+            ExecutorService pool = Executors.newFixedThreadPool(threads);
             for (int t = 0; t < threads; t++) {
                 int first = t * 10_000_000;
-                Thread thread = new Thread(() -> {
-                    for (int i = 0; i < 2 * bound + 5_000; i++) {
+                running.add(pool.submit(() -> {
+                    for (int i = 0; i < 2 * bound + 2_000; i++) {
                         install(tier, first + i, new byte[i % 300]);
-                        most.accumulateAndGet(tier.entries(), Math::max);
+                        if (i % 50 == 0) {
+                            round.await();
+                        }
                     }
-                });
-                running.add(thread);
-                thread.start();
+                    return null;
+                }));
             }
-            for (Thread thread : running) {
-                thread.join();
+            for (Future<?> each : running) {
+                each.get();
             }
-            assertThat(most.get()).isLessThanOrEqualTo(bound + threads);
-            assertThat(tier.entries()).isLessThanOrEqualTo(bound);
+            pool.shutdown();
+            assertThat(most.get()).isBetween(1L, (long) bound);
         }
     }
 
@@ -114,13 +121,14 @@ class MemoryTierBoundsTest {
             for (int i = 0; i < 5_000; i++) {
                 install(tier, i, i);
             }
-            install(tier, -1, new byte[5 * MB]);
+            // Wanted once, it may lose against what is there; wanted again and again, it may not.
             for (int i = 0; i < 100; i++) {
-                assertThat(tier.get(-1)).isNotNull();
+                tier.get(-1);
                 install(tier, -1, new byte[5 * MB]);
             }
 
-            assertThat(tier.entries()).isGreaterThan(950);
+            assertThat(tier.get(-1)).isNotNull();
+            assertThat(tier.entries()).isGreaterThan(900);
         }
     }
 

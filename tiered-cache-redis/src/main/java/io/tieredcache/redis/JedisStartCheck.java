@@ -16,6 +16,11 @@ final class JedisStartCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final int OLDEST_MAJOR = 7;
+
+    /** How the versions of Redis and Valkey say it, the last two inside scripts. */
+    private static final List<String> REFUSALS =
+            List.of("NOPERM", "user executing the script", "ACL failure in script");
+
     private static final byte[] ONE = JedisLogin.ascii("1");
     private static final byte[] SLOTS = JedisLogin.ascii("SLOTS");
 
@@ -172,7 +177,7 @@ final class JedisStartCheck {
     }
 
     private void note(Set<String> lacking, String command, String error) {
-        if (!error.contains("NOPERM") && !error.contains("user executing the script")) {
+        if (REFUSALS.stream().noneMatch(error::contains)) {
             LOG.debug("{} answered {} at the start", command, error);
         } else if (error.contains("channel")) {
             lacking.add(Acl.channels(settings.namespace()));

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** One command for the node that owns a slot. Immutable, but its arrays are not copied. */
 final class Request {
 
-
     private static final int KEY = 2;
     private static final int TOKEN = 3;
     private static final int TOKEN_BYTES = 8;

@@ -46,7 +46,8 @@ final class Deployment {
     /** Gives the user exactly these permissions. */
     static void allow(RedisServer server, String rule) {
         String[] words = Stream.concat(
-                        Stream.of("ACL", "SETUSER", USER, "reset", "on", ">" + PASSWORD), Stream.of(rule.split(" ")))
+                        Stream.of("ACL", "SETUSER", USER, "reset", "on", ">" + PASSWORD),
+                        Stream.of(rule.split(" ", -1)))
                 .toArray(String[]::new);
         server.command(words);
     }
@@ -69,8 +70,7 @@ final class Deployment {
     }
 
     private static RedisLinkBuilder patient() {
-        return login()
-                .connectTimeout(Duration.ofSeconds(2))
+        return login().connectTimeout(Duration.ofSeconds(2))
                 .commandTimeout(Duration.ofSeconds(2))
                 .connectionWait(Duration.ofSeconds(1));
     }

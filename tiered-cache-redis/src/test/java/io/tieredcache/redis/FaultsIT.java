@@ -97,9 +97,8 @@ final class FaultsIT {
 
     @Test
     void server_paused_everyCallEndsInTime() {
-        try (RedisLink strict = Deployment.login()
-                .standalone(Deployment.address(server))
-                .connect()) {
+        try (RedisLink strict =
+                Deployment.login().standalone(Deployment.address(server)).connect()) {
             SharedTier quick = RedisTier.on(strict, new RawCodec())
                     .compressFrom(Integer.MAX_VALUE)
                     .open("cache");
@@ -187,7 +186,8 @@ final class FaultsIT {
 
     @Test
     void value_tooLarge_isRefusedAndItsLeaseGivenBack() {
-        SharedTier small = RedisTier.on(link, new RawCodec()).maxValueBytes(1024).open("cache");
+        SharedTier small =
+                RedisTier.on(link, new RawCodec()).maxValueBytes(1024).open("cache");
 
         assertThat(small.fill(new FillRequest(KEY, lease(KEY), payload(new byte[1025])), SECOND))
                 .isInstanceOf(TierFailure.class);
@@ -223,7 +223,10 @@ final class FaultsIT {
     }
 
     private long connections() {
-        return server.command("CLIENT", "LIST").lines().filter(line -> line.contains("name=tiered-cache")).count();
+        return server.command("CLIENT", "LIST")
+                .lines()
+                .filter(line -> line.contains("name=tiered-cache"))
+                .count();
     }
 
     private Lease lease(String key) {
@@ -233,7 +236,8 @@ final class FaultsIT {
     }
 
     private void store(String key, byte[] value) {
-        assertThat(tier.fill(new FillRequest(key, lease(key), payload(value)), SECOND)).isInstanceOf(Stored.class);
+        assertThat(tier.fill(new FillRequest(key, lease(key), payload(value)), SECOND))
+                .isInstanceOf(Stored.class);
     }
 
     private static Payload payload(byte[] value) {

@@ -46,7 +46,8 @@ final class JsonCodecTest extends CodecContract<List<JsonCodecTest.Order>> {
         return List.of(
                 List.of(),
                 List.of(new Order(1, "", List.of(), Map.of())),
-                List.of(new Order(Long.MAX_VALUE, "Grüße \ud83d\ude00 \"\\\n", List.of(new Line("a", 1.5)), Map.of("x", 1))));
+                List.of(new Order(
+                        Long.MAX_VALUE, "Grüße \ud83d\ude00 \"\\\n", List.of(new Line("a", 1.5)), Map.of("x", 1))));
     }
 
     @Test

@@ -12,7 +12,8 @@ final class RedisLinkBuilderTest {
     @Test
     void connect_settingMissing_namesIt() {
         assertThatThrownBy(() -> RedisLink.builder().namespace("a").connect()).hasMessageContaining("no address");
-        assertThatThrownBy(() -> RedisLink.builder().standalone("h:1").connect()).hasMessageContaining("no namespace");
+        assertThatThrownBy(() -> RedisLink.builder().standalone("h:1").connect())
+                .hasMessageContaining("no namespace");
         assertThatThrownBy(() -> RedisLink.builder()
                         .standalone("h:1")
                         .namespace("a")
@@ -27,7 +28,8 @@ final class RedisLinkBuilderTest {
         assertThatThrownBy(() -> RedisLink.builder().standalone("h:65536")).hasMessageContaining("h:65536");
         assertThatThrownBy(() -> RedisLink.builder().cluster(List.of())).hasMessageContaining("at least one");
         assertThatThrownBy(() -> RedisLink.builder().namespace("a:b")).hasMessageContaining("a:b");
-        assertThatThrownBy(() -> RedisLink.builder().commandTimeout(Duration.ZERO)).hasMessageContaining("PT0S");
+        assertThatThrownBy(() -> RedisLink.builder().commandTimeout(Duration.ZERO))
+                .hasMessageContaining("PT0S");
         assertThatThrownBy(() -> RedisLink.builder().connectTimeout(Duration.ofMinutes(2)))
                 .hasMessageContaining("PT2M");
         assertThatThrownBy(() -> RedisLink.builder().connectionsPerNode(0)).hasMessageContaining("0");
@@ -38,13 +40,27 @@ final class RedisLinkBuilderTest {
 
     @Test
     void address_ipV6_isWrittenInBrackets() {
-        assertThat(Address.parse("[::1]:6379")).isEqualTo(new Address("::1", 6379)).hasToString("[::1]:6379");
+        assertThat(Address.parse("[::1]:6379"))
+                .isEqualTo(new Address("::1", 6379))
+                .hasToString("[::1]:6379");
     }
 
     @Test
     void toString_passwordSet_doesNotShowIt() {
         LinkSettings settings = new LinkSettings(
-                false, List.of(new Address("h", 1)), "n", "u", "geheim"::toCharArray, null, true, 1, 1, 1, 1, "c", false);
+                false,
+                List.of(new Address("h", 1)),
+                "n",
+                "u",
+                "geheim"::toCharArray,
+                null,
+                true,
+                1,
+                1,
+                1,
+                1,
+                "c",
+                false);
 
         assertThat(settings.toString()).doesNotContain("geheim").contains("h:1", "user u");
     }

@@ -50,14 +50,16 @@ final class StartIT {
 
     @Test
     void connect_anyPermissionMissing_namesIt() {
-        for (String permission : Acl.rule(Deployment.NAMESPACE).split(" ")) {
+        for (String permission : Acl.rule(Deployment.NAMESPACE).split(" ", -1)) {
             if (permission.startsWith("+") && !permission.equals("+asking") && !permission.equals("+cluster|slots")) {
                 String rule = Acl.rule(Deployment.NAMESPACE).replace(" " + permission + " ", " ");
                 assertLacks(rule, permission);
             }
         }
-        assertLacks(RedisLink.aclRule("other").replace("&other", "&" + Deployment.NAMESPACE), "~" + Deployment.NAMESPACE);
-        assertLacks(RedisLink.aclRule("other").replace("~other", "~" + Deployment.NAMESPACE), "&" + Deployment.NAMESPACE);
+        assertLacks(
+                RedisLink.aclRule("other").replace("&other", "&" + Deployment.NAMESPACE), "~" + Deployment.NAMESPACE);
+        assertLacks(
+                RedisLink.aclRule("other").replace("~other", "~" + Deployment.NAMESPACE), "&" + Deployment.NAMESPACE);
         Deployment.admit(server);
     }
 
@@ -72,18 +74,19 @@ final class StartIT {
     }
 
     @Test
-    void connect_nobodyThere_namesAddressAndRemedy() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String address = "127.0.0.1:" + free.getLocalPort();
-            free.close();
+    void connect_nobodyThere_namesAddressAndRemedy() {
+        try (RedisServer gone = RedisServer.start()) {
+            gone.kill();
+            String address = Deployment.address(gone);
             assertThatThrownBy(() -> Deployment.login().standalone(address).connect())
                     .isInstanceOf(RedisLinkException.class)
                     .hasMessageContaining(address)
                     .hasMessageContaining("check that it runs");
-            try (RedisLink link =
-                    Deployment.login().standalone(address).startWithoutRedis(true).connect()) {
-                ReadReply reply =
-                        RedisTier.on(link, new RawCodec()).open("c").read("k", TimeUnit.SECONDS.toNanos(1));
+            try (RedisLink link = Deployment.login()
+                    .standalone(address)
+                    .startWithoutRedis(true)
+                    .connect()) {
+                ReadReply reply = RedisTier.on(link, new RawCodec()).open("c").read("k", TimeUnit.SECONDS.toNanos(1));
                 assertThat(reply).isInstanceOf(TierFailure.class);
                 assertThat(((TierFailure) reply).kind()).isEqualTo(TierFailure.Kind.UNAVAILABLE);
             }
@@ -92,8 +95,9 @@ final class StartIT {
 
     @Test
     void connect_unknownHost_namesIt() {
-        assertThatThrownBy(() ->
-                        Deployment.login().standalone("no-such-host.invalid:6379").connect())
+        assertThatThrownBy(() -> Deployment.login()
+                        .standalone("no-such-host.invalid:6379")
+                        .connect())
                 .isInstanceOf(RedisLinkException.class)
                 .hasMessageContaining("no-such-host.invalid:6379")
                 .hasMessageContaining("resolve");
@@ -105,8 +109,8 @@ final class StartIT {
                         Deployment.login().cluster(Deployment.address(server)).connect())
                 .isInstanceOf(RedisLinkException.class)
                 .hasMessageContaining("use standalone(...)");
-        assertThatThrownBy(() -> Deployment.to(Deployment.cluster().masters().get(0))
-                        .connect())
+        assertThatThrownBy(() ->
+                        Deployment.to(Deployment.cluster().masters().get(0)).connect())
                 .isInstanceOf(RedisLinkException.class)
                 .hasMessageContaining("use cluster(...)");
     }
@@ -115,7 +119,11 @@ final class StartIT {
     void connect_oldServer_namesVersionAndRemedy() throws Exception {
         List<String> words = List.of("server", "redis", "version", "6.2.14", "mode", "standalone", "role", "master");
         StringBuilder reply = new StringBuilder("*" + words.size() + "\r\n");
-        words.forEach(word -> reply.append("$").append(word.length()).append("\r\n").append(word).append("\r\n"));
+        words.forEach(word -> reply.append("$")
+                .append(word.length())
+                .append("\r\n")
+                .append(word)
+                .append("\r\n"));
         reply.append("*2\r\n$1\r\n1\r\n$1\r\n1\r\n");
         try (ServerSocket old = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread answering = new Thread(() -> {

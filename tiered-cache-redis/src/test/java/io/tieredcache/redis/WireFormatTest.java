@@ -2,6 +2,7 @@ package io.tieredcache.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieredcache.redis.testing.RedisCluster;
 import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Payload;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,18 @@ import org.junit.jupiter.api.Test;
 final class WireFormatTest {
 
     private static final List<String> KEYS = List.of(
-            "42", "user:17", "a b", "100%", "#1", "{x}", "Grüße", "漢字", "\ud83d\ude00", "\ud83d", "\n", "k".repeat(256),
+            "42",
+            "user:17",
+            "a b",
+            "100%",
+            "#1",
+            "{x}",
+            "Grüße",
+            "漢字",
+            "\ud83d\ude00",
+            "\ud83d",
+            "\n",
+            "k".repeat(256),
             "k".repeat(257));
 
     @Test
@@ -22,7 +34,8 @@ final class WireFormatTest {
         StringBuilder text = new StringBuilder();
         for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
             byte[] name = Buckets.name(bucket);
-            assertThat(redis.clients.jedis.util.JedisClusterCRC16.getSlot(name)).isEqualTo(16 * bucket);
+            assertThat(RedisCluster.slot(new String(name, StandardCharsets.US_ASCII)))
+                    .isEqualTo(16 * bucket);
             text.append(new String(name, StandardCharsets.US_ASCII)).append('\n');
         }
         Golden.check("buckets.txt", text.toString());
@@ -36,8 +49,7 @@ final class WireFormatTest {
         for (String key : KEYS) {
             String name = new String(keys.name(key), StandardCharsets.US_ASCII);
             assertThat(names.add(name)).isTrue();
-            assertThat(redis.clients.jedis.util.JedisClusterCRC16.getSlot(name))
-                    .isEqualTo(Buckets.slot(Buckets.of(KeyHash.of(key))));
+            assertThat(RedisCluster.slot(name)).isEqualTo(Buckets.slot(Buckets.of(KeyHash.of(key))));
             text.append(name).append('\n');
         }
         Golden.check("keys.txt", text.toString());
@@ -47,7 +59,7 @@ final class WireFormatTest {
     void channel_anyBucket_isInTheSlotOfItsKeysAndTheCommittedOne() throws Exception {
         String channel = new String(Buckets.channel("shop", 1023), StandardCharsets.US_ASCII);
 
-        assertThat(redis.clients.jedis.util.JedisClusterCRC16.getSlot(channel)).isEqualTo(16 * 1023);
+        assertThat(RedisCluster.slot(channel)).isEqualTo(16 * 1023);
         Golden.check("channel.txt", channel + "\n");
     }
 

@@ -21,19 +21,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The public builders of the libraries, found by looking at every class. */
-final class Builders {
+/**
+ * The public types of the libraries that have settings, found by looking at every class. A setting is a public method that
+ * returns an object of the type it is called on: a builder, or a changed copy.
+ */
+final class Configurable {
 
-    private Builders() {}
+    private Configurable() {}
 
-    /** The name of each builder, such as {@code MemoryTier.Builder}, with the names of its settings. */
+    /** The name of each such type, such as {@code MemoryTier.Builder}, with the names of its settings. */
     static Map<String, Set<String>> settings() {
         Map<String, Set<String>> settings = new TreeMap<>();
         Stream.of(TieredCache.class, RedisTier.class, JdbcLoader.class)
-                .flatMap(Builders::classesBeside)
-                .filter(type -> Modifier.isPublic(type.getModifiers())
-                        && type.getSimpleName().endsWith("Builder"))
+                .flatMap(Configurable::classesBeside)
+                .filter(type -> Modifier.isPublic(type.getModifiers()))
                 .forEach(type -> settings.put(nameOf(type), settingsOf(type)));
+        settings.values().removeIf(Set::isEmpty);
         return settings;
     }
 
@@ -42,10 +45,12 @@ final class Builders {
         return outer == null ? type.getSimpleName() : outer.getSimpleName() + "." + type.getSimpleName();
     }
 
-    private static Set<String> settingsOf(Class<?> builder) {
+    private static Set<String> settingsOf(Class<?> type) {
         Set<String> names = new TreeSet<>();
-        Arrays.stream(builder.getDeclaredMethods())
-                .filter(method -> Modifier.isPublic(method.getModifiers()) && method.getReturnType() == builder)
+        Arrays.stream(type.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers())
+                        && !Modifier.isStatic(method.getModifiers())
+                        && method.getReturnType() == type)
                 .map(Method::getName)
                 .forEach(names::add);
         return names;
@@ -69,7 +74,7 @@ final class Builders {
     private static Stream<Class<?>> classesUnder(Path root) {
         try (Stream<Path> files = Files.walk(root)) {
             List<Class<?>> classes = files.map(file -> root.relativize(file).toString())
-                    .filter(file -> file.endsWith("Builder.class"))
+                    .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
                     .<Class<?>>map(file -> named(
                             file.substring(0, file.length() - ".class".length()).replace('/', '.')))
                     .toList();
@@ -81,7 +86,7 @@ final class Builders {
 
     private static Class<?> named(String name) {
         try {
-            return Class.forName(name, false, Builders.class.getClassLoader());
+            return Class.forName(name, false, Configurable.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }

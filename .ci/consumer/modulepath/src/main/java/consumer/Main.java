@@ -1,0 +1,31 @@
+package consumer;
+
+import io.tieredcache.TieredCache;
+import io.tieredcache.jdbc.JdbcLoader;
+import io.tieredcache.memory.MemoryTier;
+import io.tieredcache.redis.RedisTier;
+import java.util.List;
+
+/** Reads through named modules, from the module path. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        for (Class<?> type : List.of(TieredCache.class, RedisTier.class, JdbcLoader.class)) {
+            Module module = type.getModule();
+            if (!module.isNamed() || module.getDescriptor().isAutomatic()) {
+                throw new IllegalStateException(type + " is not in a module with a descriptor: " + module);
+            }
+        }
+        try (TieredCache<Integer, String> cache = TieredCache.<Integer, String>named("consumer")
+                .l1(MemoryTier.ofDefaults())
+                .build()) {
+            cache.put(1, "one");
+            if (!"one".equals(cache.get(1))) {
+                throw new IllegalStateException("expected one, got " + cache.get(1));
+            }
+        }
+        System.out.println("module path: wrote and read with core, redis and jdbc as named modules");
+    }
+}

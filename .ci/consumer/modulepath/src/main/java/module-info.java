@@ -1,0 +1,5 @@
+module consumer {
+    requires io.tieredcache;
+    requires io.tieredcache.jdbc;
+    requires io.tieredcache.redis;
+}

@@ -1,0 +1,80 @@
+package io.tieredcache.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Collects one figure a round and sums each series up. Series keep the order in which they first appeared. Not
+ * thread-safe.
+ */
+public final class Measurements {
+
+    private final String suite;
+    private final Map<Series, List<Double>> rounds = new LinkedHashMap<>();
+
+    /**
+     * Starts without any figure.
+     *
+     * @param suite name of the suite
+     */
+    public Measurements(String suite) {
+        this.suite = suite;
+    }
+
+    /**
+     * Adds the figure of one round.
+     *
+     * @param series what it is a figure of
+     * @param value the figure; finite
+     * @throws IllegalArgumentException if the figure is not finite
+     */
+    public void add(Series series, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(series + " was measured as " + value + ", expected a finite number");
+        }
+        rounds.computeIfAbsent(series, unused -> new ArrayList<>()).add(value);
+    }
+
+    /**
+     * Sums every series up.
+     *
+     * @return a row for each series, those that can be compared together
+     */
+    public List<Row> rows() {
+        Map<List<Object>, List<Row>> comparable = new LinkedHashMap<>();
+        rounds.forEach((series, values) -> comparable
+                .computeIfAbsent(List.of(series.scenario, series.metric, series.callers), unused -> new ArrayList<>())
+                .add(row(series, values)));
+        return comparable.values().stream().flatMap(List::stream).toList();
+    }
+
+    private Row row(Series of, List<Double> values) {
+        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+        Arrays.sort(sorted);
+        double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        return new Row(
+                suite,
+                of.scenario,
+                of.contender,
+                of.callers,
+                of.metric,
+                of.unit,
+                median,
+                sorted[0],
+                sorted[sorted.length - 1]);
+    }
+
+    /**
+     * What a figure is a figure of.
+     *
+     * @param scenario what is done
+     * @param contender who does it
+     * @param callers threads that do it at the same time
+     * @param metric what is measured
+     * @param unit unit of the figure
+     */
+    public record Series(String scenario, String contender, int callers, String metric, String unit) {}
+}

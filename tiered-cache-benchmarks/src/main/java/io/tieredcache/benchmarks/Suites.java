@@ -1,0 +1,26 @@
+package io.tieredcache.benchmarks;
+
+import io.tieredcache.benchmarks.l1.L1Suite;
+import java.util.List;
+import java.util.Optional;
+
+/** Every suite there is. */
+final class Suites {
+
+    static final List<Suite> ALL = List.of(new L1Suite());
+
+    private Suites() {}
+
+    static Optional<Suite> named(String name) {
+        return ALL.stream().filter(suite -> suite.name().equals(name)).findFirst();
+    }
+
+    /** One line for each suite: its name and the question it answers. */
+    static String list() {
+        StringBuilder lines = new StringBuilder();
+        for (Suite suite : ALL) {
+            lines.append(String.format("  %-12s %s%n", suite.name(), suite.question()));
+        }
+        return lines.toString();
+    }
+}

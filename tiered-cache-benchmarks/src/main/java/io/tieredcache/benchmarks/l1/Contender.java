@@ -1,0 +1,27 @@
+package io.tieredcache.benchmarks.l1;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A cache that already holds every key. One is alive in a JVM, so that calls to it are monomorphic. */
+interface Contender extends AutoCloseable {
+
+    /** Names of all contenders, the plain one first. */
+    List<String> NAMES = List.of("caffeine", "caffeine-varttl-stats", "tiered");
+
+    @Nullable
+    String get(Long key);
+
+    /** Fails if anything but hits happened since the contender was filled. */
+    @Override
+    void close();
+
+    static Contender named(String name, long maximumEntries) {
+        return switch (name) {
+            case "caffeine" -> CaffeineContender.plain(maximumEntries);
+            case "caffeine-varttl-stats" -> CaffeineContender.withTtlAndStats(maximumEntries);
+            case "tiered" -> new TieredContender(maximumEntries);
+            default -> throw new IllegalArgumentException("no contender \"" + name + "\", there are " + NAMES);
+        };
+    }
+}

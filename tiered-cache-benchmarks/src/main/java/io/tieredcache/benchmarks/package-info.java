@@ -1,0 +1,5 @@
+/** The launcher of every suite: rounds over all contenders, one table and one results file a suite. */
+@NullMarked
+package io.tieredcache.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.tieredcache;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+
+/** Threads of a test: started one by one, joined at the end. */
+final class Threads implements AutoCloseable {
+
+    private final List<Thread> started = new ArrayList<>();
+
+    <T> FutureTask<T> start(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread thread = new Thread(task, "test-" + started.size());
+        thread.setDaemon(true);
+        started.add(thread);
+        thread.start();
+        return task;
+    }
+
+    /** Returns once every thread waits for a latch: one of the test, or that of a flight. */
+    void awaitAllWaiting() {
+        for (Thread thread : started) {
+            while (Arrays.stream(thread.getStackTrace())
+                    .noneMatch(frame -> frame.getClassName().equals(CountDownLatch.class.getName()))) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Thread thread : started) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("interrupted while a thread of the test was still at work", e);
+            }
+        }
+    }
+
+    static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
