@@ -45,6 +45,8 @@ final class Postgres implements AutoCloseable {
     }
 
     private static EmbeddedPostgres launch(Path folder) throws IOException {
+        // Else it leaves a folder of this name behind, even an empty one.
+        System.setProperty("ot.epg.working-dir", folder.toString());
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(folder.toFile())
                 .setDataDirectory(folder.resolve("data"))

@@ -42,8 +42,12 @@ public final class Servers implements AutoCloseable {
         try {
             return new Servers(redis.join(), postgres.join());
         } catch (CompletionException e) {
-            redis.thenAccept(RedisCluster::close).exceptionally(alsoFailed -> null).join();
-            postgres.thenAccept(Postgres::close).exceptionally(alsoFailed -> null).join();
+            redis.thenAccept(RedisCluster::close)
+                    .exceptionally(alsoFailed -> null)
+                    .join();
+            postgres.thenAccept(Postgres::close)
+                    .exceptionally(alsoFailed -> null)
+                    .join();
             throw e;
         }
     }
