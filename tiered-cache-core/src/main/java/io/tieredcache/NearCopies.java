@@ -8,6 +8,7 @@ import io.tieredcache.spi.StatsHook;
 import io.tieredcache.spi.Ticker;
 import io.tieredcache.spi.Tier;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -99,14 +100,24 @@ final class NearCopies<K, V> {
         install(change.at, change.ended, change.value, lifeNanos, change.version, fence);
     }
 
+    /** Installs what was put where no other tier is, whatever else has happened. */
+    void keep(Change<K, V> change, long lifeNanos) {
+        install(change.at, () -> !closed, change.value, lifeNanos, change.version, 0);
+    }
+
     private void install(Descent<K, V> at, long noted, @Nullable V value, long lifeNanos, long version, long fence) {
+        install(at, () -> !closed && fences.permits(at.slot, noted), value, lifeNanos, version, fence);
+    }
+
+    private void install(
+            Descent<K, V> at, BooleanSupplier permitted, @Nullable V value, long lifeNanos, long version, long fence) {
         long life = Math.min(lifeNanos, settings.l1TtlNanos()) - settings.tickerLagNanos();
         if (life <= 0) {
             tier.remove(at.key);
             return;
         }
         NearEntry<V> copy = new NearEntry<>(handOut(value), at.notedAtNanos + life, version, fence, at.slot, at.stamp);
-        tier.install(at.key, copy, () -> !closed && fences.permits(at.slot, noted));
+        tier.install(at.key, copy, permitted);
     }
 
     @Nullable

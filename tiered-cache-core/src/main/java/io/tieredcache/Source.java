@@ -37,6 +37,10 @@ final class Source<K, V> {
         return loader;
     }
 
+    boolean isWritable() {
+        return writer != null;
+    }
+
     void requireWritable() {
         if (loader != null && writer == null) {
             throw new UnsupportedOperationException("cache " + settings.name()

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * no tier holds the key. A null key or value is refused with {@link NullPointerException}.
  *
  * <h2>What a write means</h2>
- * With a loader and a writer, the row is written. With neither, the tiers are the only store. With a loader but no writer
+ * With a loader and a writer, the row is written. With neither, the tiers are the only store, and may forget: L2 keeps
+ * neither of two writes of one key that overlap. With a loader but no writer
  * a put or delete is refused with {@link UnsupportedOperationException}, since the copies would contradict the database:
  * write the database, then call {@link #invalidate}.
  *
@@ -224,6 +225,8 @@ public interface TieredCache<K, V> extends AutoCloseable {
 
     /**
      * Loads a key although the tiers hold it, and replaces their copies. Readers keep being served the copy meanwhile.
+     * Other JVMs are not told, since nothing is known to have changed: their L1 may serve its copy until it expires. After
+     * a change made past this cache, {@link #invalidate} is the call.
      *
      * @param key the key
      * @return the value that was loaded; null means that the system of record has no such row

@@ -15,6 +15,7 @@ import io.tieredcache.spi.TierFailure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +63,7 @@ final class WriteThrough<K, V> {
         if (changes.isEmpty()) {
             return WriteOutcome.APPLIED;
         }
-        for (Change<K, V> change : changes) {
-            change.opened = tiers.fences.open(change.at.slot);
-            dropL1(change);
-        }
+        open(changes);
         boolean written = false;
         try {
             begin(changes, call);
@@ -77,6 +75,23 @@ final class WriteThrough<K, V> {
             }
         }
         return end(changes, true, call);
+    }
+
+    /** Opens each slot once, so that keys of one call that share a slot do not look like overlapping writes. */
+    private void open(List<Change<K, V>> changes) {
+        Map<Integer, Long> opened = new HashMap<>();
+        for (Change<K, V> change : changes) {
+            change.opened = opened.computeIfAbsent(change.at.slot, tiers.fences::open);
+            dropL1(change);
+        }
+    }
+
+    private void close(List<Change<K, V>> changes) {
+        Map<Integer, Long> ended = new HashMap<>();
+        for (Change<K, V> change : changes) {
+            change.ended = ended.computeIfAbsent(change.at.slot, tiers.fences::end);
+            dropL1(change);
+        }
     }
 
     private void begin(List<Change<K, V>> changes, Call<K, V> call) {
@@ -108,21 +123,27 @@ final class WriteThrough<K, V> {
                 tiers.recovery().add(change.at.text, change.version);
                 outcome = WriteOutcome.PENDING;
             }
-            change.ended = tiers.fences.end(change.at.slot);
-            dropL1(change);
         }
+        close(changes);
         for (int i = 0; written && i < changes.size(); i++) {
             installL1(changes.get(i), replies.get(i));
         }
         return outcome;
     }
 
-    /** Keeps what was written, if L2 keeps it too (or there is none) and no other write overlapped in this JVM. */
+    /**
+     * Keeps what was written, if L2 keeps it too (or there is none) and no other write overlapped in this JVM. Where L1 is
+     * all there is, whoever comes last is right.
+     */
     private void installL1(Change<K, V> change, @Nullable StoreReply reply) {
-        if (tiers.near == null || change.value == null || !Fences.sole(change.opened, change.ended)) {
+        if (tiers.near == null || change.value == null) {
             return;
         }
-        if (reply instanceof Stored stored) {
+        if (!tiers.hasL2() && !tiers.source.isWritable()) {
+            tiers.near.keep(change, change.ttlNanos);
+        } else if (!Fences.sole(change.opened, change.ended)) {
+            return;
+        } else if (reply instanceof Stored stored) {
             tiers.near.install(change, MILLISECONDS.toNanos(stored.remainingMillis()), stored.fence());
         } else if (!tiers.hasL2()) {
             tiers.near.install(change, change.ttlNanos, 0);

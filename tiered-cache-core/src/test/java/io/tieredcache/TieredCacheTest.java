@@ -12,6 +12,8 @@ import io.tieredcache.testing.StringCodec;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The facade over all three tiers, as its first user would try it. */
@@ -136,5 +138,21 @@ class TieredCacheTest {
         assertThatThrownBy(() -> cache.get(1))
                 .isInstanceOf(CacheClosedException.class)
                 .hasMessageContaining("words");
+    }
+
+    @Test
+    void putAll_manyKeys_keepsEveryOneInL1() {
+        Map<Integer, String> words =
+                IntStream.range(0, 5_000).boxed().collect(Collectors.toMap(key -> key, key -> "word " + key));
+        try (TieredCache<Integer, String> only = TieredCache.<Integer, String>named("only")
+                        .l1(MemoryTier.ofDefaults())
+                        .build();
+                TieredCache<Integer, String> all = open()) {
+            only.putAll(words);
+            all.putAll(words);
+            assertThat(only.getAll(words.keySet())).isEqualTo(words);
+            assertThat(all.getAll(words.keySet())).isEqualTo(words);
+            assertThat(all.stats().l1().misses()).isZero();
+        }
     }
 }
