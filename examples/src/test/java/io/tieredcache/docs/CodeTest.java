@@ -3,6 +3,7 @@ package io.tieredcache.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -56,5 +57,15 @@ final class CodeTest {
                 .asString()
                 .startsWith("page.md:21: ")
                 .contains("Missing");
+    }
+
+    @Test
+    void excuse_countsForTheNextBlockOnly() {
+        Page page = new Page(
+                "page.md",
+                Path.of("page.md"),
+                List.of("<!-- not compiled: a sketch -->", "```java", "a", "```", "```java", "b", "```"));
+
+        assertThat(page.blocks()).extracting(Block::notCompiled).containsExactly("a sketch", null);
     }
 }
