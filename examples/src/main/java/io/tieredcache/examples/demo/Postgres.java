@@ -52,6 +52,7 @@ final class Postgres implements AutoCloseable {
                 .setDataDirectory(folder.resolve("data"))
                 .setRegisterShutdownHook(false)
                 .setServerConfig("max_connections", "120")
+                .setServerConfig("fsync", "off")
                 .setServerConfig("shared_buffers", "256MB")
                 .setServerConfig("shared_preload_libraries", "pg_stat_statements")
                 .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)

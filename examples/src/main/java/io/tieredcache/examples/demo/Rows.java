@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** L3: the two tables through JDBC. As a {@link Store}, the database alone, with the very statements of the caches. */
 final class Rows implements Store, AutoCloseable {
 
-    private static final long DEADLINE_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long DEADLINE_NANOS = Duration.ofSeconds(30).toNanos();
     private static final int CONCURRENCY = 50;
 
     private final JdbcSource source;
@@ -22,7 +22,10 @@ final class Rows implements Store, AutoCloseable {
     final JdbcLoader<Long, Order> orders;
 
     Rows(DataSource database) {
-        source = JdbcSource.builder(database).concurrency(CONCURRENCY).build();
+        source = JdbcSource.builder(database)
+                .concurrency(CONCURRENCY)
+                .timeout(Duration.ofNanos(DEADLINE_NANOS))
+                .build();
         customers = JdbcLoader.from(source, Long.class, Customer.class)
                 .table("customer")
                 .key("customer_id")
