@@ -42,7 +42,7 @@ public record CallOptions(
     /**
      * Returns these options with another deadline.
      *
-     * @param value longest time that the call may take; from 1 ms to 1 day
+     * @param value longest time that the call may take; from 1 ms to 365 days
      * @return new options
      */
     public CallOptions withDeadline(Duration value) {

@@ -89,7 +89,9 @@ final class SharedCopies<K, V> {
 
     void release(Descent<K, V> descent, Call<K, V> call) {
         if (descent.lease != null && call.remainingNanos() > 0) {
-            tier.release(descent.text, descent.lease, call.remainingNanos());
+            long start = System.nanoTime();
+            tier.release(descent.text, descent.lease, budgetNanos(call));
+            timed(Operation.RELEASE, start);
         }
         descent.lease = null;
     }
@@ -178,13 +180,17 @@ final class SharedCopies<K, V> {
         }
         long start = System.nanoTime();
         List<? extends R> replies = replies(requests.size(), () -> step.apply(budgetNanos(call)));
-        settings.hook().timed(settings.name(), Tier.L2, operation, System.nanoTime() - start);
+        timed(operation, start);
         for (R reply : replies) {
             if (reply instanceof TierFailure failure) {
                 failed(operation, failure);
             }
         }
         return (List<R>) replies;
+    }
+
+    private void timed(Operation operation, long startNanos) {
+        settings.hook().timed(settings.name(), Tier.L2, operation, System.nanoTime() - startNanos);
     }
 
     /** Half of what is left, so that a tier that hangs leaves the truth its time. */

@@ -10,7 +10,10 @@ import io.tieredcache.memory.MemoryTier;
 import io.tieredcache.redis.JsonCodec;
 import io.tieredcache.redis.RedisLink;
 import io.tieredcache.redis.RedisTier;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /** Three tiers over your servers: {@code Quickstart jdbc:postgresql://… host:port}, or over some of its own. */
 public final class Quickstart {
@@ -30,41 +33,32 @@ public final class Quickstart {
      * @throws SQLException if the database refuses the table
      */
     public static void main(String[] args) throws SQLException {
-        if (args.length == 2) {
-            run(args[0], args[1]);
-        } else {
-            try (Servers servers = Servers.start()) {
-                run(servers.databaseUrl(), servers.redisAddresses().get(0));
-            }
-        }
-    }
-
-    private static void run(String url, String address) throws SQLException {
-        try (var database = new HikariDataSource();
-                var source = JdbcSource.of(database);
-                var redis = RedisLink.builder()
-                        .cluster(address)
+        try (@Nullable Servers own = args.length == 2 ? null : Servers.start();
+                HikariDataSource database = new HikariDataSource();
+                JdbcSource source = JdbcSource.of(database);
+                RedisLink redis = RedisLink.builder()
+                        .cluster(own == null ? args[1] : own.redisAddresses().get(0))
                         .namespace("quickstart")
                         .connect()) {
-            database.setJdbcUrl(url);
-            try (var connection = database.getConnection();
-                    var statement = connection.createStatement()) {
+            database.setJdbcUrl(own == null ? args[0] : own.databaseUrl());
+            try (Connection connection = database.getConnection();
+                    Statement statement = connection.createStatement()) {
                 statement.execute(TABLE);
             }
-            var loader = JdbcLoader.from(source, Long.class, Account.class)
-                    .table("account")
-                    .key("id")
-                    .version("version")
-                    .build();
-            var writer = JdbcWriter.to(source, Long.class, Account.class)
-                    .table("account")
-                    .key("id")
-                    .version("version", "account_version")
-                    .build();
-            try (var accounts = TieredCache.<Long, Account>named("accounts")
+            try (TieredCache<Long, Account> accounts = TieredCache.<Long, Account>named("accounts")
                     .l1(MemoryTier.ofDefaults())
                     .l2(RedisTier.on(redis, JsonCodec.of(Account.class)))
-                    .l3(loader, writer)
+                    .l3(
+                            JdbcLoader.from(source, Long.class, Account.class)
+                                    .table("account")
+                                    .key("id")
+                                    .version("version")
+                                    .build(),
+                            JdbcWriter.to(source, Long.class, Account.class)
+                                    .table("account")
+                                    .key("id")
+                                    .version("version", "account_version")
+                                    .build())
                     .build()) {
                 accounts.put(1L, new Account(1, "Ann", 4_200));
                 System.out.println(accounts.get(1L) + ", and nobody: " + accounts.get(2L));

@@ -36,6 +36,8 @@ final class JedisSubscriber {
     private boolean pinged;
     private volatile boolean heard;
     private volatile boolean closed;
+    /** Used by the subscriber's own thread. */
+    private boolean interrupted;
 
     /** What happens on the thread of the subscriber. */
     interface Events {
@@ -129,9 +131,7 @@ final class JedisSubscriber {
             try {
                 session();
             } catch (JedisTrouble trouble) {
-                if (!closed) {
-                    LOG.warn("the subscription at Redis {} is interrupted: {}", address, trouble.getMessage());
-                }
+                interrupted(trouble);
             }
             disconnect();
             if (!closed) {
@@ -140,6 +140,17 @@ final class JedisSubscriber {
                 LockSupport.parkNanos(this, RECONNECT_NANOS);
             }
         }
+    }
+
+    /** Warns once for each interruption, however many attempts it takes to end it. */
+    private void interrupted(JedisTrouble trouble) {
+        if (!closed && !interrupted) {
+            LOG.warn(
+                    "the subscription at Redis {} is interrupted, and will be tried again until it stands: {}",
+                    address,
+                    trouble.getMessage());
+        }
+        interrupted = true;
     }
 
     private void session() throws JedisTrouble {
@@ -206,6 +217,10 @@ final class JedisSubscriber {
             lock.unlock();
         }
         if (complete) {
+            if (interrupted) {
+                LOG.info("the subscription at Redis {} stands again", address);
+            }
+            interrupted = false;
             events.suspect();
             events.ready();
         }
