@@ -33,7 +33,7 @@ final class NearCopies<K, V> {
         this.settings = settings;
         this.copier = settings.copier();
         this.hook = settings.hook();
-        this.timed = hook != StatsHook.NONE;
+        this.timed = !hook.equals(StatsHook.NONE);
     }
 
     NearTier<K, V> tier() {

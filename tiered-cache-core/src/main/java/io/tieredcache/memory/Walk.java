@@ -70,7 +70,7 @@ final class Walk {
             return;
         }
         Shape shape = Shapes.of(object);
-        if (shape == Shape.FREE || (seen != null && !firstSeen(object, seen))) {
+        if (shape.equals(Shape.FREE) || (seen != null && !firstSeen(object, seen))) {
             return;
         }
         if (shape instanceof Shape.Leaf leaf) {

@@ -42,6 +42,7 @@ final class Registrations implements AutoCloseable {
 
     /** Takes out what is still there. */
     @Override
+    @SuppressWarnings("ReferenceEquality") // a foreign metric that equals ours is not ours
     public void close() {
         lock.lock();
         try {

@@ -23,13 +23,13 @@ final class SharedReports {
     }
 
     void removeOf(Object owner) {
-        subscriptions.removeIf(subscription -> subscription.owner == owner);
+        subscriptions.removeIf(subscription -> subscription.owner.equals(owner));
     }
 
     void changed(Object origin, String cache, long keyHash, long version, long fence) {
         deliver(() -> {
             for (Subscription subscription : subscriptions) {
-                if (subscription.owner != origin && subscription.cache.equals(cache)) {
+                if (!subscription.owner.equals(origin) && subscription.cache.equals(cache)) {
                     subscription.listener.changed(keyHash, version, fence);
                 }
             }

@@ -43,7 +43,7 @@ final class RecordMapper<T> implements RowMapper<T> {
 
     @Override
     public T map(ResultSet row) throws SQLException {
-        Object[] arguments = new Object[slots.size()];
+        @Nullable Object[] arguments = new @Nullable Object[slots.size()];
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = slots.get(i).read(row, type);
         }

@@ -47,7 +47,7 @@ final class AcquireExchange extends Exchange<AcquireRequest, GrantReply> {
     GrantReply answered(AcquireRequest query, Request request, Reply.Answer answer, long deadlineNanos) {
         ScriptReply reply = ScriptReply.of(answer);
         GrantReply first = judge(query, request, answer, reply);
-        if (first != UNUSABLE) {
+        if (!first.equals(UNUSABLE)) {
             return first;
         }
         Request second = request(query, Envelope.identity(reply.bytes(), ScriptReply.EXTRA));

@@ -15,6 +15,7 @@ import io.tieredcache.spi.StoreReply;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** L2 of one cache, on a shared link. */
 final class RedisSharedTier implements SharedTier {
@@ -27,7 +28,7 @@ final class RedisSharedTier implements SharedTier {
     private final InvalidateExchange invalidations;
     private final BeginExchange begins;
     private final EndExchange ends;
-    private final AtomicReference<Listeners.Entry> listening = new AtomicReference<>();
+    private final AtomicReference<Listeners.@Nullable Entry> listening = new AtomicReference<>();
 
     RedisSharedTier(RedisLink link, String cache, EntryFormat format) {
         this.link = link;
@@ -110,7 +111,7 @@ final class RedisSharedTier implements SharedTier {
     @Override
     public void subscribe(ChangeListener listener) {
         Listeners.Entry entry = new Listeners.Entry(scope.cache(), scope.origin(), listener);
-        Listeners.Entry before = listening.getAndSet(entry);
+        Listeners.@Nullable Entry before = listening.getAndSet(entry);
         link.subscriptions().add(entry);
         if (before != null) {
             link.subscriptions().remove(before);
@@ -119,7 +120,7 @@ final class RedisSharedTier implements SharedTier {
 
     @Override
     public void close() {
-        Listeners.Entry entry = listening.getAndSet(null);
+        Listeners.@Nullable Entry entry = listening.getAndSet(null);
         if (entry != null) {
             link.subscriptions().remove(entry);
         }

@@ -1,0 +1,64 @@
+package io.tieredcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieredcache.memory.MemoryTier;
+import io.tieredcache.spi.Operation;
+import io.tieredcache.testing.FakeTicker;
+import io.tieredcache.testing.FaultySharedTier;
+import io.tieredcache.testing.InMemorySharedStore;
+import io.tieredcache.testing.StringCodec;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+/** Single steps of another caller or JVM, put between two steps of a call. */
+class InterleavingTest {
+
+    private static final String CACHE = "words";
+
+    private final Map<Integer, String> database = new ConcurrentHashMap<>(Map.of(1, "old"));
+    private final FakeTicker ticker = new FakeTicker();
+    private final InMemorySharedStore store = new InMemorySharedStore(ticker);
+    private final FaultySharedTier<String> shared = FaultySharedTier.around(store.tier(new StringCodec()));
+
+    private TieredCache<Integer, String> open() {
+        return TieredCache.<Integer, String>named(CACHE)
+                .l1(MemoryTier.ofDefaults())
+                .l2(shared)
+                .l3(database::get)
+                .ticker(ticker)
+                .build();
+    }
+
+    @Test
+    void invalidate_readBetweenL1AndL2_bringsNoOldCopyBack() {
+        try (TieredCache<Integer, String> cache = open()) {
+            cache.get(1);
+            database.put(1, "new");
+            shared.beforeNext(
+                    Operation.INVALIDATE, () -> assertThat(cache.get(1)).isEqualTo("old"));
+
+            cache.invalidate(1);
+
+            assertThat(cache.get(1)).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void get_leaseTakenAwayTwice_answersAndKeepsNoCopy() {
+        try (TieredCache<Integer, String> cache = open()) {
+            Runnable evict = () -> store.evict(CACHE, "1");
+            shared.beforeNext(Operation.FILL, () -> {
+                evict.run();
+                shared.beforeNext(Operation.FILL, evict);
+            });
+
+            assertThat(cache.get(1)).isEqualTo("old");
+            assertThat(cache.stats().refusedFills()).isEqualTo(2);
+
+            database.put(1, "new");
+            assertThat(cache.get(1)).isEqualTo("new");
+        }
+    }
+}
