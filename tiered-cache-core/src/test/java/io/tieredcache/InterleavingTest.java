@@ -1,8 +1,11 @@
 package io.tieredcache;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieredcache.memory.MemoryTier;
+import io.tieredcache.spi.CacheWriter;
+import io.tieredcache.spi.CallContext;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
@@ -10,6 +13,7 @@ import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.StringCodec;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Single steps of another caller or JVM, put between two steps of a call. */
@@ -59,6 +63,37 @@ class InterleavingTest {
 
             database.put(1, "new");
             assertThat(cache.get(1)).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void put_anotherWriteCommitsBeforeItEnds_keepsNoOlderCopy() {
+        AtomicReference<TieredCache<Integer, String>> self = new AtomicReference<>();
+        CacheWriter<Integer, String> writer = new CacheWriter<>() {
+            @Override
+            public long write(Integer key, String value, CallContext context) {
+                database.put(key, value);
+                if (value.equals("first")) {
+                    requireNonNull(self.get()).put(key, "second");
+                }
+                return 0;
+            }
+
+            @Override
+            public long delete(Integer key, CallContext context) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        try (TieredCache<Integer, String> cache = TieredCache.<Integer, String>named(CACHE)
+                .l1(MemoryTier.ofDefaults())
+                .l3(database::get, writer)
+                .ticker(ticker)
+                .build()) {
+            self.set(cache);
+
+            cache.put(1, "first");
+
+            assertThat(cache.get(1)).isEqualTo("second");
         }
     }
 }
