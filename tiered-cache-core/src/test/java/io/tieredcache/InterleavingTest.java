@@ -2,18 +2,22 @@ package io.tieredcache;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tieredcache.memory.MemoryTier;
 import io.tieredcache.spi.CacheWriter;
 import io.tieredcache.spi.CallContext;
 import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.TierFailure;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.StringCodec;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Single steps of another caller or JVM, put between two steps of a call. */
@@ -69,21 +73,11 @@ class InterleavingTest {
     @Test
     void put_anotherWriteCommitsBeforeItEnds_keepsNoOlderCopy() {
         AtomicReference<TieredCache<Integer, String>> self = new AtomicReference<>();
-        CacheWriter<Integer, String> writer = new CacheWriter<>() {
-            @Override
-            public long write(Integer key, String value, CallContext context) {
-                database.put(key, value);
-                if (value.equals("first")) {
-                    requireNonNull(self.get()).put(key, "second");
-                }
-                return 0;
+        CacheWriter<Integer, String> writer = writing(value -> {
+            if (value.equals("first")) {
+                requireNonNull(self.get()).put(1, "second");
             }
-
-            @Override
-            public long delete(Integer key, CallContext context) {
-                throw new UnsupportedOperationException();
-            }
-        };
+        });
         try (TieredCache<Integer, String> cache = TieredCache.<Integer, String>named(CACHE)
                 .l1(MemoryTier.ofDefaults())
                 .l3(database::get, writer)
@@ -95,5 +89,60 @@ class InterleavingTest {
 
             assertThat(cache.get(1)).isEqualTo("second");
         }
+    }
+
+    @Test
+    void put_l2MissedItsBegin_whoReadsAfterTheCommitReadsPastL2() {
+        AtomicReference<TieredCache<Integer, String>> self = new AtomicReference<>();
+        AtomicReference<String> seen = new AtomicReference<>();
+        CacheWriter<Integer, String> writer =
+                writing(value -> seen.set(requireNonNull(self.get()).get(1)));
+        try (TieredCache<Integer, String> cache = TieredCache.<Integer, String>named(CACHE)
+                .l2(shared)
+                .l3(database::get, writer)
+                .ticker(ticker)
+                .build()) {
+            self.set(cache);
+            assertThat(cache.get(1)).isEqualTo("old");
+            shared.failNext(Operation.BEGIN, 1, TierFailure.Kind.TIMEOUT);
+
+            cache.put(1, "new");
+
+            assertThat(seen.get()).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void get_loaderThrows_theNextJvmIsGivenTheLeaseAtOnce() {
+        try (TieredCache<Integer, String> failing = open();
+                TieredCache<Integer, String> next = open();
+                TieredCache<Integer, String> last = open()) {
+            assertThatThrownBy(() -> failing.get(1, key -> {
+                        throw new IOException("no database");
+                    }))
+                    .isInstanceOf(CacheLoadingException.class)
+                    .hasCauseInstanceOf(IOException.class);
+
+            assertThat(next.get(1)).isEqualTo("old");
+            assertThat(last.get(1)).isEqualTo("old");
+            assertThat(last.stats().l3().loads()).isZero();
+        }
+    }
+
+    /** Writes to the database and then, before the write ends, does something else. */
+    private CacheWriter<Integer, String> writing(Consumer<String> afterCommit) {
+        return new CacheWriter<>() {
+            @Override
+            public long write(Integer key, String value, CallContext context) {
+                database.put(key, value);
+                afterCommit.accept(value);
+                return 0;
+            }
+
+            @Override
+            public long delete(Integer key, CallContext context) {
+                throw new UnsupportedOperationException();
+            }
+        };
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class ByteRoom implements Room {
 
-    private static final int MOST_ATTEMPTS = 100;
+    private static final int MOST_ATTEMPTS = 1_000;
 
     private final Cache<?, ?> cache;
     private final Policy.Eviction<?, ?> eviction;
@@ -90,19 +90,21 @@ final class ByteRoom implements Room {
         return eviction.weightedSize().orElse(0);
     }
 
+    /**
+     * Evicts until a little more than the newest entry has room. Each step takes no more bytes than so many of the
+     * lightest entries have: a share of all bytes would, where few entries hold most of them, cost hundreds of the others.
+     */
     private void squeeze() {
         lock.lock();
         try {
             primed = true;
             cache.cleanUp();
             for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-                long entries = cache.estimatedSize();
-                if (entries <= bounds.entries()) {
+                long tooMany = cache.estimatedSize() - target();
+                if (tooMany <= 0) {
                     return;
                 }
-                long bytes = bytes();
-                long wanted = slack == 0 ? bytes - 1 : Math.min(bytes - 1, forEntries(bytes, entries, target()));
-                operate(Math.max(0, wanted));
+                operate(Math.max(0, bytes() - tooMany * EntryWeigher.LIGHTEST_BYTES));
             }
         } finally {
             lock.unlock();

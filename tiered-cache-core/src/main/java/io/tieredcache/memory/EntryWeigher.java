@@ -7,16 +7,17 @@ import org.jspecify.annotations.Nullable;
 /** Says what an entry costs: key, value, the entry itself and the nodes and table slots that hold it. */
 final class EntryWeigher {
 
+    /** What the lightest entry costs: its bookkeeping alone. */
+    static final long LIGHTEST_BYTES = bookkeeping(HeapLayout.CURRENT);
+
     private static final int OWN_WEIGHT_UNKNOWN = -1;
 
     private final HeapWeigher heap;
     private final @Nullable ToLongFunction<Object> values;
-    private final long bookkeepingBytes;
 
     EntryWeigher(HeapWeigher heap, @Nullable ToLongFunction<Object> values) {
         this.heap = heap;
         this.values = values;
-        this.bookkeepingBytes = bookkeeping(HeapLayout.CURRENT);
     }
 
     /** Returns bytes, positive; {@link HeapWeigher#TOO_LARGE} or more if nothing of that size can be held. */
@@ -24,7 +25,7 @@ final class EntryWeigher {
         Object value = entry.value();
         long keyBytes = heap.weigh(key);
         long valueBytes = value == null ? 0 : value(value);
-        return Math.min(HeapWeigher.TOO_LARGE, keyBytes + valueBytes) + bookkeepingBytes;
+        return Math.min(HeapWeigher.TOO_LARGE, keyBytes + valueBytes) + LIGHTEST_BYTES;
     }
 
     private long value(Object value) {
