@@ -20,8 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,36 +53,20 @@ final class SharedCopies<K, V> {
     }
 
     List<ReadReply> read(List<String> keys, Call<K, V> call) {
-        return ask(
-                Operation.READ,
-                keys,
-                call,
-                nanos -> keys.size() == 1 ? List.of(tier.read(keys.get(0), nanos)) : tier.readAll(keys, nanos));
+        return ask(Operation.READ, keys, call, tier::read, tier::readAll);
     }
 
     List<GrantReply> acquire(List<Descent<K, V>> descents, Call<K, V> call) {
         List<AcquireRequest> requests = new ArrayList<>(descents.size());
         for (Descent<K, V> descent : descents) {
-            requests.add(new AcquireRequest(
-                    descent.text, freshToken(), settings.leaseMillis(), descent.refresh || descent.unreadable));
+            boolean replace = descent.refresh || descent.unreadable;
+            requests.add(new AcquireRequest(descent.text, freshToken(), settings.leaseMillis(), replace));
         }
-        return ask(
-                Operation.ACQUIRE,
-                requests,
-                call,
-                nanos -> requests.size() == 1
-                        ? List.of(tier.acquire(requests.get(0), nanos))
-                        : tier.acquireAll(requests, nanos));
+        return ask(Operation.ACQUIRE, requests, call, tier::acquire, tier::acquireAll);
     }
 
     List<StoreReply> fill(List<FillRequest> requests, Call<K, V> call) {
-        return ask(
-                Operation.FILL,
-                requests,
-                call,
-                nanos -> requests.size() == 1
-                        ? List.of(tier.fill(requests.get(0), nanos))
-                        : tier.fillAll(requests, nanos));
+        return ask(Operation.FILL, requests, call, tier::fill, tier::fillAll);
     }
 
     void release(Descent<K, V> descent, Call<K, V> call) {
@@ -97,33 +79,15 @@ final class SharedCopies<K, V> {
     }
 
     List<BeginReply> begin(List<BeginRequest> requests, Call<K, V> call) {
-        return ask(
-                Operation.BEGIN,
-                requests,
-                call,
-                nanos -> requests.size() == 1
-                        ? List.of(tier.begin(requests.get(0), nanos))
-                        : tier.beginAll(requests, nanos));
+        return ask(Operation.BEGIN, requests, call, tier::begin, tier::beginAll);
     }
 
     List<StoreReply> end(List<EndRequest> requests, Call<K, V> call) {
-        return ask(
-                Operation.END,
-                requests,
-                call,
-                nanos -> requests.size() == 1
-                        ? List.of(tier.end(requests.get(0), nanos))
-                        : tier.endAll(requests, nanos));
+        return ask(Operation.END, requests, call, tier::end, tier::endAll);
     }
 
     List<InvalidateReply> invalidate(List<InvalidateRequest> requests, Call<K, V> call) {
-        return ask(
-                Operation.INVALIDATE,
-                requests,
-                call,
-                nanos -> requests.size() == 1
-                        ? List.of(tier.invalidate(requests.get(0), nanos))
-                        : tier.invalidateAll(requests, nanos));
+        return ask(Operation.INVALIDATE, requests, call, tier::invalidate, tier::invalidateAll);
     }
 
     byte[] encode(V value) {
@@ -171,7 +135,7 @@ final class SharedCopies<K, V> {
 
     @SuppressWarnings("unchecked") // TierFailure is a reply of every kind
     private <Q, R> List<R> ask(
-            Operation operation, List<Q> requests, Call<K, V> call, LongFunction<List<? extends R>> step) {
+            Operation operation, List<Q> requests, Call<K, V> call, Step<Q, R> one, Step<List<Q>, List<R>> many) {
         if (requests.isEmpty()) {
             return List.of();
         }
@@ -179,14 +143,14 @@ final class SharedCopies<K, V> {
             return Collections.nCopies(requests.size(), (R) NOT_SENT);
         }
         long start = System.nanoTime();
-        List<? extends R> replies = replies(requests.size(), () -> step.apply(budgetNanos(call)));
+        List<R> replies = replies(requests, budgetNanos(call), one, many);
         timed(operation, start);
         for (R reply : replies) {
             if (reply instanceof TierFailure failure) {
                 failed(operation, failure);
             }
         }
-        return (List<R>) replies;
+        return replies;
     }
 
     private void timed(Operation operation, long startNanos) {
@@ -200,16 +164,17 @@ final class SharedCopies<K, V> {
 
     /** A tier must not throw; one that does has failed, no more. */
     @SuppressWarnings("unchecked") // TierFailure is a reply of every kind
-    private static <R> List<? extends R> replies(int requests, Supplier<List<? extends R>> step) {
+    private static <Q, R> List<R> replies(List<Q> requests, long nanos, Step<Q, R> one, Step<List<Q>, List<R>> many) {
         try {
-            List<? extends R> replies = step.get();
-            if (replies.size() == requests) {
+            List<R> replies =
+                    requests.size() == 1 ? List.of(one.ask(requests.get(0), nanos)) : many.ask(requests, nanos);
+            if (replies.size() == requests.size()) {
                 return replies;
             }
-            throw new IllegalStateException(requests + " requests, but " + replies.size() + " replies");
+            throw new IllegalStateException(requests.size() + " requests, but " + replies.size() + " replies");
         } catch (RuntimeException e) {
-            return Collections.nCopies(
-                    requests, (R) new TierFailure(TierFailure.Kind.UNAVAILABLE, "the tier broke its contract", e));
+            return Collections.nCopies(requests.size(), (R)
+                    new TierFailure(TierFailure.Kind.UNAVAILABLE, "the tier broke its contract", e));
         }
     }
 
@@ -217,5 +182,11 @@ final class SharedCopies<K, V> {
         counters.l2Failures.increment();
         settings.hook().failed(settings.name(), Tier.L2, operation, failure);
         LOG.debug("cache {}: L2 failed to {}: {}", settings.name(), operation, failure.message(), failure.cause());
+    }
+
+    /** One method of the tier: what is asked, and the longest wait in nanoseconds. */
+    @FunctionalInterface
+    private interface Step<Q, R> {
+        R ask(Q request, long nanos);
     }
 }
