@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ final class SharedCopies<K, V> {
     private final Codec<V> codec;
     private final Settings<V> settings;
     private final Counters counters;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     SharedCopies(SharedTier tier, Codec<V> codec, Settings<V> settings, Counters counters) {
         this.tier = tier;
@@ -108,7 +110,11 @@ final class SharedCopies<K, V> {
         try {
             return encode(value);
         } catch (CacheCodecException e) {
-            LOG.warn("{}; it is returned, but not stored", e.getMessage(), e.getCause());
+            if (warned.compareAndSet(false, true)) {
+                LOG.warn("{}; such values are returned, but not stored. The cause is logged at debug", e.getMessage());
+            }
+            // Codecs may quote values in their messages.
+            LOG.debug("cache {}: a loaded value is not stored", settings.name(), e.getCause());
             return null;
         }
     }
