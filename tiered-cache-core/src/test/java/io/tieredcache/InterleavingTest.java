@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Single steps of another caller or JVM, put between two steps of a call. */
@@ -72,7 +73,7 @@ class InterleavingTest {
 
     @Test
     void put_anotherWriteCommitsBeforeItEnds_keepsNoOlderCopy() {
-        AtomicReference<TieredCache<Integer, String>> self = new AtomicReference<>();
+        AtomicReference<@Nullable TieredCache<Integer, String>> self = new AtomicReference<>();
         CacheWriter<Integer, String> writer = writing(value -> {
             if (value.equals("first")) {
                 requireNonNull(self.get()).put(1, "second");
@@ -93,8 +94,8 @@ class InterleavingTest {
 
     @Test
     void put_l2MissedItsBegin_whoReadsAfterTheCommitReadsPastL2() {
-        AtomicReference<TieredCache<Integer, String>> self = new AtomicReference<>();
-        AtomicReference<String> seen = new AtomicReference<>();
+        AtomicReference<@Nullable TieredCache<Integer, String>> self = new AtomicReference<>();
+        AtomicReference<@Nullable String> seen = new AtomicReference<>();
         CacheWriter<Integer, String> writer =
                 writing(value -> seen.set(requireNonNull(self.get()).get(1)));
         try (TieredCache<Integer, String> cache = TieredCache.<Integer, String>named(CACHE)
