@@ -177,4 +177,22 @@ class DeadlineIT {
             throw new IllegalStateException(e);
         }
     }
+
+    @Test
+    void load_callerLeavesTheQueueOfThePool_nobodyWaitsThereForIt() throws Exception {
+        List<Connection> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < POOL; i++) {
+                held.add(pool.getConnection());
+            }
+            assertThatThrownBy(() -> loader.load(1L, CallContext.within(MILLISECONDS.toNanos(200))))
+                    .isInstanceOf(SQLTimeoutException.class);
+
+            Awaitility.await().until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 0);
+        } finally {
+            for (Connection connection : held) {
+                connection.close();
+            }
+        }
+    }
 }
