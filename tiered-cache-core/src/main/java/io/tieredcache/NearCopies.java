@@ -129,10 +129,6 @@ final class NearCopies<K, V> {
         tier.remove(key);
     }
 
-    void clear() {
-        tier.clear();
-    }
-
     void close() {
         closed = true;
         tier.close();

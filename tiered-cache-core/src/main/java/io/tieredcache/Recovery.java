@@ -150,7 +150,7 @@ final class Recovery implements AutoCloseable {
             return true;
         }
         boolean progress = false;
-        List<InvalidateReply> replies = tier.invalidateAll(requests, ATTEMPT_NANOS);
+        List<InvalidateReply> replies = tell(requests);
         for (int i = 0; i < replies.size(); i++) {
             if (replies.get(i) instanceof Invalidated) {
                 pending.remove(batch.get(i).getKey(), batch.get(i).getValue());
@@ -158,6 +158,16 @@ final class Recovery implements AutoCloseable {
             }
         }
         return progress;
+    }
+
+    /** A tier must not throw; one that does has confirmed nothing, and is told again. */
+    private List<InvalidateReply> tell(List<InvalidateRequest> requests) {
+        try {
+            return tier.invalidateAll(requests, ATTEMPT_NANOS);
+        } catch (RuntimeException e) {
+            LOG.debug("cache {}: L2 broke its contract when it was told of changes", cache, e);
+            return List.of();
+        }
     }
 
     /** Gives what is left one last attempt, and ends the thread. May block for as long as L2 takes to answer or fail. */

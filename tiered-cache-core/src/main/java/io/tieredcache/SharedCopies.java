@@ -50,10 +50,6 @@ final class SharedCopies<K, V> {
         this.counters = counters;
     }
 
-    SharedTier tier() {
-        return tier;
-    }
-
     List<ReadReply> read(List<String> keys, Call<K, V> call) {
         return ask(Operation.READ, keys, call, tier::read, tier::readAll);
     }
