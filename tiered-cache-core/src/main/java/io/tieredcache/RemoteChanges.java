@@ -1,6 +1,7 @@
 package io.tieredcache;
 
 import io.tieredcache.spi.SharedTier;
+import java.util.BitSet;
 
 /** Keeps L1 from serving what other JVMs have changed. */
 final class RemoteChanges implements SharedTier.ChangeListener {
@@ -17,7 +18,15 @@ final class RemoteChanges implements SharedTier.ChangeListener {
     }
 
     @Override
-    public void suspect() {
+    public void cleared() {
         fences.everythingChangedElsewhere();
     }
+
+    @Override
+    public void suspect(BitSet partitions) {
+        fences.everythingChangedElsewhere();
+    }
+
+    @Override
+    public void current(BitSet partitions, long ageNanos) {}
 }

@@ -6,6 +6,7 @@ import io.tieredcache.spi.BeginRequest;
 import io.tieredcache.spi.Codec;
 import io.tieredcache.spi.EndRequest;
 import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
@@ -58,7 +59,7 @@ final class SharedCopies<K, V> {
         List<AcquireRequest> requests = new ArrayList<>(descents.size());
         for (Descent<K, V> descent : descents) {
             boolean replace = descent.refresh || descent.unreadable;
-            requests.add(new AcquireRequest(descent.text, freshToken(), settings.leaseMillis(), replace));
+            requests.add(new AcquireRequest(descent.text, freshToken(), settings.leaseMillis(), replace, Floor.NONE));
         }
         return ask(Operation.ACQUIRE, requests, call, tier::acquire, tier::acquireAll);
     }
@@ -70,7 +71,7 @@ final class SharedCopies<K, V> {
     void release(Descent<K, V> descent, Call<K, V> call) {
         if (descent.lease != null && call.remainingNanos() > 0) {
             long start = System.nanoTime();
-            tier.release(descent.text, descent.lease, budgetNanos(call));
+            tier.release(descent.text, descent.lease.token(), budgetNanos(call));
             timed(Operation.RELEASE, start);
         }
         descent.lease = null;

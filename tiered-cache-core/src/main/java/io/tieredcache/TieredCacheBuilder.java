@@ -69,6 +69,8 @@ public final class TieredCacheBuilder<K, V> {
     @Nullable
     Executor executor;
 
+    Waits waits = Waits.SYSTEM;
+
     TieredCacheBuilder(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
@@ -249,6 +251,12 @@ public final class TieredCacheBuilder<K, V> {
      */
     public TieredCacheBuilder<K, V> executor(Executor target) {
         executor = once("executor", executor, target);
+        return this;
+    }
+
+    /** Puts a virtual clock and scheduler in the place of the real ones. */
+    TieredCacheBuilder<K, V> waits(Waits other) {
+        waits = other;
         return this;
     }
 

@@ -3,9 +3,10 @@ package io.tieredcache.spi;
 /**
  * The time that a loader or writer has. Thread-safe.
  *
- * @param deadlineNanos reading of {@link System#nanoTime()} at which the caller gives up
+ * @param deadlineNanos reading of the clock at which the caller gives up
+ * @param clock {@link Ticker#system()}, but for tests
  */
-public record CallContext(long deadlineNanos) {
+public record CallContext(long deadlineNanos, Ticker clock) {
 
     /**
      * Returns a context that ends the given time from now.
@@ -14,7 +15,7 @@ public record CallContext(long deadlineNanos) {
      * @return the context
      */
     public static CallContext within(long nanos) {
-        return new CallContext(System.nanoTime() + nanos);
+        return new CallContext(System.nanoTime() + nanos, Ticker.system());
     }
 
     /**
@@ -23,6 +24,6 @@ public record CallContext(long deadlineNanos) {
      * @return nanoseconds until the caller gives up; zero or negative once it has
      */
     public long remainingNanos() {
-        return deadlineNanos - System.nanoTime();
+        return deadlineNanos - clock.nanos();
     }
 }

@@ -3,6 +3,9 @@ package io.tieredcache.spi;
 /** The hash by which JVMs tell each other which key changed. Part of the wire format: it never changes. */
 public final class KeyHash {
 
+    /** Number of the partitions of a cache's keys in which L2 reports changes. */
+    public static final int PARTITIONS = 1024;
+
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -26,5 +29,15 @@ public final class KeyHash {
         hash ^= hash >>> 33;
         hash *= 0xc4ceb9fe1a85ec53L;
         return hash ^ (hash >>> 33);
+    }
+
+    /**
+     * Returns the partition of a key.
+     *
+     * @param hash what {@link #of} gave
+     * @return the upper ten bits, 0 to 1023
+     */
+    public static int partition(long hash) {
+        return (int) (hash >>> 54);
     }
 }

@@ -12,6 +12,8 @@ public enum Operation {
     RELEASE,
     /** Removing a copy from L2 because it changed. */
     INVALIDATE,
+    /** Making every copy of the cache in L2 void. */
+    CLEAR,
     /** Announcing a write to L2 before it commits. */
     BEGIN,
     /** Telling L2 that an announced write has ended. */

@@ -1,8 +1,10 @@
 package io.tieredcache.spi;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * L2, as one cache sees it: bytes that every JVM shares, and the arbiter of who may load and store. It may forget any
@@ -27,7 +29,8 @@ public interface SharedTier extends AutoCloseable {
     ReadReply read(String key, long timeoutNanos);
 
     /**
-     * Asks for the right to load a key. Answers the entry instead if there is one, unless the request is a refresh.
+     * Asks for the right to load a key. Answers the entry instead if there is one not below the floor, unless the request is
+     * a refresh.
      *
      * @param request what is asked for
      * @param timeoutNanos longest wait, positive
@@ -45,13 +48,16 @@ public interface SharedTier extends AutoCloseable {
     StoreReply fill(FillRequest request, long timeoutNanos);
 
     /**
-     * Gives a lease back: the loader failed, or the lease came too late. What cannot be given back runs out by itself.
+     * Gives a lease back: the loader failed, or nobody knows whether the lease was given. Without such a lease it does
+     * nothing. What cannot be given back runs out by itself.
      *
      * @param key text of the key
-     * @param lease the lease
+     * @param token the token with which the lease was asked for
      * @param timeoutNanos longest wait, positive
+     * @return why it is unknown whether the lease is gone; null if it is
      */
-    void release(String key, Lease lease, long timeoutNanos);
+    @Nullable
+    TierFailure release(String key, long token, long timeoutNanos);
 
     /**
      * Removes the entry and every lease on it, and tells all subscribers. A value whose version is at least that of the
@@ -81,6 +87,15 @@ public interface SharedTier extends AutoCloseable {
      * @return {@link Stored}, {@link Refused} if the entry is now absent, or {@link TierFailure} if it is unknown
      */
     StoreReply end(EndRequest request, long timeoutNanos);
+
+    /**
+     * Makes every value that was stored under an earlier grant void, in a time that does not depend on their number, and tells
+     * all subscribers.
+     *
+     * @param timeoutNanos longest wait, positive
+     * @return {@link Invalidated} or {@link TierFailure}; after a failure nobody knows
+     */
+    InvalidateReply clear(long timeoutNanos);
 
     /**
      * As {@link #read}, for many keys at once.
@@ -167,7 +182,10 @@ public interface SharedTier extends AutoCloseable {
         return replies;
     }
 
-    /** Hears what other JVMs change. Called on a thread of the tier; must be quick and must not block or throw. */
+    /**
+     * Hears what other JVMs change. Called on threads of the tier, in the order of the changes of a key; must be quick and must
+     * not block or throw.
+     */
     interface ChangeListener {
 
         /**
@@ -179,8 +197,32 @@ public interface SharedTier extends AutoCloseable {
          */
         void changed(long keyHash, long version, long fence);
 
-        /** Reports may have been lost, for any key: no copy that was read before this call may be trusted. */
-        void suspect();
+        /**
+         * A lease that somebody waited for has ended: it is worth asking again. A hint, which may be lost.
+         *
+         * @param keyHash {@link KeyHash} of the key's text
+         */
+        default void released(long keyHash) {}
+
+        /** Every copy of every key is void. */
+        void cleared();
+
+        /**
+         * Reports may have been lost: no copy that was read before this call may be trusted without asking L2.
+         *
+         * @param partitions partitions of the keys concerned, see {@link KeyHash#partition}; not to be kept or changed
+         */
+        void suspect(BitSet partitions);
+
+        /**
+         * Every change of these partitions that is older than the given age has been reported. A tier says so again and
+         * again, as often as it can prove it; without such a proof a copy is served for a short time only.
+         *
+         * @param partitions partitions of keys; not to be kept or changed
+         * @param ageNanos nanoseconds before this call; negative if later changes too will have been reported before the call
+         *     that makes them returns
+         */
+        void current(BitSet partitions, long ageNanos);
     }
 
     /**

@@ -2,13 +2,21 @@ package io.tieredcache.testing;
 
 import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.SharedTier.ChangeListener;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Remembers what a tier reported. Thread-safe. */
 final class HeardChanges implements ChangeListener {
 
     private final List<Change> changes = new CopyOnWriteArrayList<>();
+    private final Set<Long> released = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger clears = new AtomicInteger();
+    private final Map<Integer, Long> currentAt = new ConcurrentHashMap<>();
 
     @Override
     public void changed(long keyHash, long version, long fence) {
@@ -16,8 +24,38 @@ final class HeardChanges implements ChangeListener {
     }
 
     @Override
-    public void suspect() {
+    public void released(long keyHash) {
+        released.add(keyHash);
+    }
+
+    @Override
+    public void cleared() {
+        clears.incrementAndGet();
+    }
+
+    @Override
+    public void suspect(BitSet partitions) {
         // allowed at any time: it only costs the listener its copies
+    }
+
+    @Override
+    public void current(BitSet partitions, long ageNanos) {
+        long now = System.nanoTime();
+        partitions.stream().forEach(partition -> currentAt.merge(partition, now - ageNanos, Math::max));
+    }
+
+    int clears() {
+        return clears.get();
+    }
+
+    boolean wasReleased(String key) {
+        return released.contains(KeyHash.of(key));
+    }
+
+    /** Returns whether every change of the key that was made before has been reported. */
+    boolean isCurrent(String key, long nanoTime) {
+        Long at = currentAt.get(KeyHash.partition(KeyHash.of(key)));
+        return at != null && at - nanoTime >= 0;
     }
 
     /** Returns what was reported of a key with a stamp above the given one. */

@@ -12,7 +12,6 @@ import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Invalidated;
 import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.ReadReply;
 import io.tieredcache.spi.SharedTier;
@@ -21,9 +20,11 @@ import io.tieredcache.spi.Stored;
 import io.tieredcache.spi.TierFailure;
 import io.tieredcache.testing.SharedCells.CellId;
 import io.tieredcache.testing.SharedCells.Ended;
+import io.tieredcache.testing.SharedCells.Filled;
 import io.tieredcache.testing.SharedCells.Format;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One JVM's view of an {@link InMemorySharedStore}. */
 final class InMemorySharedTier implements SharedTier {
@@ -73,15 +74,36 @@ final class InMemorySharedTier implements SharedTier {
 
     @Override
     public List<StoreReply> fillAll(List<FillRequest> requests, long timeoutNanos) {
-        return each(Operation.FILL, requests, CLOSED, request -> cells.fill(id(request.key()), format, request));
+        return each(Operation.FILL, requests, CLOSED, request -> {
+            Filled filled = cells.fill(id(request.key()), format, request);
+            if (filled.awaited()) {
+                reports.released(this, cache, KeyHash.of(request.key()));
+            }
+            return filled.reply();
+        });
     }
 
     @Override
-    public void release(String key, Lease lease, long timeoutNanos) {
+    public @Nullable TierFailure release(String key, long token, long timeoutNanos) {
         counts.count(Operation.RELEASE, 1);
-        if (!closed) {
-            cells.release(id(key), lease);
+        if (closed) {
+            return CLOSED;
         }
+        if (cells.release(id(key), token)) {
+            reports.released(this, cache, KeyHash.of(key));
+        }
+        return null;
+    }
+
+    @Override
+    public InvalidateReply clear(long timeoutNanos) {
+        counts.count(Operation.CLEAR, 1);
+        if (closed) {
+            return CLOSED;
+        }
+        Invalidated reply = new Invalidated(cells.clear(cache));
+        reports.cleared(this, cache);
+        return reply;
     }
 
     @Override

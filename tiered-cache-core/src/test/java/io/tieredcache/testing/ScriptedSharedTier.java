@@ -8,7 +8,6 @@ import io.tieredcache.spi.FillRequest;
 import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.ReadReply;
 import io.tieredcache.spi.SharedTier;
@@ -18,6 +17,7 @@ import io.tieredcache.testing.FaultScript.Faults;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -66,12 +66,16 @@ final class ScriptedSharedTier implements SharedTier {
     }
 
     @Override
-    public void release(String key, Lease lease, long timeoutNanos) {
-        new Call<String, Boolean>(Operation.RELEASE, text -> text, failure -> false)
-                .play(List.of(key), timeoutNanos, rest -> {
-                    rest.forEach(text -> healthy.release(text, lease, timeoutNanos));
-                    return rest.stream().map(text -> true).toList();
-                });
+    public @Nullable TierFailure release(String key, long token, long timeoutNanos) {
+        return new Call<String, Optional<TierFailure>>(Operation.RELEASE, text -> text, Optional::of)
+                .play(
+                        List.of(key),
+                        timeoutNanos,
+                        rest -> rest.stream()
+                                .map(text -> Optional.ofNullable(healthy.release(text, token, timeoutNanos)))
+                                .toList())
+                .get(0)
+                .orElse(null);
     }
 
     @Override
@@ -84,6 +88,13 @@ final class ScriptedSharedTier implements SharedTier {
         return new Call<InvalidateRequest, InvalidateReply>(
                         Operation.INVALIDATE, InvalidateRequest::key, failure -> failure)
                 .play(requests, timeoutNanos, rest -> healthy.invalidateAll(rest, timeoutNanos));
+    }
+
+    @Override
+    public InvalidateReply clear(long timeoutNanos) {
+        return new Call<String, InvalidateReply>(Operation.CLEAR, text -> text, failure -> failure)
+                .play(List.of(""), timeoutNanos, rest -> List.of(healthy.clear(timeoutNanos)))
+                .get(0);
     }
 
     @Override

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * What an {@link InMemorySharedStore} holds for one key: a value, a lease, or open intents. A value may carry a lease (that
  * of a refresh), intents exclude both. Immutable; times are readings of the store's ticker.
  */
-record SharedCell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intents, boolean tainted) {
+record SharedCell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intents, boolean tainted, boolean awaited) {
 
-    static final SharedCell EMPTY = new SharedCell(null, null, List.of(), false);
+    static final SharedCell EMPTY = new SharedCell(null, null, List.of(), false, false);
 
     /** A stored value or the knowledge that there is none. */
-    record Copy(Payload payload, int codecId, int schemaId, long fence, long expiresAtNanos) {
+    record Copy(Payload payload, int codecId, int schemaId, long fence, long generation, long expiresAtNanos) {
 
         long remainingMillis(long now) {
             return TimeUnit.NANOSECONDS.toMillis(expiresAtNanos - now);
@@ -35,7 +35,7 @@ record SharedCell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intent
     }
 
     /** A lease or intent. */
-    record Grant(long token, long fence, long grantedAtNanos, long endsAtNanos) {
+    record Grant(long token, long fence, long generation, long grantedAtNanos, long endsAtNanos) {
 
         boolean is(long otherToken, long otherFence) {
             return token == otherToken && fence == otherFence;
@@ -48,7 +48,8 @@ record SharedCell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intent
         Grant liveLease = lease != null && lease.endsAtNanos - now > 0 ? lease : null;
         List<Grant> liveIntents =
                 intents.stream().filter(intent -> intent.endsAtNanos - now > 0).toList();
-        return new SharedCell(liveCopy, liveLease, liveIntents, tainted && !liveIntents.isEmpty());
+        return new SharedCell(
+                liveCopy, liveLease, liveIntents, tainted && !liveIntents.isEmpty(), awaited && liveLease != null);
     }
 
     boolean empty() {
@@ -56,24 +57,32 @@ record SharedCell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intent
     }
 
     SharedCell withLease(@Nullable Grant other) {
-        return new SharedCell(copy, other, intents, tainted);
+        return new SharedCell(copy, other, intents, tainted, false);
+    }
+
+    SharedCell withoutCopy() {
+        return new SharedCell(null, lease, intents, tainted, awaited);
+    }
+
+    SharedCell withWaiters() {
+        return new SharedCell(copy, lease, intents, tainted, true);
     }
 
     SharedCell invalidated(long version) {
         Copy kept = copy != null && copy.keptBy(version) ? copy : null;
-        return new SharedCell(kept, null, intents, !intents.isEmpty());
+        return new SharedCell(kept, null, intents, !intents.isEmpty(), false);
     }
 
     SharedCell begun(Grant intent) {
         List<Grant> open = new ArrayList<>(intents);
         open.add(intent);
-        return new SharedCell(null, null, List.copyOf(open), !intents.isEmpty());
+        return new SharedCell(null, null, List.copyOf(open), !intents.isEmpty(), false);
     }
 
     SharedCell ended(Grant intent) {
         List<Grant> open =
                 intents.stream().filter(other -> !other.equals(intent)).toList();
-        return new SharedCell(null, null, open, tainted && !open.isEmpty());
+        return new SharedCell(null, null, open, tainted && !open.isEmpty(), false);
     }
 
     @Nullable

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class SharedCells {
 
     private final ConcurrentMap<CellId, SharedCell> cells = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Long> generations = new ConcurrentHashMap<>();
     private final AtomicLong fences = new AtomicLong();
     private final Ticker ticker;
     private final long startNanos;
@@ -66,7 +67,7 @@ final class SharedCells {
 
     ReadReply read(CellId id, Format format) {
         long now = ticker.nanos();
-        SharedCell cell = cells.getOrDefault(id, SharedCell.EMPTY).at(now);
+        SharedCell cell = current(id, cells.getOrDefault(id, SharedCell.EMPTY).at(now));
         if (!cell.intents().isEmpty()) {
             return Missing.INTENT;
         }
@@ -82,6 +83,7 @@ final class SharedCells {
         return step(id, (cell, now) -> {
             Copy copy = cell.copy();
             Grant lease = cell.lease();
+            SharedCell rest = cell;
             if (!cell.intents().isEmpty()) {
                 return new Outcome<GrantReply>(cell, Bypass.INTENT);
             }
@@ -90,40 +92,72 @@ final class SharedCells {
                 if (problem == Missing.OTHER_SCHEMA && copy.schemaId() > format.schemaId()) {
                     return new Outcome<>(cell, Bypass.NEWER_SCHEMA);
                 }
-                if (problem == null && !request.refresh()) {
+                boolean below = !request.floor().admits(copy.payload().version(), copy.fence());
+                if (problem == null && !below && !request.refresh()) {
                     return new Outcome<>(cell, copy.entry(now));
                 }
+                if (below) {
+                    rest = cell.withoutCopy();
+                }
             }
-            if (lease != null) {
+            if (lease != null && lease.token() != request.token()) {
                 long left = TimeUnit.NANOSECONDS.toMillis(lease.endsAtNanos() - now);
-                return new Outcome<>(cell, new Held(Math.max(1, left)));
+                return new Outcome<>(rest.withWaiters(), new Held(Math.max(1, left)));
             }
-            Grant given = grant(request.token(), now, request.leaseMillis());
-            return new Outcome<>(cell.withLease(given), new Lease(given.token(), given.fence(), sinceStartMillis(now)));
+            Grant given = lease != null ? lease : grant(id, request.token(), now, request.leaseMillis());
+            return new Outcome<>(
+                    rest.withLease(given),
+                    new Lease(
+                            given.token(),
+                            given.fence(),
+                            sinceStartMillis(given.grantedAtNanos()),
+                            given.generation()));
         });
     }
 
-    StoreReply fill(CellId id, Format format, FillRequest request) {
+    /** Reply to a fill, and whether somebody waited for it. */
+    record Filled(StoreReply reply, boolean awaited) {}
+
+    Filled fill(CellId id, Format format, FillRequest request) {
         return step(id, (cell, now) -> {
             Grant lease = cell.lease();
             Lease claimed = request.lease();
             if (lease == null || !lease.is(claimed.token(), claimed.fence())) {
-                return new Outcome<StoreReply>(cell, Refused.GONE);
+                return new Outcome<>(cell, new Filled(Refused.GONE, false));
             }
-            Copy copy = copy(request.payload(), format, lease);
+            Copy copy = copy(request.payload(), format, lease, claimed.generation());
             long left = copy.remainingMillis(now);
             return left > 0
-                    ? new Outcome<>(new SharedCell(copy, null, cell.intents(), false), new Stored(copy.fence(), left))
-                    : new Outcome<>(cell.withLease(null), Refused.GONE);
+                    ? new Outcome<>(
+                            new SharedCell(copy, null, cell.intents(), false, false),
+                            new Filled(new Stored(copy.fence(), left), cell.awaited()))
+                    : new Outcome<>(cell.withLease(null), new Filled(Refused.GONE, cell.awaited()));
         });
     }
 
-    void release(CellId id, Lease claimed) {
-        step(id, (cell, now) -> {
+    /** Takes a lease away; returns whether somebody waited for that. */
+    boolean release(CellId id, long token) {
+        return step(id, (cell, now) -> {
             Grant lease = cell.lease();
-            boolean own = lease != null && lease.is(claimed.token(), claimed.fence());
-            return new Outcome<>(own ? cell.withLease(null) : cell, own);
+            boolean own = lease != null && lease.token() == token;
+            return new Outcome<>(own ? cell.withLease(null) : cell, own && cell.awaited());
         });
+    }
+
+    /** Begins a new generation of a cache and returns its stamp. */
+    long clear(String cache) {
+        long generation = fences.incrementAndGet();
+        generations.merge(cache, generation, Math::max);
+        return generation;
+    }
+
+    private long generation(CellId id) {
+        return generations.getOrDefault(id.cache(), 0L);
+    }
+
+    private SharedCell current(CellId id, SharedCell cell) {
+        Copy copy = cell.copy();
+        return copy == null || copy.generation() == generation(id) ? cell : cell.withoutCopy();
     }
 
     Invalidated invalidate(CellId id, InvalidateRequest request) {
@@ -135,8 +169,10 @@ final class SharedCells {
 
     Intent begin(CellId id, BeginRequest request) {
         return step(id, (cell, now) -> {
-            Grant given = grant(request.token(), now, request.lifeMillis());
-            return new Outcome<>(cell.begun(given), new Intent(given.token(), given.fence(), sinceStartMillis(now)));
+            Grant given = grant(id, request.token(), now, request.lifeMillis());
+            return new Outcome<>(
+                    cell.begun(given),
+                    new Intent(given.token(), given.fence(), sinceStartMillis(now), given.generation()));
         });
     }
 
@@ -156,11 +192,11 @@ final class SharedCells {
             if (cell.tainted()) {
                 return new Outcome<>(rest, new Ended(Refused.TAINTED, fence));
             }
-            Copy copy = copy(payload, format, own);
+            Copy copy = copy(payload, format, own, request.intent().generation());
             long left = copy.remainingMillis(now);
             return left > 0
                     ? new Outcome<>(
-                            new SharedCell(copy, null, rest.intents(), false),
+                            new SharedCell(copy, null, rest.intents(), false, false),
                             new Ended(new Stored(copy.fence(), left), fence))
                     : new Outcome<>(rest, new Ended(Refused.GONE, fence));
         });
@@ -179,8 +215,8 @@ final class SharedCells {
 
     int copies() {
         long now = ticker.nanos();
-        return (int) cells.values().stream()
-                .filter(cell -> cell.at(now).copy() != null)
+        return (int) cells.entrySet().stream()
+                .filter(cell -> current(cell.getKey(), cell.getValue().at(now)).copy() != null)
                 .count();
     }
 
@@ -188,7 +224,7 @@ final class SharedCells {
         Holder<R> reply = new Holder<>();
         cells.compute(id, (key, cell) -> {
             long now = ticker.nanos();
-            Outcome<R> outcome = change.apply((cell == null ? SharedCell.EMPTY : cell).at(now), now);
+            Outcome<R> outcome = change.apply(current(id, (cell == null ? SharedCell.EMPTY : cell).at(now)), now);
             reply.value = outcome.reply;
             return outcome.cell.empty() ? null : outcome.cell;
         });
@@ -205,16 +241,18 @@ final class SharedCells {
         R value;
     }
 
-    private Grant grant(long token, long now, long lifeMillis) {
-        return new Grant(token, fences.incrementAndGet(), now, now + TimeUnit.MILLISECONDS.toNanos(lifeMillis));
+    private Grant grant(CellId id, long token, long now, long lifeMillis) {
+        long ends = now + TimeUnit.MILLISECONDS.toNanos(lifeMillis);
+        return new Grant(token, fences.incrementAndGet(), generation(id), now, ends);
     }
 
-    private static Copy copy(Payload payload, Format format, Grant grant) {
+    private static Copy copy(Payload payload, Format format, Grant grant, long generation) {
         return new Copy(
                 payload,
                 format.codecId,
                 format.schemaId,
                 grant.fence(),
+                generation,
                 grant.grantedAtNanos() + TimeUnit.MILLISECONDS.toNanos(payload.ttlMillis()));
     }
 

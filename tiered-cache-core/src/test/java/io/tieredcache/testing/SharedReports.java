@@ -1,14 +1,21 @@
 package io.tieredcache.testing;
 
+import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.SharedTier.ChangeListener;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** Carries the reports of changes between the tiers of an {@link InMemorySharedStore}, outside every lock. */
 final class SharedReports {
+
+    private static final BitSet ALL = all();
+    /** A report is delivered before the call returns that causes it, so that silence proves that nothing happened. */
+    private static final long FOR_EVER = Long.MIN_VALUE / 4;
 
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Queue<Runnable> held = new ArrayDeque<>();
@@ -20,6 +27,7 @@ final class SharedReports {
 
     void add(Subscription subscription) {
         subscriptions.add(subscription);
+        subscription.listener.current(ALL, FOR_EVER);
     }
 
     void removeOf(Object owner) {
@@ -27,17 +35,33 @@ final class SharedReports {
     }
 
     void changed(Object origin, String cache, long keyHash, long version, long fence) {
+        toOthers(origin, cache, listener -> listener.changed(keyHash, version, fence));
+    }
+
+    void released(Object origin, String cache, long keyHash) {
+        toOthers(origin, cache, listener -> listener.released(keyHash));
+    }
+
+    void cleared(Object origin, String cache) {
+        toOthers(origin, cache, ChangeListener::cleared);
+    }
+
+    private void toOthers(Object origin, String cache, Consumer<ChangeListener> report) {
         deliver(() -> {
             for (Subscription subscription : subscriptions) {
                 if (!subscription.owner.equals(origin) && subscription.cache.equals(cache)) {
-                    subscription.listener.changed(keyHash, version, fence);
+                    report.accept(subscription.listener);
                 }
             }
         });
     }
 
+    /** Breaks the reports of all partitions off and takes them up again. */
     void suspect() {
-        subscriptions.forEach(subscription -> subscription.listener.suspect());
+        subscriptions.forEach(subscription -> {
+            subscription.listener.suspect(ALL);
+            subscription.listener.current(ALL, FOR_EVER);
+        });
     }
 
     void hold() {
@@ -69,6 +93,12 @@ final class SharedReports {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static BitSet all() {
+        BitSet all = new BitSet();
+        all.set(0, KeyHash.PARTITIONS);
+        return all;
     }
 
     private void deliver(Runnable report) {

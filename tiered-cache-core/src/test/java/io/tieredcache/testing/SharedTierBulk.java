@@ -8,6 +8,7 @@ import io.tieredcache.spi.BeginRequest;
 import io.tieredcache.spi.Bypass;
 import io.tieredcache.spi.EndRequest;
 import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.Held;
 import io.tieredcache.spi.Intent;
@@ -184,7 +185,7 @@ abstract class SharedTierBulk extends SharedTierTimes {
     }
 
     private static AcquireRequest request(String key) {
-        return new AcquireRequest(key, token(), LEASE_MILLIS, false);
+        return new AcquireRequest(key, token(), LEASE_MILLIS, false, Floor.NONE);
     }
 
     private static String key(int i) {

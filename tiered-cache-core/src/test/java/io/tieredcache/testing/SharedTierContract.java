@@ -93,7 +93,7 @@ public abstract class SharedTierContract extends SharedTierKeys {
         acquire(there, KEY);
         assertThat(fill(there, KEY, refresh, payload("newer", 6))).isInstanceOf(Stored.class);
         Lease unused = refreshLease(there, KEY);
-        there.release(KEY, unused, TIMEOUT_NANOS);
+        there.release(KEY, unused.token(), TIMEOUT_NANOS);
         assertThat(fill(there, KEY, unused, Payload.of(null, 6, LONG_MILLIS, 0)))
                 .isSameAs(Refused.GONE);
 

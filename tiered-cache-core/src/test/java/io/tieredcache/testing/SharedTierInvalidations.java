@@ -108,7 +108,7 @@ abstract class SharedTierInvalidations extends SharedTierLoads {
         for (int round = 0; round < 5; round++) {
             Lease lease = lease(here, KEY);
             fences.add(lease.fence());
-            here.release(KEY, lease, TIMEOUT_NANOS);
+            here.release(KEY, lease.token(), TIMEOUT_NANOS);
             fences.add(load(there, KEY, "value", 0).fence());
             fences.add(refreshLease(here, KEY).fence());
             fences.add(invalidate(there, KEY, 0).fence());

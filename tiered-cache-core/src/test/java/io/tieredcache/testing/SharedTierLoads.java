@@ -3,6 +3,7 @@ package io.tieredcache.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.Held;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Missing;
@@ -32,7 +33,7 @@ abstract class SharedTierLoads extends SharedTierScene {
     void acquire_nothingThere_givesLeaseWithOwnToken() {
         long token = token();
 
-        Object reply = here.acquire(new AcquireRequest(KEY, token, LEASE_MILLIS, false), TIMEOUT_NANOS);
+        Object reply = here.acquire(new AcquireRequest(KEY, token, LEASE_MILLIS, false, Floor.NONE), TIMEOUT_NANOS);
 
         assertThat(as(Lease.class, reply).token()).isEqualTo(token);
     }
@@ -90,7 +91,7 @@ abstract class SharedTierLoads extends SharedTierScene {
 
     @Test
     void fill_withoutLease_isRefused() {
-        Lease invented = new Lease(token(), 1, 0);
+        Lease invented = new Lease(token(), 1, 0, 0);
 
         assertThat(fill(here, KEY, invented, payload("value", 1))).isSameAs(Refused.GONE);
         assertThat(read(here, KEY)).isSameAs(Missing.ABSENT);
@@ -108,7 +109,7 @@ abstract class SharedTierLoads extends SharedTierScene {
     @Test
     void fill_withAnotherToken_isRefusedAndLeavesTheLease() {
         Lease lease = lease(here, KEY);
-        Lease wrong = new Lease(lease.token() + 2, lease.fence(), lease.grantedAtMillis());
+        Lease wrong = new Lease(lease.token() + 2, lease.fence(), lease.grantedAtMillis(), lease.generation());
 
         assertThat(fill(there, KEY, wrong, payload("wrong", 0))).isSameAs(Refused.GONE);
         assertThat(fill(here, KEY, lease, payload("right", 0))).isInstanceOf(Stored.class);
@@ -117,8 +118,8 @@ abstract class SharedTierLoads extends SharedTierScene {
     @Test
     void fill_withAnotherFence_isRefusedAndLeavesTheLease() {
         Lease lease = lease(here, KEY);
-        Lease earlier = new Lease(lease.token(), lease.fence() - 1, lease.grantedAtMillis());
-        Lease later = new Lease(lease.token(), lease.fence() + 1, lease.grantedAtMillis());
+        Lease earlier = new Lease(lease.token(), lease.fence() - 1, lease.grantedAtMillis(), lease.generation());
+        Lease later = new Lease(lease.token(), lease.fence() + 1, lease.grantedAtMillis(), lease.generation());
 
         assertThat(fill(there, KEY, earlier, payload("wrong", 0))).isSameAs(Refused.GONE);
         assertThat(fill(there, KEY, later, payload("wrong", 0))).isSameAs(Refused.GONE);
@@ -158,7 +159,7 @@ abstract class SharedTierLoads extends SharedTierScene {
     void release_ownLease_letsTheNextOneIn() {
         Lease lease = lease(here, KEY);
 
-        here.release(KEY, lease, TIMEOUT_NANOS);
+        here.release(KEY, lease.token(), TIMEOUT_NANOS);
 
         assertThat(fill(here, KEY, lease, payload("late", 0))).isSameAs(Refused.GONE);
         assertThat(acquire(there, KEY)).isInstanceOf(Lease.class);
@@ -168,8 +169,7 @@ abstract class SharedTierLoads extends SharedTierScene {
     void release_leaseOfAnother_leavesIt() {
         Lease lease = lease(here, KEY);
 
-        there.release(KEY, new Lease(token(), lease.fence(), lease.grantedAtMillis()), TIMEOUT_NANOS);
-        there.release(KEY, new Lease(lease.token(), lease.fence() - 1, 0), TIMEOUT_NANOS);
+        assertThat(there.release(KEY, token(), TIMEOUT_NANOS)).isNull();
 
         assertThat(fill(here, KEY, lease, payload("value", 0))).isInstanceOf(Stored.class);
     }
@@ -179,7 +179,7 @@ abstract class SharedTierLoads extends SharedTierScene {
         Lease lease = lease(here, KEY);
         fill(here, KEY, lease, payload("value", 0));
 
-        here.release(KEY, lease, TIMEOUT_NANOS);
+        here.release(KEY, lease.token(), TIMEOUT_NANOS);
 
         assertThat(value(there, KEY)).isEqualTo("value");
     }
@@ -224,7 +224,7 @@ abstract class SharedTierLoads extends SharedTierScene {
         load(here, KEY, "value", 1);
         Lease lease = refreshLease(here, KEY);
 
-        here.release(KEY, lease, TIMEOUT_NANOS);
+        here.release(KEY, lease.token(), TIMEOUT_NANOS);
 
         assertThat(value(there, KEY)).isEqualTo("value");
         assertThat(fill(here, KEY, lease, payload("late", 2))).isSameAs(Refused.GONE);

@@ -6,6 +6,7 @@ import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.BeginRequest;
 import io.tieredcache.spi.EndRequest;
 import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.Intent;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
@@ -124,7 +125,7 @@ abstract class SharedTierScene {
     }
 
     static Object acquire(SharedTier tier, String key, long leaseMillis, boolean refresh) {
-        return tier.acquire(new AcquireRequest(key, token(), leaseMillis, refresh), TIMEOUT_NANOS);
+        return tier.acquire(new AcquireRequest(key, token(), leaseMillis, refresh, Floor.NONE), TIMEOUT_NANOS);
     }
 
     static StoreReply fill(SharedTier tier, String key, Lease lease, Payload payload) {

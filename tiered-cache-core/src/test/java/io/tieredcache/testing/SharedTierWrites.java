@@ -65,7 +65,7 @@ abstract class SharedTierWrites extends SharedTierInvalidations {
         Lease lease = lease(there, KEY);
         Intent intent = begin(here, KEY);
 
-        there.release(KEY, lease, TIMEOUT_NANOS);
+        there.release(KEY, lease.token(), TIMEOUT_NANOS);
 
         assertThat(read(there, KEY)).isSameAs(Missing.INTENT);
         assertThat(end(here, KEY, intent, "new", 1)).isInstanceOf(Stored.class);
@@ -118,7 +118,7 @@ abstract class SharedTierWrites extends SharedTierInvalidations {
     @Test
     void end_withAnotherToken_isRefusedAndTaintsTheIntent() {
         Intent intent = begin(here, KEY);
-        Intent invented = new Intent(token(), intent.fence(), intent.grantedAtMillis());
+        Intent invented = new Intent(token(), intent.fence(), intent.grantedAtMillis(), intent.generation());
 
         assertThat(end(there, KEY, invented, "wrong", 1)).isSameAs(Refused.GONE);
         assertThat(read(there, KEY)).isSameAs(Missing.INTENT);

@@ -3,6 +3,7 @@ package io.tieredcache.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Invalidated;
@@ -54,10 +55,10 @@ class FaultySharedTierTest {
         assertThat(tier.invalidate(new InvalidateRequest("key", 0), TIMEOUT)).isInstanceOf(TierFailure.class);
         faults.heal(Operation.READ);
         assertThat(tier.read("key", TIMEOUT)).isSameAs(Missing.ABSENT);
-        assertThat(tier.acquire(new AcquireRequest("key", 1, 1000, false), TIMEOUT))
+        assertThat(tier.acquire(new AcquireRequest("key", 1, 1000, false, Floor.NONE), TIMEOUT))
                 .isInstanceOf(TierFailure.class);
         faults.heal();
-        assertThat(tier.acquire(new AcquireRequest("key", 1, 1000, false), TIMEOUT))
+        assertThat(tier.acquire(new AcquireRequest("key", 1, 1000, false, Floor.NONE), TIMEOUT))
                 .isInstanceOf(Lease.class);
     }
 
@@ -77,7 +78,7 @@ class FaultySharedTierTest {
     void loseNextReplies_acquire_isCarriedOutButTimesOut() {
         faults.loseNextReplies(Operation.ACQUIRE, 1);
 
-        assertThat(kind(tier.acquire(new AcquireRequest("key", 1, 1000, false), TIMEOUT)))
+        assertThat(kind(tier.acquire(new AcquireRequest("key", 1, 1000, false, Floor.NONE), TIMEOUT)))
                 .isEqualTo(Kind.TIMEOUT);
         assertThat(tier.read("key", TIMEOUT)).isSameAs(Missing.LEASED);
     }
@@ -125,7 +126,7 @@ class FaultySharedTierTest {
     @Test
     void hooks_oneCallEach_runBeforeAndAfterItIsCarriedOut() {
         List<Object> seen = new ArrayList<>();
-        AcquireRequest request = new AcquireRequest("key", 1, 1000, false);
+        AcquireRequest request = new AcquireRequest("key", 1, 1000, false, Floor.NONE);
         faults.beforeNext(Operation.ACQUIRE, () -> seen.add(tier.read("key", TIMEOUT)));
         faults.afterNext(Operation.ACQUIRE, () -> seen.add(tier.read("key", TIMEOUT)));
 

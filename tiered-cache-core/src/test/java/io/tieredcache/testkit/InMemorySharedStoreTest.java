@@ -6,6 +6,7 @@ import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.Bypass;
 import io.tieredcache.spi.Codec;
 import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Missing;
@@ -20,6 +21,7 @@ import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.StringCodec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -106,7 +108,13 @@ class InMemorySharedStoreTest {
             }
 
             @Override
-            public void suspect() {
+            public void cleared() {}
+
+            @Override
+            public void current(BitSet partitions, long ageNanos) {}
+
+            @Override
+            public void suspect(BitSet partitions) {
                 heard.add(-1L);
             }
         });
@@ -128,7 +136,7 @@ class InMemorySharedStoreTest {
     }
 
     private static Object acquire(SharedTier tier, String key) {
-        return tier.acquire(new AcquireRequest(key, 1, 1_000, false), TIMEOUT);
+        return tier.acquire(new AcquireRequest(key, 1, 1_000, false, Floor.NONE), TIMEOUT);
     }
 
     private static void load(SharedTier tier, String key) {

@@ -62,7 +62,7 @@ final class AcquireExchange extends Exchange<AcquireRequest, GrantReply> {
         reply.teach(answer.clock(), answer.sentNanos());
         return switch (reply.code()) {
             case ScriptReply.HIT -> entry(request, reply, now);
-            case ScriptReply.GRANTED -> new Lease(query.token(), reply.fence(), reply.nowMillis());
+            case ScriptReply.GRANTED -> new Lease(query.token(), reply.fence(), reply.nowMillis(), 0);
             case ScriptReply.HELD -> new Held(Math.max(1, reply.millis()));
             case ScriptReply.WRITING -> Bypass.INTENT;
             case ScriptReply.NEWER -> newer(request, reply, now);

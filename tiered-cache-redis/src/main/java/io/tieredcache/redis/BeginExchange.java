@@ -36,7 +36,7 @@ final class BeginExchange extends Exchange<BeginRequest, BeginReply> {
         ScriptReply reply = ScriptReply.of(answer);
         reply.teach(answer.clock(), answer.sentNanos());
         return reply.code() == ScriptReply.DONE
-                ? new Intent(query.token(), reply.fence(), reply.nowMillis())
+                ? new Intent(query.token(), reply.fence(), reply.nowMillis(), 0)
                 : strange(reply);
     }
 

@@ -1,6 +1,7 @@
 package io.tieredcache.redis;
 
 import io.tieredcache.spi.SharedTier.ChangeListener;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,12 @@ import org.slf4j.LoggerFactory;
 final class Listeners {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+
+    private static final BitSet ALL = new BitSet();
+
+    static {
+        ALL.set(0, Buckets.COUNT);
+    }
 
     private final Map<String, List<Entry>> byCache = new ConcurrentHashMap<>();
 
@@ -57,7 +64,7 @@ final class Listeners {
     void suspect() {
         for (List<Entry> entries : byCache.values()) {
             for (Entry entry : entries) {
-                guarded(entry.listener()::suspect);
+                guarded(() -> entry.listener().suspect(ALL));
             }
         }
     }

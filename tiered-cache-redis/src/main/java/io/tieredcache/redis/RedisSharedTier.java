@@ -8,10 +8,10 @@ import io.tieredcache.spi.FillRequest;
 import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.ReadReply;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.StoreReply;
+import io.tieredcache.spi.TierFailure;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,9 +58,15 @@ final class RedisSharedTier implements SharedTier {
     }
 
     @Override
-    public void release(String key, Lease lease, long timeoutNanos) {
-        Request request = fills.script(Script.RELEASE, key, Bytes.u64(lease.token()), Bytes.u64(lease.fence()));
-        Reply unused = link.nodes().call(request, timeoutNanos);
+    public @Nullable TierFailure release(String key, long token, long timeoutNanos) {
+        Request request = fills.script(Script.RELEASE, key, Bytes.u64(token));
+        Reply reply = link.nodes().call(request, timeoutNanos);
+        return reply instanceof Reply.Failed failed ? failed.failure() : null;
+    }
+
+    @Override
+    public InvalidateReply clear(long timeoutNanos) {
+        throw new UnsupportedOperationException("clear");
     }
 
     @Override

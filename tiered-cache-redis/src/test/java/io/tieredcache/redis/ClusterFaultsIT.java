@@ -9,6 +9,7 @@ import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.BeginRequest;
 import io.tieredcache.spi.EndRequest;
 import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.Intent;
 import io.tieredcache.spi.InvalidateRequest;
@@ -25,6 +26,7 @@ import io.tieredcache.spi.Stored;
 import io.tieredcache.spi.TierFailure;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -80,7 +82,7 @@ final class ClusterFaultsIT {
         List<AcquireRequest> acquires = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
             keys.add("bulk " + i);
-            acquires.add(new AcquireRequest("bulk " + i, i + 1, 60_000, false));
+            acquires.add(new AcquireRequest("bulk " + i, i + 1, 60_000, false, Floor.NONE));
         }
         List<GrantReply> leases = tier.acquireAll(acquires, LIMIT);
         List<FillRequest> fills = new ArrayList<>();
@@ -118,7 +120,13 @@ final class ClusterFaultsIT {
             }
 
             @Override
-            public void suspect() {}
+            public void cleared() {}
+
+            @Override
+            public void current(BitSet partitions, long ageNanos) {}
+
+            @Override
+            public void suspect(BitSet partitions) {}
         });
         await().until(() -> invalidateAndHear(heard));
 
@@ -149,7 +157,8 @@ final class ClusterFaultsIT {
     }
 
     private void roundTrip() {
-        Lease lease = (Lease) tier.acquire(new AcquireRequest(KEY, System.nanoTime(), 60_000, false), LIMIT);
+        Lease lease =
+                (Lease) tier.acquire(new AcquireRequest(KEY, System.nanoTime(), 60_000, false, Floor.NONE), LIMIT);
         assertThat(tier.fill(new FillRequest(KEY, lease, payload(new byte[] {1})), LIMIT))
                 .isInstanceOf(Stored.class);
         assertThat(tier.read(KEY, LIMIT)).isInstanceOf(SharedEntry.class);

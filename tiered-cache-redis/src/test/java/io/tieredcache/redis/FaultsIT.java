@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tieredcache.redis.testing.RedisServer;
 import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Invalidated;
 import io.tieredcache.spi.Lease;
@@ -18,6 +19,7 @@ import io.tieredcache.spi.Stored;
 import io.tieredcache.spi.TierFailure;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -137,7 +139,13 @@ final class FaultsIT {
             }
 
             @Override
-            public void suspect() {
+            public void cleared() {}
+
+            @Override
+            public void current(BitSet partitions, long ageNanos) {}
+
+            @Override
+            public void suspect(BitSet partitions) {
                 suspects.incrementAndGet();
             }
         });
@@ -163,7 +171,13 @@ final class FaultsIT {
                 public void changed(long keyHash, long version, long fence) {}
 
                 @Override
-                public void suspect() {}
+                public void cleared() {}
+
+                @Override
+                public void current(BitSet partitions, long ageNanos) {}
+
+                @Override
+                public void suspect(BitSet partitions) {}
             });
             assertThat(one.read(KEY, SECOND)).isSameAs(Missing.ABSENT);
             tiers.add(one);
@@ -196,12 +210,12 @@ final class FaultsIT {
         SharedTier newer = RedisTier.on(link, new RawCodec(64, 1)).open("cache");
         store(KEY, new byte[] {1});
         assertThat(newer.read(KEY, SECOND)).isSameAs(Missing.OTHER_SCHEMA);
-        Lease lease = (Lease) newer.acquire(new AcquireRequest(KEY, 7, 60_000, false), SECOND);
+        Lease lease = (Lease) newer.acquire(new AcquireRequest(KEY, 7, 60_000, false, Floor.NONE), SECOND);
         assertThat(newer.fill(new FillRequest(KEY, lease, payload(new byte[] {2})), SECOND))
                 .isInstanceOf(Stored.class);
 
         assertThat(tier.read(KEY, SECOND)).isSameAs(Missing.OTHER_SCHEMA);
-        assertThat(tier.acquire(new AcquireRequest(KEY, 8, 60_000, false), SECOND))
+        assertThat(tier.acquire(new AcquireRequest(KEY, 8, 60_000, false, Floor.NONE), SECOND))
                 .isSameAs(io.tieredcache.spi.Bypass.NEWER_SCHEMA);
     }
 
@@ -211,7 +225,7 @@ final class FaultsIT {
         server.command("CONFIG", "SET", "maxmemory-policy", "noeviction");
         server.command("CONFIG", "SET", "maxmemory", "1");
 
-        Object refused = tier.acquire(new AcquireRequest("other", 9, 60_000, false), SECOND);
+        Object refused = tier.acquire(new AcquireRequest("other", 9, 60_000, false, Floor.NONE), SECOND);
 
         assertThat(refused).isInstanceOf(TierFailure.class);
         assertThat(((TierFailure) refused).kind()).isEqualTo(TierFailure.Kind.REJECTED);
@@ -227,7 +241,7 @@ final class FaultsIT {
     }
 
     private Lease lease(String key) {
-        Object reply = tier.acquire(new AcquireRequest(key, System.nanoTime() | 1, 60_000, false), SECOND);
+        Object reply = tier.acquire(new AcquireRequest(key, System.nanoTime() | 1, 60_000, false, Floor.NONE), SECOND);
         assertThat(reply).isInstanceOf(Lease.class);
         return (Lease) reply;
     }

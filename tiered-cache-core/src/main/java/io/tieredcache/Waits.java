@@ -1,0 +1,47 @@
+package io.tieredcache;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** How the engine reads the time of deadlines, waits, and starts threads: the one place to put a virtual clock and scheduler. */
+interface Waits {
+
+    /** Waits for real. */
+    Waits SYSTEM = new Waits() {
+
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void pause(long nanos) {
+            LockSupport.parkNanos(this, nanos);
+        }
+
+        @Override
+        public boolean await(CountDownLatch latch, long nanos) throws InterruptedException {
+            return latch.await(nanos, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public void start(String name, Runnable task) {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            thread.start();
+        }
+    };
+
+    /** The clock of deadlines, as {@link System#nanoTime}. */
+    long nanos();
+
+    /** Waits that long, or less. */
+    void pause(long nanos);
+
+    /** Waits for a latch; false if the time ran out first. */
+    boolean await(CountDownLatch latch, long nanos) throws InterruptedException;
+
+    /** Starts a daemon thread. */
+    void start(String name, Runnable task);
+}
