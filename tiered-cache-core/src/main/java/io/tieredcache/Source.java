@@ -1,6 +1,7 @@
 package io.tieredcache;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import io.tieredcache.spi.CacheLoader;
 import io.tieredcache.spi.CacheWriter;
@@ -127,12 +128,12 @@ final class Source<K, V> {
         } catch (Exception e) {
             counters.writeFailures.add(changes.size());
             restoreInterrupt(e);
+            boolean nothing = e instanceof NotWrittenException;
             throw new CacheWritingException(
                     "cache " + settings.name() + ": the writer threw; "
-                            + (e instanceof NotWrittenException
-                                    ? "nothing was written"
-                                    : "nobody knows whether it wrote"),
-                    e);
+                            + (nothing ? "nothing was written" : "nobody knows whether it wrote"),
+                    nothing ? requireNonNullElse(e.getCause(), e) : e,
+                    nothing);
         }
     }
 

@@ -11,7 +11,6 @@ import io.tieredcache.spi.Intent;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.NotWrittenException;
 import io.tieredcache.spi.Refused;
 import io.tieredcache.spi.StoreReply;
 import io.tieredcache.spi.Stored;
@@ -84,7 +83,7 @@ final class WriteThrough<K, V> {
             outcome = Outcome.NOT_WRITTEN;
             throw e;
         } catch (CacheWritingException e) {
-            outcome = e.getCause() instanceof NotWrittenException ? Outcome.NOT_WRITTEN : outcome;
+            outcome = e.nothingWritten() ? Outcome.NOT_WRITTEN : outcome;
             throw e;
         } finally {
             if (outcome != Outcome.WRITTEN) {
@@ -141,8 +140,10 @@ final class WriteThrough<K, V> {
         if (tiers.settings.writeMode() == WriteMode.INTENT_REQUIRED
                 && changes.stream().anyMatch(change -> change.intent == null)) {
             throw new CacheWritingException(
-                    "cache " + tiers.settings.name() + ": L2 could not be told of the write; nothing was written",
-                    new NotWrittenException("the cache requires an intent for each write", null));
+                    "cache " + tiers.settings.name()
+                            + ": L2 could not be told of the write, which writeMode requires; nothing was written",
+                    null,
+                    true);
         }
     }
 

@@ -86,6 +86,7 @@ class FreshnessTest {
 
     @Test
     void get_olderProofAfterANewerOne_takesNothingBack() {
+        ticker.advance(STALENESS);
         l2.listener().current(ListenedTier.all(), 0);
         l2.listener().current(ListenedTier.all(), Duration.ofSeconds(1).toNanos());
         ticker.advance(STALENESS.minusNanos(1));
