@@ -1,0 +1,5 @@
+/** Simulation. */
+@NullMarked
+package io.tieredcache.simulation;
+
+import org.jspecify.annotations.NullMarked;
