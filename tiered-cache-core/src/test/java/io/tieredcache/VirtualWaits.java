@@ -1,6 +1,7 @@
 package io.tieredcache;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 
 /** The seam of {@link Waits}, opened for a simulation in another package. */
 public interface VirtualWaits {
@@ -13,6 +14,9 @@ public interface VirtualWaits {
 
     /** Waits for a latch; false if the time ran out first. */
     boolean await(CountDownLatch latch, long nanos);
+
+    /** Waits for a permit; false if the time ran out first. */
+    boolean acquire(Semaphore permits, long nanos);
 
     /** Starts a thread. */
     void start(String name, Runnable task);
@@ -33,6 +37,11 @@ public interface VirtualWaits {
             @Override
             public boolean await(CountDownLatch latch, long nanos) {
                 return waits.await(latch, nanos);
+            }
+
+            @Override
+            public boolean acquire(Semaphore permits, long nanos) {
+                return waits.acquire(permits, nanos);
             }
 
             @Override

@@ -68,8 +68,10 @@ final class Caller {
             putAll();
         } else if (kind < 85) {
             delete(key);
-        } else if (kind < 92) {
-            changePast(key);
+        } else if (kind < 90) {
+            changePast(key, false);
+        } else if (kind < 93) {
+            changePast(key, true);
         } else {
             refresh(key);
         }
@@ -158,7 +160,7 @@ final class Caller {
     }
 
     /** Changes the row by itself, as plain SQL does, and then says so. */
-    private void changePast(String key) {
+    private void changePast(String key, boolean clear) {
         if (!database.lock(key, Plan.DEADLINE.toNanos())) {
             return;
         }
@@ -166,9 +168,16 @@ final class Caller {
         Commit state = database.commit(key, chance.percent(80) ? fresh() : null);
         database.unlock(key);
         scheduler.sleep(chance.trip());
-        call("invalidate", key, Plan.DEADLINE.toNanos(), () -> {
-            cache.invalidate(key);
-            history.written(jvm.machine, key, state.version(), scheduler.now());
+        call(clear ? "clear" : "invalidate", key, Plan.DEADLINE.toNanos(), () -> {
+            if (clear) {
+                cache.clear();
+            } else {
+                cache.invalidate(key);
+            }
+            // A clear that a failover loses is not remembered by floors: it is back when it has been told again.
+            if (!clear || !plan.failOver()) {
+                history.written(jvm.machine, key, state.version(), scheduler.now());
+            }
         });
     }
 

@@ -10,17 +10,19 @@ record Cell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intents, boo
 
     static final Cell EMPTY = new Cell(null, null, List.of(), false, false);
 
-    /** A stored value; no bytes mean known-absent. */
-    record Copy(byte @Nullable [] bytes, long version, long fence, long generation, long expiresAt) {
+    /** A stored value; null means known-absent. */
+    record Copy(@Nullable String value, long version, long fence, long generation, long expiresAt) {
 
         long remainingMillis(long now) {
             return (expiresAt - now) / Chance.MILLIS;
         }
 
         SharedEntry entry(long now) {
-            return bytes == null
-                    ? SharedEntry.knownAbsent(version, fence, remainingMillis(now))
-                    : SharedEntry.value(bytes, 0, bytes.length, version, fence, remainingMillis(now));
+            if (value == null) {
+                return SharedEntry.knownAbsent(version, fence, remainingMillis(now));
+            }
+            byte[] bytes = Values.CODEC.encode(value);
+            return SharedEntry.value(bytes, 0, bytes.length, version, fence, remainingMillis(now));
         }
     }
 
@@ -63,7 +65,7 @@ record Cell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intents, boo
     }
 
     Cell invalidated(long version) {
-        boolean keep = copy != null && copy.bytes != null && version > 0 && copy.version >= version;
+        boolean keep = copy != null && copy.value != null && version > 0 && copy.version >= version;
         return new Cell(keep ? copy : null, null, intents, !intents.isEmpty(), false);
     }
 
@@ -92,7 +94,7 @@ record Cell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intents, boo
     /** What people read in a trace. */
     @Override
     public String toString() {
-        return (copy == null ? "" : "value " + Values.text(copy.bytes) + "/" + copy.version + " ")
+        return (copy == null ? "" : "value " + copy.value + "/" + copy.version + " ")
                 + (lease == null ? "" : "leased ")
                 + (intents.isEmpty() ? "" : intents.size() + " intents ")
                 + (tainted ? "tainted" : "");

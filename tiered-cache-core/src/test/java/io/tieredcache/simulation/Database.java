@@ -53,7 +53,11 @@ final class Database {
     }
 
     void unlock(String key) {
-        locks.remove(key, scheduler.self());
+        unlock(key, scheduler.self());
+    }
+
+    void unlock(String key, SimulatedThread holder) {
+        locks.remove(key, holder);
     }
 
     Commit commit(String key, @Nullable String value) {

@@ -6,7 +6,9 @@ import io.tieredcache.spi.Codec;
 import io.tieredcache.spi.NearTier;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.Ticker;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 
 /** A simulated JVM with what runs in it: the real cache, over virtual tiers. */
 final class Jvm {
@@ -31,10 +33,12 @@ final class Jvm {
                                 .l2(l2())
                                 .l3(source, source)
                                 .ttl(Plan.TTL)
-                                .l1Ttl(plan.longL1() ? Plan.TTL : java.time.Duration.ofMillis(300))
+                                .l1Ttl(plan.longL1() ? Plan.TTL : Duration.ofMillis(300))
                                 .ttlJitter(0)
                                 .deadline(Plan.DEADLINE)
                                 .leaseTime(Plan.LEASE)
+                                .writeMode(plan.writeMode())
+                                .maxConcurrentLoads(2)
                                 .ticker(ticker))
                 .build();
     }
@@ -78,6 +82,18 @@ final class Jvm {
         @Override
         public boolean await(CountDownLatch latch, long nanos) {
             return network.scheduler.await(() -> latch.getCount() == 0, nanos);
+        }
+
+        @Override
+        public boolean acquire(Semaphore permits, long nanos) {
+            long deadline = network.scheduler.now() + nanos;
+            while (!permits.tryAcquire()) {
+                long left = deadline - network.scheduler.now();
+                if (!network.scheduler.await(() -> permits.availablePermits() > 0, left)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         @Override

@@ -164,7 +164,7 @@ final class Master {
 
     private static Copy copy(Payload payload, Grant grant, long generation) {
         return new Copy(
-                payload.value(),
+                Values.text(payload.value()),
                 payload.version(),
                 grant.fence(),
                 generation,

@@ -1,5 +1,6 @@
 package io.tieredcache.simulation;
 
+import io.tieredcache.WriteMode;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,6 +12,7 @@ record Plan(
         int operations,
         List<String> keys,
         boolean versioned,
+        WriteMode writeMode,
         boolean longL1,
         boolean calm,
         int lossPercent,
@@ -51,6 +53,7 @@ record Plan(
                 4 + chance.below(6),
                 List.of("red", "green", "blue", "white").subList(0, keys),
                 chance.percent(60),
+                chance.percent(70) ? WriteMode.INTENT : WriteMode.POST,
                 chance.percent(70),
                 calm,
                 some(chance, calm, 40, 15),

@@ -124,7 +124,7 @@ final class Scheduler {
 
     private void checkStopping() {
         if (stopping) {
-            throw Stopped.NOW;
+            throw new Stopped();
         }
     }
 

@@ -141,9 +141,8 @@ final class Simulation {
             if (!cell.intents().isEmpty()) {
                 conduct.violated("I5: L2 still holds an intent for " + key);
             }
-            if (copy != null && !Values.text(copy.bytes()).equals(truth == null ? "absent" : truth)) {
-                conduct.violated(
-                        "I5: L2 holds " + Values.text(copy.bytes()) + " for " + key + ", the database " + truth);
+            if (copy != null && !Objects.equals(copy.value(), truth)) {
+                conduct.violated("I5: L2 holds " + copy.value() + " for " + key + ", the database " + truth);
             }
         }
         List<SimulatedThread> readers = new ArrayList<>();

@@ -3,11 +3,9 @@ package io.tieredcache.simulation;
 /** Unwinds what still stands when a schedule is over. The engine must not catch it, so it is an error. */
 final class Stopped extends Error {
 
-    static final Stopped NOW = new Stopped();
-
     private static final long serialVersionUID = 1L;
 
-    private Stopped() {
+    Stopped() {
         super("the schedule is over", null, false, false);
     }
 }

@@ -11,8 +11,8 @@ final class Values implements Codec<String> {
 
     private Values() {}
 
-    static String text(byte @Nullable [] bytes) {
-        return bytes == null ? "absent" : new String(bytes, StandardCharsets.UTF_8);
+    static @Nullable String text(byte @Nullable [] bytes) {
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.tieredcache.spi.CacheLoader;
 import io.tieredcache.spi.CacheWriter;
 import io.tieredcache.spi.CallContext;
 import io.tieredcache.spi.Loaded;
+import io.tieredcache.spi.NotWrittenException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -75,39 +76,42 @@ final class VirtualSource implements CacheLoader<String, String>, CacheWriter<St
     }
 
     @Override
-    public long write(String key, String value, CallContext context) {
+    public long write(String key, String value, CallContext context) throws Exception {
         return change(key, value, context);
     }
 
     @Override
-    public long delete(String key, CallContext context) {
+    public long delete(String key, CallContext context) throws Exception {
         return change(key, null, context);
     }
 
-    private long change(String key, @Nullable String value, CallContext context) {
+    private long change(String key, @Nullable String value, CallContext context) throws Exception {
         Map<String, @Nullable String> one = new HashMap<>();
         one.put(key, value);
         return changeAll(one, context).getOrDefault(key, 0L);
     }
 
     @Override
-    public Map<String, Long> writeAll(Map<? extends String, ? extends String> entries, CallContext context) {
+    public Map<String, Long> writeAll(Map<? extends String, ? extends String> entries, CallContext context)
+            throws Exception {
         return changeAll(new HashMap<>(entries), context);
     }
 
-    private Map<String, Long> changeAll(Map<String, @Nullable String> rows, CallContext context) {
+    private Map<String, Long> changeAll(Map<String, @Nullable String> rows, CallContext context) throws Exception {
         Map<String, @Nullable String> inOrder = new TreeMap<>(rows);
         Map<String, Long> versions = new HashMap<>();
+        boolean late = false;
         try {
-            for (String key : inOrder.keySet()) {
-                if (!database.lock(key, context.remainingNanos())) {
-                    throw new IllegalStateException("simulated: the row is locked for too long; nothing was written");
-                }
+            lockAndWork(inOrder.keySet(), context);
+            late = !network.healed() && chance.below(300) < plan.sourceFailurePercent();
+            if (late) {
+                commitLater(inOrder, context);
             }
-            work(context);
             inOrder.forEach((key, value) -> versions.put(key, told(database.commit(key, value))));
         } finally {
-            inOrder.keySet().forEach(database::unlock);
+            if (!late) {
+                inOrder.keySet().forEach(database::unlock);
+            }
         }
         if (crashing) {
             network.trace.step(scheduler.now(), machine, "dies between commit and end");
@@ -119,18 +123,47 @@ final class VirtualSource implements CacheLoader<String, String>, CacheWriter<St
         return versions;
     }
 
+    /** Does all that comes before the commit; who fails here knows that nothing was written, and mostly says so. */
+    private void lockAndWork(Collection<String> keys, CallContext context) throws NotWrittenException {
+        try {
+            for (String key : keys) {
+                if (!database.lock(key, context.remainingNanos())) {
+                    throw new IllegalStateException("simulated: the row is locked for too long");
+                }
+            }
+            work(context);
+        } catch (IllegalStateException e) {
+            if (chance.percent(70)) {
+                throw new NotWrittenException(String.valueOf(e.getMessage()), null);
+            }
+            throw e;
+        }
+    }
+
+    /** The connection breaks, and the database commits nevertheless, within the time of the call. */
+    private void commitLater(Map<String, @Nullable String> rows, CallContext context) {
+        SimulatedThread holder = scheduler.self();
+        scheduler.after(
+                chance.between(0, Math.max(1, context.remainingNanos())),
+                () -> rows.forEach((key, value) -> {
+                    database.commit(key, value);
+                    database.unlock(key, holder);
+                }));
+        throw new IllegalStateException("simulated: the connection breaks at the commit");
+    }
+
     private long told(Commit commit) {
         return plan.versioned() ? commit.version() : 0;
     }
 
     /** Takes some time of a statement, and gives up when the caller's has run out. */
     private void work(CallContext context) {
-        boolean slow = plan.slowSource() && chance.percent(15);
+        boolean slow = plan.slowSource() && !network.healed() && chance.percent(15);
         long nanos = slow ? chance.between(0, 2_500 * Chance.MILLIS) : chance.trip();
         long left = context.remainingNanos();
         scheduler.sleep(Math.min(nanos, left));
         if (nanos >= left) {
-            throw new IllegalStateException("simulated: the statement timed out; nothing was written");
+            throw new IllegalStateException("simulated: the statement timed out");
         }
         fail("before the commit");
     }

@@ -99,7 +99,7 @@ final class VirtualTier implements SharedTier {
                 same -> same,
                 same -> {
                     cluster.masterOf(same).release(machine, same, token(same, token));
-                    return Boolean.TRUE;
+                    return true;
                 },
                 timeoutNanos);
         return replies.get(0) instanceof TierFailure failure ? failure : null;
