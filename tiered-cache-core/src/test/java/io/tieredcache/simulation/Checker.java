@@ -80,10 +80,13 @@ final class Checker {
                 violations.add("G0: " + told(read) + ", which had been replaced " + age / 1e9 + " s before");
             }
             for (Marks.Mark mark : newer.announced()) {
-                checkReported(read, newer, mark);
+                if (mark.isReportedTo(read.machine())) {
+                    checkReported(read, newer, mark);
+                }
             }
             for (Marks.Mark mark : marks.all()) {
-                if (mark.at >= newer.at() && mark.covers(read.key(), plan.versioned() ? newer.version() : 0)) {
+                if (mark.at >= newer.at()
+ && mark.isReportedTo(read.machine()) && mark.covers(read.key(), plan.versioned() ? newer.version() : 0)) {
                     checkReported(read, newer, mark);
                 }
             }
@@ -129,8 +132,9 @@ final class Checker {
             boolean before = earlier.machine().equals(read.machine())
                     && earlier.key().equals(read.key())
                     && earlier.returned() <= read.invoked();
-            boolean dated = plan.versioned() && earlier.value() != null;
-            if (before && oldestVersion(earlier, 0) > version && (dated || history.isCopy(earlier))) {
+            // An absent row has no version, so that nobody can tell whether it is older than what was not cached.
+            boolean dated = plan.versioned() && earlier.value() != null && read.value() != null;
+            if (before && oldestVersion(earlier, 0) > version && (dated || history.isStampedCopy(earlier))) {
                 violations.add("I4: " + told(read) + ", but before: " + told(earlier));
             }
         }

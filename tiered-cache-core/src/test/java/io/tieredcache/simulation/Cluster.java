@@ -63,6 +63,13 @@ final class Cluster {
         return partitions;
     }
 
+    /** All partitions in which there are keys. */
+    BitSet partitions() {
+        BitSet all = new BitSet();
+        shards.forEach(shard -> all.or(partitionsOf(shard)));
+        return all;
+    }
+
     Marks marks() {
         return marks;
     }

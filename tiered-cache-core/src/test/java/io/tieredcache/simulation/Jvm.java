@@ -29,7 +29,7 @@ final class Jvm {
         cache = VirtualWaits.under(
                         new Waiting(machine, network),
                         TieredCache.<String, String>named("simulated")
-                                .l1(l1(network))
+                                .l1(l1(network, history))
                                 .l2(l2())
                                 .l3(source, source)
                                 .ttl(Plan.TTL)
@@ -43,11 +43,11 @@ final class Jvm {
                 .build();
     }
 
-    private static NearTier.Factory l1(Network network) {
+    private static NearTier.Factory l1(Network network, History history) {
         return new NearTier.Factory() {
             @Override
             public <K, V> NearTier<K, V> create(String name) {
-                return new VirtualL1<>(network);
+                return new VirtualL1<>(network, history);
             }
         };
     }

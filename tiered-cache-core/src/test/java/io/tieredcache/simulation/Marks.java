@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** When L2 came to know of changes, and which of that a failover lost again: what staleness is judged by. */
 final class Marks {
@@ -16,6 +17,9 @@ final class Marks {
 
     /** A step that took whatever L2 held of a key, unless it was as new as the version. */
     static final class Mark {
+        /** Who said so; it is not told of it in its turn. Null for nobody in particular. */
+        final @Nullable Machine origin;
+
         final int shard;
         final String key;
         final long version;
@@ -25,7 +29,8 @@ final class Marks {
         /** When those who know of it must have told the promoted replica; for ever if nobody is left who knows. */
         long toldAgainAt = Long.MAX_VALUE;
 
-        Mark(int shard, String key, long version, long at) {
+        Mark(@Nullable Machine origin, int shard, String key, long version, long at) {
+            this.origin = origin;
             this.shard = shard;
             this.key = key;
             this.version = version;
@@ -37,6 +42,10 @@ final class Marks {
                     && (version == 0 || otherVersion == 0 || version >= otherVersion);
         }
 
+        boolean isReportedTo(Machine machine) {
+            return origin == null || !origin.equals(machine);
+        }
+
         boolean undone() {
             return undoneAt != Long.MAX_VALUE;
         }
@@ -46,16 +55,16 @@ final class Marks {
         this.scheduler = scheduler;
     }
 
-    void changed(Shard shard, String key, long version) {
-        marks.add(new Mark(shard.number(), key, version, scheduler.now()));
+    void changed(Machine origin, Shard shard, String key, long version) {
+        marks.add(new Mark(origin, shard.number(), key, version, scheduler.now()));
     }
 
-    void cleared(Shard shard) {
-        changed(shard, "", 0);
+    void cleared(Machine origin, Shard shard) {
+        changed(origin, shard, "", 0);
     }
 
-    void begun(Shard shard, String key, long fence) {
-        changed(shard, key, 0);
+    void begun(Machine origin, Shard shard, String key, long fence) {
+        changed(origin, shard, key, 0);
         intents.put(fence, marks.get(marks.size() - 1));
     }
 
@@ -72,7 +81,7 @@ final class Marks {
 
     /** The announcement that an open intent stands for. */
     Mark ofIntent(long fence) {
-        return intents.getOrDefault(fence, new Mark(0, "", 0, 0));
+        return intents.getOrDefault(fence, new Mark(null, 0, "", 0, 0));
     }
 
     /** Notes what a failover lost and returns it. */

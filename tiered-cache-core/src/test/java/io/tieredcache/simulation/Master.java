@@ -112,7 +112,7 @@ final class Master {
     InvalidateReply invalidate(Machine origin, String key, long version) {
         shard.put(key, shard.cell(key).invalidated(version));
         long fence = shard.nextFence();
-        shard.log().changed(shard, key, version);
+        shard.log().changed(origin, shard, key, version);
         shard.publish(origin, Report.changed(key, version, fence));
         return new Invalidated(fence);
     }
@@ -120,7 +120,7 @@ final class Master {
     BeginReply begin(Machine origin, BeginRequest request) {
         Grant intent = grant(request.token(), request.lifeMillis());
         shard.put(request.key(), shard.cell(request.key()).begun(intent));
-        shard.log().begun(shard, request.key(), intent.fence());
+        shard.log().begun(origin, shard, request.key(), intent.fence());
         shard.publish(origin, Report.changed(request.key(), 0, intent.fence()));
         return new Intent(intent.token(), intent.fence(), intent.givenAt() / Chance.MILLIS, intent.generation());
     }
@@ -144,7 +144,7 @@ final class Master {
             return new Stored(copy.fence(), copy.remainingMillis(scheduler.now()));
         }
         shard.put(key, cell.ended(own));
-        shard.log().changed(shard, key, request.version());
+        shard.log().changed(origin, shard, key, request.version());
         shard.publish(origin, Report.changed(key, request.version(), shard.nextFence()));
         return payload == null ? Refused.NOTHING_TO_STORE : clean ? Refused.GONE : Refused.TAINTED;
     }
@@ -152,7 +152,7 @@ final class Master {
     InvalidateReply clear(Machine origin) {
         long generation = shard.nextFence();
         shard.generation(generation);
-        shard.log().cleared(shard);
+        shard.log().cleared(origin, shard);
         shard.publish(origin, Report.CLEARED);
         return new Invalidated(generation);
     }

@@ -109,7 +109,8 @@ final class Simulation {
     /** Lets everything come to rest; for what nobody is left to tell of, until it expires. */
     private void rest() {
         scheduler.run(() -> false, scheduler.now() + Plan.SETTLE_NANOS);
-        if (!plan.keys().stream().allMatch(this::isKnown)) {
+        boolean untold = plan.crash() || plan.sourceFailurePercent() > 0;
+        if (untold || !plan.keys().stream().allMatch(this::isKnown)) {
             scheduler.run(() -> false, scheduler.now() + Plan.TTL.toNanos());
         }
     }

@@ -2,6 +2,7 @@ package io.tieredcache.simulation;
 
 import io.tieredcache.spi.SharedTier.ChangeListener;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reports that one JVM has from one master: in order, late, and sometimes cut off without a word. A heartbeat whose echo
@@ -14,7 +15,12 @@ final class Stream {
 
     private final Machine machine;
     private final Shard shard;
+    /** Where clears are reported: nothing is proved that is not proved there too. */
+    private final Stream generations;
+
     private final BitSet partitions;
+    /** What a break leaves in doubt. */
+    private final BitSet concerned;
     private final ChangeListener listener;
     private final Journal journal;
     private final Network network;
@@ -30,10 +36,19 @@ final class Stream {
     private long lastEcho;
     private boolean closed;
 
-    Stream(Machine machine, Shard shard, BitSet partitions, ChangeListener listener, Journal journal, Network network) {
+    Stream(
+            Machine machine,
+            Shard shard,
+            Cluster cluster,
+            @Nullable Stream generations,
+            ChangeListener listener,
+            Journal journal,
+            Network network) {
         this.machine = machine;
         this.shard = shard;
-        this.partitions = partitions;
+        this.generations = generations == null ? this : generations;
+        partitions = cluster.partitionsOf(shard);
+        concerned = generations == null ? cluster.partitions() : partitions;
         this.listener = listener;
         this.journal = journal;
         this.network = network;
@@ -122,7 +137,7 @@ final class Stream {
 
     private void echo(long sent) {
         lastEcho = sent;
-        listener.current(partitions, scheduler.now() - sent);
+        listener.current(partitions, scheduler.now() - Math.min(sent, generations.lastEcho));
         scheduler.after(Math.max(0, BEAT_NANOS - (scheduler.now() - sent)), this::beat);
     }
 
@@ -130,7 +145,7 @@ final class Stream {
         breakOff();
         trace.step(scheduler.now(), machine, why, shard.number());
         if (mutation != Mutation.SUSPECT_NOT_TOLD) {
-            listener.suspect(partitions);
+            listener.suspect(concerned);
         }
     }
 

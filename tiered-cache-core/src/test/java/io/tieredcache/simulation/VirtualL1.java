@@ -13,8 +13,11 @@ final class VirtualL1<K, V> implements NearTier<K, V> {
     private final Map<K, NearEntry<V>> map = new LinkedHashMap<>();
     private final Network network;
 
-    VirtualL1(Network network) {
+    private final History history;
+
+    VirtualL1(Network network, History history) {
         this.network = network;
+        this.history = history;
     }
 
     @Override
@@ -31,6 +34,11 @@ final class VirtualL1<K, V> implements NearTier<K, V> {
         boolean yes = permitted.getAsBoolean() || network.plan.mutation() == Mutation.INSTALL_NOT_PERMITTED;
         if (yes) {
             map.put(key, entry);
+            if (entry.fence() == 0) {
+                Object value = entry.value();
+                history.installedUnstamped(
+                        network.scheduler.self().machine, key.toString(), value == null ? null : value.toString());
+            }
             if (network.chance.percent(3)) {
                 map.remove(key);
             }

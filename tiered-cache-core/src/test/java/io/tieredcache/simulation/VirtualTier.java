@@ -173,7 +173,8 @@ final class VirtualTier implements SharedTier {
     @Override
     public void subscribe(ChangeListener listener) {
         for (Shard shard : cluster.shards()) {
-            Stream stream = new Stream(machine, shard, cluster.partitionsOf(shard), listener, journal, network);
+            Stream generations = streams.isEmpty() ? null : streams.get(0);
+            Stream stream = new Stream(machine, shard, cluster, generations, listener, journal, network);
             streams.add(stream);
             stream.open();
         }
