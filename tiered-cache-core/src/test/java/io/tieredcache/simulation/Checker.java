@@ -86,7 +86,8 @@ final class Checker {
             }
             for (Marks.Mark mark : marks.all()) {
                 if (mark.at >= newer.at()
- && mark.isReportedTo(read.machine()) && mark.covers(read.key(), plan.versioned() ? newer.version() : 0)) {
+                        && mark.isReportedTo(read.machine())
+                        && mark.covers(read.key(), plan.versioned() ? newer.version() : 0)) {
                     checkReported(read, newer, mark);
                 }
             }

@@ -24,7 +24,8 @@ final class History {
     record Load(Machine machine, String key, long began, long ended) {}
 
     /** A value that L1 of a JVM holds without a word from L2. */
-    private record Unstamped(Machine machine, String key, @Nullable String value) {}
+    private record Unstamped(
+            Machine machine, String key, @Nullable String value) {}
 
     void read(Machine machine, String key, @Nullable String value, long invoked, long returned) {
         reads.add(new Read(machine, key, value, invoked, returned));
@@ -54,9 +55,9 @@ final class History {
     boolean isStampedCopy(Read read) {
         return !unstamped.contains(new Unstamped(read.machine(), read.key(), read.value()))
                 && loads.stream()
-                .noneMatch(load -> load.machine().equals(read.machine())
-                        && load.key().equals(read.key())
-                        && load.began() <= read.returned()
-                        && load.ended() >= read.invoked());
+                        .noneMatch(load -> load.machine().equals(read.machine())
+                                && load.key().equals(read.key())
+                                && load.began() <= read.returned()
+                                && load.ended() >= read.invoked());
     }
 }

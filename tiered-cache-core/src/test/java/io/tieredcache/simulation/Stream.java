@@ -21,6 +21,7 @@ final class Stream {
     private final BitSet partitions;
     /** What a break leaves in doubt. */
     private final BitSet concerned;
+
     private final ChangeListener listener;
     private final Journal journal;
     private final Network network;
