@@ -14,11 +14,9 @@ final class Conduct {
     private static final long SLACK_NANOS = 70 * Chance.MILLIS;
 
     private final List<String> violations;
-    private final Plan plan;
 
-    Conduct(List<String> violations, Plan plan) {
+    Conduct(List<String> violations) {
         this.violations = violations;
-        this.plan = plan;
     }
 
     void violated(String what) {
@@ -44,9 +42,5 @@ final class Conduct {
                             || String.valueOf(cause.getMessage()).startsWith("simulated: "));
         }
         return thrown instanceof CacheDeadlineException;
-    }
-
-    boolean isCalm() {
-        return plan.calm();
     }
 }

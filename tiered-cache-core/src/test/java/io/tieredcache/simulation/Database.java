@@ -60,8 +60,16 @@ final class Database {
         locks.remove(key, holder);
     }
 
+    /** Commits a state that nobody has announced. */
     Commit commit(String key, @Nullable String value) {
+        return commit(key, value, null);
+    }
+
+    Commit commit(String key, @Nullable String value, Marks.@Nullable Mark promised) {
         List<Marks.Mark> announced = new ArrayList<>();
+        if (promised != null) {
+            announced.add(promised);
+        }
         for (Cell.Grant intent : cluster.shardOf(key).cell(key).intents()) {
             announced.add(cluster.marks().ofIntent(intent.fence()));
         }

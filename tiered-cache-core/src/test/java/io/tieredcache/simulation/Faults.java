@@ -15,7 +15,6 @@ final class Faults {
     private final Chance chance;
     private final Plan plan;
     private final Counts counts;
-    private boolean promotionPending;
 
     Faults(Cluster cluster, List<Jvm> jvms, Network network, Counts counts) {
         this.cluster = cluster;
@@ -95,12 +94,10 @@ final class Faults {
         network.trace.step(scheduler.now(), "shard" + shard.number(), "fails over, losing changes:", lost.size());
         counts.lostInvalidations += lost.size();
         counts.failOvers++;
-        promotionPending = true;
-        shard.failOver(lag, election, () -> () -> promoted(shard, lost));
+        shard.failOver(lag, election, () -> promoted(shard, lost));
     }
 
     private void promoted(Shard shard, List<Marks.Mark> lost) {
-        promotionPending = false;
         long promotedAt = scheduler.now();
         network.trace.step(promotedAt, "shard" + shard.number(), "is served by its replica");
         for (Marks.Mark mark : lost) {
@@ -146,9 +143,5 @@ final class Faults {
         } else {
             cluster.masterOf(key).invalidate(jvm.machine, key, version);
         }
-    }
-
-    boolean promotionPending() {
-        return promotionPending;
     }
 }

@@ -21,7 +21,7 @@ final class Jvm {
     Jvm(Machine machine, Cluster cluster, Database database, Network network, History history) {
         this.machine = machine;
         tier = new VirtualTier(machine, cluster, network);
-        source = new VirtualSource(machine, database, network, history);
+        source = new VirtualSource(machine, tier, database, network, history);
         Plan plan = network.plan;
         Scheduler scheduler = network.scheduler;
         long started = scheduler.now();

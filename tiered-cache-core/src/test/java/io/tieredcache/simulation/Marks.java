@@ -46,6 +46,11 @@ final class Marks {
             return origin == null || !origin.equals(machine);
         }
 
+        /** L2 knows it, or must have been told again. */
+        boolean mustHold() {
+            return !undone() || toldAgainAt != Long.MAX_VALUE;
+        }
+
         boolean undone() {
             return undoneAt != Long.MAX_VALUE;
         }

@@ -50,7 +50,7 @@ final class Master {
     GrantReply acquire(AcquireRequest request, long token) {
         long now = scheduler.now();
         Cell cell = shard.cell(request.key());
-        if (!cell.intents().isEmpty()) {
+        if (!cell.intents().isEmpty() && mutation != Mutation.LEASE_DURING_WRITES) {
             return Bypass.INTENT;
         }
         Copy copy = cell.copy();
@@ -110,7 +110,8 @@ final class Master {
     }
 
     InvalidateReply invalidate(Machine origin, String key, long version) {
-        shard.put(key, shard.cell(key).invalidated(version));
+        boolean sparing = mutation == Mutation.INVALIDATION_SPARES_THE_LAST && version > 1;
+        put(key, shard.cell(key).invalidated(sparing ? version - 1 : version));
         long fence = shard.nextFence();
         shard.log().changed(origin, shard, key, version);
         shard.publish(origin, Report.changed(key, version, fence));
@@ -119,7 +120,7 @@ final class Master {
 
     BeginReply begin(Machine origin, BeginRequest request) {
         Grant intent = grant(request.token(), request.lifeMillis());
-        shard.put(request.key(), shard.cell(request.key()).begun(intent));
+        put(request.key(), shard.cell(request.key()).begun(intent));
         shard.log().begun(origin, shard, request.key(), intent.fence());
         shard.publish(origin, Report.changed(request.key(), 0, intent.fence()));
         return new Intent(intent.token(), intent.fence(), intent.givenAt() / Chance.MILLIS, intent.generation());
@@ -143,10 +144,15 @@ final class Master {
             shard.put(key, (alone ? cell.ended(own) : Cell.EMPTY).holding(copy));
             return new Stored(copy.fence(), copy.remainingMillis(scheduler.now()));
         }
-        shard.put(key, cell.ended(own));
+        put(key, cell.ended(own));
         shard.log().changed(origin, shard, key, request.version());
         shard.publish(origin, Report.changed(key, request.version(), shard.nextFence()));
         return payload == null ? Refused.NOTHING_TO_STORE : clean ? Refused.GONE : Refused.TAINTED;
+    }
+
+    private void put(String key, Cell changed) {
+        boolean keepsLease = mutation == Mutation.LEASE_SURVIVES_CHANGES;
+        shard.put(key, keepsLease ? changed.leasedTo(shard.cell(key).lease()) : changed);
     }
 
     InvalidateReply clear(Machine origin) {

@@ -1,5 +1,7 @@
 package io.tieredcache.simulation;
 
+import io.tieredcache.WriteMode;
+
 /** A fault planted on purpose, to see that the invariants notice. */
 enum Mutation {
     NONE,
@@ -9,6 +11,12 @@ enum Mutation {
     REUSED_TOKENS,
     /** A write that another one overlapped, or that was invalidated, stores its value. */
     END_WITHOUT_TAINT,
+    /** A change of a key leaves the lease on it alone. */
+    LEASE_SURVIVES_CHANGES,
+    /** A change to a version removes only what is older by more than one. */
+    INVALIDATION_SPARES_THE_LAST,
+    /** Leases are given while a write is open. */
+    LEASE_DURING_WRITES,
     /** L2 says every half second that everything was reported, whether it knows or not. */
     CURRENT_WITHOUT_PROOF,
     /** A broken subscription is taken up again without a word. */
@@ -24,5 +32,17 @@ enum Mutation {
     /** The clock of deadlines stands still. */
     DEADLINE_CLOCK_STANDS_STILL,
     /** The loader answers from what it had read before. */
-    LOADER_REMEMBERS
+    LOADER_REMEMBERS;
+
+    /** Whether a schedule could show it at all. */
+    boolean canShowIn(Plan plan) {
+        return switch (this) {
+            case REUSED_TOKENS -> plan.latePercent() > 0 || plan.duplicatePercent() > 0;
+            case END_WITHOUT_TAINT -> plan.writeMode() == WriteMode.INTENT;
+            case CURRENT_WITHOUT_PROOF, SUSPECT_NOT_TOLD -> plan.cutOffs() > 0;
+            case NO_REPLAY -> plan.failOver();
+            case BEGIN_NOT_SENT -> plan.crash() && !plan.l2Forgets() && plan.writeMode() == WriteMode.INTENT;
+            default -> true;
+        };
+    }
 }

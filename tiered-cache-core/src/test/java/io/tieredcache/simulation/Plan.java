@@ -38,12 +38,21 @@ record Plan(
     static final long SETTLE_NANOS = 12 * Chance.SECONDS;
 
     static final long CUT_NANOS = 2 * Chance.SECONDS;
-    static final long LAG_NANOS = 200 * Chance.MILLIS;
+    static final long LAG_NANOS = 500 * Chance.MILLIS;
 
     /** From the promotion until the last of those who know of a change has told it again, if a cut is in the way. */
     static final long REPLAY_NANOS = 3 * Chance.SECONDS + CUT_NANOS + Chance.SECONDS;
 
+    /** Draws a schedule; for a planted fault, one in which it could show. */
     static Plan draw(Chance chance, Mutation mutation) {
+        Plan plan = drawAny(chance, mutation);
+        while (!mutation.canShowIn(plan)) {
+            plan = drawAny(chance, mutation);
+        }
+        return plan;
+    }
+
+    private static Plan drawAny(Chance chance, Mutation mutation) {
         boolean calm = chance.percent(25);
         int keys = 2 + chance.below(3);
         return new Plan(
@@ -73,6 +82,11 @@ record Plan(
         boolean none = !chance.percent(percent);
         int amount = 1 + chance.below(most);
         return calm || none ? 0 : amount;
+    }
+
+    /** L2 may lose what it has confirmed. */
+    boolean l2Forgets() {
+        return evictions > 0 || flush || failOver;
     }
 
     /** The seconds over which faults are spread. */

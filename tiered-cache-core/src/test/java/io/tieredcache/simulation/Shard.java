@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The cells of one master, and what its replica lags behind by. */
@@ -96,7 +95,7 @@ final class Shard {
     }
 
     /** The master dies with what its replica has not heard of; the replica is promoted after a while. */
-    void failOver(long lagNanos, long electionNanos, Supplier<Runnable> promoted) {
+    void failOver(long lagNanos, long electionNanos, Runnable promoted) {
         up = false;
         streams.forEach(Stream::breakOff);
         long since = scheduler.now() - lagNanos;
@@ -104,10 +103,9 @@ final class Shard {
             takeBack(befores.removeLast());
         }
         befores.clear();
-        Runnable then = promoted.get();
         scheduler.after(electionNanos, () -> {
             up = true;
-            then.run();
+            promoted.run();
         });
     }
 

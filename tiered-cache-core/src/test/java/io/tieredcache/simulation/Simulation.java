@@ -33,7 +33,7 @@ final class Simulation {
         network = new Network(scheduler, chance, trace, plan);
         cluster = new Cluster(scheduler, plan, mutation);
         database = new Database(scheduler, cluster, trace, plan, chance);
-        conduct = new Conduct(violations, plan);
+        conduct = new Conduct(violations);
     }
 
     /** Runs one schedule, and once more with a trace if it goes wrong. */
@@ -115,16 +115,16 @@ final class Simulation {
         }
     }
 
-    /** L2 was told of the newest state of a row, and has not lost that. */
+    /** L2 was told of the newest state of a row, and has not lost that for good. */
     private boolean isKnown(String key) {
         Commit newest = database.newest(key);
         if (database.states(key).size() == 1) {
             return true;
         }
-        return newest.announced().stream().anyMatch(mark -> !mark.undone())
+        return newest.announced().stream().anyMatch(Marks.Mark::mustHold)
                 || cluster.marks().all().stream()
                         .anyMatch(mark -> mark.at >= newest.at()
-                                && !mark.undone()
+                                && mark.mustHold()
                                 && mark.covers(key, plan.versioned() ? newest.version() : 0));
     }
 

@@ -128,7 +128,9 @@ final class Stream {
                 breakOff();
             }
         });
-        scheduler.after(PATIENCE_NANOS, () -> {
+        // Who should notice may himself be late; the proofs have stopped meanwhile.
+        long late = chance.percent(10) ? chance.between(0, 4 * Chance.SECONDS) : 0;
+        scheduler.after(PATIENCE_NANOS + late, () -> {
             if (lastEcho < sent && machine.alive && !closed) {
                 suspect("misses an echo of shard");
                 scheduler.after(chance.between(0, 300 * Chance.MILLIS), this::reconnect);

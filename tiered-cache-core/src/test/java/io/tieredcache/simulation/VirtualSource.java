@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class VirtualSource implements CacheLoader<String, String>, CacheWriter<String, String> {
 
     private final Machine machine;
+    private final VirtualTier tier;
     private final Database database;
     private final Scheduler scheduler;
     private final Network network;
@@ -26,8 +27,9 @@ final class VirtualSource implements CacheLoader<String, String>, CacheWriter<St
     private final Map<String, Loaded<String>> remembered = new HashMap<>();
     private boolean crashing;
 
-    VirtualSource(Machine machine, Database database, Network network, History history) {
+    VirtualSource(Machine machine, VirtualTier tier, Database database, Network network, History history) {
         this.machine = machine;
+        this.tier = tier;
         this.database = database;
         this.network = network;
         this.history = history;
@@ -107,7 +109,7 @@ final class VirtualSource implements CacheLoader<String, String>, CacheWriter<St
             if (late) {
                 commitLater(inOrder, context);
             }
-            inOrder.forEach((key, value) -> versions.put(key, told(database.commit(key, value))));
+            inOrder.forEach((key, value) -> versions.put(key, told(database.commit(key, value, tier.announced(key)))));
         } finally {
             if (!late) {
                 inOrder.keySet().forEach(database::unlock);

@@ -16,7 +16,9 @@ import io.tieredcache.spi.TierFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ final class VirtualTier implements SharedTier {
     private final Network network;
     private final Journal journal;
     private final List<Stream> streams = new ArrayList<>();
+    /** Writes that L2 has confirmed to know of. */
+    private final Map<String, Marks.Mark> announced = new HashMap<>();
 
     VirtualTier(Machine machine, Cluster cluster, Network network) {
         this.machine = machine;
@@ -128,18 +132,29 @@ final class VirtualTier implements SharedTier {
 
     @Override
     public List<BeginReply> beginAll(List<BeginRequest> requests, long timeoutNanos) {
-        if (network.plan.mutation() == Mutation.BEGIN_NOT_SENT) {
-            return requests.stream()
-                    .<BeginReply>map(request -> new Intent(request.token(), cluster.nextFence(), 0, 0))
-                    .toList();
-        }
         requests.forEach(request -> journal.sent(request.key(), 0));
-        return exchange(
-                "begins",
-                requests,
-                BeginRequest::key,
-                request -> cluster.masterOf(request.key()).begin(machine, request),
-                timeoutNanos);
+        List<BeginReply> replies = network.plan.mutation() == Mutation.BEGIN_NOT_SENT
+                ? requests.stream()
+                        .<BeginReply>map(request -> new Intent(request.token(), cluster.nextFence(), 0, 0))
+                        .toList()
+                : exchange(
+                        "begins",
+                        requests,
+                        BeginRequest::key,
+                        request -> cluster.masterOf(request.key()).begin(machine, request),
+                        timeoutNanos);
+        for (int i = 0; i < replies.size(); i++) {
+            if (replies.get(i) instanceof Intent) {
+                String key = requests.get(i).key();
+                announced.put(key, new Marks.Mark(machine, shardOf(key).number(), key, 0, network.scheduler.now()));
+            }
+        }
+        return replies;
+    }
+
+    /** What L2 has confirmed to know of a write of a key that is open in this JVM, as far as it cannot have lost it. */
+    Marks.@Nullable Mark announced(String key) {
+        return network.plan.l2Forgets() ? null : announced.get(key);
     }
 
     @Override
@@ -150,6 +165,7 @@ final class VirtualTier implements SharedTier {
     @Override
     public List<StoreReply> endAll(List<EndRequest> requests, long timeoutNanos) {
         requests.forEach(request -> journal.sent(request.key(), request.version()));
+        requests.forEach(request -> announced.remove(request.key()));
         return exchange(
                 "ends",
                 requests,
