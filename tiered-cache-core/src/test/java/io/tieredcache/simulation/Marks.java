@@ -91,6 +91,8 @@ final class Marks {
 
     /** Notes what a failover lost and returns it. */
     List<Mark> undoneSince(int shard, long since) {
+        // A lease may be back whose fill was lost; its duplicate may then fill once more.
+        fills.clear();
         List<Mark> lost = new ArrayList<>();
         for (Mark mark : marks) {
             if (mark.shard == shard && mark.at >= since && !mark.undone()) {

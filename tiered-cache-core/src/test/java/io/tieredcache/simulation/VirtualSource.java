@@ -105,7 +105,7 @@ final class VirtualSource implements CacheLoader<String, String>, CacheWriter<St
         boolean late = false;
         try {
             lockAndWork(inOrder.keySet(), context);
-            late = !network.healed() && chance.below(300) < plan.sourceFailurePercent();
+            late = !network.healed() && chance.below(150) < plan.sourceFailurePercent();
             if (late) {
                 commitLater(inOrder, context);
             }
@@ -145,10 +145,12 @@ final class VirtualSource implements CacheLoader<String, String>, CacheWriter<St
     /** The connection breaks, and the database commits nevertheless, within the time of the call. */
     private void commitLater(Map<String, @Nullable String> rows, CallContext context) {
         SimulatedThread holder = scheduler.self();
+        Map<String, Marks.@Nullable Mark> promised = new HashMap<>();
+        rows.keySet().forEach(key -> promised.put(key, tier.announced(key)));
         scheduler.after(
                 chance.between(0, Math.max(1, context.remainingNanos())),
                 () -> rows.forEach((key, value) -> {
-                    database.commit(key, value);
+                    database.commit(key, value, promised.get(key));
                     database.unlock(key, holder);
                 }));
         throw new IllegalStateException("simulated: the connection breaks at the commit");

@@ -34,7 +34,10 @@ final class VirtualTier implements SharedTier {
     private final Journal journal;
     private final List<Stream> streams = new ArrayList<>();
     /** Writes that L2 has confirmed to know of. */
-    private final Map<String, Marks.Mark> announced = new HashMap<>();
+    private final Map<String, Announced> announced = new HashMap<>();
+
+    /** An announcement, and until when it stands. */
+    private record Announced(Marks.Mark mark, long endsAt) {}
 
     VirtualTier(Machine machine, Cluster cluster, Network network) {
         this.machine = machine;
@@ -145,8 +148,10 @@ final class VirtualTier implements SharedTier {
                         timeoutNanos);
         for (int i = 0; i < replies.size(); i++) {
             if (replies.get(i) instanceof Intent) {
-                String key = requests.get(i).key();
-                announced.put(key, new Marks.Mark(machine, shardOf(key).number(), key, 0, network.scheduler.now()));
+                BeginRequest request = requests.get(i);
+                String key = request.key();
+                Marks.Mark mark = new Marks.Mark(machine, shardOf(key).number(), key, 0, network.scheduler.now());
+                announced.put(key, new Announced(mark, mark.at + request.lifeMillis() * Chance.MILLIS - timeoutNanos));
             }
         }
         return replies;
@@ -154,7 +159,9 @@ final class VirtualTier implements SharedTier {
 
     /** What L2 has confirmed to know of a write of a key that is open in this JVM, as far as it cannot have lost it. */
     Marks.@Nullable Mark announced(String key) {
-        return network.plan.l2Forgets() ? null : announced.get(key);
+        Announced open = announced.get(key);
+        boolean stands = open != null && open.endsAt > network.scheduler.now() && !network.plan.l2Forgets();
+        return stands ? open.mark : null;
     }
 
     @Override
