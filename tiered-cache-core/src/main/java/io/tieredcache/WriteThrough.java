@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *         ─ end the fence, install in L1 if no other write overlapped ► caller
  * delete  the same, storing nothing
  * either, {@link WriteMode#POST}  without begin, and L2 invalidate instead of end
- * clear                         move all fences ─ L2 clear ─ move all fences again ► caller
+ * clear                         L2 clear ─ move all fences, drop all of L1 ► caller
  * invalidate                    move the fence, drop L1 ─ L2 invalidate ─ move the fence, drop L1 again ► caller
  * </pre>
  *
@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class WriteThrough<K, V> {
 
     private static final long SHORTEST_INTENT_MILLIS = 1_000;
+    private static final long LONGEST_INTENT_MILLIS = 3_600_000;
 
     private final Tiers<K, V> tiers;
 
@@ -125,7 +126,8 @@ final class WriteThrough<K, V> {
 
     private void begin(List<Change<K, V>> changes, Call<K, V> call) {
         List<BeginRequest> requests = new ArrayList<>(changes.size());
-        long lifeMillis = Math.max(SHORTEST_INTENT_MILLIS, 2 * NANOSECONDS.toMillis(call.remainingNanos()));
+        long twice = 2 * NANOSECONDS.toMillis(call.remainingNanos());
+        long lifeMillis = Math.min(LONGEST_INTENT_MILLIS, Math.max(SHORTEST_INTENT_MILLIS, twice));
         for (Change<K, V> change : changes) {
             requests.add(new BeginRequest(change.at.text, SharedCopies.freshToken(), lifeMillis));
         }
@@ -230,23 +232,18 @@ final class WriteThrough<K, V> {
         return replies;
     }
 
-    /** Voids every copy of every key. */
+    /** Voids every copy of every key: L1 last, since until L2 has done it a read may bring an old copy up. */
     WriteOutcome clear(Call<K, V> call) {
-        clearL1();
         WriteOutcome outcome = WriteOutcome.APPLIED;
         if (tiers.hasL2() && tiers.shared().clear(call) instanceof TierFailure) {
             tiers.recovery().clear();
             outcome = WriteOutcome.PENDING;
         }
-        clearL1();
-        return outcome;
-    }
-
-    private void clearL1() {
         tiers.fences.everythingChanged();
         if (tiers.near != null) {
             tiers.near.clear();
         }
+        return outcome;
     }
 
     WriteOutcome invalidate(Collection<? extends K> keys, Call<K, V> call) {

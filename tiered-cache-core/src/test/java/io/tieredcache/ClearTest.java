@@ -99,6 +99,23 @@ class ClearTest {
     }
 
     @Test
+    void clear_anOldCopyComesUpMeanwhile_isDropped() {
+        try (TieredCache<Integer, String> cache = open(TierSet.L1_L2_L3)) {
+            l3.rows.store(1, "old");
+            cache.get(1);
+            l3.rows.store(1, "new");
+            l2.beforeNext(Operation.CLEAR, () -> {
+                store.suspect();
+                assertThat(cache.get(1)).isEqualTo("old");
+            });
+
+            cache.clear();
+
+            assertThat(cache.get(1)).isEqualTo("new");
+        }
+    }
+
+    @Test
     void clear_l2Fails_isPendingAndL2IsNotReadUntilItConfirms() {
         try (TieredCache<Integer, String> cache = open(TierSet.L1_L2_L3)) {
             l3.rows.store(1, "old");

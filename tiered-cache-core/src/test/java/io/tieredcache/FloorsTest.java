@@ -3,13 +3,21 @@ package io.tieredcache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieredcache.memory.MemoryTier;
+import io.tieredcache.spi.Codec;
 import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.TierFailure;
 import io.tieredcache.testing.FakeTicker;
+import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.MapSource;
 import io.tieredcache.testing.StringCodec;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +98,126 @@ class FloorsTest {
 
                 assertThat(reader.get(1)).isEqualTo("new");
             }
+        }
+    }
+
+    @Test
+    void get_aReplicaBringsBackWhatWasInvalidatedLate_returnsTheNewState() {
+        GatedSource l3 = source(true);
+        l3.rows.store(1, "old");
+        FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
+        try (TieredCache<Integer, String> other =
+                        TierSet.L2_L3.with(l2, l3, ticker).build();
+                TieredCache<Integer, String> cache =
+                        TierSet.L2_L3.with(l2, l3, ticker).build()) {
+            other.get(1);
+            Runnable promote = store.laggingReplica();
+            l3.rows.store(1, "new");
+            l2.failNext(Operation.INVALIDATE, 1, TierFailure.Kind.UNAVAILABLE);
+            assertThat(cache.invalidate(1)).isEqualTo(WriteOutcome.PENDING);
+            Awaitility.await().until(() -> cache.stats().pendingInvalidations() == 0);
+
+            promote.run();
+            store.suspect();
+
+            assertThat(cache.get(1)).isEqualTo("new");
+        }
+    }
+
+    /** Does something while an entry of L2 is on its way up. */
+    private static final class InterruptedCodec implements Codec<String> {
+
+        private final StringCodec codec = new StringCodec();
+        private Runnable onceWhenDecoding = () -> {};
+
+        @Override
+        public int id() {
+            return codec.id();
+        }
+
+        @Override
+        public byte[] encode(String value) throws Exception {
+            return codec.encode(value);
+        }
+
+        @Override
+        public String decode(byte[] bytes, int offset, int length) throws Exception {
+            Runnable step = onceWhenDecoding;
+            onceWhenDecoding = () -> {};
+            step.run();
+            return codec.decode(bytes, offset, length);
+        }
+    }
+
+    @Test
+    void getIfPresent_onItsWayUpWhileAnotherCallerLoads_doesNotTakeItsPlaceInL1() {
+        GatedSource l3 = source(true);
+        l3.rows.store(1, "old");
+        InterruptedCodec codec = new InterruptedCodec();
+        try (TieredCache<Integer, String> other =
+                        TierSet.L2_L3.with(store.tier(codec), l3, ticker).build();
+                TieredCache<Integer, String> cache =
+                        TierSet.L1_L2_L3.with(store.tier(codec), l3, ticker).build()) {
+            other.get(1);
+            codec.onceWhenDecoding = () -> {
+                l3.rows.store(1, "new");
+                store.evict("numbers", "1");
+                assertThat(cache.get(1)).isEqualTo("new");
+            };
+            assertThat(cache.getIfPresent(1)).isEqualTo("old");
+
+            assertThat(cache.get(1)).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void get_loadedPastAnOlderCopyThatCameUpMeanwhile_dropsThatCopy() {
+        GatedSource l3 = source(true);
+        l3.rows.store(1, "old");
+        FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
+        try (TieredCache<Integer, String> other =
+                        TierSet.L2_L3.with(l2, l3, ticker).build();
+                TieredCache<Integer, String> cache =
+                        TierSet.L1_L2_L3.with(l2, l3, ticker).build()) {
+            other.get(1);
+            Runnable promote = store.laggingReplica();
+            store.evict("numbers", "1");
+            l3.rows.store(1, "new");
+            l2.failNext(Operation.ACQUIRE, 1, TierFailure.Kind.TIMEOUT);
+            l3.afterNextRead(() -> {
+                promote.run();
+                store.suspect();
+                assertThat(Threads.call(() -> cache.get(1))).isEqualTo("old");
+            });
+            assertThat(cache.get(1)).isEqualTo("new");
+
+            assertThat(cache.get(1)).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void get_joinsALoadThatBringsLessThanWasReturnedBefore_looksAgain() throws Exception {
+        GatedSource l3 = source(true);
+        l3.rows.store(1, "old");
+        FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
+        try (Threads threads = new Threads();
+                TieredCache<Integer, String> cache =
+                        TierSet.L2_L3.with(l2, l3, ticker).build();
+                TieredCache<Integer, String> writer = TierSet.L2_L3
+                        .with(store.tier(new StringCodec()), l3, ticker)
+                        .build()) {
+            List<FutureTask<String>> joiner = new ArrayList<>();
+            store.holdReports();
+            l2.failNext(Operation.ACQUIRE, 1, TierFailure.Kind.REJECTED);
+            l3.afterNextRead(() -> {
+                writer.put(1, "new");
+                assertThat(cache.getIfPresent(1)).isEqualTo("new");
+                joiner.add(threads.start(() -> cache.get(1)));
+                threads.awaitAllWaiting();
+            });
+            assertThat(cache.get(1)).isEqualTo("old");
+
+            assertThat(joiner.get(0).get()).isEqualTo("new");
         }
     }
 
