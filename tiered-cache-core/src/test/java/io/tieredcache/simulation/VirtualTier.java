@@ -160,8 +160,10 @@ final class VirtualTier implements SharedTier {
     /** What L2 has confirmed to know of a write of a key that is open in this JVM, as far as it cannot have lost it. */
     Marks.@Nullable Mark announced(String key) {
         Announced open = announced.get(key);
-        boolean stands = open != null && open.endsAt > network.scheduler.now() && !network.plan.l2Forgets();
-        return stands ? open.mark : null;
+        if (open == null || open.endsAt <= network.scheduler.now() || network.plan.l2Forgets()) {
+            return null;
+        }
+        return open.mark;
     }
 
     @Override
