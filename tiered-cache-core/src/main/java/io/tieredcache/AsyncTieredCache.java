@@ -79,6 +79,13 @@ public interface AsyncTieredCache<K, V> {
     CompletableFuture<WriteOutcome> invalidateAll(Collection<? extends K> keys);
 
     /**
+     * As {@link TieredCache#clear()}.
+     *
+     * @return the outcome
+     */
+    CompletableFuture<WriteOutcome> clear();
+
+    /**
      * As {@link TieredCache#refresh(Object)}.
      *
      * @param key the key

@@ -69,6 +69,11 @@ final class AsyncView<K, V> implements AsyncTieredCache<K, V> {
     }
 
     @Override
+    public CompletableFuture<WriteOutcome> clear() {
+        return run(cache::clear);
+    }
+
+    @Override
     public CompletableFuture<@Nullable V> refresh(K key) {
         requireNonNull(key, "key");
         return run(() -> cache.refresh(key));

@@ -10,6 +10,8 @@ final class Call<K, V> {
     final @Nullable CacheLoader<? super K, ? extends V> loader;
     final CallContext context;
     final long ttlNanos;
+    /** Time for L2 that has been used up. */
+    private long l2Nanos;
 
     Call(@Nullable CacheLoader<? super K, ? extends V> loader, CallContext context, long ttlNanos) {
         this.loader = loader;
@@ -19,5 +21,14 @@ final class Call<K, V> {
 
     long remainingNanos() {
         return context.remainingNanos();
+    }
+
+    /** What is left for L2 of a budget for the whole call, at most half of the time that is left at all. */
+    long l2Nanos(long budgetNanos) {
+        return Math.min(budgetNanos - l2Nanos, remainingNanos() / 2);
+    }
+
+    void spentOnL2(long nanos) {
+        l2Nanos += nanos;
     }
 }

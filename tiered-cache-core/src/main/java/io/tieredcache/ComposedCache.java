@@ -6,6 +6,7 @@ import io.tieredcache.spi.CacheLoader;
 import io.tieredcache.spi.CacheStats;
 import io.tieredcache.spi.CallContext;
 import io.tieredcache.spi.NearEntry;
+import io.tieredcache.spi.Ticker;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +23,9 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
     private final WriteThrough<K, V> writes;
     private final AsyncView<K, V> async;
     private final Runnable closeTiers;
+    /** The clock of deadlines. */
+    private final Ticker clock;
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     ComposedCache(Tiers<K, V> tiers, AsyncExecutor executor, Runnable closeTiers) {
@@ -31,6 +35,7 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
         this.writes = new WriteThrough<>(tiers);
         this.async = new AsyncView<>(this, executor);
         this.closeTiers = closeTiers;
+        this.clock = tiers.waits::nanos;
     }
 
     @Override
@@ -117,6 +122,11 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
     }
 
     @Override
+    public WriteOutcome clear() {
+        return writes.clear(call(null, CallOptions.defaults()));
+    }
+
+    @Override
     public @Nullable V refresh(K key) {
         if (tiers.source.loader() == null) {
             throw new UnsupportedOperationException(
@@ -156,7 +166,9 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
         Duration ttl = options.ttl();
         return new Call<>(
                 loader,
-                CallContext.within(deadline == null ? tiers.settings.deadlineNanos() : deadline.toNanos()),
+                new CallContext(
+                        clock.nanos() + (deadline == null ? tiers.settings.deadlineNanos() : deadline.toNanos()),
+                        clock),
                 ttl == null ? tiers.settings.ttlNanos() : ttl.toNanos());
     }
 }

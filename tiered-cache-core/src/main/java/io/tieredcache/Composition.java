@@ -18,6 +18,8 @@ final class Composition<K, V> {
     private static final Duration ABSENT_TTL = Duration.ofSeconds(30);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final Duration LEASE_TIME = Duration.ofSeconds(10);
+    private static final Duration L2_BUDGET = Duration.ofMillis(250);
+    private static final int MAX_CONCURRENT_LOADS = 64;
     private static final double TTL_JITTER = 0.1;
 
     private final TieredCacheBuilder<K, V> from;
@@ -40,6 +42,9 @@ final class Composition<K, V> {
                 orElse(from.ttlJitter, TTL_JITTER),
                 orElse(from.deadline, DEADLINE).toNanos(),
                 orElse(from.leaseTime, LEASE_TIME).toMillis(),
+                orElse(from.l2Budget, L2_BUDGET).toNanos(),
+                orElse(from.writeMode, WriteMode.INTENT),
+                orElse(from.maxConcurrentLoads, MAX_CONCURRENT_LOADS),
                 from.ticker == null ? CoarseTicker.LAG_NANOS : 0,
                 from.copier,
                 orElse(from.stats, StatsHook.NONE));
@@ -48,20 +53,28 @@ final class Composition<K, V> {
     TieredCache<K, V> compose() {
         try {
             Ticker ticker = openTicker();
-            NearCopies<K, V> near = openL1(ticker);
-            SharedTier tier = from.l2 == null ? null : openL2(from.l2, near);
+            Freshness freshness = new Freshness(ticker, settings.tickerLagNanos());
+            Floors floors = from.l2 == null ? null : new Floors(ticker, freshness);
+            Wakeups wakeups = new Wakeups();
+            NearCopies<K, V> near = openL1(ticker, freshness, floors);
+            SharedTier tier = from.l2 == null || floors == null
+                    ? null
+                    : openL2(from.l2, new RemoteChanges(fences, freshness, floors, wakeups));
             Tiers<K, V> tiers = new Tiers<>(
                     settings,
                     new KeySpace<>(tier == null ? null : orElse(from.keyFormat, KeyFormat.simple())),
                     fences,
+                    floors,
+                    wakeups,
                     ticker,
+                    from.waits,
                     counters,
                     near,
                     tier == null || from.l2 == null
                             ? null
-                            : new SharedCopies<>(tier, from.l2.codec(), settings, counters),
-                    tier == null ? null : openRecovery(tier),
-                    new Source<>(from.loader, from.writer, settings, counters));
+                            : new SharedCopies<>(tier, from.l2.codec(), settings, counters, from.waits),
+                    tier == null || floors == null ? null : openRecovery(tier, floors),
+                    new Source<>(from.loader, from.writer, settings, counters, from.waits));
             AsyncExecutor executor = new AsyncExecutor(settings.name(), from.executor);
             closers.push(executor::close);
             settings.hook().opened(settings.name(), tiers::stats);
@@ -82,27 +95,25 @@ final class Composition<K, V> {
         return ticker;
     }
 
-    private @Nullable NearCopies<K, V> openL1(Ticker ticker) {
+    private @Nullable NearCopies<K, V> openL1(Ticker ticker, Freshness freshness, @Nullable Floors floors) {
         if (from.l1 == null) {
             return null;
         }
         NearTier<K, V> tier = from.l1.create(settings.name());
-        NearCopies<K, V> near = new NearCopies<>(tier, fences, ticker, counters, settings);
+        NearCopies<K, V> near = new NearCopies<>(tier, fences, freshness, floors, ticker, counters, settings);
         closers.push(near::close);
         return near;
     }
 
-    private SharedTier openL2(SharedTier.Factory<V> factory, @Nullable NearCopies<K, V> near) {
+    private SharedTier openL2(SharedTier.Factory<V> factory, RemoteChanges changes) {
         SharedTier tier = factory.open(settings.name());
         closers.push(tier::close);
-        if (near != null) {
-            tier.subscribe(new RemoteChanges(fences));
-        }
+        tier.subscribe(changes);
         return tier;
     }
 
-    private Recovery openRecovery(SharedTier tier) {
-        Recovery recovery = new Recovery(settings.name(), tier, settings.ttlNanos());
+    private Recovery openRecovery(SharedTier tier, Floors floors) {
+        Recovery recovery = new Recovery(settings.name(), tier, floors, from.waits, settings.leaseMillis());
         closers.push(recovery::close);
         return recovery;
     }

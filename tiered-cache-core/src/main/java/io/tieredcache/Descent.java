@@ -1,5 +1,6 @@
 package io.tieredcache;
 
+import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.Lease;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,16 @@ final class Descent<K, V> {
     /** The key for L2; empty without L2. */
     final String text;
 
+    final long hash;
     final int slot;
+    final Floor floor;
     final long noted;
     final int stamp;
     final long notedAtNanos;
     final Flight<V> flight;
+
+    /** With which the lease was asked for last. */
+    long token;
 
     @Nullable
     Lease lease;
@@ -29,13 +35,15 @@ final class Descent<K, V> {
     /** L2 failed, refuses, or lets someone else load for too long: load, and store nothing there. */
     boolean pastL2;
 
-    Descent(K key, String text, int slot, long noted, int stamp, long notedAtNanos) {
+    Descent(K key, String text, long hash, Floor floor, long noted, int stamp, long notedAtNanos) {
         this.key = key;
         this.text = text;
-        this.slot = slot;
+        this.hash = hash;
+        this.slot = Fences.slotOf(hash);
+        this.floor = floor;
         this.noted = noted;
         this.stamp = stamp;
         this.notedAtNanos = notedAtNanos;
-        this.flight = new Flight<>(noted);
+        this.flight = new Flight<>(noted, floor);
     }
 }

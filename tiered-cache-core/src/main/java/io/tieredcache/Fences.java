@@ -1,5 +1,6 @@
 package io.tieredcache;
 
+import io.tieredcache.spi.KeyHash;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -9,19 +10,27 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * write was open. Sharing a slot with a busy neighbour costs an installation, never correctness.
  *
  * <p>Changes made by other JVMs raise the slot's stamp too, which every copy in L1 carries: keys cannot be removed by
- * hash, but a copy whose stamp is no longer the slot's is not served.
+ * hash, but a copy whose stamp is no longer the slot's is not served. So does a gap in the reports of L2 for all slots of
+ * its partition: their copies are read again when they are asked for, one by one.
  */
 final class Fences {
 
-    private static final int SLOTS = 1 << 14;
+    static final int SLOTS = 1 << 14;
+
+    private static final int SLOTS_PER_PARTITION = SLOTS / KeyHash.PARTITIONS;
     private static final long CHANGE = 1L << 32;
     private static final long OPEN_WRITES = CHANGE - 1;
 
     private final AtomicLongArray states = new AtomicLongArray(SLOTS);
     private final AtomicIntegerArray stamps = new AtomicIntegerArray(SLOTS);
 
+    /** The slot of a key: a partition of L2 is a run of slots. */
     static int slotOf(long hash) {
-        return (int) hash & (SLOTS - 1);
+        return (int) (hash >>> 50);
+    }
+
+    static int partitionOf(int slot) {
+        return slot / SLOTS_PER_PARTITION;
     }
 
     long note(int slot) {
@@ -56,7 +65,16 @@ final class Fences {
         changed(slot);
     }
 
-    void everythingChangedElsewhere() {
+    /** Reports of a partition have a gap: everything in it may have changed. */
+    void partitionChangedElsewhere(int partition) {
+        int first = partition * SLOTS_PER_PARTITION;
+        for (int slot = first; slot < first + SLOTS_PER_PARTITION; slot++) {
+            changedElsewhere(slot);
+        }
+    }
+
+    /** Voids every copy. */
+    void everythingChanged() {
         for (int slot = 0; slot < SLOTS; slot++) {
             changedElsewhere(slot);
         }

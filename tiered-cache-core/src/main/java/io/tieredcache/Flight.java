@@ -1,7 +1,7 @@
 package io.tieredcache;
 
+import io.tieredcache.spi.Floor;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One descent for one key that several callers may wait for. Ends in exactly one of three ways. */
@@ -10,18 +10,23 @@ final class Flight<V> {
     private final Thread leader = Thread.currentThread();
     private final CountDownLatch end = new CountDownLatch(1);
     private final long noted;
+    private final Floor floor;
 
     private boolean landed;
     private @Nullable V value;
+    private long version;
+    private long fence;
     private @Nullable Throwable failure;
 
     /**
      * Starts a flight.
      *
      * @param noted state of the key's fence before anything was asked
+     * @param floor of the key at the same time
      */
-    Flight(long noted) {
+    Flight(long noted, Floor floor) {
         this.noted = noted;
+        this.floor = floor;
     }
 
     boolean startedAt(long state) {
@@ -32,8 +37,10 @@ final class Flight<V> {
         return leader == Thread.currentThread();
     }
 
-    void land(@Nullable V result) {
+    void land(@Nullable V result, long resultVersion, long resultFence) {
         value = result;
+        version = resultVersion;
+        fence = resultFence;
         landed = true;
         end.countDown();
     }
@@ -52,12 +59,17 @@ final class Flight<V> {
         return end.getCount() == 0;
     }
 
-    boolean await(long nanos) throws InterruptedException {
-        return end.await(nanos, TimeUnit.NANOSECONDS);
+    boolean await(Waits waits, long nanos) throws InterruptedException {
+        return waits.await(end, nanos);
     }
 
     boolean hasLanded() {
         return landed;
+    }
+
+    /** What landed is not older than what a joiner had noted; what tells no age must have been begun at the same floor. */
+    boolean satisfies(Floor joined) {
+        return (version == 0 && fence == 0) ? joined.equals(floor) : Floors.admits(joined, version, fence);
     }
 
     @Nullable

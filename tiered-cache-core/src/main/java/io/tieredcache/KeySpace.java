@@ -6,7 +6,7 @@ import io.tieredcache.spi.KeyFormat;
 import io.tieredcache.spi.KeyHash;
 import org.jspecify.annotations.Nullable;
 
-/** Turns keys into what the tiers need: text for L2, and a slot of the fences. */
+/** Turns keys into what the tiers need: text for L2, and a hash. */
 final class KeySpace<K> {
 
     private static final int LONGEST_TEXT = 65_536;
@@ -36,11 +36,8 @@ final class KeySpace<K> {
         return text;
     }
 
-    int slotOf(K key, String text) {
-        if (format != null) {
-            return Fences.slotOf(KeyHash.of(text));
-        }
-        int hash = key.hashCode() * 0x9E3779B9;
-        return Fences.slotOf(hash ^ (hash >>> 16));
+    /** The hash of a key, the same in every JVM if there is an L2. */
+    long hashOf(K key, String text) {
+        return format != null ? KeyHash.of(text) : key.hashCode() * 0x9E3779B97F4A7C15L;
     }
 }

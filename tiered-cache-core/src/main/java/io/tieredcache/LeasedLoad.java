@@ -15,10 +15,11 @@ import io.tieredcache.spi.Refused;
 import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.StoreReply;
 import io.tieredcache.spi.Stored;
+import io.tieredcache.spi.TierFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ final class LeasedLoad<K, V> {
      */
     void load(List<Descent<K, V>> descents, Call<K, V> call) {
         List<Descent<K, V>> open = descents;
-        long patienceEnds = System.nanoTime() + call.remainingNanos() / 2;
+        long patienceEnds = tiers.waits.nanos() + call.remainingNanos() / 2;
         long pause = SHORTEST_PAUSE_NANOS;
         while (!open.isEmpty()) {
             List<Descent<K, V>> toLoad = new ArrayList<>(open.size());
@@ -50,14 +51,25 @@ final class LeasedLoad<K, V> {
             open = loadAndFill(toLoad, call);
             open.addAll(held);
             if (!held.isEmpty() && toLoad.isEmpty()) {
-                if (System.nanoTime() - patienceEnds >= 0
-                        || Thread.currentThread().isInterrupted()) {
+                if (tiers.waits.nanos() - patienceEnds >= 0 || !await(held.get(0), pause)) {
                     held.forEach(descent -> descent.pastL2 = true);
-                } else {
-                    LockSupport.parkNanos(pause);
-                    pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
                 }
+                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
             }
+        }
+    }
+
+    /** Waits until L2 reports that a lease has ended, or for a while; false if this thread was interrupted. */
+    private boolean await(Descent<K, V> held, long nanos) {
+        CountDownLatch ended = tiers.wakeups.expect(held.hash);
+        try {
+            boolean unused = tiers.waits.await(ended, nanos);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            tiers.wakeups.end(held.hash, ended);
         }
     }
 
@@ -69,7 +81,7 @@ final class LeasedLoad<K, V> {
             (ask ? asked : toLoad).add(descent);
         }
         List<Descent<K, V>> held = new ArrayList<>();
-        List<GrantReply> replies = asked.isEmpty() ? List.of() : tiers.shared().acquire(asked, call);
+        List<GrantReply> replies = asked.isEmpty() ? List.of() : tiers.shared().acquire(asked, tiers::floor, call);
         for (int i = 0; i < replies.size(); i++) {
             Descent<K, V> descent = asked.get(i);
             GrantReply reply = replies.get(i);
@@ -79,6 +91,9 @@ final class LeasedLoad<K, V> {
                 descent.lease = reply instanceof Lease lease ? lease : null;
                 descent.pastL2 = descent.lease == null;
                 toLoad.add(descent);
+                if (reply instanceof TierFailure failure && !failure.equals(SharedCopies.NOT_SENT)) {
+                    tiers.recovery().release(descent.text, descent.token);
+                }
             }
         }
         return held;
@@ -90,9 +105,9 @@ final class LeasedLoad<K, V> {
         if (toLoad.isEmpty()) {
             return again;
         }
-        long start = System.nanoTime();
+        long start = tiers.waits.nanos();
         Map<K, Loaded<V>> rows = loadOrFail(toLoad, call);
-        long costMicros = NANOSECONDS.toMicros(System.nanoTime() - start);
+        long costMicros = NANOSECONDS.toMicros(tiers.waits.nanos() - start);
         List<Descent<K, V>> filled = new ArrayList<>(toLoad.size());
         List<FillRequest> fills = new ArrayList<>(toLoad.size());
         for (Descent<K, V> descent : toLoad) {
@@ -113,6 +128,9 @@ final class LeasedLoad<K, V> {
         for (int i = 0; i < replies.size(); i++) {
             Descent<K, V> descent = filled.get(i);
             descent.lease = null;
+            if (replies.get(i) instanceof TierFailure) {
+                tiers.recovery().release(descent.text, descent.token);
+            }
             if (!answeredByFill(descent, rowOf(descent, rows), replies.get(i), call)) {
                 again.add(descent);
             }
@@ -152,9 +170,10 @@ final class LeasedLoad<K, V> {
 
     /** Answers a key whose value L2 did not vouch for. Without L2 it lives its TTL in L1, else moments or not at all. */
     private void answerUngranted(Descent<K, V> descent, Loaded<V> row, Call<K, V> call) {
-        long life = lifeNanos(row, call);
+        long nanos = lifeNanos(row, call);
+        Life life = Life.unshared(nanos);
         if (tiers.hasL2()) {
-            life = tiers.trustsL2(descent) ? Math.min(life, Settings.UNGRANTED_LIFE_NANOS) : 0;
+            life = tiers.trustsL2(descent) ? Life.ungranted(nanos) : Life.NONE;
         }
         tiers.answer(descent, row.value(), life, row.version(), 0);
     }
@@ -162,7 +181,7 @@ final class LeasedLoad<K, V> {
     /** Answers a key after its fill, unless the fill was refused for the first time. */
     private boolean answeredByFill(Descent<K, V> descent, Loaded<V> row, StoreReply reply, Call<K, V> call) {
         if (reply instanceof Stored stored) {
-            long life = MILLISECONDS.toNanos(stored.remainingMillis());
+            Life life = Life.loaded(MILLISECONDS.toNanos(stored.remainingMillis()));
             descent.stored = true;
             tiers.answer(descent, row.value(), life, row.version(), stored.fence());
         } else if (reply instanceof Refused) {
@@ -171,7 +190,7 @@ final class LeasedLoad<K, V> {
                 descent.refusedBefore = true;
                 return false;
             }
-            tiers.answer(descent, row.value(), 0, row.version(), 0);
+            tiers.answer(descent, row.value(), Life.NONE, row.version(), 0);
         } else {
             answerUngranted(descent, row, call);
         }

@@ -17,6 +17,8 @@ final class NearCopies<K, V> {
 
     private final NearTier<K, V> tier;
     private final Fences fences;
+    private final Freshness freshness;
+    private final @Nullable Floors floors;
     private final Ticker ticker;
     private final Counters counters;
     private final Settings<V> settings;
@@ -25,9 +27,23 @@ final class NearCopies<K, V> {
     private final boolean timed;
     private volatile boolean closed;
 
-    NearCopies(NearTier<K, V> tier, Fences fences, Ticker ticker, Counters counters, Settings<V> settings) {
+    /**
+     * Puts the guards around a tier.
+     *
+     * @param floors null without L2
+     */
+    NearCopies(
+            NearTier<K, V> tier,
+            Fences fences,
+            Freshness freshness,
+            @Nullable Floors floors,
+            Ticker ticker,
+            Counters counters,
+            Settings<V> settings) {
         this.tier = tier;
         this.fences = fences;
+        this.freshness = freshness;
+        this.floors = floors;
         this.ticker = ticker;
         this.counters = counters;
         this.settings = settings;
@@ -78,46 +94,72 @@ final class NearCopies<K, V> {
     }
 
     private boolean isGood(NearEntry<V> copy) {
-        return copy.expiresAtNanos() - ticker.nanos() > 0 && fences.stamp(copy.slot()) == copy.stamp();
+        long now = ticker.nanos();
+        return copy.expiresAtNanos() - now > 0
+                && fences.stamp(copy.slot()) == copy.stamp()
+                && (copy.freshUntilNanos() - now > 0 || freshness.until(Fences.partitionOf(copy.slot())) - now > 0);
     }
 
     /** Installs what a descent found, if nothing has changed since it noted the fence. */
-    void install(Descent<K, V> descent, @Nullable V value, long lifeNanos, long version, long fence) {
-        install(descent, descent.noted, value, lifeNanos, version, fence);
+    void install(Descent<K, V> descent, @Nullable V value, Life life, long version, long fence) {
+        install(descent, descent.noted, value, life, version, fence);
     }
 
     /** Installs what a refresh loaded, unless something has changed, and keeps descents out that began before it ended. */
-    void replace(Descent<K, V> descent, @Nullable V value, long lifeNanos, long version, long fence) {
+    void replace(Descent<K, V> descent, @Nullable V value, Life life, long version, long fence) {
         if (fences.moveOn(descent.slot, descent.noted)) {
-            install(descent, Fences.next(descent.noted), value, lifeNanos, version, fence);
+            install(descent, Fences.next(descent.noted), value, life, version, fence);
         } else {
             tier.remove(descent.key);
         }
     }
 
     /** Installs what a write wrote, if nothing has changed since the write ended. */
-    void install(Change<K, V> change, long lifeNanos, long fence) {
-        install(change.at, change.ended, change.value, lifeNanos, change.version, fence);
+    void install(Change<K, V> change, Life life, long fence) {
+        install(change.at, change.ended, change.value, life, change.version, fence);
     }
 
     /** Installs what was put where no other tier is, whatever else has happened. */
     void keep(Change<K, V> change, long lifeNanos) {
-        install(change.at, () -> !closed, change.value, lifeNanos, change.version, 0);
+        install(change.at, () -> !closed, change.value, Life.unshared(lifeNanos), change.version, 0);
     }
 
-    private void install(Descent<K, V> at, long noted, @Nullable V value, long lifeNanos, long version, long fence) {
-        install(at, () -> !closed && fences.permits(at.slot, noted), value, lifeNanos, version, fence);
+    private void install(Descent<K, V> at, long noted, @Nullable V value, Life life, long version, long fence) {
+        install(
+                at,
+                () -> !closed && fences.permits(at.slot, noted) && admits(at.hash, version, fence),
+                value,
+                life,
+                version,
+                fence);
     }
 
     private void install(
-            Descent<K, V> at, BooleanSupplier permitted, @Nullable V value, long lifeNanos, long version, long fence) {
-        long life = Math.min(lifeNanos, settings.l1TtlNanos()) - settings.tickerLagNanos();
-        if (life <= 0) {
+            Descent<K, V> at, BooleanSupplier permitted, @Nullable V value, Life life, long version, long fence) {
+        long lag = settings.tickerLagNanos();
+        long nanos = Math.min(life.nanos(), settings.l1TtlNanos()) - lag;
+        if (nanos <= 0) {
             tier.remove(at.key);
             return;
         }
-        NearEntry<V> copy = new NearEntry<>(handOut(value), at.notedAtNanos + life, version, fence, at.slot, at.stamp);
-        tier.install(at.key, copy, permitted);
+        long fresh = Math.min(nanos, life.unprovedNanos() - lag);
+        NearEntry<V> copy = new NearEntry<>(
+                handOut(value), at.notedAtNanos + nanos, at.notedAtNanos + fresh, version, fence, at.slot, at.stamp);
+        if (!tier.install(at.key, copy, permitted)) {
+            dropBelowFloor(at);
+        }
+    }
+
+    /** What is returned without being installed must not be followed by an older copy that is still there. */
+    private void dropBelowFloor(Descent<K, V> at) {
+        NearEntry<V> copy = tier.get(at.key);
+        if (copy != null && !admits(at.hash, copy.version(), copy.fence())) {
+            tier.remove(at.key, copy);
+        }
+    }
+
+    private boolean admits(long hash, long version, long fence) {
+        return floors == null || floors.admits(hash, version, fence);
     }
 
     @Nullable
@@ -127,6 +169,10 @@ final class NearCopies<K, V> {
 
     void remove(K key) {
         tier.remove(key);
+    }
+
+    void clear() {
+        tier.clear();
     }
 
     void close() {

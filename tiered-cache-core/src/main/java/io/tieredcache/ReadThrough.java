@@ -1,5 +1,6 @@
 package io.tieredcache;
 
+import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.NearEntry;
 import io.tieredcache.spi.ReadReply;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * L1 ── hit ───────────────────────────────────────────► value
  * └ miss → note the fence → claim the flight: one caller goes on, the others wait for it
  *     L1 again ── hit ─────────────────────────────────► value
- *     L2 read  ── hit ── install in L1, if the fence still stands ► value
+ *     L2 read  ── hit ── not below the floor ── install in L1, if the fence still stands ► value
  *              ── failed = miss + event; L2 is not asked again for this key
  *     then {@link LeasedLoad}:
  *     L2 acquire ── hit / lease / held: ask again / bypass or failed: load, store nothing
@@ -31,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * Why a value that was read before a change never enters a tier after it: L2 stores only under a lease that it gave before
  * the load and that every change takes away; L1 installs only if the fence that was noted before the first question still
- * stands, and every change moves it. A single key is a list of one: there is one path, not two.
+ * stands, and every change moves it. Why no caller sees an older value than an earlier one did: whatever is returned raises
+ * the {@link Floors floor} of its key first, and nothing below a floor is used. A single key is a list of one: there is one
+ * path, not two.
  */
 final class ReadThrough<K, V> {
 
@@ -56,7 +59,7 @@ final class ReadThrough<K, V> {
                 lead(List.of(descent), call);
                 return tiers.handOut(flight.value());
             }
-            if (join(flight, call)) {
+            if (join(flight, descent.floor, call)) {
                 return tiers.handOut(flight.value());
             }
         }
@@ -68,14 +71,14 @@ final class ReadThrough<K, V> {
         List<K> open = missedByL1(keys, answers);
         while (!open.isEmpty()) {
             List<Descent<K, V>> own = new ArrayList<>();
-            Map<K, Flight<V>> others = new LinkedHashMap<>();
+            Map<Descent<K, V>, Flight<V>> others = new LinkedHashMap<>();
             for (K key : open) {
                 Descent<K, V> descent = tiers.note(key);
                 Flight<V> flight = flightsOf(call).claim(key, descent.flight, descent.noted);
                 if (flight == descent.flight) {
                     own.add(descent);
                 } else {
-                    others.put(key, flight);
+                    others.put(descent, flight);
                 }
             }
             lead(own, call);
@@ -120,26 +123,30 @@ final class ReadThrough<K, V> {
         return missed;
     }
 
-    private List<K> joinAll(Map<K, Flight<V>> others, Map<K, @Nullable V> answers, Call<K, V> call) {
+    private List<K> joinAll(Map<Descent<K, V>, Flight<V>> others, Map<K, @Nullable V> answers, Call<K, V> call) {
         List<K> open = new ArrayList<>();
-        for (Map.Entry<K, Flight<V>> other : others.entrySet()) {
-            if (join(other.getValue(), call)) {
-                answers.put(other.getKey(), tiers.handOut(other.getValue().value()));
+        for (Map.Entry<Descent<K, V>, Flight<V>> other : others.entrySet()) {
+            Descent<K, V> descent = other.getKey();
+            if (join(other.getValue(), descent.floor, call)) {
+                answers.put(descent.key, tiers.handOut(other.getValue().value()));
             } else {
-                open.add(other.getKey());
+                open.add(descent.key);
             }
         }
         return open;
     }
 
-    /** Waits for another caller's flight; false if it was abandoned and the key must be claimed again. */
-    private boolean join(Flight<V> flight, Call<K, V> call) {
+    /**
+     * Waits for another caller's flight; false if the key must be claimed again, because the flight was abandoned or brought
+     * something older than this caller is entitled to.
+     */
+    private boolean join(Flight<V> flight, Floor floor, Call<K, V> call) {
         if (flight.isLedByThisThread()) {
             throw new IllegalStateException(
                     "the loader of cache " + tiers.settings.name() + " asked the cache for the key that it is loading");
         }
         try {
-            if (!flight.await(call.remainingNanos())) {
+            if (!flight.await(tiers.waits, call.remainingNanos())) {
                 throw tiers.deadlinePassed("waiting for another caller's load");
             }
         } catch (InterruptedException e) {
@@ -152,10 +159,11 @@ final class ReadThrough<K, V> {
             throw new CacheLoadingException(
                     "cache " + tiers.settings.name() + ": the loader threw in another caller's load", failure);
         }
-        if (flight.hasLanded()) {
+        boolean answered = flight.hasLanded() && flight.satisfies(floor);
+        if (answered) {
             tiers.counters.coalesced.increment();
         }
-        return flight.hasLanded();
+        return answered;
     }
 
     /** Flies the claimed descents to their end: each flight has landed, failed or been abandoned afterwards. */
@@ -163,7 +171,7 @@ final class ReadThrough<K, V> {
         try {
             List<Descent<K, V>> open = missedByL2(missedByL1Again(descents), call);
             if (call.loader == null) {
-                open.forEach(descent -> descent.flight.land(null));
+                open.forEach(descent -> descent.flight.land(null, 0, 0));
             } else {
                 leasedLoad.load(open, call);
             }
@@ -188,7 +196,7 @@ final class ReadThrough<K, V> {
             if (copy == null) {
                 open.add(descent);
             } else {
-                descent.flight.land(copy.value());
+                descent.flight.land(copy.value(), copy.version(), copy.fence());
             }
         }
         return open;
@@ -213,12 +221,14 @@ final class ReadThrough<K, V> {
         for (int i = 0; i < replies.size(); i++) {
             Descent<K, V> descent = asked.get(i);
             ReadReply reply = replies.get(i);
-            if (reply instanceof SharedEntry entry && tiers.promote(descent, entry)) {
+            boolean old =
+                    reply instanceof SharedEntry entry && !tiers.floor(descent).admits(entry.version(), entry.fence());
+            if (!old && reply instanceof SharedEntry entry && tiers.promote(descent, entry)) {
                 tiers.counters.l2Hits.increment();
                 continue;
             }
             tiers.counters.l2Misses.increment();
-            if (reply == Missing.UNREADABLE || reply instanceof SharedEntry) {
+            if (reply == Missing.UNREADABLE || (reply instanceof SharedEntry && !old)) {
                 tiers.counters.unreadable.increment();
                 descent.unreadable = true;
             }

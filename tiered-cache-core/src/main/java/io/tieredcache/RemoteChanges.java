@@ -3,30 +3,48 @@ package io.tieredcache;
 import io.tieredcache.spi.SharedTier;
 import java.util.BitSet;
 
-/** Keeps L1 from serving what other JVMs have changed. */
+/** Passes on what L2 reports: L1 stops to serve what other JVMs have changed, and those who wait look again. */
 final class RemoteChanges implements SharedTier.ChangeListener {
 
     private final Fences fences;
+    private final Freshness freshness;
+    private final Floors floors;
+    private final Wakeups wakeups;
 
-    RemoteChanges(Fences fences) {
+    RemoteChanges(Fences fences, Freshness freshness, Floors floors, Wakeups wakeups) {
         this.fences = fences;
+        this.freshness = freshness;
+        this.floors = floors;
+        this.wakeups = wakeups;
     }
 
     @Override
     public void changed(long keyHash, long version, long fence) {
+        floors.raise(keyHash, version, fence);
         fences.changedElsewhere(Fences.slotOf(keyHash));
+        wakeups.wake(keyHash);
+    }
+
+    @Override
+    public void released(long keyHash) {
+        wakeups.wake(keyHash);
     }
 
     @Override
     public void cleared() {
-        fences.everythingChangedElsewhere();
+        fences.everythingChanged();
     }
 
     @Override
     public void suspect(BitSet partitions) {
-        fences.everythingChangedElsewhere();
+        for (int p = partitions.nextSetBit(0); p >= 0; p = partitions.nextSetBit(p + 1)) {
+            freshness.suspect(p);
+            fences.partitionChangedElsewhere(p);
+        }
     }
 
     @Override
-    public void current(BitSet partitions, long ageNanos) {}
+    public void current(BitSet partitions, long ageNanos) {
+        freshness.current(partitions, ageNanos);
+    }
 }

@@ -1,5 +1,7 @@
 package io.tieredcache;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.BeginReply;
 import io.tieredcache.spi.BeginRequest;
@@ -22,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,57 +39,76 @@ final class SharedCopies<K, V> {
     static final TierFailure NOT_SENT =
             new TierFailure(TierFailure.Kind.TIMEOUT, "not sent: this call has no time left for L2", null);
 
+    /** What a change needs: it is told whatever the call has spent on L2 before. */
+    private static final long ONCE = Long.MAX_VALUE;
+
+    private static final String GIVEN_BACK = "given back";
+
     private static final Logger LOG = LoggerFactory.getLogger(TieredCache.class);
 
     private final SharedTier tier;
     private final Codec<V> codec;
     private final Settings<V> settings;
     private final Counters counters;
+    private final Waits waits;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    SharedCopies(SharedTier tier, Codec<V> codec, Settings<V> settings, Counters counters) {
+    SharedCopies(SharedTier tier, Codec<V> codec, Settings<V> settings, Counters counters, Waits waits) {
         this.tier = tier;
         this.codec = codec;
         this.settings = settings;
         this.counters = counters;
+        this.waits = waits;
     }
 
     List<ReadReply> read(List<String> keys, Call<K, V> call) {
-        return ask(Operation.READ, keys, call, tier::read, tier::readAll);
+        return ask(Operation.READ, keys, call, budget(keys.size()), tier::read, tier::readAll);
     }
 
-    List<GrantReply> acquire(List<Descent<K, V>> descents, Call<K, V> call) {
+    List<GrantReply> acquire(List<Descent<K, V>> descents, Function<Descent<K, V>, Floor> floorOf, Call<K, V> call) {
         List<AcquireRequest> requests = new ArrayList<>(descents.size());
         for (Descent<K, V> descent : descents) {
             boolean replace = descent.refresh || descent.unreadable;
-            requests.add(new AcquireRequest(descent.text, freshToken(), settings.leaseMillis(), replace, Floor.NONE));
+            descent.token = freshToken();
+            requests.add(new AcquireRequest(
+                    descent.text, descent.token, settings.leaseMillis(), replace, floorOf.apply(descent)));
         }
-        return ask(Operation.ACQUIRE, requests, call, tier::acquire, tier::acquireAll);
+        return ask(Operation.ACQUIRE, requests, call, budget(requests.size()), tier::acquire, tier::acquireAll);
     }
 
     List<StoreReply> fill(List<FillRequest> requests, Call<K, V> call) {
-        return ask(Operation.FILL, requests, call, tier::fill, tier::fillAll);
+        return ask(Operation.FILL, requests, call, budget(requests.size()), tier::fill, tier::fillAll);
     }
 
-    void release(Descent<K, V> descent, Call<K, V> call) {
-        if (descent.lease != null && call.remainingNanos() > 0) {
-            long start = System.nanoTime();
-            tier.release(descent.text, descent.lease.token(), budgetNanos(call));
-            timed(Operation.RELEASE, start);
-        }
-        descent.lease = null;
+    /** Gives a lease back; returns null if that is confirmed. */
+    @Nullable
+    TierFailure release(Descent<K, V> descent, Call<K, V> call) {
+        Object reply = this.<String, Object>ask(
+                        Operation.RELEASE,
+                        List.of(descent.text),
+                        call,
+                        budget(1),
+                        (text, nanos) -> requireNonNullElse(tier.release(text, descent.token, nanos), GIVEN_BACK),
+                        null)
+                .get(0);
+        return reply instanceof TierFailure failure ? failure : null;
+    }
+
+    InvalidateReply clear(Call<K, V> call) {
+        return ask(Operation.CLEAR, List.of(""), call, ONCE, (none, nanos) -> tier.clear(nanos), null)
+                .get(0);
     }
 
     List<BeginReply> begin(List<BeginRequest> requests, Call<K, V> call) {
-        return ask(Operation.BEGIN, requests, call, tier::begin, tier::beginAll);
+        return ask(Operation.BEGIN, requests, call, budget(requests.size()), tier::begin, tier::beginAll);
     }
 
     List<StoreReply> end(List<EndRequest> requests, Call<K, V> call) {
-        return ask(Operation.END, requests, call, tier::end, tier::endAll);
+        return ask(Operation.END, requests, call, ONCE, tier::end, tier::endAll);
     }
 
     List<InvalidateReply> invalidate(List<InvalidateRequest> requests, Call<K, V> call) {
-        return ask(Operation.INVALIDATE, requests, call, tier::invalidate, tier::invalidateAll);
+        return ask(Operation.INVALIDATE, requests, call, ONCE, tier::invalidate, tier::invalidateAll);
     }
 
     byte[] encode(V value) {
@@ -136,18 +158,33 @@ final class SharedCopies<K, V> {
         return token == 0 ? 1 : token;
     }
 
+    /** The time for L2 in a call that has this many keys. */
+    private long budget(int keys) {
+        return settings.l2BudgetNanos() + keys * Settings.L2_BUDGET_PER_KEY_NANOS;
+    }
+
     @SuppressWarnings("unchecked") // TierFailure is a reply of every kind
     private <Q, R> List<R> ask(
-            Operation operation, List<Q> requests, Call<K, V> call, Step<Q, R> one, Step<List<Q>, List<R>> many) {
+            Operation operation,
+            List<Q> requests,
+            Call<K, V> call,
+            long budgetNanos,
+            Step<Q, R> one,
+            @Nullable Step<List<Q>, List<R>> many) {
         if (requests.isEmpty()) {
             return List.of();
         }
-        if (call.remainingNanos() <= 0) {
+        long nanos = call.l2Nanos(budgetNanos);
+        if (nanos <= 0) {
             return Collections.nCopies(requests.size(), (R) NOT_SENT);
         }
-        long start = System.nanoTime();
-        List<R> replies = replies(requests, budgetNanos(call), one, many);
-        timed(operation, start);
+        long start = waits.nanos();
+        List<R> replies = replies(requests, nanos, one, many);
+        long taken = waits.nanos() - start;
+        if (budgetNanos != ONCE) {
+            call.spentOnL2(taken);
+        }
+        settings.hook().timed(settings.name(), Tier.L2, operation, taken);
         for (R reply : replies) {
             if (reply instanceof TierFailure failure) {
                 failed(operation, failure);
@@ -156,21 +193,14 @@ final class SharedCopies<K, V> {
         return replies;
     }
 
-    private void timed(Operation operation, long startNanos) {
-        settings.hook().timed(settings.name(), Tier.L2, operation, System.nanoTime() - startNanos);
-    }
-
-    /** Half of what is left, so that a tier that hangs leaves the truth its time. */
-    private long budgetNanos(Call<K, V> call) {
-        return Math.max(1, call.remainingNanos() / 2);
-    }
-
     /** A tier must not throw; one that does has failed, no more. */
     @SuppressWarnings("unchecked") // TierFailure is a reply of every kind
-    private static <Q, R> List<R> replies(List<Q> requests, long nanos, Step<Q, R> one, Step<List<Q>, List<R>> many) {
+    private static <Q, R> List<R> replies(
+            List<Q> requests, long nanos, Step<Q, R> one, @Nullable Step<List<Q>, List<R>> many) {
         try {
-            List<R> replies =
-                    requests.size() == 1 ? List.of(one.ask(requests.get(0), nanos)) : many.ask(requests, nanos);
+            List<R> replies = many == null || requests.size() == 1
+                    ? List.of(one.ask(requests.get(0), nanos))
+                    : many.ask(requests, nanos);
             if (replies.size() == requests.size()) {
                 return replies;
             }

@@ -1,10 +1,12 @@
 package io.tieredcache;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import io.tieredcache.spi.CacheLoader;
 import io.tieredcache.spi.CacheWriter;
 import io.tieredcache.spi.Loaded;
+import io.tieredcache.spi.NotWrittenException;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.Tier;
 import java.util.LinkedHashMap;
@@ -20,16 +22,21 @@ final class Source<K, V> {
     private final @Nullable CacheWriter<? super K, ? super V> writer;
     private final Settings<V> settings;
     private final Counters counters;
+    private final Bulkhead bulkhead;
+    private final Waits waits;
 
     Source(
             @Nullable CacheLoader<? super K, ? extends V> loader,
             @Nullable CacheWriter<? super K, ? super V> writer,
             Settings<V> settings,
-            Counters counters) {
+            Counters counters,
+            Waits waits) {
         this.loader = loader;
         this.writer = writer;
         this.settings = settings;
         this.counters = counters;
+        this.waits = waits;
+        this.bulkhead = new Bulkhead(settings.maxConcurrentLoads(), waits);
     }
 
     @Nullable
@@ -53,10 +60,7 @@ final class Source<K, V> {
     @SuppressWarnings("unchecked") // a loader of subtypes is a loader
     Map<K, Loaded<V>> load(List<K> keys, Call<K, V> call) {
         CacheLoader<K, V> source = (CacheLoader<K, V>) requireNonNull(call.loader);
-        if (call.remainingNanos() <= 0) {
-            throw new CacheDeadlineException(
-                    "cache " + settings.name() + ": the deadline passed before the load began", null);
-        }
+        Bulkhead.Pass pass = enter(call);
         counters.loads.increment();
         try {
             Map<K, Loaded<V>> rows = timed(
@@ -74,6 +78,24 @@ final class Source<K, V> {
                         "cache " + settings.name() + ": the deadline passed while the loader was at work", e);
             }
             throw new CacheLoadingException("cache " + settings.name() + ": the loader threw", e);
+        } finally {
+            bulkhead.leave(pass);
+        }
+    }
+
+    private Bulkhead.Pass enter(Call<K, V> call) {
+        try {
+            Bulkhead.Pass pass =
+                    call.remainingNanos() <= 0 ? Bulkhead.Pass.REFUSED : bulkhead.enter(call.remainingNanos());
+            if (pass == Bulkhead.Pass.REFUSED) {
+                throw new CacheDeadlineException(
+                        "cache " + settings.name() + ": the deadline passed before the load began", null);
+            }
+            return pass;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CacheLoadingException(
+                    "cache " + settings.name() + ": interrupted while other loads were at work", e);
         }
     }
 
@@ -106,8 +128,12 @@ final class Source<K, V> {
         } catch (Exception e) {
             counters.writeFailures.add(changes.size());
             restoreInterrupt(e);
+            boolean nothing = e instanceof NotWrittenException;
             throw new CacheWritingException(
-                    "cache " + settings.name() + ": the writer threw; nobody knows whether it wrote", e);
+                    "cache " + settings.name() + ": the writer threw; "
+                            + (nothing ? "nothing was written" : "nobody knows whether it wrote"),
+                    nothing ? requireNonNullElse(e.getCause(), e) : e,
+                    nothing);
         }
     }
 
@@ -123,11 +149,11 @@ final class Source<K, V> {
     }
 
     private <T> T timed(Operation operation, Callable<T> step) throws Exception {
-        long start = System.nanoTime();
+        long start = waits.nanos();
         try {
             return step.call();
         } finally {
-            settings.hook().timed(settings.name(), Tier.L3, operation, System.nanoTime() - start);
+            settings.hook().timed(settings.name(), Tier.L3, operation, waits.nanos() - start);
         }
     }
 

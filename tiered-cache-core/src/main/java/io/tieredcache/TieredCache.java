@@ -224,6 +224,15 @@ public interface TieredCache<K, V> extends AutoCloseable {
     WriteOutcome invalidateAll(Collection<? extends K> keys);
 
     /**
+     * Drops every copy of every key, in every JVM. No row is touched. Takes one command to L2, however much it holds: what was
+     * stored under an earlier generation of the cache is void, and so is what loads bring that have begun before. Without a
+     * system of record, everything is lost.
+     *
+     * @return {@link WriteOutcome#PENDING} if L2 has not confirmed it; until it does, this JVM reads past L2
+     */
+    WriteOutcome clear();
+
+    /**
      * Loads a key although the tiers hold it, and replaces their copies. Readers keep being served the copy meanwhile.
      * Other JVMs are not told, since nothing is known to have changed: their L1 may serve its copy until it expires. After
      * a change made past this cache, {@link #invalidate} is the call.

@@ -55,6 +55,15 @@ public final class TieredCacheBuilder<K, V> {
     Duration leaseTime;
 
     @Nullable
+    Duration l2Budget;
+
+    @Nullable
+    WriteMode writeMode;
+
+    @Nullable
+    Integer maxConcurrentLoads;
+
+    @Nullable
     KeyFormat<? super K> keyFormat;
 
     @Nullable
@@ -193,6 +202,44 @@ public final class TieredCacheBuilder<K, V> {
      */
     public TieredCacheBuilder<K, V> leaseTime(Duration value) {
         leaseTime = once("leaseTime", leaseTime, Durations.positive("leaseTime", value));
+        return this;
+    }
+
+    /**
+     * Sets how long one call may wait for L2 altogether before it goes on without it; each key of a bulk call adds 100 µs.
+     * Waiting for another JVM's load does not count, nor does telling L2 of a change that has been made.
+     *
+     * @param value default 250 ms; from 1 ms to 365 days
+     * @return this builder
+     */
+    public TieredCacheBuilder<K, V> l2Budget(Duration value) {
+        l2Budget = once("l2Budget", l2Budget, Durations.positive("l2Budget", value));
+        return this;
+    }
+
+    /**
+     * Sets what a write tells L2, and when. Without effect without L2, or without a writer.
+     *
+     * @param value default {@link WriteMode#INTENT}
+     * @return this builder
+     */
+    public TieredCacheBuilder<K, V> writeMode(WriteMode value) {
+        writeMode = once("writeMode", writeMode, value);
+        return this;
+    }
+
+    /**
+     * Sets how many loads of this cache may be at work in this JVM at a time; more wait, until their deadline. It keeps a
+     * stampede of different keys from the database.
+     *
+     * @param value default 64; from 1 to 100,000
+     * @return this builder
+     */
+    public TieredCacheBuilder<K, V> maxConcurrentLoads(int value) {
+        if (value < 1 || value > 100_000) {
+            throw new IllegalArgumentException("maxConcurrentLoads must be from 1 to 100,000, was " + value);
+        }
+        maxConcurrentLoads = once("maxConcurrentLoads", maxConcurrentLoads, value);
         return this;
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.tieredcache.spi.CacheStats;
+import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.Ticker;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,6 +17,9 @@ final class Tiers<K, V> {
     final KeySpace<K> keys;
     final Fences fences;
     final Ticker ticker;
+    final Waits waits;
+    final Wakeups wakeups;
+    private final @Nullable Floors floors;
     final Counters counters;
     final @Nullable NearCopies<K, V> near;
     final Source<K, V> source;
@@ -26,7 +30,10 @@ final class Tiers<K, V> {
             Settings<V> settings,
             KeySpace<K> keys,
             Fences fences,
+            @Nullable Floors floors,
+            Wakeups wakeups,
             Ticker ticker,
+            Waits waits,
             Counters counters,
             @Nullable NearCopies<K, V> near,
             @Nullable SharedCopies<K, V> shared,
@@ -35,7 +42,10 @@ final class Tiers<K, V> {
         this.settings = settings;
         this.keys = keys;
         this.fences = fences;
+        this.floors = floors;
+        this.wakeups = wakeups;
         this.ticker = ticker;
+        this.waits = waits;
         this.counters = counters;
         this.near = near;
         this.shared = shared;
@@ -46,8 +56,22 @@ final class Tiers<K, V> {
     /** Notes where a key stands, before anything is asked about it. */
     Descent<K, V> note(K key) {
         String text = keys.textOf(key);
-        int slot = keys.slotOf(key, text);
-        return new Descent<>(key, text, slot, fences.note(slot), fences.stamp(slot), ticker.nanos());
+        long hash = keys.hashOf(key, text);
+        int slot = Fences.slotOf(hash);
+        Floor floor = floors == null ? Floor.NONE : floors.of(hash);
+        return new Descent<>(key, text, hash, floor, fences.note(slot), fences.stamp(slot), ticker.nanos());
+    }
+
+    /** The oldest state of a key that may be returned now. */
+    Floor floor(Descent<K, V> descent) {
+        return floors == null ? Floor.NONE : floors.of(descent.hash);
+    }
+
+    /** No call that begins from now on is given an older state than this one. */
+    void raiseFloor(Descent<K, V> descent, long version, long fence) {
+        if (floors != null) {
+            floors.raise(descent.hash, version, fence);
+        }
     }
 
     boolean hasL2() {
@@ -73,25 +97,28 @@ final class Tiers<K, V> {
         if (value == null && entry.bytes() != null) {
             return false;
         }
-        answer(descent, value, MILLISECONDS.toNanos(entry.remainingMillis()), entry.version(), entry.fence());
+        Life life = Life.shared(MILLISECONDS.toNanos(entry.remainingMillis()));
+        answer(descent, value, life, entry.version(), entry.fence());
         return true;
     }
 
-    /** Answers a descent and installs the answer in L1 for the given life; zero keeps no copy. */
-    void answer(Descent<K, V> descent, @Nullable V value, long lifeNanos, long version, long fence) {
+    /** Answers a descent, and installs the answer in L1 for its life. */
+    void answer(Descent<K, V> descent, @Nullable V value, Life life, long version, long fence) {
+        raiseFloor(descent, version, fence);
         if (near != null && descent.refresh) {
-            near.replace(descent, value, lifeNanos, version, fence);
+            near.replace(descent, value, life, version, fence);
         } else if (near != null) {
-            near.install(descent, value, lifeNanos, version, fence);
+            near.install(descent, value, life, version, fence);
         }
-        descent.flight.land(value);
+        descent.flight.land(value, version, fence);
     }
 
-    /** Gives an unused lease back. */
+    /** Gives an unused lease back, later if L2 does not confirm it now. */
     void release(Descent<K, V> descent, Call<K, V> call) {
-        if (descent.lease != null) {
-            shared().release(descent, call);
+        if (descent.lease != null && shared().release(descent, call) != null) {
+            recovery().release(descent.text, descent.token);
         }
+        descent.lease = null;
     }
 
     @Nullable

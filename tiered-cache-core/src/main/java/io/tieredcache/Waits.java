@@ -1,6 +1,7 @@
 package io.tieredcache;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -26,6 +27,11 @@ interface Waits {
         }
 
         @Override
+        public boolean acquire(Semaphore permits, long nanos) throws InterruptedException {
+            return permits.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
         public void start(String name, Runnable task) {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
@@ -41,6 +47,9 @@ interface Waits {
 
     /** Waits for a latch; false if the time ran out first. */
     boolean await(CountDownLatch latch, long nanos) throws InterruptedException;
+
+    /** Waits for a permit; false if the time ran out first. */
+    boolean acquire(Semaphore permits, long nanos) throws InterruptedException;
 
     /** Starts a daemon thread. */
     void start(String name, Runnable task);

@@ -2,6 +2,7 @@ package io.tieredcache;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.tieredcache.spi.BeginReply;
 import io.tieredcache.spi.BeginRequest;
@@ -9,6 +10,8 @@ import io.tieredcache.spi.EndRequest;
 import io.tieredcache.spi.Intent;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.Refused;
 import io.tieredcache.spi.StoreReply;
 import io.tieredcache.spi.Stored;
 import io.tieredcache.spi.TierFailure;
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * put     encode ─ open the fence, drop L1 ─ L2 begin ─ write L3 ─ L2 end (stores the value if no other write overlapped)
  *         ─ end the fence, install in L1 if no other write overlapped ► caller
  * delete  the same, storing nothing
+ * either, {@link WriteMode#POST}  without begin, and L2 invalidate instead of end
+ * clear                         L2 clear ─ move all fences, drop all of L1 ► caller
  * invalidate                    move the fence, drop L1 ─ L2 invalidate ─ move the fence, drop L1 again ► caller
  * </pre>
  *
@@ -36,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * goes to {@link Recovery}: the write succeeds.
  */
 final class WriteThrough<K, V> {
+
+    private static final long SHORTEST_INTENT_MILLIS = 1_000;
+    private static final long LONGEST_INTENT_MILLIS = 3_600_000;
 
     private final Tiers<K, V> tiers;
 
@@ -64,17 +72,39 @@ final class WriteThrough<K, V> {
             return WriteOutcome.APPLIED;
         }
         open(changes);
-        boolean written = false;
+        Outcome outcome = Outcome.NOT_WRITTEN;
         try {
-            begin(changes, call);
+            if (announces()) {
+                begin(changes, call);
+            }
+            outcome = Outcome.UNKNOWN;
             tiers.source.write(changes, call);
-            written = true;
+            outcome = Outcome.WRITTEN;
+        } catch (CacheDeadlineException e) {
+            outcome = Outcome.NOT_WRITTEN;
+            throw e;
+        } catch (CacheWritingException e) {
+            outcome = e.nothingWritten() ? Outcome.NOT_WRITTEN : outcome;
+            throw e;
         } finally {
-            if (!written) {
-                end(changes, false, call);
+            if (outcome != Outcome.WRITTEN) {
+                end(changes, outcome, call);
             }
         }
-        return end(changes, true, call);
+        return end(changes, outcome, call);
+    }
+
+    /** What became of the rows. */
+    private enum Outcome {
+        WRITTEN,
+        NOT_WRITTEN,
+        /** They may have been written, or may yet be. */
+        UNKNOWN
+    }
+
+    /** Where the tiers are the only store, a write without an intent would have nowhere to go. */
+    private boolean announces() {
+        return tiers.hasL2() && (tiers.settings.writeMode() != WriteMode.POST || !tiers.source.isWritable());
     }
 
     /** Opens each slot once, so that keys of one call that share a slot do not look like overlapping writes. */
@@ -95,12 +125,11 @@ final class WriteThrough<K, V> {
     }
 
     private void begin(List<Change<K, V>> changes, Call<K, V> call) {
-        if (!tiers.hasL2()) {
-            return;
-        }
         List<BeginRequest> requests = new ArrayList<>(changes.size());
+        long twice = 2 * NANOSECONDS.toMillis(call.remainingNanos());
+        long lifeMillis = Math.min(LONGEST_INTENT_MILLIS, Math.max(SHORTEST_INTENT_MILLIS, twice));
         for (Change<K, V> change : changes) {
-            requests.add(new BeginRequest(change.at.text, SharedCopies.freshToken(), tiers.settings.leaseMillis()));
+            requests.add(new BeginRequest(change.at.text, SharedCopies.freshToken(), lifeMillis));
         }
         List<BeginReply> replies = tiers.shared().begin(requests, call);
         for (int i = 0; i < replies.size(); i++) {
@@ -110,25 +139,37 @@ final class WriteThrough<K, V> {
                 tiers.recovery().suspend(change.at.text);
             }
         }
+        if (tiers.settings.writeMode() == WriteMode.INTENT_REQUIRED
+                && changes.stream().anyMatch(change -> change.intent == null)) {
+            throw new CacheWritingException(
+                    "cache " + tiers.settings.name()
+                            + ": L2 could not be told of the write, which writeMode requires; nothing was written",
+                    null,
+                    true);
+        }
     }
 
-    /** Tells L2 how the write ended, then L1. After a failed write nobody knows the truth, so nothing is stored. */
-    private WriteOutcome end(List<Change<K, V>> changes, boolean written, Call<K, V> call) {
-        WriteOutcome outcome = WriteOutcome.APPLIED;
+    /**
+     * Tells L2 how the write ended, then L1. Intents of a write that may yet be committed are left to run out: until then
+     * nobody stores what was read before.
+     */
+    private WriteOutcome end(List<Change<K, V>> changes, Outcome outcome, Call<K, V> call) {
+        WriteOutcome told = WriteOutcome.APPLIED;
         List<@Nullable StoreReply> replies =
-                tiers.hasL2() ? endL2(changes, written, call) : Collections.nCopies(changes.size(), null);
+                tiers.hasL2() ? endL2(changes, outcome, call) : Collections.nCopies(changes.size(), null);
         for (int i = 0; i < changes.size(); i++) {
             Change<K, V> change = changes.get(i);
             if (replies.get(i) instanceof TierFailure) {
                 tiers.recovery().add(change.at.text, change.version);
-                outcome = WriteOutcome.PENDING;
+                told = WriteOutcome.PENDING;
             }
+            tiers.raiseFloor(change.at, change.version, change.intent == null ? 0 : change.intent.fence());
         }
         close(changes);
-        for (int i = 0; written && i < changes.size(); i++) {
+        for (int i = 0; outcome == Outcome.WRITTEN && i < changes.size(); i++) {
             installL1(changes.get(i), replies.get(i));
         }
-        return outcome;
+        return told;
     }
 
     /**
@@ -144,14 +185,21 @@ final class WriteThrough<K, V> {
         } else if (!Fences.sole(change.opened, change.ended)) {
             return;
         } else if (reply instanceof Stored stored) {
-            tiers.near.install(change, MILLISECONDS.toNanos(stored.remainingMillis()), stored.fence());
+            tiers.near.install(change, Life.loaded(MILLISECONDS.toNanos(stored.remainingMillis())), stored.fence());
         } else if (!tiers.hasL2()) {
-            tiers.near.install(change, change.ttlNanos, 0);
+            tiers.near.install(change, Life.unshared(change.ttlNanos), 0);
         }
     }
 
     /** Ends the intents; a key whose intent was never given is a failure already. */
-    private List<@Nullable StoreReply> endL2(List<Change<K, V>> changes, boolean written, Call<K, V> call) {
+    private List<@Nullable StoreReply> endL2(List<Change<K, V>> changes, Outcome outcome, Call<K, V> call) {
+        if (!announces()) {
+            return outcome == Outcome.NOT_WRITTEN ? Collections.nCopies(changes.size(), null) : post(changes, call);
+        }
+        if (outcome == Outcome.UNKNOWN) {
+            return Collections.nCopies(changes.size(), SharedCopies.NOT_SENT);
+        }
+        boolean written = outcome == Outcome.WRITTEN;
         List<EndRequest> requests = new ArrayList<>(changes.size());
         for (Change<K, V> change : changes) {
             if (change.intent != null) {
@@ -166,6 +214,36 @@ final class WriteThrough<K, V> {
             replies.add(change.intent == null ? SharedCopies.NOT_SENT : ended.get(next++));
         }
         return replies;
+    }
+
+    /** Tells L2 of a write that was not announced. */
+    private List<@Nullable StoreReply> post(List<Change<K, V>> changes, Call<K, V> call) {
+        List<InvalidateRequest> requests = new ArrayList<>(changes.size());
+        changes.forEach(change -> requests.add(new InvalidateRequest(change.at.text, change.version)));
+        List<@Nullable StoreReply> replies = new ArrayList<>(changes.size());
+        List<InvalidateReply> answers = tiers.shared().invalidate(requests, call);
+        for (int i = 0; i < answers.size(); i++) {
+            InvalidateReply answer = answers.get(i);
+            if (answer instanceof Invalidated done) {
+                tiers.raiseFloor(changes.get(i).at, 0, done.fence());
+            }
+            replies.add(answer instanceof TierFailure failure ? failure : Refused.NOTHING_TO_STORE);
+        }
+        return replies;
+    }
+
+    /** Voids every copy of every key: L1 last, since until L2 has done it a read may bring an old copy up. */
+    WriteOutcome clear(Call<K, V> call) {
+        WriteOutcome outcome = WriteOutcome.APPLIED;
+        if (tiers.hasL2() && tiers.shared().clear(call) instanceof TierFailure) {
+            tiers.recovery().clear();
+            outcome = WriteOutcome.PENDING;
+        }
+        tiers.fences.everythingChanged();
+        if (tiers.near != null) {
+            tiers.near.clear();
+        }
+        return outcome;
     }
 
     WriteOutcome invalidate(Collection<? extends K> keys, Call<K, V> call) {
@@ -185,7 +263,10 @@ final class WriteThrough<K, V> {
         changed.forEach(descent -> requests.add(new InvalidateRequest(descent.text, 0)));
         List<InvalidateReply> replies = tiers.shared().invalidate(requests, call);
         for (int i = 0; i < replies.size(); i++) {
-            if (replies.get(i) instanceof TierFailure) {
+            InvalidateReply reply = replies.get(i);
+            if (reply instanceof Invalidated done) {
+                tiers.raiseFloor(changed.get(i), 0, done.fence());
+            } else {
                 tiers.recovery().add(changed.get(i).text, 0);
                 outcome = WriteOutcome.PENDING;
             }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** Threads of a test: started one by one, joined at the end. */
@@ -39,6 +40,15 @@ final class Threads implements AutoCloseable {
             } catch (InterruptedException e) {
                 throw new IllegalStateException("interrupted while a thread of the test was still at work", e);
             }
+        }
+    }
+
+    /** Does something on a thread of its own, and returns or throws what it did. */
+    static <T> T call(Callable<T> work) throws Exception {
+        try (Threads threads = new Threads()) {
+            return threads.start(work).get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
         }
     }
 

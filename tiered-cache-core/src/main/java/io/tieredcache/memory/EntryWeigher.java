@@ -49,7 +49,7 @@ final class EntryWeigher {
      * slots for each entry, the frequency sketch's 2 words.
      */
     static long bookkeeping(HeapLayout layout) {
-        long entry = layout.object(1, 3 * Long.BYTES + 2 * Integer.BYTES);
+        long entry = layout.object(1, 4 * Long.BYTES + 2 * Integer.BYTES);
         long mapNode = layout.object(3, Integer.BYTES);
         long caffeineNode = layout.object(4, 3 * Integer.BYTES);
         long tables = 8L * layout.referenceBytes() / 3 + 2L * Long.BYTES;

@@ -35,7 +35,7 @@ class HeapBoundTest {
                 .build()
                 .create("heap");
         for (int i = 0; tier.evictions() <= tier.entries() / 2; i++) {
-            tier.install("key " + i, new NearEntry<>(shape.make(i), 0, 0, 0, 0, 0), () -> true);
+            tier.install("key " + i, new NearEntry<>(shape.make(i), 0, 0, 0, 0, 0, 0), () -> true);
         }
         long retained = liveBytes() - before;
 

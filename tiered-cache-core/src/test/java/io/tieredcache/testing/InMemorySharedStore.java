@@ -69,6 +69,15 @@ public final class InMemorySharedStore {
     }
 
     /**
+     * Remembers what is held now, as a replica does that hears nothing from now on.
+     *
+     * @return run it to promote the replica: what has happened since is forgotten, and nobody is told
+     */
+    public Runnable laggingReplica() {
+        return cells.laggingReplica();
+    }
+
+    /**
      * Returns how many values are held, known-absent included, leases and intents not.
      *
      * @return a count over all caches

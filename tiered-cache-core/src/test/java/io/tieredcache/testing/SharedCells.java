@@ -20,6 +20,7 @@ import io.tieredcache.spi.Stored;
 import io.tieredcache.spi.Ticker;
 import io.tieredcache.testing.SharedCell.Copy;
 import io.tieredcache.testing.SharedCell.Grant;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -211,6 +212,14 @@ final class SharedCells {
 
     void clear() {
         cells.clear();
+    }
+
+    Runnable laggingReplica() {
+        Map<CellId, SharedCell> then = Map.copyOf(cells);
+        return () -> {
+            cells.clear();
+            cells.putAll(then);
+        };
     }
 
     int copies() {

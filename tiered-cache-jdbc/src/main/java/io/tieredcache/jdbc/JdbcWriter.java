@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.spi.CacheWriter;
 import io.tieredcache.spi.CallContext;
+import io.tieredcache.spi.NotWrittenException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +27,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each method is one transaction of its own, never part of a transaction of the caller, and returns after the commit.
  * Many rows are written as a batch, in the order of their keys, so that two batches do not wait for each other in a
- * circle. When a method throws, the outcome may be unknown; after {@link java.sql.SQLTimeoutException} it is.
+ * circle. {@link NotWrittenException} means that the database refused a statement or rolled the transaction back, by its
+ * SQL state of class 22, 23, 40, 42 or 44; after anything else the outcome is unknown.
  *
  * <p>Thread-safe. Blocks its caller until the commit, but not beyond the deadline of the call or the timeout of the
- * source. What the driver throws is passed on as it is. Needs no closing: threads belong to the {@link JdbcSource}.
+ * source. Needs no closing: threads belong to the {@link JdbcSource}.
  *
  * @param <K> key
  * @param <V> value
  */
 public final class JdbcWriter<K, V> implements CacheWriter<K, V> {
+
+    /** Classes of SQL states: data, integrity, rollback, syntax or access, check option. */
+    private static final Set<String> REFUSALS = Set.of("22", "23", "40", "42", "44");
 
     private final JdbcSource source;
     private final JdbcSource.Work<WritePlan<K, V>> planner;
@@ -84,7 +90,7 @@ public final class JdbcWriter<K, V> implements CacheWriter<K, V> {
     public long write(K key, V value, CallContext context) throws Exception {
         requireNonNull(key, "key");
         requireNonNull(value, "value");
-        return source.call(context, session -> {
+        return writing(context, session -> {
             WritePlan<K, V> current = planned(session);
             return session.upserting(() -> current.write(session, key, value));
         });
@@ -93,7 +99,7 @@ public final class JdbcWriter<K, V> implements CacheWriter<K, V> {
     @Override
     public long delete(K key, CallContext context) throws Exception {
         requireNonNull(key, "key");
-        return source.call(context, session -> planned(session).delete(session, key));
+        return writing(context, session -> planned(session).delete(session, key));
     }
 
     @Override
@@ -101,11 +107,23 @@ public final class JdbcWriter<K, V> implements CacheWriter<K, V> {
         if (entries.isEmpty()) {
             return Map.of();
         }
-        return source.call(context, session -> {
+        return writing(context, session -> {
             WritePlan<K, V> current = planned(session);
             List<Map.Entry<K, V>> rows = ordered(current, entries);
             return session.upserting(() -> session.transaction(() -> current.writeAll(session, rows)));
         });
+    }
+
+    private <T> T writing(CallContext context, JdbcSource.Work<T> work) throws Exception {
+        try {
+            return source.call(context, work);
+        } catch (SQLException e) {
+            String state = e.getSQLState();
+            if (state != null && state.length() == 5 && REFUSALS.contains(state.substring(0, 2))) {
+                throw new NotWrittenException("the database refused the change", e);
+            }
+            throw e;
+        }
     }
 
     private List<Map.Entry<K, V>> ordered(WritePlan<K, V> current, Map<? extends K, ? extends V> entries) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tieredcache.jdbc.Databases.Recorder;
 import io.tieredcache.spi.CallContext;
 import io.tieredcache.spi.Loaded;
+import io.tieredcache.spi.NotWrittenException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -136,8 +137,12 @@ abstract class WriterBehaviour {
         rows.put(1L, Customer.of(1));
         rows.put(2L, new Customer(2, "bad", new BigDecimal("-1.00"), Optional.empty()));
 
-        assertThatThrownBy(() -> versioned().writeAll(rows, AMPLE)).isInstanceOf(java.sql.SQLException.class);
-        assertThatThrownBy(() -> customers().build().writeAll(rows, AMPLE)).isInstanceOf(java.sql.SQLException.class);
+        assertThatThrownBy(() -> versioned().writeAll(rows, AMPLE))
+                .isInstanceOf(NotWrittenException.class)
+                .hasCauseInstanceOf(java.sql.SQLException.class);
+        assertThatThrownBy(() -> customers().build().writeAll(rows, AMPLE))
+                .isInstanceOf(NotWrittenException.class)
+                .hasCauseInstanceOf(java.sql.SQLException.class);
 
         assertThat(catchAll(rows)).isEmpty();
     }

@@ -1,0 +1,151 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.Floor;
+import io.tieredcache.spi.Ticker;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The oldest state of each key that this JVM may still return: what it wrote, heard of or returned last. Older entries can
+ * come back when a replica of L2 that had not heard of a change is promoted.
+ *
+ * <p>Bounded: each slot of {@link Fences} remembers {@value #WAYS} keys, for a minute in which the reports of their partition
+ * had no gap; by then whatever a failover lost has been told again. If more keys of a slot change within that minute, the
+ * one that changed first raises the floor of the whole slot instead. That costs loads, never an old value. Thread-safe.
+ */
+final class Floors {
+
+    static final int WAYS = 4;
+    static final long MEMORY_NANOS = 60_000_000_000L;
+    /** A floor that is confirmed again and again is not written each time. */
+    private static final long GRAIN_NANOS = MEMORY_NANOS / 8;
+
+    /** What a slot begins with: the floor of all its keys, and when it was raised. */
+    private static final int ALL_FENCE = 0;
+
+    private static final int ALL_RAISED = 1;
+    private static final int HEAD = 2;
+
+    /** What follows for each key. */
+    private static final int HASH = 0;
+
+    private static final int VERSION = 1;
+    private static final int FENCE = 2;
+    private static final int RAISED = 3;
+    private static final int WIDTH = 4;
+
+    private static final long[] EMPTY = new long[HEAD];
+
+    private final Ticker ticker;
+    private final Freshness freshness;
+    private final AtomicReferenceArray<long[]> slots = new AtomicReferenceArray<>(Fences.SLOTS);
+
+    Floors(Ticker ticker, Freshness freshness) {
+        this.ticker = ticker;
+        this.freshness = freshness;
+        for (int slot = 0; slot < Fences.SLOTS; slot++) {
+            slots.set(slot, EMPTY);
+        }
+    }
+
+    Floor of(long hash) {
+        int slot = Fences.slotOf(hash);
+        long[] floors = slots.get(slot);
+        if (floors == EMPTY) {
+            return Floor.NONE;
+        }
+        long all = isForgotten(floors[ALL_RAISED], slot) ? 0 : floors[ALL_FENCE];
+        int at = find(floors, hash);
+        return at < 0 ? new Floor(0, all) : new Floor(floors[at + VERSION], Math.max(all, floors[at + FENCE]));
+    }
+
+    /**
+     * Says whether a state may be returned. What never was in L2 has no stamp and is judged by its version alone; what has
+     * neither was read after the floor was noted, or its fence would have moved.
+     */
+    boolean admits(long hash, long version, long fence) {
+        return slots.get(Fences.slotOf(hash)) == EMPTY || admits(of(hash), version, fence);
+    }
+
+    static boolean admits(Floor floor, long version, long fence) {
+        return floor.admits(version, fence == 0 ? Long.MAX_VALUE : fence);
+    }
+
+    /** Notes that a state was returned, written or heard of; zero means unknown. */
+    void raise(long hash, long version, long fence) {
+        if (version == 0 && fence == 0) {
+            return;
+        }
+        int slot = Fences.slotOf(hash);
+        while (true) {
+            long[] floors = slots.get(slot);
+            long[] raised = raised(floors, slot, hash, version, fence);
+            if (raised == floors || slots.compareAndSet(slot, floors, raised)) {
+                return;
+            }
+        }
+    }
+
+    private long[] raised(long[] floors, int slot, long hash, long version, long fence) {
+        long now = ticker.nanos();
+        int at = find(floors, hash);
+        if (at >= 0) {
+            boolean known = floors[at + VERSION] >= version && floors[at + FENCE] >= fence;
+            if (known && now - floors[at + RAISED] < GRAIN_NANOS) {
+                return floors;
+            }
+            return with(
+                    floors.clone(),
+                    at,
+                    hash,
+                    Math.max(version, floors[at + VERSION]),
+                    Math.max(fence, floors[at + FENCE]),
+                    now);
+        }
+        if (floors.length < HEAD + WAYS * WIDTH) {
+            return with(Arrays.copyOf(floors, floors.length + WIDTH), floors.length, hash, version, fence, now);
+        }
+        long[] next = floors.clone();
+        int victim = oldest(floors);
+        if (!isForgotten(floors[victim + RAISED], slot)) {
+            next[ALL_FENCE] = Math.max(next[ALL_FENCE], next[victim + FENCE]);
+            next[ALL_RAISED] = now;
+        }
+        return with(next, victim, hash, version, fence, now);
+    }
+
+    private static long[] with(long[] floors, int at, long hash, long version, long fence, long now) {
+        floors[at + HASH] = hash;
+        floors[at + VERSION] = version;
+        floors[at + FENCE] = fence;
+        floors[at + RAISED] = now;
+        return floors;
+    }
+
+    private static int find(long[] floors, long hash) {
+        for (int at = HEAD; at < floors.length; at += WIDTH) {
+            if (floors[at + HASH] == hash) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static int oldest(long[] floors) {
+        int oldest = HEAD;
+        for (int at = HEAD + WIDTH; at < floors.length; at += WIDTH) {
+            if (floors[at + RAISED] - floors[oldest + RAISED] < 0) {
+                oldest = at;
+            }
+        }
+        return oldest;
+    }
+
+    private boolean isForgotten(long raisedNanos, int slot) {
+        int partition = Fences.partitionOf(slot);
+        long now = ticker.nanos();
+        return now - raisedNanos > MEMORY_NANOS
+                && now - freshness.since(partition) > MEMORY_NANOS
+                && freshness.isCurrent(partition);
+    }
+}

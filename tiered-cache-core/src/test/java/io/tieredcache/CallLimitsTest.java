@@ -1,0 +1,163 @@
+package io.tieredcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.Operation;
+import io.tieredcache.testing.FakeTicker;
+import io.tieredcache.testing.FaultySharedTier;
+import io.tieredcache.testing.InMemorySharedStore;
+import io.tieredcache.testing.StringCodec;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How much of L2 and L3 one call, or all calls together, may use. */
+@Timeout(60)
+class CallLimitsTest {
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final InMemorySharedStore store = new InMemorySharedStore(ticker);
+    private final FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
+    private final GatedSource l3 = new GatedSource();
+
+    /** Deadlines by the fake ticker, waiting for real. */
+    private final class FakeTime implements Waits {
+        @Override
+        public long nanos() {
+            return ticker.nanos();
+        }
+
+        @Override
+        public void pause(long nanos) {
+            SYSTEM.pause(nanos);
+        }
+
+        @Override
+        public boolean await(CountDownLatch latch, long nanos) throws InterruptedException {
+            return SYSTEM.await(latch, nanos);
+        }
+
+        @Override
+        public boolean acquire(Semaphore permits, long nanos) throws InterruptedException {
+            return SYSTEM.acquire(permits, nanos);
+        }
+
+        @Override
+        public void start(String name, Runnable task) {
+            SYSTEM.start(name, task);
+        }
+    }
+
+    @Test
+    void get_l2HasUsedItsBudget_isNotAskedAnyMore() {
+        l3.rows.store(1, "one");
+        try (TieredCache<Integer, String> cache = TierSet.L1_L2_L3
+                .with(l2, l3, ticker)
+                .l2Budget(Duration.ofMillis(100))
+                .waits(new FakeTime())
+                .build()) {
+            l2.afterNext(Operation.READ, () -> ticker.advance(Duration.ofMillis(101)));
+
+            assertThat(cache.get(1)).isEqualTo("one");
+
+            assertThat(store.calls(Operation.READ)).isOne();
+            assertThat(store.calls(Operation.ACQUIRE)).isZero();
+        }
+    }
+
+    @Test
+    void put_l2WasSlowToBegin_isToldOfTheEndAllTheSame() {
+        try (TieredCache<Integer, String> cache = TierSet.L1_L2_L3
+                .with(l2, l3, ticker)
+                .l2Budget(Duration.ofMillis(100))
+                .waits(new FakeTime())
+                .build()) {
+            l2.afterNext(Operation.BEGIN, () -> ticker.advance(Duration.ofMillis(150)));
+
+            assertThat(cache.put(1, "one")).isEqualTo(WriteOutcome.APPLIED);
+
+            assertThat(store.size()).isOne();
+        }
+    }
+
+    @Test
+    void get_theReplyToAcquireIsLost_theLeaseIsGivenBack() {
+        l3.rows.store(1, "one");
+        try (TieredCache<Integer, String> cache =
+                        TierSet.L1_L2_L3.with(l2, l3, ticker).build();
+                TieredCache<Integer, String> other =
+                        TierSet.L1_L2_L3.with(l2, l3, ticker).build()) {
+            l2.loseNextReplies(Operation.ACQUIRE, 1);
+            assertThat(cache.get(1)).isEqualTo("one");
+            Awaitility.await().until(() -> store.calls(Operation.RELEASE) == 1);
+
+            assertThat(other.get(1)).isEqualTo("one");
+
+            assertThat(store.size()).as("values in L2").isOne();
+        }
+    }
+
+    @Test
+    void changedOrReleased_somebodyWaits_wakesHimAndNobodyElse() {
+        Wakeups wakeups = new Wakeups();
+        Freshness freshness = new Freshness(ticker, 0);
+        RemoteChanges changes = new RemoteChanges(new Fences(), freshness, new Floors(ticker, freshness), wakeups);
+        CountDownLatch one = wakeups.expect(KeyHash.of("1"));
+        CountDownLatch two = wakeups.expect(KeyHash.of("2"));
+        CountDownLatch three = wakeups.expect(KeyHash.of("3"));
+
+        changes.released(KeyHash.of("1"));
+        changes.changed(KeyHash.of("2"), 0, 5);
+
+        assertThat(one.getCount()).isZero();
+        assertThat(two.getCount()).isZero();
+        assertThat(three.getCount()).isOne();
+    }
+
+    @Test
+    void enter_full_waitsForWhoeverLeaves() throws Exception {
+        Bulkhead bulkhead = new Bulkhead(1, Waits.SYSTEM);
+        Bulkhead.Pass first = bulkhead.enter(1);
+        assertThat(first).isEqualTo(Bulkhead.Pass.ADMITTED);
+        assertThat(bulkhead.enter(1)).as("the same thread again").isEqualTo(Bulkhead.Pass.NESTED);
+        assertThat(Threads.call(() -> bulkhead.enter(1))).isEqualTo(Bulkhead.Pass.REFUSED);
+
+        bulkhead.leave(Bulkhead.Pass.NESTED);
+        assertThat(Threads.call(() -> bulkhead.enter(1))).isEqualTo(Bulkhead.Pass.REFUSED);
+        bulkhead.leave(first);
+
+        assertThat(Threads.call(() -> bulkhead.enter(TimeUnit.SECONDS.toNanos(10))))
+                .isEqualTo(Bulkhead.Pass.ADMITTED);
+    }
+
+    @Test
+    void get_anotherLoadIsAtWorkUntilTheDeadline_throwsThat() {
+        l3.rows.store(1, "one");
+        l3.rows.store(2, "two");
+        try (TieredCache<Integer, String> cache =
+                TierSet.L1_L3.with(l2, l3, ticker).maxConcurrentLoads(1).build()) {
+            CallOptions hurry = CallOptions.defaults().withDeadline(Duration.ofMillis(20));
+            l3.afterNextRead(() -> assertThatThrownBy(() -> Threads.call(() -> cache.get(2, hurry)))
+                    .isInstanceOf(CacheDeadlineException.class));
+            assertThat(cache.get(1)).isEqualTo("one");
+            assertThat(cache.get(2)).isEqualTo("two");
+        }
+    }
+
+    @Test
+    void get_theLoaderAsksForAnotherKey_doesNotWaitForItself() {
+        l3.rows.store(1, "one");
+        l3.rows.store(2, "two");
+        try (TieredCache<Integer, String> cache =
+                TierSet.L1_L3.with(l2, l3, ticker).maxConcurrentLoads(1).build()) {
+            l3.afterNextRead(() -> assertThat(cache.get(2)).isEqualTo("two"));
+            assertThat(cache.get(1)).isEqualTo("one");
+        }
+    }
+}

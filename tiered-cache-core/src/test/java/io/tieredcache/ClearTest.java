@@ -1,0 +1,139 @@
+package io.tieredcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.TierFailure;
+import io.tieredcache.testing.FakeTicker;
+import io.tieredcache.testing.FaultySharedTier;
+import io.tieredcache.testing.InMemorySharedStore;
+import io.tieredcache.testing.StringCodec;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Clearing a cache voids every copy, also those that are on their way. */
+class ClearTest {
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final InMemorySharedStore store = new InMemorySharedStore(ticker);
+    private final FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
+    private final GatedSource l3 = new GatedSource();
+
+    private TieredCache<Integer, String> open(TierSet tiers) {
+        return tiers.with(l2, l3, ticker).build();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"L1_L3", "L2_L3", "L1_L2_L3"})
+    void clear_changedPastTheCache_everyKeyIsLoadedAgain(TierSet tiers) {
+        try (TieredCache<Integer, String> cache = open(tiers)) {
+            l3.rows.store(1, "old");
+            l3.rows.store(2, "old");
+            cache.getAll(List.of(1, 2));
+            l3.rows.store(1, "new");
+            l3.rows.store(2, "new");
+
+            assertThat(cache.clear()).isEqualTo(WriteOutcome.APPLIED);
+
+            assertThat(cache.getAll(List.of(1, 2))).containsEntry(1, "new").containsEntry(2, "new");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"L1", "L2", "L1_L2"})
+    void clear_withoutASystemOfRecord_losesEverything(TierSet tiers) {
+        try (TieredCache<Integer, String> cache = open(tiers)) {
+            cache.put(1, "one");
+            cache.clear();
+            assertThat(cache.getIfPresent(1)).isNull();
+            cache.put(1, "one again");
+            assertThat(cache.getIfPresent(1)).isEqualTo("one again");
+        }
+    }
+
+    @Test
+    void clear_byAnotherJvm_isSeenHere() {
+        try (TieredCache<Integer, String> cache = open(TierSet.L1_L2_L3);
+                TieredCache<Integer, String> other = open(TierSet.L1_L2_L3)) {
+            l3.rows.store(1, "old");
+            cache.get(1);
+            l3.rows.store(1, "new");
+            other.clear();
+            assertThat(cache.get(1)).isEqualTo("new");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"L1_L3", "L2_L3", "L1_L2_L3"})
+    void clear_whileAnOldRowIsOnItsWay_isNotUndoneByIt(TierSet tiers) {
+        try (TieredCache<Integer, String> cache = open(tiers);
+                TieredCache<Integer, String> other = open(tiers)) {
+            l3.rows.store(1, "old");
+            l3.afterNextRead(() -> {
+                l3.rows.store(1, "new");
+                cache.clear();
+            });
+            assertThat(cache.get(1)).isEqualTo("old");
+
+            assertThat(cache.get(1)).isEqualTo("new");
+            assertThat(other.get(1)).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void clear_byAnotherJvmWhileAnOldRowIsOnItsWay_isNotUndoneByIt() {
+        try (TieredCache<Integer, String> cache = open(TierSet.L1_L2_L3);
+                TieredCache<Integer, String> other = open(TierSet.L1_L2_L3)) {
+            l3.rows.store(1, "old");
+            l3.afterNextRead(() -> {
+                l3.rows.store(1, "new");
+                other.clear();
+            });
+            cache.get(1);
+            assertThat(cache.get(1)).isEqualTo("new");
+            assertThat(other.get(1)).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void clear_anOldCopyComesUpMeanwhile_isDropped() {
+        try (TieredCache<Integer, String> cache = open(TierSet.L1_L2_L3)) {
+            l3.rows.store(1, "old");
+            cache.get(1);
+            l3.rows.store(1, "new");
+            l2.beforeNext(Operation.CLEAR, () -> {
+                store.suspect();
+                assertThat(cache.get(1)).isEqualTo("old");
+            });
+
+            cache.clear();
+
+            assertThat(cache.get(1)).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void clear_l2Fails_isPendingAndL2IsNotReadUntilItConfirms() {
+        try (TieredCache<Integer, String> cache = open(TierSet.L1_L2_L3)) {
+            l3.rows.store(1, "old");
+            cache.get(1);
+            l3.rows.store(1, "new");
+            l2.fail(Operation.CLEAR, TierFailure.Kind.UNAVAILABLE);
+
+            assertThat(cache.clear()).isEqualTo(WriteOutcome.PENDING);
+            long reads = store.calls(Operation.READ);
+            assertThat(cache.get(1)).isEqualTo("new");
+            assertThat(store.calls(Operation.READ)).isEqualTo(reads);
+
+            l2.heal();
+            Awaitility.await().until(() -> {
+                cache.get(1);
+                return store.calls(Operation.READ) > reads;
+            });
+            assertThat(cache.get(1)).isEqualTo("new");
+        }
+    }
+}

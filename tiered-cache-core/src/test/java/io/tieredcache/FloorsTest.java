@@ -1,0 +1,283 @@
+package io.tieredcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieredcache.memory.MemoryTier;
+import io.tieredcache.spi.Codec;
+import io.tieredcache.spi.Floor;
+import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.TierFailure;
+import io.tieredcache.testing.FakeTicker;
+import io.tieredcache.testing.FaultySharedTier;
+import io.tieredcache.testing.InMemorySharedStore;
+import io.tieredcache.testing.MapSource;
+import io.tieredcache.testing.StringCodec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nobody is given an older state than was given before, although L2 has it again. */
+class FloorsTest {
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final InMemorySharedStore store = new InMemorySharedStore(ticker);
+    private final Freshness freshness = new Freshness(ticker, 0);
+    private final Floors floors = new Floors(ticker, freshness);
+
+    private TieredCache<Integer, String> open(GatedSource l3) {
+        return TieredCache.<Integer, String>named("numbers")
+                .l1(MemoryTier.ofDefaults())
+                .l2(store.tier(new StringCodec()))
+                .l3(l3, l3)
+                .ticker(ticker)
+                .build();
+    }
+
+    private static GatedSource source(boolean versioned) {
+        return new GatedSource(versioned ? MapSource.versioned() : MapSource.unversioned());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void get_aReplicaBringsBackWhatThisJvmReplaced_returnsWhatItWrote(boolean versioned) {
+        GatedSource l3 = source(versioned);
+        l3.rows.store(1, "old");
+        try (TieredCache<Integer, String> cache = open(l3)) {
+            cache.get(1);
+            Runnable promote = store.laggingReplica();
+            cache.put(1, "new");
+
+            promote.run();
+            store.suspect();
+
+            assertThat(cache.get(1)).isEqualTo("new");
+        }
+        try (TieredCache<Integer, String> another = open(l3)) {
+            assertThat(another.get(1)).as("what L2 holds now").isEqualTo("new");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void get_aReplicaBringsBackWhatThisJvmHeardTheEndOf_returnsTheNewState(boolean versioned) {
+        GatedSource l3 = source(versioned);
+        l3.rows.store(1, "old");
+        try (TieredCache<Integer, String> cache = open(l3);
+                TieredCache<Integer, String> writer = open(l3)) {
+            cache.get(1);
+            Runnable promote = store.laggingReplica();
+            writer.put(1, "new");
+
+            promote.run();
+            store.suspect();
+
+            assertThat(cache.get(1)).isEqualTo("new");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void get_aReplicaBringsBackWhatIsOlderThanWhatWasRead_doesNotGoBack(boolean versioned) {
+        GatedSource l3 = source(versioned);
+        l3.rows.store(1, "old");
+        try (TieredCache<Integer, String> writer = open(l3)) {
+            writer.get(1);
+            Runnable promote = store.laggingReplica();
+            writer.put(1, "new");
+            try (TieredCache<Integer, String> reader = open(l3)) {
+                assertThat(reader.get(1)).isEqualTo("new");
+
+                promote.run();
+                store.suspect();
+
+                assertThat(reader.get(1)).isEqualTo("new");
+            }
+        }
+    }
+
+    /** Does something while an entry of L2 is on its way up. */
+    private static final class InterruptedCodec implements Codec<String> {
+
+        private final StringCodec codec = new StringCodec();
+        private Runnable onceWhenDecoding = () -> {};
+
+        @Override
+        public int id() {
+            return codec.id();
+        }
+
+        @Override
+        public byte[] encode(String value) throws Exception {
+            return codec.encode(value);
+        }
+
+        @Override
+        public String decode(byte[] bytes, int offset, int length) throws Exception {
+            Runnable step = onceWhenDecoding;
+            onceWhenDecoding = () -> {};
+            step.run();
+            return codec.decode(bytes, offset, length);
+        }
+    }
+
+    @Test
+    void getIfPresent_onItsWayUpWhileAnotherCallerLoads_doesNotTakeItsPlaceInL1() {
+        GatedSource l3 = source(true);
+        l3.rows.store(1, "old");
+        InterruptedCodec codec = new InterruptedCodec();
+        try (TieredCache<Integer, String> other =
+                        TierSet.L2_L3.with(store.tier(codec), l3, ticker).build();
+                TieredCache<Integer, String> cache =
+                        TierSet.L1_L2_L3.with(store.tier(codec), l3, ticker).build()) {
+            other.get(1);
+            codec.onceWhenDecoding = () -> {
+                l3.rows.store(1, "new");
+                store.evict("numbers", "1");
+                assertThat(cache.get(1)).isEqualTo("new");
+            };
+            assertThat(cache.getIfPresent(1)).isEqualTo("old");
+
+            assertThat(cache.get(1)).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void get_loadedPastAnOlderCopyThatCameUpMeanwhile_dropsThatCopy() {
+        GatedSource l3 = source(true);
+        l3.rows.store(1, "old");
+        FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
+        try (TieredCache<Integer, String> other =
+                        TierSet.L2_L3.with(l2, l3, ticker).build();
+                TieredCache<Integer, String> cache =
+                        TierSet.L1_L2_L3.with(l2, l3, ticker).build()) {
+            other.get(1);
+            Runnable promote = store.laggingReplica();
+            store.evict("numbers", "1");
+            l3.rows.store(1, "new");
+            l2.failNext(Operation.ACQUIRE, 1, TierFailure.Kind.TIMEOUT);
+            l3.afterNextRead(() -> {
+                promote.run();
+                store.suspect();
+                assertThat(Threads.call(() -> cache.get(1))).isEqualTo("old");
+            });
+            assertThat(cache.get(1)).isEqualTo("new");
+
+            assertThat(cache.get(1)).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void get_joinsALoadThatBringsLessThanWasReturnedBefore_looksAgain() throws Exception {
+        GatedSource l3 = source(true);
+        l3.rows.store(1, "old");
+        try (Threads threads = new Threads();
+                TieredCache<Integer, String> cache = TierSet.L2_L3
+                        .with(store.tier(new StringCodec()), l3, ticker)
+                        .build();
+                TieredCache<Integer, String> writer = TierSet.L2_L3
+                        .with(store.tier(new StringCodec()), l3, ticker)
+                        .build()) {
+            List<FutureTask<String>> joiner = new ArrayList<>();
+            store.holdReports();
+            l3.afterNextRead(() -> {
+                writer.put(1, "new");
+                assertThat(cache.getIfPresent(1)).isEqualTo("new");
+                joiner.add(threads.start(() -> cache.get(1)));
+                threads.awaitAllWaiting();
+            });
+            cache.get(1);
+
+            assertThat(joiner.get(0).get()).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void of_raisedTwice_isTheGreatestOfEach() {
+        long key = KeyHash.of("key");
+        floors.raise(key, 5, 50);
+        floors.raise(key, 7, 0);
+        floors.raise(key, 6, 40);
+
+        assertThat(floors.of(key)).isEqualTo(new Floor(7, 50));
+        assertThat(floors.of(key + 1)).isEqualTo(Floor.NONE);
+    }
+
+    @Test
+    void admits_neverInL2_isJudgedByItsVersionAlone() {
+        long key = KeyHash.of("key");
+        floors.raise(key, 5, 50);
+
+        assertThat(floors.admits(key, 5, 0)).isTrue();
+        assertThat(floors.admits(key, 4, 0)).isFalse();
+        assertThat(floors.admits(key, 4, 60)).isFalse();
+        assertThat(floors.admits(key, 6, 49)).isFalse();
+        assertThat(floors.admits(key, 0, 50)).isTrue();
+        assertThat(floors.admits(key, 0, 49)).isFalse();
+    }
+
+    @Test
+    void raise_moreKeysOfASlotThanItRemembers_raisesTheFloorOfTheSlot() {
+        long slot = 0x1234L << 50;
+        for (int i = 0; i < Floors.WAYS; i++) {
+            floors.raise(slot + i, 1, 100 + i);
+            ticker.advance(Duration.ofSeconds(1));
+        }
+        assertThat(floors.of(slot + 99)).isEqualTo(Floor.NONE);
+
+        floors.raise(slot + Floors.WAYS, 1, 200);
+
+        assertThat(floors.of(slot + 99)).as("every other key").isEqualTo(new Floor(0, 100));
+        assertThat(floors.of(slot)).as("the one that was forgotten").isEqualTo(new Floor(0, 100));
+        assertThat(floors.of(slot + 1)).isEqualTo(new Floor(1, 101));
+        assertThat(floors.of(slot + (1L << 50))).as("another slot").isEqualTo(Floor.NONE);
+    }
+
+    @Test
+    void raise_afterAMinuteOfUnbrokenReports_takesThePlaceOfWhatIsForgotten() {
+        long slot = 0x1234L << 50;
+        for (int i = 0; i < Floors.WAYS; i++) {
+            floors.raise(slot + i, 1, 100 + i);
+        }
+        freshness.current(ListenedTier.all(), Long.MIN_VALUE / 4);
+        ticker.advance(Duration.ofNanos(Floors.MEMORY_NANOS + 1));
+
+        floors.raise(slot + Floors.WAYS, 1, 200);
+
+        assertThat(floors.of(slot + 99)).isEqualTo(Floor.NONE);
+    }
+
+    @Test
+    void raise_aGapInTheReports_prolongsTheMemory() {
+        long slot = 0x1234L << 50;
+        for (int i = 0; i < Floors.WAYS; i++) {
+            floors.raise(slot + i, 1, 100 + i);
+        }
+        freshness.current(ListenedTier.all(), Long.MIN_VALUE / 4);
+        ticker.advance(Duration.ofNanos(Floors.MEMORY_NANOS / 2));
+        freshness.suspect(Fences.partitionOf(0x1234));
+        ticker.advance(Duration.ofNanos(Floors.MEMORY_NANOS / 2 + 1));
+
+        floors.raise(slot + Floors.WAYS, 1, 200);
+
+        assertThat(floors.of(slot + 99)).isEqualTo(new Floor(0, 100));
+    }
+
+    @Test
+    void satisfies_whatAFlightBrings_isNotOlderThanWhatItsJoinerHadSeen() {
+        Flight<String> flight = new Flight<>(0, Floor.NONE);
+        flight.land("value", 5, 50);
+        assertThat(flight.satisfies(new Floor(5, 50))).isTrue();
+        assertThat(flight.satisfies(new Floor(6, 50))).isFalse();
+        assertThat(flight.satisfies(new Floor(5, 51))).isFalse();
+
+        Flight<String> ageless = new Flight<>(0, new Floor(5, 50));
+        ageless.land("value", 0, 0);
+        assertThat(ageless.satisfies(new Floor(5, 50))).isTrue();
+        assertThat(ageless.satisfies(new Floor(5, 51))).isFalse();
+    }
+}
