@@ -1,6 +1,9 @@
 package io.tieredcache.lab.history;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One thing that a worker JVM did.
@@ -33,19 +36,36 @@ public record Event(Kind kind, int flags, int key, long id, long begun, long end
     /** What a worker does. */
     public enum Kind {
         /** A read through the cache. */
-        READ,
+        READ(0),
         /** A put through the cache. */
-        PUT,
+        PUT(1),
         /** A deletion through the cache. */
-        DELETE,
+        DELETE(2),
         /** A row changed past the cache, which was then invalidated or cleared; ends when the cache said so. */
-        PAST,
+        PAST(3),
         /** A commit: ends when the database has confirmed it. */
-        COMMIT,
+        COMMIT(4),
         /** A lease was given. */
-        GRANT,
+        GRANT(5),
         /** A loaded value was stored in L2. */
-        FILL
+        FILL(6);
+
+        private static final Map<Integer, Kind> BY_CODE =
+                Arrays.stream(values()).collect(Collectors.toMap(kind -> kind.code, kind -> kind));
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        private static Kind of(int code) {
+            Kind kind = BY_CODE.get(code);
+            if (kind == null) {
+                throw new IllegalArgumentException("no kind of event has the code " + code);
+            }
+            return kind;
+        }
     }
 
     /** Tells whether a flag applies. */
@@ -54,12 +74,12 @@ public record Event(Kind kind, int flags, int key, long id, long begun, long end
     }
 
     void writeTo(ByteBuffer out) {
-        out.put((byte) kind.ordinal()).put((byte) flags).putShort((short) 0).putInt(key);
+        out.put((byte) kind.code).put((byte) flags).putShort((short) 0).putInt(key);
         out.putLong(id).putLong(begun).putLong(ended).putLong(extra);
     }
 
     static Event readFrom(ByteBuffer in) {
-        Kind kind = Kind.values()[in.get()];
+        Kind kind = Kind.of(in.get());
         int flags = in.get();
         in.getShort();
         return new Event(kind, flags, in.getInt(), in.getLong(), in.getLong(), in.getLong(), in.getLong());

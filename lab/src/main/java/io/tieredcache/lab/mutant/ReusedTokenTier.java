@@ -42,7 +42,7 @@ final class ReusedTokenTier extends PassingTier {
     }
 
     private AcquireRequest withToken(AcquireRequest request) {
-        long token = KeyHash.of(request.key()) ^ jvm | 1;
+        long token = (KeyHash.of(request.key()) ^ jvm) | 1;
         return new AcquireRequest(
                 request.key(), token, request.leaseMillis(), request.refresh(), request.floor());
     }
