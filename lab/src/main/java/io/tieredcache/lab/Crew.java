@@ -64,8 +64,7 @@ final class Crew implements AutoCloseable {
     void checkAlive() {
         for (WorkerProcess worker : working) {
             if (!worker.isAlive()) {
-                throw new IllegalStateException(
-                        "worker " + worker.process() + " has died\n" + worker.lastLogLines());
+                throw new IllegalStateException("worker " + worker.process() + " has died\n" + worker.lastLogLines());
             }
         }
     }

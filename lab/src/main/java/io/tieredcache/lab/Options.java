@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param seed of everything that is drawn
  * @param faults what goes wrong
  * @param mutant what is wrong with the cache
+ * @param keep whether the files of the run stay
  */
-record Options(int seconds, int jvms, long seed, List<Fault> faults, Mutant mutant) {
+record Options(int seconds, int jvms, long seed, List<Fault> faults, Mutant mutant, boolean keep) {
 
     static final String USAGE = """
-            usage: lab/lab [--seconds N] [--jvms J] [--seed S] [--faults LIST|all|none] [--mutant NAME]
+            usage: lab/lab [--seconds N] [--jvms J] [--seed S] [--faults LIST|all|none] [--mutant NAME] [--keep]
                    lab/lab --list | --help
 
               --seconds N    how long callers and faults are at work, 1 to 86400; default 180
@@ -28,6 +29,7 @@ record Options(int seconds, int jvms, long seed, List<Fault> faults, Mutant muta
               --seed S       of all that is drawn at random, a whole number; default: the time
               --faults LIST  families of faults with commas between them; default all
               --mutant NAME  a known error to put into the cache; --faults is then by default what shows it
+              --keep         leaves the history and the logs of the workers in a temporary folder, and says where
               --list         prints the families of faults and the mutants
 
             Exits with 0 if every promise was kept, 1 if one was broken, 2 if the run proves nothing, 64 if asked wrongly.
@@ -45,22 +47,29 @@ record Options(int seconds, int jvms, long seed, List<Fault> faults, Mutant muta
         long seed = System.currentTimeMillis();
         String faults = null;
         Mutant mutant = Mutant.NONE;
+        boolean keep = false;
         for (int i = 0; i < args.length; i += 2) {
             String value = i + 1 < args.length ? args[i + 1] : null;
+            if (args[i].equals("--keep")) {
+                keep = true;
+                i--;
+                continue;
+            }
             switch (args[i]) {
                 case "--seconds" -> seconds = (int) number(args[i], value, 1, MAX_SECONDS);
                 case "--jvms" -> jvms = (int) number(args[i], value, 1, MAX_JVMS);
                 case "--seed" -> seed = number(args[i], value, Long.MIN_VALUE, Long.MAX_VALUE);
                 case "--faults" -> faults = given(args[i], value);
                 case "--mutant" -> mutant = Mutant.named(given(args[i], value));
-                default -> throw new IllegalArgumentException("unknown option \"" + args[i]
-                        + "\", expected --seconds, --jvms, --seed, --faults, --mutant, --list or --help");
+                default ->
+                    throw new IllegalArgumentException("unknown option \"" + args[i]
+                            + "\", expected --seconds, --jvms, --seed, --faults, --mutant, --keep, --list or --help");
             }
         }
         if (faults == null) {
             faults = mutant == Mutant.NONE ? "all" : String.join(",", mutant.faults());
         }
-        return new Options(seconds, jvms, seed, faults(faults), mutant);
+        return new Options(seconds, jvms, seed, faults(faults), mutant, keep);
     }
 
     static List<String> families() {

@@ -8,32 +8,32 @@ import io.tieredcache.lab.check.Violation;
 import io.tieredcache.lab.worker.Counts;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a run has shown. */
-record Report(
-        Options options, History history, Checker checker, Counts counts, Map<String, Long> families, long lost) {
+record Report(Options options, History history, Checker checker, Counts counts, Map<String, Long> families, long lost) {
 
     static final int KEPT = 0;
     static final int BROKEN = 1;
     static final int PROVES_NOTHING = 2;
 
-    private static final int SHOWN = 12;
+    private static final int SHOWN = 4;
 
     int print(PrintStream out) {
         List<Violation> violations = checker.violations();
-        violations.stream().limit(SHOWN).forEach(violation -> out.println("VIOLATION " + violation));
+        shown(violations).forEach(violation -> out.println("VIOLATION " + violation));
         violations.stream()
                 .filter(violation -> violation.event() != null)
-                .findFirst()
-                .ifPresent(violation -> {
-                    out.println("history of the key, in ms from the violating call: " + violation);
-                    Story.of(violation, history).forEach(out::println);
-                });
+                .collect(Collectors.toMap(
+                        Violation::invariant, violation -> violation, (one, other) -> one, TreeMap::new))
+                .values()
+                .forEach(violation -> tell(violation, out));
         Map<String, Long> broken = violations.stream()
                 .collect(Collectors.groupingBy(Violation::invariant, TreeMap::new, Collectors.counting()));
         if (!broken.isEmpty()) {
@@ -43,6 +43,13 @@ record Report(
         missing.forEach(text -> out.println("PROVES NOTHING: " + text));
         out.println(json(broken));
         return !violations.isEmpty() ? BROKEN : missing.isEmpty() ? KEPT : PROVES_NOTHING;
+    }
+
+    private void tell(Violation violation, PrintStream out) {
+        out.println();
+        out.println("history of the key, in ms from the violating call: " + violation);
+        Story.of(violation, history).forEach(out::println);
+        out.println();
     }
 
     /** What the run was meant to exercise, and did not. */
@@ -61,6 +68,12 @@ record Report(
         return missing;
     }
 
+    /** Some of each kind. */
+    private static Stream<Violation> shown(List<Violation> violations) {
+        Map<String, Integer> seen = new HashMap<>();
+        return violations.stream().filter(violation -> seen.merge(violation.invariant(), 1, Integer::sum) <= SHOWN);
+    }
+
     private static void expect(List<String> missing, long count, String text) {
         if (count == 0) {
             missing.add(text);
@@ -74,7 +87,8 @@ record Report(
                 + ",\"seed\":" + options.seed()
                 + ",\"mutant\":\"" + options.mutant() + '"'
                 + ",\"operations\":" + figures.operations()
-                + ",\"faults\":" + families.values().stream().mapToLong(Long::longValue).sum()
+                + ",\"faults\":"
+                + families.values().stream().mapToLong(Long::longValue).sum()
                 + ",\"violations\":" + checker.violations().size()
                 + ",\"violations_by_invariant\":" + object(broken)
                 + ",\"staleness_ms_p99\":" + number(figures.stalenessP99())

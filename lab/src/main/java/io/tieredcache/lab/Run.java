@@ -121,6 +121,10 @@ final class Run implements AutoCloseable {
                 System.err.println("cannot close " + one + ": " + e);
             }
         }
-        scratch.close();
+        if (options.keep()) {
+            System.err.println("kept: " + scratch.folder());
+        } else {
+            scratch.close();
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.tieredcache.lab;
 import io.tieredcache.examples.demo.Postgres;
 import io.tieredcache.lab.proxy.FaultProxy;
 import io.tieredcache.lab.proxy.Rules;
+import io.tieredcache.lab.proxy.Wire;
 import io.tieredcache.redis.testing.RedisCluster;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -41,6 +42,10 @@ final class Site implements AutoCloseable {
         return rules;
     }
 
+    int cut(Wire.Kind kind) {
+        return proxies.stream().mapToInt(proxy -> proxy.cut(kind)).sum();
+    }
+
     String adminUrl() {
         return postgres.url();
     }
@@ -57,8 +62,8 @@ final class Site implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute("alter database " + Schema.NAME + " allow_connections " + admitted);
             if (!admitted) {
-                statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
-                        + Schema.NAME + "'");
+                statement.execute(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + Schema.NAME + "'");
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

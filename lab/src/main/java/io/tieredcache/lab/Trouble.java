@@ -7,6 +7,7 @@ import io.tieredcache.lab.fault.Fault;
 import io.tieredcache.lab.fault.WorkerHandle;
 import io.tieredcache.lab.fault.World;
 import io.tieredcache.lab.proxy.Rules;
+import io.tieredcache.lab.proxy.Wire;
 import io.tieredcache.redis.testing.RedisCluster;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -82,6 +83,11 @@ final class Trouble implements World {
     @Override
     public Rules rules() {
         return site.rules();
+    }
+
+    @Override
+    public int cut(Wire.Kind kind) {
+        return site.cut(kind);
     }
 
     @Override

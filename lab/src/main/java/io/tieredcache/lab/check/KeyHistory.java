@@ -41,8 +41,7 @@ final class KeyHistory {
         }
     }
 
-    private static Version version(
-            History history, int index, Row row, @Nullable Event commit, @Nullable Event write) {
+    private static Version version(History history, int index, Row row, @Nullable Event commit, @Nullable Event write) {
         long after = after(history, row, commit, write);
         return new Version(index, row, after, told(row, after, write));
     }

@@ -41,7 +41,8 @@ final class Sessions implements Promise {
         int ended = 0;
         Step floor = null;
         for (Step step : steps) {
-            while (ended < ends.size() && ends.get(ended).event().ended() < step.event().begun()) {
+            while (ended < ends.size()
+                    && ends.get(ended).event().ended() < step.event().begun()) {
                 Step next = ends.get(ended++);
                 if (floor == null || number(next) > number(floor)) {
                     floor = next;

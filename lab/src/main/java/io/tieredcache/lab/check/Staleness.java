@@ -78,7 +78,9 @@ final class Staleness implements Promise {
         long age = asked - newer.told();
         boolean excused = history.isWithin(Window.Severity.FAILOVER, newer.told(), asked);
         long bound = excused ? bounds.failoverNanos() : bounds.healthyNanos();
-        return age <= bound ? null : violation(key, seen, newer, age, bound, excused ? "over a failover" : "when healthy");
+        return age <= bound
+                ? null
+                : violation(key, seen, newer, age, bound, excused ? "over a failover" : "when healthy");
     }
 
     private static Violation violation(KeyHistory key, Seen seen, Version newer, long age, long bound, String when) {

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 public final class Story {
 
     private static final long BEFORE_NANOS = TimeUnit.SECONDS.toNanos(12);
-    private static final long AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int LINES = 120;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private record Line(long at, String text) {}
@@ -47,9 +48,10 @@ public final class Story {
             lines.add(new Line(window.begun(), "fault " + window.family() + " begins"));
             lines.add(new Line(window.ended(), "fault " + window.family() + " and its effects end"));
         }
+        lines.removeIf(line -> line.at() < event.begun() - BEFORE_NANOS || line.at() > event.ended() + AFTER_NANOS);
         return lines.stream()
-                .filter(line -> line.at() > event.begun() - BEFORE_NANOS && line.at() < event.ended() + AFTER_NANOS)
                 .sorted(Comparator.comparingLong(Line::at))
+                .skip(Math.max(0, lines.size() - LINES))
                 .map(line -> millis(line.at() - event.begun()) + " ms  " + line.text())
                 .toList();
     }

@@ -26,6 +26,8 @@ public final class Faults {
                 new BlackHole("black-hole-subscriber", Wire.Kind.SUBSCRIBER),
                 new BlackHole("black-hole-heartbeat", Wire.Kind.HEARTBEAT),
                 new BlackHole("black-hole-data", Wire.Kind.DATA),
+                new Cut("cut-subscriber", Wire.Kind.SUBSCRIBER),
+                new Cut("cut-data", Wire.Kind.DATA),
                 new Disturbance("delayed-replies", Rule.Effect.DELAY_REPLIES),
                 new Disturbance("delayed-requests", Rule.Effect.DELAY_REQUESTS),
                 new Disturbance("duplicates", Rule.Effect.DUPLICATE),

@@ -61,9 +61,8 @@ public final class RawEntries {
         List<byte[]> keys = new ArrayList<>();
         byte[] cursor = ScanParams.SCAN_POINTER_START_BINARY;
         do {
-            ScanResult<byte[]> page = jedis.scan(
-                    cursor,
-                    new ScanParams().count(SCAN).match("lab:*".getBytes(StandardCharsets.US_ASCII)));
+            ScanResult<byte[]> page =
+                    jedis.scan(cursor, new ScanParams().count(SCAN).match("lab:*".getBytes(StandardCharsets.US_ASCII)));
             keys.addAll(page.getResult());
             cursor = page.getCursorAsBytes();
         } while (!new String(cursor, StandardCharsets.US_ASCII).equals(ScanParams.SCAN_POINTER_START));

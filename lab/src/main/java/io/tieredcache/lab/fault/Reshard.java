@@ -25,7 +25,8 @@ final class Reshard implements Fault {
     public long run(World world) throws InterruptedException {
         List<RedisServer> masters = world.redis().masters();
         RedisServer from = world.oneOf(masters);
-        RedisServer to = world.oneOf(masters.stream().filter(node -> node != from).toList());
+        RedisServer to =
+                world.oneOf(masters.stream().filter(node -> node != from).toList());
         long moved = 0;
         for (int slot : slots(from)) {
             move(world, slot, from, to);

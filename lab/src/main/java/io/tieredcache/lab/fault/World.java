@@ -2,6 +2,7 @@ package io.tieredcache.lab.fault;
 
 import io.tieredcache.lab.check.Pause;
 import io.tieredcache.lab.proxy.Rules;
+import io.tieredcache.lab.proxy.Wire;
 import io.tieredcache.redis.testing.RedisCluster;
 import io.tieredcache.redis.testing.RedisServer;
 import java.util.List;
@@ -18,6 +19,9 @@ public interface World {
 
     /** The proxies before them. */
     Rules rules();
+
+    /** Cuts all connections of a kind and returns how many there were. */
+    int cut(Wire.Kind kind);
 
     /** Where everything that is random comes from. */
     SplittableRandom random();

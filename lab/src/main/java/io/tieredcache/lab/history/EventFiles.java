@@ -25,8 +25,9 @@ public final class EventFiles {
     /** Reads all files; an event cut short by the death of its JVM is left out. */
     public static void readAll(Path folder, BiConsumer<Integer, Event> consumer) {
         try (Stream<Path> all = Files.list(folder)) {
-            List<Path> files =
-                    all.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+            List<Path> files = all.filter(file -> file.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
                 int process = Integer.parseInt(name.substring(0, name.indexOf('-')));

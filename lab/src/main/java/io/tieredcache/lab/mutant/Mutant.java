@@ -26,7 +26,7 @@ public enum Mutant {
     /** L1 takes every copy, whatever has changed since it was asked for. */
     NO_EPOCH("none"),
     /** L1 hears nothing of gaps in the reports. */
-    NO_LINK("black-hole-subscriber"),
+    NO_LINK("cut-subscriber"),
     /** A read joins another one that began before the last change. */
     OLDER_FLIGHT("none"),
     /** L1 believes that reports arrive because time passes. */
@@ -48,7 +48,9 @@ public enum Mutant {
                 .filter(mutant -> mutant.toString().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no mutant \"" + name + "\", one of "
-                        + String.join(", ", Arrays.stream(values()).map(Mutant::toString).toList())));
+                        + String.join(
+                                ", ",
+                                Arrays.stream(values()).map(Mutant::toString).toList())));
     }
 
     /** The families under which it shows. */

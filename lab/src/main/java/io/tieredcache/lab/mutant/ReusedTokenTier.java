@@ -28,8 +28,8 @@ final class ReusedTokenTier extends PassingTier {
 
     @Override
     public StoreReply fill(FillRequest request, long timeoutNanos) {
-        AcquireRequest again = withToken(new AcquireRequest(
-                request.key(), 1, LEASE_MILLIS, false, io.tieredcache.spi.Floor.NONE));
+        AcquireRequest again =
+                withToken(new AcquireRequest(request.key(), 1, LEASE_MILLIS, false, io.tieredcache.spi.Floor.NONE));
         if (!(super.acquire(again, timeoutNanos) instanceof Lease lease)) {
             return Refused.GONE;
         }
@@ -43,7 +43,6 @@ final class ReusedTokenTier extends PassingTier {
 
     private AcquireRequest withToken(AcquireRequest request) {
         long token = (KeyHash.of(request.key()) ^ jvm) | 1;
-        return new AcquireRequest(
-                request.key(), token, request.leaseMillis(), request.refresh(), request.floor());
+        return new AcquireRequest(request.key(), token, request.leaseMillis(), request.refresh(), request.floor());
     }
 }

@@ -27,8 +27,7 @@ final class TrustingTier extends PassingTier {
         super.subscribe(listener);
         BitSet all = new BitSet();
         all.set(0, KeyHash.PARTITIONS);
-        var unused = clock.scheduleAtFixedRate(
-                () -> listener.current(all, 0), 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = clock.scheduleAtFixedRate(() -> listener.current(all, 0), 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -39,7 +39,8 @@ public final class Caches {
     static TieredCache<Integer, Value> open(RedisLink link, Database database, Journal journal, Mutant mutant) {
         RedisTier<Value> redis = RedisTier.on(link, Value.CODEC);
         return mutant.cache(TieredCache.<Integer, Value>named(NAME)
-                .l1(mutant.near(MemoryTier.builder().maximumEntries(NEAR_ENTRIES).build()))
+                .l1(mutant.near(
+                        MemoryTier.builder().maximumEntries(NEAR_ENTRIES).build()))
                 .l2(new Journaled(redis, journal, mutant))
                 .l3(database, database)
                 .ttl(TTL)
@@ -49,7 +50,8 @@ public final class Caches {
     }
 
     /** Writes down what L2 grants and stores. */
-    private record Journaled(RedisTier<Value> redis, Journal journal, Mutant mutant) implements SharedTier.Factory<Value> {
+    private record Journaled(RedisTier<Value> redis, Journal journal, Mutant mutant)
+            implements SharedTier.Factory<Value> {
 
         @Override
         public Codec<Value> codec() {

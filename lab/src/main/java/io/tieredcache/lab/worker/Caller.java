@@ -28,6 +28,7 @@ final class Caller implements Runnable {
     private final Database database;
     private final Journal journal;
     private final Mutant mutant;
+    private final Complaints complaints;
     private final Zipf keys;
     private final SplittableRandom random;
     private volatile boolean stopped;
@@ -37,12 +38,14 @@ final class Caller implements Runnable {
             Database database,
             Journal journal,
             Mutant mutant,
+            Complaints complaints,
             Zipf keys,
             SplittableRandom random) {
         this.cache = cache;
         this.database = database;
         this.journal = journal;
         this.mutant = mutant;
+        this.complaints = complaints;
         this.keys = keys;
         this.random = random;
     }
@@ -88,6 +91,7 @@ final class Caller implements Runnable {
             Value value = cache.get(key);
             noteRead(key, value, begun);
         } catch (RuntimeException e) {
+            complaints.add(e);
             noteFailure(Event.Kind.READ, key, 0, begun);
         }
     }
@@ -103,6 +107,7 @@ final class Caller implements Runnable {
             Map<Integer, Value> values = cache.getAll(wanted);
             wanted.forEach(key -> noteRead(key, values.get(key), begun));
         } catch (RuntimeException e) {
+            complaints.add(e);
             wanted.forEach(key -> noteFailure(Event.Kind.READ, key, 0, begun));
         }
     }
@@ -140,6 +145,7 @@ final class Caller implements Runnable {
             int outcome = step.call() == WriteOutcome.PENDING ? Event.PENDING : 0;
             note(kind, outcome, value.key(), value.nonce(), begun);
         } catch (Exception e) {
+            complaints.add(e);
             noteFailure(kind, value.key(), value.nonce(), begun);
         }
     }

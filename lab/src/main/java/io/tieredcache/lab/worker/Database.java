@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class Database implements CacheLoader<Integer, Value>, CacheWriter<Integer, Value>, AutoCloseable {
 
     private static final String SELECT = "select key, version, nonce, deleted, body from item where key = any (?)";
-    private static final String UPDATE = "with i as (update item set version = nextval('versions'), nonce = ?, deleted = ?,"
-            + " body = ? where key = ? returning *)"
-            + " insert into history select key, version, nonce, deleted, ?, ? from i returning version";
+    private static final String UPDATE =
+            "with i as (update item set version = nextval('versions'), nonce = ?, deleted = ?,"
+                    + " body = ? where key = ? returning *)"
+                    + " insert into history select key, version, nonce, deleted, ?, ? from i returning version";
     private static final int CONNECTIONS = 10;
     private static final int CONNECTION_WAIT_MILLIS = 1_000;
 
@@ -126,8 +127,7 @@ final class Database implements CacheLoader<Integer, Value>, CacheWriter<Integer
                 version = result.getLong(1);
             }
         }
-        journal.add(new Event(
-                Event.Kind.COMMIT, 0, value.key(), value.nonce(), before, System.nanoTime(), version));
+        journal.add(new Event(Event.Kind.COMMIT, 0, value.key(), value.nonce(), before, System.nanoTime(), version));
         delays.afterCommit(journal, past);
         return version;
     }

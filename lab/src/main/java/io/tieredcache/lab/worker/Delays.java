@@ -55,8 +55,7 @@ final class Delays {
         if (stopped) {
             return;
         }
-        long end = System.nanoTime()
-                + ThreadLocalRandom.current().nextLong(fromMillis * MILLI, toMillis * MILLI);
+        long end = System.nanoTime() + ThreadLocalRandom.current().nextLong(fromMillis * MILLI, toMillis * MILLI);
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }

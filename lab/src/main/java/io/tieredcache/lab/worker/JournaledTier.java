@@ -55,7 +55,6 @@ final class JournaledTier extends PassingTier {
     }
 
     private void note(Event.Kind kind, String key, Lease lease, long begun) {
-        journal.add(new Event(
-                kind, 0, Integer.parseInt(key), lease.token(), begun, System.nanoTime(), lease.fence()));
+        journal.add(new Event(kind, 0, Integer.parseInt(key), lease.token(), begun, System.nanoTime(), lease.fence()));
     }
 }

@@ -64,8 +64,7 @@ public record Value(int key, long nonce, String text) {
             ByteBuffer in = ByteBuffer.wrap(bytes, offset, length);
             int key = in.getInt();
             long nonce = in.getLong();
-            return new Value(
-                    key, nonce, new String(bytes, offset + HEAD, length - HEAD, StandardCharsets.US_ASCII));
+            return new Value(key, nonce, new String(bytes, offset + HEAD, length - HEAD, StandardCharsets.US_ASCII));
         }
     }
 }

@@ -26,6 +26,7 @@ public final class Worker {
     private final WorkerSettings settings;
     private final Journal journal;
     private final Delays delays = new Delays();
+    private final Complaints complaints = new Complaints();
     private final Database database;
     private final RedisLink link;
     private final TieredCache<Integer, Value> cache;
@@ -45,7 +46,7 @@ public final class Worker {
         this.random = new SplittableRandom(settings.seed() * 31 + settings.process());
         this.keys = new Zipf(settings.keys());
         for (int i = 0; i < settings.threads(); i++) {
-            Caller caller = new Caller(cache, database, journal, mutant, keys, random.split());
+            Caller caller = new Caller(cache, database, journal, mutant, complaints, keys, random.split());
             callers.add(caller);
             threads.add(new Thread(caller, "caller-" + i));
         }

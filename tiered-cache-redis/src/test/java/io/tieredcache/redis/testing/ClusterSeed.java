@@ -40,8 +40,8 @@ final class ClusterSeed {
     private String line(int node, boolean self) {
         int port = ports.get(node);
         int shard = node % masters;
-        String head =
-                ids.get(node) + " 127.0.0.1:" + announced.get(node) + "@" + (port + Ports.BUS_OFFSET) + (self ? " myself," : " ");
+        String head = ids.get(node) + " 127.0.0.1:" + announced.get(node) + "@" + (port + Ports.BUS_OFFSET)
+                + (self ? " myself," : " ");
         String epoch = " 0 0 " + (shard + 1) + " connected";
         return node < masters
                 ? head + "master -" + epoch + " " + slots(shard)

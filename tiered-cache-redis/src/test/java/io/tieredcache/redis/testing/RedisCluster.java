@@ -110,7 +110,8 @@ public final class RedisCluster implements AutoCloseable {
      */
     public List<RedisServer> replicasOf(RedisServer master) {
         ClusterView view = view();
-        String id = view.byPort(master.announcedPort()).map(ClusterView.Node::id).orElse("");
+        String id =
+                view.byPort(master.announcedPort()).map(ClusterView.Node::id).orElse("");
         return where(view, node -> !node.master() && node.masterId().equals(id));
     }
 
@@ -183,7 +184,8 @@ public final class RedisCluster implements AutoCloseable {
 
     private List<RedisServer> where(ClusterView view, Predicate<ClusterView.Node> condition) {
         return nodes.stream()
-                .filter(node -> view.byPort(node.announcedPort()).filter(condition).isPresent())
+                .filter(node ->
+                        view.byPort(node.announcedPort()).filter(condition).isPresent())
                 .toList();
     }
 
@@ -284,8 +286,7 @@ public final class RedisCluster implements AutoCloseable {
 
         private RedisCluster start(TemporaryFolder folder) {
             List<Integer> ports = Ports.free(masters * (1 + replicasPerMaster));
-            List<Integer> told =
-                    ports.stream().map(announced::applyAsInt).toList();
+            List<Integer> told = ports.stream().map(announced::applyAsInt).toList();
             ClusterSeed seed = new ClusterSeed(ports, told, masters);
             RedisSettings settings = new RedisSettings(password, lines)
                     .after(List.of(
