@@ -35,6 +35,7 @@ final class Floors {
     private static final int WIDTH = 4;
 
     private static final long[] EMPTY = new long[HEAD];
+    private static final long[] UNCHANGED = {};
 
     private final Ticker ticker;
     private final Freshness freshness;
@@ -51,7 +52,7 @@ final class Floors {
     Floor of(long hash) {
         int slot = Fences.slotOf(hash);
         long[] floors = slots.get(slot);
-        if (floors == EMPTY) {
+        if (floors.length == HEAD) {
             return Floor.NONE;
         }
         long all = isForgotten(floors[ALL_RAISED], slot) ? 0 : floors[ALL_FENCE];
@@ -64,7 +65,7 @@ final class Floors {
      * neither was read after the floor was noted, or its fence would have moved.
      */
     boolean admits(long hash, long version, long fence) {
-        return slots.get(Fences.slotOf(hash)) == EMPTY || admits(of(hash), version, fence);
+        return slots.get(Fences.slotOf(hash)).length == HEAD || admits(of(hash), version, fence);
     }
 
     static boolean admits(Floor floor, long version, long fence) {
@@ -80,19 +81,20 @@ final class Floors {
         while (true) {
             long[] floors = slots.get(slot);
             long[] raised = raised(floors, slot, hash, version, fence);
-            if (raised == floors || slots.compareAndSet(slot, floors, raised)) {
+            if (raised.length == 0 || slots.compareAndSet(slot, floors, raised)) {
                 return;
             }
         }
     }
 
+    /** Returns the floors that take the place of these, or none if these will do. */
     private long[] raised(long[] floors, int slot, long hash, long version, long fence) {
         long now = ticker.nanos();
         int at = find(floors, hash);
         if (at >= 0) {
             boolean known = floors[at + VERSION] >= version && floors[at + FENCE] >= fence;
             if (known && now - floors[at + RAISED] < GRAIN_NANOS) {
-                return floors;
+                return UNCHANGED;
             }
             return with(
                     floors.clone(),

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,6 +101,29 @@ class FloorsTest {
         }
     }
 
+    @Test
+    void get_aReplicaBringsBackWhatWasInvalidatedLate_returnsTheNewState() {
+        GatedSource l3 = source(true);
+        l3.rows.store(1, "old");
+        FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
+        try (TieredCache<Integer, String> other =
+                        TierSet.L2_L3.with(l2, l3, ticker).build();
+                TieredCache<Integer, String> cache =
+                        TierSet.L2_L3.with(l2, l3, ticker).build()) {
+            other.get(1);
+            Runnable promote = store.laggingReplica();
+            l3.rows.store(1, "new");
+            l2.failNext(Operation.INVALIDATE, 1, TierFailure.Kind.UNAVAILABLE);
+            assertThat(cache.invalidate(1)).isEqualTo(WriteOutcome.PENDING);
+            Awaitility.await().until(() -> cache.stats().pendingInvalidations() == 0);
+
+            promote.run();
+            store.suspect();
+
+            assertThat(cache.get(1)).isEqualTo("new");
+        }
+    }
+
     /** Does something while an entry of L2 is on its way up. */
     private static final class InterruptedCodec implements Codec<String> {
 
@@ -175,22 +199,23 @@ class FloorsTest {
     void get_joinsALoadThatBringsLessThanWasReturnedBefore_looksAgain() throws Exception {
         GatedSource l3 = source(true);
         l3.rows.store(1, "old");
+        FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
         try (Threads threads = new Threads();
-                TieredCache<Integer, String> cache = TierSet.L2_L3
-                        .with(store.tier(new StringCodec()), l3, ticker)
-                        .build();
+                TieredCache<Integer, String> cache =
+                        TierSet.L2_L3.with(l2, l3, ticker).build();
                 TieredCache<Integer, String> writer = TierSet.L2_L3
                         .with(store.tier(new StringCodec()), l3, ticker)
                         .build()) {
             List<FutureTask<String>> joiner = new ArrayList<>();
             store.holdReports();
+            l2.failNext(Operation.ACQUIRE, 1, TierFailure.Kind.REJECTED);
             l3.afterNextRead(() -> {
                 writer.put(1, "new");
                 assertThat(cache.getIfPresent(1)).isEqualTo("new");
                 joiner.add(threads.start(() -> cache.get(1)));
                 threads.awaitAllWaiting();
             });
-            cache.get(1);
+            assertThat(cache.get(1)).isEqualTo("old");
 
             assertThat(joiner.get(0).get()).isEqualTo("new");
         }

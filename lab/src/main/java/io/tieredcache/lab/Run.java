@@ -13,6 +13,7 @@ import io.tieredcache.lab.history.Row;
 import io.tieredcache.lab.worker.Caches;
 import io.tieredcache.lab.worker.Counts;
 import io.tieredcache.redis.testing.RedisServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -40,11 +41,12 @@ final class Run implements AutoCloseable {
         this.options = options;
     }
 
-    Report run() throws InterruptedException, SQLException {
+    Report run() throws InterruptedException, SQLException, IOException {
         Site site = new Site();
         open = new AutoCloseable[] {site};
         Schema schema = Schema.create(site.adminUrl(), Crew.KEYS);
         Path folder = scratch.folder();
+        options.mutant().writeScripts(folder);
         Crew crew = new Crew(options, site, schema, folder);
         open = new AutoCloseable[] {crew, site};
         crew.checkClocks();
@@ -66,6 +68,7 @@ final class Run implements AutoCloseable {
         Convergence convergence = new Convergence(truth, checker::add);
         long pending = awaitNothingPending(crew);
         Thread.sleep(QUIET_MILLIS);
+        entries(site).forEach(history::add);
         ask(crew, "final");
         convergence.pending(pending);
         converge(convergence, crew, site, folder);
@@ -104,11 +107,17 @@ final class Run implements AutoCloseable {
             EventFiles.read(EventFiles.of(folder, worker.process(), "final"), reads::add);
             convergence.check(worker.process(), reads);
         }
-        for (RedisServer master : site.redis().masters()) {
-            for (RawEntry entry : RawEntries.of(master).values()) {
-                convergence.check(entry);
-            }
-        }
+        entries(site).forEach(convergence::check);
+    }
+
+    /** What readers would accept, and what stands in their way. */
+    private static List<RawEntry> entries(Site site) {
+        List<RedisServer> masters = site.redis().masters();
+        long generation = masters.stream().mapToLong(RawEntries::generation).max().orElse(0);
+        return masters.stream()
+                .flatMap(master -> RawEntries.of(master).values().stream())
+                .filter(entry -> !entry.kind().holdsValue() || entry.generation() == generation)
+                .toList();
     }
 
     /** Ends everything. Idempotent; called by the hook at the end of the JVM too. */

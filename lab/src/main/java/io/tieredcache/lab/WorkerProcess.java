@@ -6,6 +6,7 @@ import io.tieredcache.lab.worker.Worker;
 import io.tieredcache.lab.worker.WorkerSettings;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ final class WorkerProcess implements WorkerHandle, AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-cp",
-                System.getProperty("java.class.path"),
+                settings.folder() + File.pathSeparator + System.getProperty("java.class.path"),
                 Worker.class.getName()));
         command.addAll(List.of(settings.arguments()));
         try {

@@ -1,13 +1,15 @@
 package io.tieredcache.benchmarks;
 
 import io.tieredcache.benchmarks.l1.L1Suite;
+import io.tieredcache.benchmarks.protocol.ProtocolSuite;
+import io.tieredcache.benchmarks.stampede.StampedeSuite;
 import java.util.List;
 import java.util.Optional;
 
 /** Every suite there is. */
 final class Suites {
 
-    static final List<Suite> ALL = List.of(new L1Suite());
+    static final List<Suite> ALL = List.of(new L1Suite(), new ProtocolSuite(), new StampedeSuite());
 
     private Suites() {}
 

@@ -17,6 +17,8 @@ public final class History {
     final Map<Integer, List<Row>> rows = new HashMap<>();
     final Map<Integer, List<Seen>> events = new HashMap<>();
 
+    final Map<Integer, RawEntry> remains = new HashMap<>();
+
     /** Starts an empty one. */
     public History(Bounds bounds) {
         this.bounds = bounds;
@@ -30,6 +32,11 @@ public final class History {
     /** Adds what a JVM did. */
     public void add(int process, Event event) {
         events.computeIfAbsent(event.key(), key -> new ArrayList<>()).add(new Seen(process, event));
+    }
+
+    /** Adds what Redis holds after quiet, before anybody has read it again. */
+    public void add(RawEntry entry) {
+        remains.put(entry.key(), entry);
     }
 
     /** Adds a fault. */

@@ -39,7 +39,7 @@ record CorruptBytes(String family, boolean swaps) implements Fault {
     /** In one step with the read, else an old value could come back whole. */
     private static long flip(Jedis jedis, World world) {
         long flipped = 0;
-        for (byte[] key : RawEntries.keys(jedis)) {
+        for (byte[] key : RawEntries.entryKeys(jedis)) {
             if (world.random().nextInt(3) == 0) {
                 byte[] place = ascii(world.random().nextInt(1 << 16));
                 byte[] bit = ascii(1 << world.random().nextInt(BYTE_BITS));
@@ -54,7 +54,7 @@ record CorruptBytes(String family, boolean swaps) implements Fault {
     }
 
     private static long swap(Jedis jedis, World world) {
-        List<byte[]> keys = new ArrayList<>(RawEntries.keys(jedis));
+        List<byte[]> keys = new ArrayList<>(RawEntries.entryKeys(jedis));
         Collections.shuffle(keys, new java.util.Random(world.random().nextLong()));
         long swapped = 0;
         for (int i = 0; i + 1 < Math.min(keys.size(), MAX_SWAPPED); i += 2) {

@@ -2,11 +2,13 @@ package io.tieredcache.lab.fault;
 
 import io.tieredcache.lab.check.RawEntry;
 import io.tieredcache.redis.testing.RedisServer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +23,8 @@ import redis.clients.jedis.resps.ScanResult;
 public final class RawEntries {
 
     private static final Pattern KEY = Pattern.compile("lab:\\{\\d+}:items:(\\d+)");
+    private static final Pattern GENERATION_KEY = Pattern.compile("lab:\\{\\d+}:items");
+    private static final int GENERATION_BYTES = 11;
     private static final int SCAN = 1_000;
 
     private RawEntries() {}
@@ -67,6 +71,26 @@ public final class RawEntries {
             cursor = page.getCursorAsBytes();
         } while (!new String(cursor, StandardCharsets.US_ASCII).equals(ScanParams.SCAN_POINTER_START));
         return keys;
+    }
+
+    /** The names of the entries that hold values, leases and intents of keys. */
+    static List<byte[]> entryKeys(Jedis jedis) {
+        return keys(jedis).stream()
+                .filter(key ->
+                        KEY.matcher(new String(key, StandardCharsets.UTF_8)).matches())
+                .toList();
+    }
+
+    /** The generation that the entries of the cache must belong to; 0 if this node does not hold it. */
+    public static long generation(RedisServer node) {
+        AtomicLong found = new AtomicLong();
+        forEach(node, (key, bytes) -> {
+            if (GENERATION_KEY.matcher(new String(key, StandardCharsets.UTF_8)).matches()
+                    && bytes.length == GENERATION_BYTES) {
+                found.set(ByteBuffer.wrap(bytes).getLong(GENERATION_BYTES - Long.BYTES));
+            }
+        });
+        return found.get();
     }
 
     /** A connection past the proxies. */

@@ -3,6 +3,9 @@ package io.tieredcache.lab.mutant;
 import io.tieredcache.TieredCache;
 import io.tieredcache.spi.NearTier;
 import io.tieredcache.spi.SharedTier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +39,11 @@ public enum Mutant {
     /** Copies are dropped before the commit, and not after it. */
     INVALIDATE_BEFORE_COMMIT("none");
 
+    private static final String SILENT_REPLAY = """
+            #!lua flags=allow-oom
+            return reply(ARGV[1], 8, fence())
+            """;
+
     private final String faults;
 
     Mutant(String faults) {
@@ -56,6 +64,15 @@ public enum Mutant {
     /** The families under which it shows. */
     public List<String> faults() {
         return List.of(faults.split(",", -1));
+    }
+
+    /** Puts scripts into a folder that stands before the libraries on the class path of the workers. */
+    public void writeScripts(Path classPath) throws IOException {
+        if (this == NO_REPLAY) {
+            Path scripts = classPath.resolve("io/tieredcache/redis");
+            Files.createDirectories(scripts);
+            Files.writeString(scripts.resolve("replay.lua"), SILENT_REPLAY);
+        }
     }
 
     /** The near tiers of the mutant. */

@@ -27,7 +27,7 @@ public record Counts(long l1Hits, long l1Misses, long l2Hits, long refusedFills,
                 stats.l2().hits(),
                 stats.refusedFills(),
                 stats.pendingInvalidations(),
-                Replays.of(link));
+                link.health().replayedChanges());
     }
 
     /** Reads what {@link #toString} wrote. */

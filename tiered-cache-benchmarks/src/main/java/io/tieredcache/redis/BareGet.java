@@ -1,0 +1,54 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.spi.Codec;
+import io.tieredcache.spi.KeyHash;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/** A GET and a decode through the connections of a link, without any protocol: what a read costs at least. */
+public final class BareGet<V> {
+
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final RedisLink link;
+    private final Codec<V> codec;
+
+    /**
+     * Uses a link.
+     *
+     * @param link whose connections are used
+     * @param codec decodes what is found
+     */
+    public BareGet(RedisLink link, Codec<V> codec) {
+        this.link = link;
+        this.codec = codec;
+    }
+
+    /**
+     * Returns the Redis key of a key, in the slot that the cache would give it.
+     *
+     * @param key the key
+     * @return its name
+     */
+    public String name(String key) {
+        byte[] bucket = Buckets.name(Buckets.of(KeyHash.of(key)));
+        return "bare:{" + new String(bucket, StandardCharsets.US_ASCII) + "}:" + key;
+    }
+
+    /**
+     * Reads a key.
+     *
+     * @param key the key
+     * @return its value
+     * @throws Exception if it is not there, or Redis failed
+     */
+    public V get(String key) throws Exception {
+        int slot = Buckets.slot(Buckets.of(KeyHash.of(key)));
+        byte[] name = name(key).getBytes(StandardCharsets.US_ASCII);
+        Reply reply = link.nodes().call(Request.of(Verb.GET, slot, name), TIMEOUT_NANOS);
+        if (reply instanceof Reply.Answer answer && answer.value() instanceof byte[] bytes) {
+            return codec.decode(bytes, 0, bytes.length);
+        }
+        throw new IllegalStateException("no value, but " + reply);
+    }
+}
