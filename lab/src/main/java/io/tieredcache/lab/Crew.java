@@ -12,8 +12,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** The worker JVMs. Closed from any thread, otherwise used by one. */
 final class Crew implements AutoCloseable {
 
-    static final int KEYS = 1_200;
-
     private static final int THREADS = 6;
 
     private final Options options;
@@ -76,7 +74,7 @@ final class Crew implements AutoCloseable {
                 schema.url(),
                 site.redisAddresses(),
                 folder,
-                KEYS,
+                options.keys(),
                 THREADS,
                 options.seed(),
                 options.mutant().toString()));

@@ -44,7 +44,7 @@ final class Run implements AutoCloseable {
     Report run() throws InterruptedException, SQLException, IOException {
         Site site = new Site();
         open = new AutoCloseable[] {site};
-        Schema schema = Schema.create(site.adminUrl(), Crew.KEYS);
+        Schema schema = Schema.create(site.adminUrl(), options.keys());
         Path folder = scratch.folder();
         options.mutant().writeScripts(folder);
         Crew crew = new Crew(options, site, schema, folder);
@@ -113,7 +113,8 @@ final class Run implements AutoCloseable {
     /** What readers would accept, and what stands in their way. */
     private static List<RawEntry> entries(Site site) {
         List<RedisServer> masters = site.redis().masters();
-        long generation = masters.stream().mapToLong(RawEntries::generation).max().orElse(0);
+        long generation =
+                masters.stream().mapToLong(RawEntries::generation).max().orElse(0);
         return masters.stream()
                 .flatMap(master -> RawEntries.of(master).values().stream())
                 .filter(entry -> !entry.kind().holdsValue() || entry.generation() == generation)

@@ -18,7 +18,11 @@ final class Remains implements Promise {
                 .orElse(0);
         if (entry.version() < told) {
             broken.accept(new Violation(
-                    "I5", key.key, -1, null, "after quiet, Redis holds " + entry + " although version " + told + " was told"));
+                    "I5",
+                    key.key,
+                    -1,
+                    null,
+                    "after quiet, Redis holds " + entry + " although version " + told + " was told"));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.tieredcache.lab.mutant;
 
 import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Lease;
@@ -28,8 +29,7 @@ final class ReusedTokenTier extends PassingTier {
 
     @Override
     public StoreReply fill(FillRequest request, long timeoutNanos) {
-        AcquireRequest again =
-                withToken(new AcquireRequest(request.key(), 1, LEASE_MILLIS, false, io.tieredcache.spi.Floor.NONE));
+        AcquireRequest again = withToken(new AcquireRequest(request.key(), 1, LEASE_MILLIS, false, Floor.NONE));
         if (!(super.acquire(again, timeoutNanos) instanceof Lease lease)) {
             return Refused.GONE;
         }

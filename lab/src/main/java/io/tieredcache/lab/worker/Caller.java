@@ -19,6 +19,7 @@ final class Caller implements Runnable {
     private static final double PUTS = 0.06;
     private static final double DELETES = 0.005;
     private static final double PAST = 0.02;
+    private static final double MUTANT_PAST = 0.1;
     private static final double BULKS = 0.01;
     private static final int BULK = 8;
     private static final long FLUSH_NANOS = 100_000_000;
@@ -28,6 +29,7 @@ final class Caller implements Runnable {
     private final Database database;
     private final Journal journal;
     private final Mutant mutant;
+    private final double past;
     private final Complaints complaints;
     private final Zipf keys;
     private final SplittableRandom random;
@@ -45,6 +47,7 @@ final class Caller implements Runnable {
         this.database = database;
         this.journal = journal;
         this.mutant = mutant;
+        this.past = mutant == Mutant.NONE ? PAST : MUTANT_PAST;
         this.complaints = complaints;
         this.keys = keys;
         this.random = random;
@@ -75,9 +78,9 @@ final class Caller implements Runnable {
             put(key);
         } else if (draw < PUTS + DELETES) {
             delete(key);
-        } else if (draw < PUTS + DELETES + PAST) {
+        } else if (draw < PUTS + DELETES + past) {
             changePast(key);
-        } else if (draw < PUTS + DELETES + PAST + BULKS) {
+        } else if (draw < PUTS + DELETES + past + BULKS) {
             readMany();
         } else {
             read(key);

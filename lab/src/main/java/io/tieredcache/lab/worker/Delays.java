@@ -13,8 +13,13 @@ final class Delays {
     private static final int STATUS_KILLED = 137;
     private static final long MILLI = 1_000_000;
 
+    private final double slowLoads;
     private volatile boolean dies;
     private volatile boolean stopped;
+
+    Delays(double slowLoads) {
+        this.slowLoads = slowLoads;
+    }
 
     /** From now on, the first write through the cache ends this JVM between its commit and the step after it. */
     void dieAfterCommit() {
@@ -28,7 +33,7 @@ final class Delays {
 
     void afterSelect() {
         double draw = ThreadLocalRandom.current().nextDouble();
-        if (draw < 0.02) {
+        if (draw < slowLoads) {
             pause(100, 700);
         } else if (draw < 0.2) {
             pause(2, 40);

@@ -22,10 +22,12 @@ import java.util.SplittableRandom;
 public final class Worker {
 
     private static final int CLEARED_KEYS = 12;
+    private static final double SLOW_LOADS = 0.02;
+    private static final double MUTANT_SLOW_LOADS = 0.1;
 
     private final WorkerSettings settings;
     private final Journal journal;
-    private final Delays delays = new Delays();
+    private final Delays delays;
     private final Complaints complaints = new Complaints();
     private final Database database;
     private final RedisLink link;
@@ -39,6 +41,7 @@ public final class Worker {
     private Worker(WorkerSettings settings) {
         this.settings = settings;
         this.mutant = Mutant.named(settings.mutant());
+        this.delays = new Delays(mutant == Mutant.NONE ? SLOW_LOADS : MUTANT_SLOW_LOADS);
         this.journal = new Journal(settings.folder(), settings.process());
         this.database = new Database(settings.databaseUrl(), settings.process(), journal, delays);
         this.link = Caches.link(settings);

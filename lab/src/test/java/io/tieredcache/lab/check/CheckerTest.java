@@ -139,6 +139,14 @@ final class CheckerTest {
     }
 
     @Test
+    void entryOlderThanWhatWasTold_breaksI5() {
+        Script script = new Script().put(HERE, 2, 100, 110, 120, 0).put(HERE, 3, 200, 210, 220, Event.PENDING);
+
+        assertThat(script.remains(2).broken()).isEmpty();
+        assertThat(script.remains(1).broken()).containsExactly("I5");
+    }
+
+    @Test
     void fillWithoutLease_breaksI7() {
         assertThat(new Script().grant(HERE, 5, 100).fill(HERE, 5, 101).broken()).containsExactly("I7");
         assertThat(new Script().grant(HERE, 5, 100).fill(THERE, 5, 100).broken())

@@ -81,6 +81,12 @@ final class Script {
         return this;
     }
 
+    /** What Redis holds after quiet. */
+    Script remains(long version) {
+        history.add(new RawEntry(KEY, RawEntry.Kind.VALUE, version, 0));
+        return this;
+    }
+
     Script window(Window.Severity severity, int begun, int ended) {
         history.add(new Window("a-fault", severity, at(begun), at(ended)));
         return this;
