@@ -150,10 +150,14 @@ final class NearCopies<K, V> {
         }
     }
 
-    /** What is returned without being installed must not be followed by an older copy that is still there. */
+    /**
+     * What is returned without being installed must not be followed by an older copy that is still there, nor by one that tells
+     * no age, such as the absence of a row that L2 never held.
+     */
     private void dropBelowFloor(Descent<K, V> at) {
-        NearEntry<V> copy = tier.get(at.key);
-        if (copy != null && !admits(at.hash, copy.version(), copy.fence())) {
+        NearEntry<V> copy = floors == null ? null : tier.get(at.key);
+        if (copy != null
+                && ((copy.version() == 0 && copy.fence() == 0) || !admits(at.hash, copy.version(), copy.fence()))) {
             tier.remove(at.key, copy);
         }
     }

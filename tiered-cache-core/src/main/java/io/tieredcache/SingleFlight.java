@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * One descent per key. Nobody joins a flight that started before a later change of the key: what it brings may be older
- * than what the joiner is entitled to.
+ * than what the joiner is entitled to. Nor does anybody join one that has ended and whose leader is still busy with other keys.
  */
 final class SingleFlight<K, V> {
 
@@ -23,7 +23,7 @@ final class SingleFlight<K, V> {
             if (other == null) {
                 return mine;
             }
-            if (other.startedAt(noted)) {
+            if (other.startedAt(noted) && !other.hasEnded()) {
                 return other;
             }
             if (flights.replace(key, other, mine)) {

@@ -230,4 +230,26 @@ class SingleFlightTest {
             assertThat(cache.get(1)).isEqualTo("new");
         }
     }
+
+    @Test
+    void get_keyThatABulkReadHasFoundLongAgo_isAskedForAgain() throws Exception {
+        l3.rows.store(1, "old");
+        l3.rows.store(2, "two");
+        try (TieredCache<Integer, String> cache = open(TierSet.L2_L3);
+                TieredCache<Integer, String> elsewhere = open(TierSet.L2_L3);
+                Threads threads = new Threads()) {
+            assertThat(cache.get(1)).isEqualTo("old");
+            holdTheNextLoad();
+            FutureTask<Map<Integer, String>> both = threads.start(() -> cache.getAll(List.of(1, 2)));
+            loading.await();
+            store.holdReports();
+            elsewhere.put(1, "new");
+
+            assertThat(cache.get(1)).isEqualTo("new");
+
+            assertThat(both.isDone()).isFalse();
+            goOn.countDown();
+            assertThat(both.get()).containsEntry(2, "two");
+        }
+    }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * <p>Each test uses two tiers of one fresh cache name, which stand for two JVMs; the tiers are closed after it. The suite
  * does not check failures, which differ from tier to tier.
  */
-public abstract class SharedTierContract extends SharedTierKeys {
+public abstract class SharedTierContract extends SharedTierGenerations {
 
     /** For subclasses. */
     protected SharedTierContract() {}

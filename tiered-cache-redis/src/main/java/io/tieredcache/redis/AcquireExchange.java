@@ -11,7 +11,10 @@ import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.TierFailure;
 import io.tieredcache.spi.TierFailure.Kind;
 
-/** ACQUIRE. An entry that the script believes in but this side cannot use is acquired again, by its identity. */
+/**
+ * ACQUIRE. An entry that the script believes in but this side cannot use is acquired again, by its identity; so is one of a
+ * later generation than this side knew, after it has read the generation.
+ */
 final class AcquireExchange extends Exchange<AcquireRequest, GrantReply> {
 
     private static final byte[] MISS = {'m'};
@@ -29,18 +32,21 @@ final class AcquireExchange extends Exchange<AcquireRequest, GrantReply> {
 
     @Override
     Request request(AcquireRequest query) {
-        return request(query, Bytes.EMPTY);
+        return request(query, Bytes.EMPTY, scope.generation().id());
     }
 
-    private Request request(AcquireRequest query, byte[] unusable) {
-        return script(
+    private Request request(AcquireRequest query, byte[] unusable, long generation) {
+        return scope.script(
                 Script.ACQUIRE,
                 query.key(),
                 Bytes.u64(query.token()),
                 decimal(query.leaseMillis()),
                 query.refresh() ? REFRESH : MISS,
                 schema,
-                unusable);
+                unusable,
+                Bytes.u64(query.floor().version()),
+                Bytes.u64(query.floor().fence()),
+                Bytes.u64(generation));
     }
 
     @Override
@@ -50,7 +56,16 @@ final class AcquireExchange extends Exchange<AcquireRequest, GrantReply> {
         if (!first.equals(UNUSABLE)) {
             return first;
         }
-        Request second = request(query, Envelope.identity(reply.bytes(), ScriptReply.EXTRA));
+        byte[] unusable = Bytes.EMPTY;
+        if (reply.code() == ScriptReply.OUTDATED) {
+            TierFailure failure = scope.generation().read(Math.max(1, deadlineNanos - System.nanoTime()));
+            if (failure != null) {
+                return failure;
+            }
+        } else {
+            unusable = Envelope.identity(reply.bytes(), ScriptReply.EXTRA);
+        }
+        Request second = request(query, unusable, scope.generation().id());
         Reply next = again(second, deadlineNanos);
         return next instanceof Reply.Answer found
                 ? judge(query, second, found, ScriptReply.of(found))
@@ -62,9 +77,11 @@ final class AcquireExchange extends Exchange<AcquireRequest, GrantReply> {
         reply.teach(answer.clock(), answer.sentNanos());
         return switch (reply.code()) {
             case ScriptReply.HIT -> entry(request, reply, now);
-            case ScriptReply.GRANTED -> new Lease(query.token(), reply.fence(), reply.nowMillis(), 0);
+            case ScriptReply.GRANTED ->
+                new Lease(query.token(), reply.fence(), reply.nowMillis(), request.generation());
             case ScriptReply.HELD -> new Held(Math.max(1, reply.millis()));
             case ScriptReply.WRITING -> Bypass.INTENT;
+            case ScriptReply.OUTDATED -> UNUSABLE;
             case ScriptReply.NEWER -> newer(request, reply, now);
             default -> strange(reply);
         };

@@ -8,27 +8,24 @@ import io.tieredcache.spi.TierFailure;
 /** BEGIN. */
 final class BeginExchange extends Exchange<BeginRequest, BeginReply> {
 
-    private static final int HEAD = 6;
-
     BeginExchange(CacheScope scope) {
         super(scope);
     }
 
     @Override
     Request request(BeginRequest query) {
-        return script(
+        return scope.telling(
                 Script.BEGIN,
+                ChangeMessage.CHANGED,
                 query.key(),
+                0,
                 Bytes.u64(query.token()),
-                decimal(query.lifeMillis()),
-                scope.channel(query.key()),
-                scope.head(query.key(), 0),
-                scope.cacheBytes());
+                decimal(query.lifeMillis()));
     }
 
     @Override
-    byte[] message(Request request, Reply.Answer answer) {
-        return ChangeMessage.encode(request.args()[HEAD], ScriptReply.of(answer).fence(), scope.cacheBytes());
+    ChangeMessage message(Request request, Reply.Answer answer) {
+        return request.message(ScriptReply.of(answer).fence());
     }
 
     @Override
@@ -36,7 +33,11 @@ final class BeginExchange extends Exchange<BeginRequest, BeginReply> {
         ScriptReply reply = ScriptReply.of(answer);
         reply.teach(answer.clock(), answer.sentNanos());
         return reply.code() == ScriptReply.DONE
-                ? new Intent(query.token(), reply.fence(), reply.nowMillis(), 0)
+                ? new Intent(
+                        query.token(),
+                        reply.fence(),
+                        reply.nowMillis(),
+                        scope.generation().id())
                 : strange(reply);
     }
 

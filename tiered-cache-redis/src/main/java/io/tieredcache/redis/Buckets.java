@@ -30,6 +30,11 @@ final class Buckets {
         return NAMES[bucket];
     }
 
+    /** Returns the bucket that lies in a slot or before it. */
+    static int ofSlot(int slot) {
+        return slot / SLOTS_PER_BUCKET;
+    }
+
     /** Returns the channel that tells of changes in a bucket. */
     static byte[] channel(String namespace, int bucket) {
         String name = new String(NAMES[bucket], StandardCharsets.US_ASCII);

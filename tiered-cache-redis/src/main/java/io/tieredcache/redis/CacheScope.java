@@ -1,25 +1,25 @@
 package io.tieredcache.redis;
 
 import io.tieredcache.spi.KeyHash;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** What every operation on one cache needs to know. Immutable. */
 final class CacheScope {
 
     private final RedisLink link;
     private final String cache;
-    private final byte[] cacheBytes;
     private final RedisKeys keys;
     private final EntryFormat format;
     private final long origin;
+    private final Generation generation;
 
     CacheScope(RedisLink link, String cache, EntryFormat format, long origin) {
         this.link = link;
         this.cache = cache;
-        this.cacheBytes = cache.getBytes(StandardCharsets.US_ASCII);
         this.keys = new RedisKeys(link.namespace(), cache);
         this.format = format;
         this.origin = origin;
+        this.generation = new Generation(link, keys, cache, origin);
     }
 
     JedisNodes nodes() {
@@ -34,11 +34,6 @@ final class CacheScope {
         return cache;
     }
 
-    /** Returns the name in ASCII, not a copy. */
-    byte[] cacheBytes() {
-        return cacheBytes;
-    }
-
     RedisKeys keys() {
         return keys;
     }
@@ -51,11 +46,29 @@ final class CacheScope {
         return origin;
     }
 
-    byte[] head(String key, long version) {
-        return ChangeMessage.head(origin, KeyHash.of(key), version);
+    Generation generation() {
+        return generation;
     }
 
-    byte[] channel(String key) {
-        return Buckets.channel(link.namespace(), Buckets.of(KeyHash.of(key)));
+    Journal journal() {
+        return link.journal();
+    }
+
+    /** Returns a request that runs a script on a key; {@code rest} follows the name of the key. */
+    Request script(Script script, String key, byte[]... rest) {
+        long hash = KeyHash.of(key);
+        return Request.script(script, Buckets.slot(Buckets.of(hash)), keys.name(key, hash), rest);
+    }
+
+    /** As {@link #script}, for one that may publish: channel, head of the message and name follow. */
+    Request telling(Script script, int messageType, String key, long version, byte[]... rest) {
+        long hash = KeyHash.of(key);
+        int bucket = Buckets.of(hash);
+        byte[] name = keys.name(key, hash);
+        byte[][] args = Arrays.copyOf(rest, rest.length + 3);
+        args[rest.length] = Buckets.channel(link.namespace(), bucket);
+        args[rest.length + 1] = ChangeMessage.head(messageType, origin, hash, version);
+        args[rest.length + 2] = keys.behindBucket(name, bucket);
+        return Request.script(script, Buckets.slot(bucket), name, args);
     }
 }

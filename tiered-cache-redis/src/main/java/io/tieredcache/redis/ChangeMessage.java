@@ -4,27 +4,40 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a script publishes when it changes an entry, big-endian: format u8, type u8, origin u64, key hash u64, version u64,
- * fence u64, then the name of the cache in ASCII. The script adds the fence.
+ * What is published in the channel of a bucket, big-endian: format u8, type u8, origin u64, key hash u64, version u64, fence
+ * u64, then the name of the entry behind its bucket in ASCII, {@code <cache>:<escaped key>}, or that of the cache alone. A
+ * script that publishes adds the fence.
  *
+ * @param type one of the constants
  * @param origin number of the tier that made the change
- * @param keyHash {@code KeyHash} of the text of the key
+ * @param keyHash {@code KeyHash} of the text of the key; 0 if the message is about no key
  * @param version the version that the row has now; 0 if unknown
- * @param fence stamp of the change
- * @param cache name of the cache
+ * @param fence stamp of the change; of {@link #CLEARED}, the new generation
+ * @param name what the message is about
  */
-record ChangeMessage(long origin, long keyHash, long version, long fence, String cache) {
+record ChangeMessage(int type, long origin, long keyHash, long version, long fence, String name) {
+
+    /** A key has changed. */
+    static final int CHANGED = 1;
+
+    /** A lease that somebody waited for has ended. */
+    static final int RELEASED = 2;
+
+    /** A cache has a new generation. */
+    static final int CLEARED = 3;
+
+    /** A tier has told again, after a failover, what it had changed. */
+    static final int REPLAYED = 4;
 
     private static final int FORMAT = 1;
-    private static final int CHANGED = 1;
     private static final int HEAD = 26;
     private static final int FIXED = 34;
 
     /** Returns the part before the fence. */
-    static byte[] head(long origin, long keyHash, long version) {
+    static byte[] head(int type, long origin, long keyHash, long version) {
         byte[] head = new byte[HEAD];
         head[0] = FORMAT;
-        head[1] = CHANGED;
+        head[1] = (byte) type;
         Bytes.u64(head, 2, origin);
         Bytes.u64(head, 10, keyHash);
         Bytes.u64(head, 18, version);
@@ -32,24 +45,35 @@ record ChangeMessage(long origin, long keyHash, long version, long fence, String
     }
 
     /** Returns the whole message, for what a script cannot publish itself. */
-    static byte[] encode(byte[] head, long fence, byte[] cache) {
-        byte[] message = new byte[FIXED + cache.length];
+    static byte[] encode(byte[] head, long fence, byte[] name) {
+        byte[] message = new byte[FIXED + name.length];
         System.arraycopy(head, 0, message, 0, HEAD);
         Bytes.u64(message, HEAD, fence);
-        System.arraycopy(cache, 0, message, FIXED, cache.length);
+        System.arraycopy(name, 0, message, FIXED, name.length);
         return message;
     }
 
-    /** Returns null for a message of another format or type, which is none of ours to judge. */
+    byte[] encode() {
+        return encode(head(type, origin, keyHash, version), fence, name.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Returns null for a message of another format, which is none of ours to judge. */
     static @Nullable ChangeMessage decode(byte[] bytes) {
-        if (bytes.length < FIXED || bytes[0] != FORMAT || bytes[1] != CHANGED) {
+        if (bytes.length < FIXED || bytes[0] != FORMAT) {
             return null;
         }
         return new ChangeMessage(
+                bytes[1],
                 Bytes.u64(bytes, 2),
                 Bytes.u64(bytes, 10),
                 Bytes.u64(bytes, 18),
                 Bytes.u64(bytes, HEAD),
                 new String(bytes, FIXED, bytes.length - FIXED, StandardCharsets.US_ASCII));
+    }
+
+    /** Returns the name of the cache. */
+    String cache() {
+        int colon = name.indexOf(':');
+        return colon < 0 ? name : name.substring(0, colon);
     }
 }

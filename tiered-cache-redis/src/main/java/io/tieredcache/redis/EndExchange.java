@@ -2,7 +2,6 @@ package io.tieredcache.redis;
 
 import io.tieredcache.spi.EndRequest;
 import io.tieredcache.spi.Intent;
-import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Payload;
 import io.tieredcache.spi.Refused;
 import io.tieredcache.spi.StoreReply;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** END. A value too large to be stored ends as a write that stores nothing. */
 final class EndExchange extends Exchange<EndRequest, StoreReply> {
 
-    private static final int HEAD = 7;
-
     EndExchange(CacheScope scope) {
         super(scope);
     }
@@ -22,32 +19,29 @@ final class EndExchange extends Exchange<EndRequest, StoreReply> {
     @Override
     Request request(EndRequest query) {
         Intent intent = query.intent();
-        byte[] name = scope.keys().name(query.key());
-        return Request.script(
+        return scope.telling(
                 Script.END,
-                slot(KeyHash.of(query.key())),
-                name,
+                ChangeMessage.CHANGED,
+                query.key(),
+                query.version(),
                 Bytes.u64(intent.token()),
                 Bytes.u64(intent.fence()),
                 Bytes.u64(query.version()),
-                scope.channel(query.key()),
-                scope.head(query.key(), query.version()),
-                scope.cacheBytes(),
-                entry(name, intent, query.payload()));
+                entry(scope.keys().name(query.key()), intent, query.payload()));
     }
 
     private byte[] entry(byte[] name, Intent intent, @Nullable Payload payload) {
         return payload == null || scope.format().isTooLarge(payload)
                 ? Bytes.EMPTY
-                : Envelope.encode(name, payload, intent.fence(), intent.grantedAtMillis(), scope.format());
+                : Envelope.encode(
+                        name, payload, intent.fence(), intent.grantedAtMillis(), intent.generation(), scope.format());
     }
 
     @Override
-    byte @Nullable [] message(Request request, Reply.Answer answer) {
+    @Nullable
+    ChangeMessage message(Request request, Reply.Answer answer) {
         ScriptReply reply = ScriptReply.of(answer);
-        return reply.code() == ScriptReply.STORED
-                ? null
-                : ChangeMessage.encode(request.args()[HEAD], reply.fence(), scope.cacheBytes());
+        return reply.code() == ScriptReply.STORED ? null : request.message(reply.fence());
     }
 
     @Override

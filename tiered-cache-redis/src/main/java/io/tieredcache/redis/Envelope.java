@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  *  0  2 magic "TC"          16  8 version             60  4 CRC32C
- *  2  1 format, 1           24  8 fence               64  8 generation of the cache, 0
+ *  2  1 format, 1           24  8 fence               64  8 generation of the cache
  *  3  1 flags               32  8 created, Redis ms   72  8 lease token
  *  4  2 header length       40  8 soft TTL ms         80  8 lease fence
  *  6  1 codec               48  8 hard TTL ms         88  8 lease deadline, Redis ms; 0 means no lease
@@ -53,8 +53,9 @@ final class Envelope {
 
     private Envelope() {}
 
-    /** Writes an entry that carries the fence and the time of its grant. */
-    static byte[] encode(byte[] key, Payload payload, long fence, long createdMillis, EntryFormat format) {
+    /** Writes an entry that carries the fence, the time and the generation of its grant. */
+    static byte[] encode(
+            byte[] key, Payload payload, long fence, long createdMillis, long generation, EntryFormat format) {
         byte[] raw = payload.value();
         byte[] stored = raw == null ? Bytes.EMPTY : raw;
         int compression = Gzip.NONE;
@@ -81,6 +82,7 @@ final class Envelope {
         Bytes.u64(bytes, SOFT_TTL, payload.ttlMillis());
         Bytes.u64(bytes, HARD_TTL, payload.ttlMillis());
         Bytes.u32(bytes, COST, (int) Math.min(payload.loadCostMicros(), 0xffff_ffffL));
+        Bytes.u64(bytes, GENERATION, generation);
         System.arraycopy(stored, 0, bytes, FIXED, stored.length);
         Bytes.u32(bytes, CRC, crc(key, bytes, 0, bytes.length));
         return bytes;

@@ -1,6 +1,5 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.TierFailure;
 import io.tieredcache.spi.TierFailure.Kind;
 import java.util.ArrayList;
@@ -27,8 +26,9 @@ abstract class Exchange<Q, R> {
 
     abstract R failed(TierFailure failure);
 
-    /** Returns what the script would have published, for subscribers that it did not reach; null if nothing. */
-    byte @Nullable [] message(Request request, Reply.Answer answer) {
+    /** Returns what the script has published; null if nothing. */
+    @Nullable
+    ChangeMessage message(Request request, Reply.Answer answer) {
         return null;
     }
 
@@ -61,8 +61,15 @@ abstract class Exchange<Q, R> {
             return failed(failed.failure());
         }
         Reply.Answer answer = (Reply.Answer) last;
-        TierFailure untold = answer.askedBy() == null ? null : tellTheOthers(request, answer, deadline);
-        return untold == null ? answered(query, request, answer, deadline) : failed(untold);
+        ChangeMessage told = message(request, answer);
+        if (told != null) {
+            scope.journal().add(Buckets.ofSlot(request.slot()), told);
+            TierFailure untold = tellTheOthers(request, answer, told, deadline);
+            if (untold != null) {
+                return failed(untold);
+            }
+        }
+        return answered(query, request, answer, deadline);
     }
 
     /** What is not a string is none of ours and would be in the way for ever. */
@@ -73,14 +80,14 @@ abstract class Exchange<Q, R> {
     }
 
     /** A script that was passed on by ASK ran where nobody listens yet: the subscribers are still at the old node. */
-    private @Nullable TierFailure tellTheOthers(Request request, Reply.Answer answer, long deadline) {
-        byte[] message = message(request, answer);
+    private @Nullable TierFailure tellTheOthers(
+            Request request, Reply.Answer answer, ChangeMessage message, long deadline) {
         Address askedBy = answer.askedBy();
-        if (message == null || askedBy == null) {
+        if (askedBy == null) {
             return null;
         }
-        byte[] channel = Buckets.channel(scope.namespace(), request.slot() / Buckets.slot(1));
-        Request publish = Request.of(Verb.SPUBLISH, request.slot(), channel, message);
+        byte[] channel = Buckets.channel(scope.namespace(), Buckets.ofSlot(request.slot()));
+        Request publish = Request.of(Verb.SPUBLISH, request.slot(), channel, message.encode());
         Reply told = scope.nodes().callAt(askedBy, publish, Math.max(1, deadline - System.nanoTime()));
         return told instanceof Reply.Failed failed ? failed.failure() : null;
     }
@@ -94,12 +101,6 @@ abstract class Exchange<Q, R> {
 
     final TierFailure strange(ScriptReply reply) {
         return new TierFailure(Kind.REJECTED, "Redis answered an unknown code " + reply.code(), null);
-    }
-
-    /** A script request for a key; {@code rest} follows the name of the key. */
-    final Request script(Script script, String key, byte[]... rest) {
-        long hash = KeyHash.of(key);
-        return Request.script(script, slot(hash), scope.keys().name(key, hash), rest);
     }
 
     static int slot(long keyHash) {

@@ -1,7 +1,6 @@
 package io.tieredcache.redis;
 
 import io.tieredcache.spi.FillRequest;
-import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Refused;
 import io.tieredcache.spi.StoreReply;
@@ -22,11 +21,16 @@ final class FillExchange extends Exchange<FillRequest, StoreReply> {
         byte[] token = Bytes.u64(lease.token());
         byte[] fence = Bytes.u64(lease.fence());
         if (scope.format().isTooLarge(query.payload())) {
-            return script(Script.RELEASE, query.key(), token, fence);
+            return release(scope, query.key(), lease.token());
         }
         byte[] name = scope.keys().name(query.key());
-        byte[] entry = Envelope.encode(name, query.payload(), lease.fence(), lease.grantedAtMillis(), scope.format());
-        return Request.script(Script.FILL, slot(KeyHash.of(query.key())), name, token, fence, entry);
+        byte[] entry = Envelope.encode(
+                name, query.payload(), lease.fence(), lease.grantedAtMillis(), lease.generation(), scope.format());
+        return scope.telling(Script.FILL, ChangeMessage.RELEASED, query.key(), 0, token, fence, entry);
+    }
+
+    static Request release(CacheScope scope, String key, long token) {
+        return scope.telling(Script.RELEASE, ChangeMessage.RELEASED, key, 0, Bytes.u64(token));
     }
 
     @Override

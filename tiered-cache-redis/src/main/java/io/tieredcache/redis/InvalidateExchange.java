@@ -9,27 +9,24 @@ import java.util.concurrent.ThreadLocalRandom;
 /** INVALIDATE. */
 final class InvalidateExchange extends Exchange<InvalidateRequest, InvalidateReply> {
 
-    private static final int HEAD = 6;
-
     InvalidateExchange(CacheScope scope) {
         super(scope);
     }
 
     @Override
     Request request(InvalidateRequest query) {
-        return script(
+        return scope.telling(
                 Script.INVALIDATE,
+                ChangeMessage.CHANGED,
                 query.key(),
+                query.version(),
                 Bytes.u64(ThreadLocalRandom.current().nextLong()),
-                Bytes.u64(query.version()),
-                scope.channel(query.key()),
-                scope.head(query.key(), query.version()),
-                scope.cacheBytes());
+                Bytes.u64(query.version()));
     }
 
     @Override
-    byte[] message(Request request, Reply.Answer answer) {
-        return ChangeMessage.encode(request.args()[HEAD], ScriptReply.of(answer).fence(), scope.cacheBytes());
+    ChangeMessage message(Request request, Reply.Answer answer) {
+        return request.message(ScriptReply.of(answer).fence());
     }
 
     @Override

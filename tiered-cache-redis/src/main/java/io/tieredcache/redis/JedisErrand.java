@@ -67,7 +67,7 @@ final class JedisErrand {
             case LATE -> {
                 var unused = topology.refresh();
             }
-            case REFUSED, BUSY -> {}
+            case REFUSED, BUSY, RESTING -> {}
         }
         reply = new Reply.Failed(trouble.failure(), false);
         return Next.DONE;

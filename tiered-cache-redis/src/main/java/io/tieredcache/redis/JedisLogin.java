@@ -33,10 +33,21 @@ final class JedisLogin {
 
     private final LinkSettings settings;
     private final WriteGuard guard;
+    private final byte[] name;
 
     JedisLogin(LinkSettings settings, WriteGuard guard) {
+        this(settings, guard, settings.clientName());
+    }
+
+    private JedisLogin(LinkSettings settings, WriteGuard guard, String name) {
         this.settings = settings;
         this.guard = guard;
+        this.name = ascii(name);
+    }
+
+    /** Returns the login for connections of another purpose, which {@code CLIENT LIST} tells apart by their names. */
+    JedisLogin named(String suffix) {
+        return new JedisLogin(settings, guard, settings.clientName() + suffix);
     }
 
     /** A fresh connection, and what the server said of itself. */
@@ -127,7 +138,7 @@ final class JedisLogin {
             args.add(secret);
         }
         args.add(SETNAME);
-        args.add(ascii(settings.clientName()));
+        args.add(name);
         Object reply;
         try {
             connection.send(Verb.HELLO, args.toArray(new byte[0][]));

@@ -19,6 +19,7 @@ final class JedisNode {
     private final LinkSettings settings;
     private final JedisLogin login;
     private final ServerClock clock = new ServerClock();
+    private final NodeBreaker breaker;
     private final Semaphore permits;
     private final ConcurrentLinkedDeque<JedisConnection> idle = new ConcurrentLinkedDeque<>();
     private final AtomicInteger lent = new AtomicInteger();
@@ -28,6 +29,7 @@ final class JedisNode {
         this.address = address;
         this.settings = settings;
         this.login = login;
+        this.breaker = new NodeBreaker(address);
         this.permits = new Semaphore(settings.connectionsPerNode());
     }
 
@@ -39,9 +41,35 @@ final class JedisNode {
         return clock;
     }
 
+    NodeBreaker breaker() {
+        return breaker;
+    }
+
     /** One request, one reply; an error that Redis answered is returned, not thrown. */
     @Nullable
     Object exchange(Request request, boolean asking, boolean fresh, long deadlineNanos) throws JedisTrouble {
+        if (!breaker.permits(request)) {
+            throw resting();
+        }
+        try {
+            Object reply = exchangeNow(request, asking, fresh, deadlineNanos);
+            breaker.succeeded();
+            return reply;
+        } catch (JedisTrouble trouble) {
+            breaker.failed(trouble);
+            throw trouble;
+        }
+    }
+
+    JedisTrouble resting() {
+        return new JedisTrouble(
+                Reason.RESTING,
+                "Redis at " + address + " has not answered lately and is left alone for a moment",
+                null);
+    }
+
+    private @Nullable Object exchangeNow(Request request, boolean asking, boolean fresh, long deadlineNanos)
+            throws JedisTrouble {
         JedisConnection connection = borrow(deadlineNanos, fresh);
         boolean healthy = false;
         try {

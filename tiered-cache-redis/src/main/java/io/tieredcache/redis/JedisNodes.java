@@ -133,7 +133,11 @@ final class JedisNodes {
         for (JedisErrand errand : pending) {
             JedisNode node = targetOf(errand);
             if (node != null && !closed) {
-                pipelines.add(node, errand);
+                if (node.breaker().permits(errand.request)) {
+                    pipelines.add(node, errand);
+                } else {
+                    errand.reply = new Reply.Failed(node.resting().failure(), false);
+                }
             } else {
                 worst = max(worst, withoutOwner(errand));
                 if (errand.reply == null) {

@@ -139,6 +139,7 @@ final class JedisPipelines {
         } catch (JedisTrouble trouble) {
             return broken(node, lane, trouble, mourner);
         }
+        node.breaker().succeeded();
         if (!lane.isOpen()) {
             giveBack(node, lane, true);
         }
@@ -146,6 +147,7 @@ final class JedisPipelines {
     }
 
     private Next broken(JedisNode node, Lane lane, JedisTrouble trouble, Mourner mourner) {
+        node.breaker().failed(trouble);
         JedisConnection connection = lane.connection;
         boolean used = connection != null && connection.isUsed() && trouble.reason() == JedisTrouble.Reason.LOST;
         if (connection != null) {

@@ -3,6 +3,7 @@ package io.tieredcache.redis;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,11 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * Listens to one node on a connection and a daemon thread of its own. Messages are delivered on that thread, in order. What
- * is lost between two connections is reported as suspect, before and after.
+ * Listens to one node on a connection and a daemon thread of its own. Messages are delivered on that thread, in order, and so
+ * are the echoes of its {@link JedisHeartbeat}, each of which proves that nothing sent before is missing. What may be lost
+ * when a connection ends, or before a subscription begins, is reported as suspect.
  */
-final class JedisSubscriber {
+final class JedisSubscriber implements JedisHeartbeat.Pulse {
 
     static final String THREAD_PREFIX = "tiered-cache-redis-subscriber-";
 
@@ -26,15 +28,25 @@ final class JedisSubscriber {
     private final JedisLogin login;
     private final Events events;
     private final ServerClock clock = new ServerClock();
+    private final JedisHeartbeat heartbeat;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition echoed = lock.newCondition();
     private final BitSet wanted = new BitSet();
+    /** Asked for on this connection. */
     private final BitSet subscribed = new BitSet();
+    /** Confirmed on this connection, but not yet reported as suspect for what came before. */
+    private final BitSet fresh = new BitSet();
+    /** Listened to. */
+    private final BitSet confirmed = new BitSet();
+
     private @Nullable JedisConnection connection;
     private int outstanding;
-    private long pingedNanos;
-    private boolean pinged;
-    private volatile boolean heard;
+    private int beatBucket = -1;
+    private boolean beatConfirmed;
+    private long beat;
+    private long beatSentNanos;
+    private long echo;
     private volatile boolean closed;
     /** Used by the subscriber's own thread. */
     private boolean interrupted;
@@ -44,14 +56,20 @@ final class JedisSubscriber {
         /** Returns the channel of a bucket. */
         byte[] channel(int bucket);
 
+        /** Returns the channel in a bucket that only this link listens to. */
+        byte[] ownChannel(int bucket);
+
         /** Returns the bucket of a channel, -1 if it is none of ours. */
         int bucket(byte[] channel);
 
         /** A message came. */
-        void message(byte[] bytes);
+        void message(int bucket, byte[] bytes);
 
         /** Messages may have been lost. */
-        void suspect();
+        void suspect(BitSet buckets);
+
+        /** Nothing is missing that happened before. */
+        void current(BitSet buckets, long sentNanos);
 
         /** Everything wanted is subscribed. */
         void ready();
@@ -63,14 +81,16 @@ final class JedisSubscriber {
     JedisSubscriber(Address address, LinkSettings settings, JedisLogin login, Events events) {
         this.address = address;
         this.settings = settings;
-        this.login = login;
+        this.login = login.named("-sub");
         this.events = events;
+        this.heartbeat = new JedisHeartbeat(address, settings, login.named("-beat"), this);
         this.thread = new Thread(this::run, THREAD_PREFIX + address);
         thread.setDaemon(true);
     }
 
     void start() {
         thread.start();
+        heartbeat.start();
     }
 
     /** Sets which buckets to listen to. */
@@ -89,38 +109,20 @@ final class JedisSubscriber {
         }
     }
 
-    boolean isReady() {
+    /** Returns a copy of the buckets that this subscriber is to listen to. */
+    BitSet wanted() {
         lock.lock();
         try {
-            return connection != null && outstanding == 0 && subscribed.equals(wanted);
+            return (BitSet) wanted.clone();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Closes a connection on which nothing has come since the last call, else asks for a sign of life. */
-    void checkAlive() {
+    boolean isReady() {
         lock.lock();
         try {
-            JedisConnection current = connection;
-            if (current == null) {
-                return;
-            }
-            if (pinged && !heard) {
-                LOG.warn(
-                        "Redis at {} has been silent since a ping {} ms ago: subscribing again",
-                        address,
-                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - pingedNanos));
-                current.close();
-                return;
-            }
-            heard = false;
-            pinged = true;
-            pingedNanos = System.nanoTime();
-            current.send(Verb.PING);
-            current.flush();
-        } catch (JedisTrouble trouble) {
-            LOG.debug("a ping to Redis at {} failed", address, trouble);
+            return connection != null && outstanding == 0 && confirmed.equals(wanted) && echo > 0;
         } finally {
             lock.unlock();
         }
@@ -133,9 +135,9 @@ final class JedisSubscriber {
             } catch (JedisTrouble trouble) {
                 interrupted(trouble);
             }
-            disconnect();
+            BitSet lost = disconnect();
             if (!closed) {
-                events.suspect();
+                events.suspect(lost);
                 events.misplaced();
                 LockSupport.parkNanos(this, RECONNECT_NANOS);
             }
@@ -168,9 +170,7 @@ final class JedisSubscriber {
             lock.unlock();
         }
         while (!closed) {
-            Object push = current.readOnly();
-            heard = true;
-            handle(push);
+            handle(current.readOnly());
         }
     }
 
@@ -187,43 +187,150 @@ final class JedisSubscriber {
                 current.send(Verb.SUNSUBSCRIBE, events.channel(bucket));
             }
         }
+        if (beatBucket < 0 || !wanted.get(beatBucket)) {
+            beatBucket = wanted.nextSetBit(0);
+            beatConfirmed = false;
+            if (beatBucket >= 0) {
+                current.send(Verb.SSUBSCRIBE, events.ownChannel(beatBucket));
+            }
+        }
         current.flush();
     }
 
     private void handle(@Nullable Object push) {
         if (push instanceof JedisDataException error) {
-            failed(String.valueOf(error.getMessage()));
+            refused(String.valueOf(error.getMessage()));
         } else if (push instanceof List<?> parts && parts.size() == 3 && parts.get(1) instanceof byte[] channel) {
+            int bucket = events.bucket(channel);
             switch (JedisLogin.text(parts.get(0))) {
                 case "smessage" -> {
                     if (parts.get(2) instanceof byte[] message) {
-                        events.message(message);
+                        received(bucket, message);
                     }
                 }
-                case "ssubscribe" -> confirmed();
-                case "sunsubscribe" -> ended(events.bucket(channel));
+                case "ssubscribe" -> confirmed(bucket);
+                case "sunsubscribe" -> ended(bucket);
                 default -> {}
             }
         }
     }
 
-    private void confirmed() {
-        boolean complete;
+    private void received(int bucket, byte[] message) {
+        if (bucket >= 0) {
+            events.message(bucket, message);
+        } else if (message.length == Long.BYTES) {
+            echoed(Bytes.u64(message, 0));
+        }
+    }
+
+    /** A heartbeat has come back: whatever was sent before it has been delivered on this thread. */
+    private void echoed(long number) {
+        BitSet proved = null;
+        long sent = 0;
+        boolean first;
         lock.lock();
         try {
-            outstanding--;
-            complete = outstanding == 0;
+            first = echo == 0;
+            if (number == beat) {
+                echo = number;
+                sent = beatSentNanos;
+                proved = (BitSet) confirmed.clone();
+                echoed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
-        if (complete) {
-            if (interrupted) {
-                LOG.info("the subscription at Redis {} stands again", address);
+        if (proved != null) {
+            events.current(proved, sent);
+            if (first) {
+                events.ready();
             }
-            interrupted = false;
-            events.suspect();
-            events.ready();
         }
+    }
+
+    @Override
+    public @Nullable Request next(long sentNanos) {
+        lock.lock();
+        try {
+            if (connection == null || !beatConfirmed || beatBucket < 0) {
+                return null;
+            }
+            beat++;
+            beatSentNanos = sentNanos;
+            byte[] channel = events.ownChannel(beatBucket);
+            return Request.script(Script.HEARTBEAT, Buckets.slot(beatBucket), channel, channel, Bytes.u64(beat));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean awaitEcho(long deadlineNanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long waitedFor = beat;
+            for (long left = deadlineNanos - System.nanoTime(); echo != waitedFor; left = echoed.awaitNanos(left)) {
+                if (left <= 0) {
+                    return false;
+                }
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void failed(String reason) {
+        lock.lock();
+        try {
+            JedisConnection current = connection;
+            if (current != null && !closed) {
+                LOG.warn("subscribing at Redis {} again: {}", address, reason);
+                current.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void confirmed(int bucket) {
+        BitSet begun = null;
+        lock.lock();
+        try {
+            if (bucket < 0) {
+                beatConfirmed = true;
+            } else {
+                outstanding--;
+                fresh.set(bucket);
+            }
+            if (outstanding == 0 && !fresh.isEmpty()) {
+                begun = (BitSet) fresh.clone();
+                fresh.clear();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (begun != null) {
+            begin(begun);
+        }
+    }
+
+    /** What was published before these subscriptions is lost; from here on it is not. */
+    private void begin(BitSet begun) {
+        if (interrupted) {
+            LOG.info("the subscription at Redis {} stands again", address);
+        }
+        interrupted = false;
+        events.suspect(begun);
+        lock.lock();
+        try {
+            begun.and(subscribed);
+            confirmed.or(begun);
+        } finally {
+            lock.unlock();
+        }
+        events.ready();
     }
 
     private void ended(int bucket) {
@@ -232,18 +339,27 @@ final class JedisSubscriber {
         try {
             if (bucket >= 0) {
                 subscribed.clear(bucket);
+                confirmed.clear(bucket);
+                fresh.clear(bucket);
+            } else {
+                beatBucket = -1;
+                beatConfirmed = false;
             }
             missed = bucket < 0 || wanted.get(bucket);
         } finally {
             lock.unlock();
         }
-        events.suspect();
+        if (bucket >= 0) {
+            BitSet gone = new BitSet();
+            gone.set(bucket);
+            events.suspect(gone);
+        }
         if (missed) {
             events.misplaced();
         }
     }
 
-    private void failed(String error) {
+    private void refused(String error) {
         String[] words = error.split(" ", -1);
         boolean moved = words.length == 3 && words[0].equals("MOVED");
         if (!moved) {
@@ -251,9 +367,14 @@ final class JedisSubscriber {
         }
         lock.lock();
         try {
-            outstanding--;
+            outstanding = Math.max(0, outstanding - 1);
             if (moved) {
-                subscribed.clear(Integer.parseInt(words[1]) * Buckets.COUNT / Buckets.SLOTS);
+                int bucket = Buckets.ofSlot(Integer.parseInt(words[1]));
+                subscribed.clear(bucket);
+                if (bucket == beatBucket) {
+                    beatBucket = -1;
+                    beatConfirmed = false;
+                }
             }
         } finally {
             lock.unlock();
@@ -263,16 +384,24 @@ final class JedisSubscriber {
         }
     }
 
-    private void disconnect() {
+    /** Returns what is not listened to any longer. */
+    private BitSet disconnect() {
         lock.lock();
         try {
             if (connection != null) {
                 connection.close();
             }
             connection = null;
+            BitSet lost = (BitSet) wanted.clone();
+            lost.or(subscribed);
             subscribed.clear();
+            confirmed.clear();
+            fresh.clear();
             outstanding = 0;
-            pinged = false;
+            beatBucket = -1;
+            beatConfirmed = false;
+            echo = 0;
+            return lost;
         } finally {
             lock.unlock();
         }
@@ -281,6 +410,7 @@ final class JedisSubscriber {
     /** Ends the thread; does not wait for it. */
     void close() {
         closed = true;
+        heartbeat.close();
         lock.lock();
         try {
             if (connection != null) {

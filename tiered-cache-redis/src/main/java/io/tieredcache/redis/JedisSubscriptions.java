@@ -10,18 +10,14 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Keeps one subscriber for each node that owns buckets, while anyone listens. Thread-safe.
- *
- * <p>Liveness is a ping every two seconds. A heartbeat that proves that everything before it has been delivered would take
- * its place in {@link #tick}, and its echo arrive in {@link #message}.
- */
+/** Keeps one subscriber for each node that owns buckets, while anyone listens. Thread-safe. */
 final class JedisSubscriptions implements JedisSubscriber.Events {
 
     private static final long TICK_MILLIS = 2_000;
@@ -33,6 +29,11 @@ final class JedisSubscriptions implements JedisSubscriber.Events {
     private final JedisTopology topology;
     private final ScheduledExecutorService upkeep;
     private final Listeners listeners;
+    private final BucketWatch watch;
+    private final Journal journal;
+    private final Replay replay;
+    private final String ownName =
+            "!" + Long.toHexString(ThreadLocalRandom.current().nextLong());
     private final byte[][] channels = new byte[Buckets.COUNT][];
     private final Map<String, Integer> buckets = new HashMap<>();
     private final Map<Address, JedisSubscriber> subscribers = new HashMap<>();
@@ -47,12 +48,18 @@ final class JedisSubscriptions implements JedisSubscriber.Events {
             JedisLogin login,
             JedisTopology topology,
             ScheduledExecutorService upkeep,
-            Listeners listeners) {
+            Listeners listeners,
+            BucketWatch watch,
+            Journal journal,
+            Replay replay) {
         this.settings = settings;
         this.login = login;
         this.topology = topology;
         this.upkeep = upkeep;
         this.listeners = listeners;
+        this.watch = watch;
+        this.journal = journal;
+        this.replay = replay;
         for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
             channels[bucket] = Buckets.channel(settings.namespace(), bucket);
             buckets.put(new String(channels[bucket], StandardCharsets.US_ASCII), bucket);
@@ -61,12 +68,13 @@ final class JedisSubscriptions implements JedisSubscriber.Events {
     }
 
     /** Starts to deliver to a listener; waits a while until the servers have confirmed. */
-    void add(Listeners.Entry entry) {
+    void add(CacheReports reports) {
         lock.lock();
         try {
-            listeners.add(entry);
+            listeners.add(reports);
             if (ticking == null) {
-                ticking = upkeep.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+                ticking =
+                        upkeep.scheduleWithFixedDelay(this::reconcile, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
                 reconcile();
             }
             awaitReady();
@@ -93,11 +101,11 @@ final class JedisSubscriptions implements JedisSubscriber.Events {
     }
 
     /** Ends what the last listener no longer needs. */
-    void remove(Listeners.Entry entry) {
+    void remove(CacheReports reports) {
         List<JedisSubscriber> ended;
         lock.lock();
         try {
-            listeners.remove(entry);
+            listeners.remove(reports);
             ended = listeners.isEmpty() ? stop() : List.of();
         } finally {
             lock.unlock();
@@ -137,18 +145,6 @@ final class JedisSubscriptions implements JedisSubscriber.Events {
         }
     }
 
-    private void tick() {
-        reconcile();
-        List<JedisSubscriber> all;
-        lock.lock();
-        try {
-            all = List.copyOf(subscribers.values());
-        } finally {
-            lock.unlock();
-        }
-        all.forEach(JedisSubscriber::checkAlive);
-    }
-
     private void reconcileSoon() {
         if (reconciling.compareAndSet(false, true)) {
             try {
@@ -183,6 +179,7 @@ final class JedisSubscriptions implements JedisSubscriber.Events {
                 if (!owned.containsKey(entry.getKey())) {
                     all.remove();
                     entry.getValue().close();
+                    suspect(entry.getValue().wanted());
                 }
             }
             owned.forEach((address, bits) -> {
@@ -212,13 +209,34 @@ final class JedisSubscriptions implements JedisSubscriber.Events {
     }
 
     @Override
-    public void message(byte[] bytes) {
-        listeners.deliver(bytes);
+    public byte[] ownChannel(int bucket) {
+        return JedisLogin.ascii(new String(channels[bucket], StandardCharsets.US_ASCII) + ownName);
     }
 
     @Override
-    public void suspect() {
-        listeners.suspect();
+    public void message(int bucket, byte[] bytes) {
+        ChangeMessage message = ChangeMessage.decode(bytes);
+        if (message == null) {
+            return;
+        }
+        if (message.type() == ChangeMessage.REPLAYED) {
+            replay.announced(message.origin());
+        } else {
+            journal.add(bucket, message);
+            listeners.deliver(message);
+        }
+    }
+
+    @Override
+    public void suspect(BitSet buckets) {
+        watch.suspect(buckets);
+        listeners.suspect(buckets);
+    }
+
+    @Override
+    public void current(BitSet buckets, long sentNanos) {
+        watch.current(buckets, sentNanos);
+        listeners.current(buckets, sentNanos);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.tieredcache.redis;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,10 @@ final class JedisTopology {
     private final Map<Address, JedisNode> nodes = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable CompletableFuture<Boolean>> running = new AtomicReference<>();
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+    private volatile Consumer<BitSet> onPromotion = buckets -> {};
+    /** The replicas of each master, as they were told last. */
+    private volatile Map<Address, Set<Address>> replicas = Map.of();
+
     private volatile List<Address> known;
     private volatile long refreshedNanos;
     private volatile boolean closed;
@@ -57,6 +64,11 @@ final class JedisTopology {
     /** Runs after owners have changed, on the thread that noticed; must be quick. */
     void onChange(Runnable watcher) {
         watchers.add(watcher);
+    }
+
+    /** Called with the buckets in which a replica has taken the place of its master; must be quick. */
+    void onPromotion(Consumer<BitSet> listener) {
+        onPromotion = listener;
     }
 
     @Nullable
@@ -84,10 +96,37 @@ final class JedisTopology {
         return masters;
     }
 
-    void moved(int slot, JedisNode owner) {
-        if (owners.getAndSet(slot, owner) != owner) {
-            watchers.forEach(Runnable::run);
+    /** Addresses of the nodes that are left alone at present. */
+    Set<String> openBreakers() {
+        Set<String> open = new TreeSet<>();
+        for (JedisNode node : nodes.values()) {
+            if (node.breaker().isOpen()) {
+                open.add(node.address().toString());
+            }
         }
+        return open;
+    }
+
+    void moved(int slot, JedisNode owner) {
+        BitSet promoted = new BitSet();
+        if (own(slot, owner, promoted)) {
+            changed(promoted);
+        }
+    }
+
+    private boolean own(int slot, JedisNode owner, BitSet promoted) {
+        JedisNode before = owners.getAndSet(slot, owner);
+        if (before != null && replicas.getOrDefault(before.address(), Set.of()).contains(owner.address())) {
+            promoted.set(Buckets.ofSlot(slot));
+        }
+        return before != owner;
+    }
+
+    private void changed(BitSet promoted) {
+        if (!promoted.isEmpty()) {
+            onPromotion.accept(promoted);
+        }
+        watchers.forEach(Runnable::run);
     }
 
     /** Starts a refresh unless one is running or has just ended. */
@@ -204,6 +243,8 @@ final class JedisTopology {
     private boolean apply(List<?> rows, Address asked) {
         boolean changed = false;
         boolean any = false;
+        BitSet promoted = new BitSet();
+        Map<Address, Set<Address>> told = new HashMap<>();
         Set<Address> all = new LinkedHashSet<>();
         Set<JedisNode> masters = new HashSet<>();
         for (Object row : rows) {
@@ -221,23 +262,36 @@ final class JedisTopology {
                 JedisNode owner = node(master);
                 any = true;
                 masters.add(owner);
-                changed |= assign((int) number(parts.get(0)), (int) number(parts.get(1)), owner);
+                changed |= assign((int) number(parts.get(0)), (int) number(parts.get(1)), owner, promoted);
+                told.put(master, replicas(parts, asked));
             }
         }
         if (any) {
+            replicas = told;
             known = List.copyOf(all);
             forget(masters);
         }
         if (changed) {
-            watchers.forEach(Runnable::run);
+            changed(promoted);
         }
         return any;
     }
 
-    private boolean assign(int first, int last, JedisNode owner) {
+    private static Set<Address> replicas(List<?> row, Address asked) {
+        Set<Address> replicas = new HashSet<>();
+        for (Object part : row.subList(3, row.size())) {
+            Address address = address(part, asked);
+            if (address != null) {
+                replicas.add(address);
+            }
+        }
+        return replicas;
+    }
+
+    private boolean assign(int first, int last, JedisNode owner, BitSet promoted) {
         boolean changed = false;
         for (int slot = Math.max(0, first); slot <= last && slot < Buckets.SLOTS; slot++) {
-            changed |= owners.getAndSet(slot, owner) != owner;
+            changed |= own(slot, owner, promoted);
         }
         return changed;
     }

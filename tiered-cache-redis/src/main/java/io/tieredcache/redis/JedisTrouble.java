@@ -16,6 +16,8 @@ final class JedisTrouble extends Exception {
         REFUSED,
         /** All connections are in use. */
         BUSY,
+        /** The node did not answer lately, and is not asked. */
+        RESTING,
         /** No reply in time. */
         LATE,
         /** The connection broke. */
@@ -35,7 +37,7 @@ final class JedisTrouble extends Exception {
 
     TierFailure failure() {
         TierFailure.Kind kind = switch (reason) {
-            case UNREACHABLE, BUSY, LOST -> TierFailure.Kind.UNAVAILABLE;
+            case UNREACHABLE, BUSY, RESTING, LOST -> TierFailure.Kind.UNAVAILABLE;
             case REFUSED -> TierFailure.Kind.REJECTED;
             case LATE -> TierFailure.Kind.TIMEOUT;
         };

@@ -18,6 +18,7 @@ record LinkSettings(
         long commandNanos,
         long waitNanos,
         int connectionsPerNode,
+        long nodeTimeoutNanos,
         String clientName,
         boolean startWithoutRedis) {
 

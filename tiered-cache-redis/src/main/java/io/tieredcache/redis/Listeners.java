@@ -1,11 +1,11 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.SharedTier.ChangeListener;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,32 +14,17 @@ final class Listeners {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
-    private static final BitSet ALL = new BitSet();
+    private final Map<String, List<CacheReports>> byCache = new ConcurrentHashMap<>();
 
-    static {
-        ALL.set(0, Buckets.COUNT);
+    void add(CacheReports reports) {
+        byCache.computeIfAbsent(reports.cache(), unused -> new CopyOnWriteArrayList<>())
+                .add(reports);
     }
 
-    private final Map<String, List<Entry>> byCache = new ConcurrentHashMap<>();
-
-    /**
-     * One listener.
-     *
-     * @param cache name of its cache
-     * @param origin number of its tier, whose own changes it does not hear
-     * @param listener who is told
-     */
-    record Entry(String cache, long origin, ChangeListener listener) {}
-
-    void add(Entry entry) {
-        byCache.computeIfAbsent(entry.cache(), unused -> new CopyOnWriteArrayList<>())
-                .add(entry);
-    }
-
-    void remove(Entry entry) {
-        byCache.computeIfPresent(entry.cache(), (cache, entries) -> {
-            entries.remove(entry);
-            return entries.isEmpty() ? null : entries;
+    void remove(CacheReports reports) {
+        byCache.computeIfPresent(reports.cache(), (cache, all) -> {
+            all.remove(reports);
+            return all.isEmpty() ? null : all;
         });
     }
 
@@ -47,31 +32,32 @@ final class Listeners {
         return byCache.isEmpty();
     }
 
-    /** Passes a message on to the listeners of its cache. */
-    void deliver(byte[] bytes) {
-        ChangeMessage message = ChangeMessage.decode(bytes);
-        if (message == null) {
-            return;
+    /** Passes a message on to those who listen to its cache. */
+    void deliver(ChangeMessage message) {
+        for (CacheReports reports : byCache.getOrDefault(message.cache(), List.of())) {
+            guarded(reports, to -> to.message(message));
         }
-        for (Entry entry : byCache.getOrDefault(message.cache(), List.of())) {
-            if (entry.origin() != message.origin()) {
-                guarded(() -> entry.listener().changed(message.keyHash(), message.version(), message.fence()));
+    }
+
+    void suspect(BitSet buckets) {
+        forEach(reports -> reports.suspect(buckets));
+    }
+
+    void current(BitSet buckets, long sentNanos) {
+        forEach(reports -> reports.current(buckets, sentNanos));
+    }
+
+    void forEach(Consumer<CacheReports> call) {
+        for (List<CacheReports> all : byCache.values()) {
+            for (CacheReports reports : all) {
+                guarded(reports, call);
             }
         }
     }
 
-    /** Tells everyone that messages may have been lost. */
-    void suspect() {
-        for (List<Entry> entries : byCache.values()) {
-            for (Entry entry : entries) {
-                guarded(() -> entry.listener().suspect(ALL));
-            }
-        }
-    }
-
-    private static void guarded(Runnable call) {
+    private static void guarded(CacheReports reports, Consumer<CacheReports> call) {
         try {
-            call.run();
+            call.accept(reports);
         } catch (RuntimeException e) {
             LOG.warn("a change listener threw, which its contract forbids; its cache may serve old copies", e);
         }

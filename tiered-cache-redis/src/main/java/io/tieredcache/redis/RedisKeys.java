@@ -4,6 +4,7 @@ import io.tieredcache.spi.KeyHash;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -37,6 +38,23 @@ final class RedisKeys {
 
     byte[] probe(int bucket) {
         return join(Buckets.name(bucket), "start");
+    }
+
+    /** Returns the name of the entry that holds the generation of the cache, which no key has. */
+    byte[] generation(int bucket) {
+        byte[] name = join(Buckets.name(bucket), "");
+        return Arrays.copyOf(name, name.length - 1);
+    }
+
+    /** Returns what stands behind the bucket in the name of an entry. */
+    byte[] behindBucket(byte[] name, int bucket) {
+        return Arrays.copyOfRange(name, head.length + Buckets.name(bucket).length + 2, name.length);
+    }
+
+    /** Returns the name of an entry from what stands behind its bucket. */
+    static byte[] name(String namespace, int bucket, String behindBucket) {
+        String name = new String(Buckets.name(bucket), StandardCharsets.US_ASCII);
+        return (namespace + ":{" + name + "}:" + behindBucket).getBytes(StandardCharsets.US_ASCII);
     }
 
     static String checkName(String what, String name) {

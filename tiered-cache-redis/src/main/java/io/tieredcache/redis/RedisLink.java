@@ -1,6 +1,7 @@
 package io.tieredcache.redis;
 
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class RedisLink implements AutoCloseable {
 
     static final String UPKEEP_THREAD = "tiered-cache-redis-upkeep";
+    static final String REPAIR_THREAD = "tiered-cache-redis-repair";
 
     private final LinkSettings settings;
     private final WriteGuard guard = new WriteGuard();
@@ -18,20 +20,24 @@ public final class RedisLink implements AutoCloseable {
     private final JedisTopology topology;
     private final JedisNodes nodes;
     private final JedisSubscriptions subscriptions;
+    private final ScheduledThreadPoolExecutor repairs;
+    private final BucketWatch watch = new BucketWatch();
+    private final Journal journal;
+    private final Replay replay;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private RedisLink(LinkSettings settings) {
         this.settings = settings;
-        upkeep = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, UPKEEP_THREAD);
-            thread.setDaemon(true);
-            return thread;
-        });
-        upkeep.setRemoveOnCancelPolicy(true);
+        upkeep = executor(UPKEEP_THREAD);
+        repairs = executor(REPAIR_THREAD);
         JedisLogin login = new JedisLogin(settings, guard);
         topology = new JedisTopology(settings, login, upkeep);
         nodes = new JedisNodes(settings, topology);
-        subscriptions = new JedisSubscriptions(settings, login, topology, upkeep, new Listeners());
+        Listeners listeners = new Listeners();
+        journal = new Journal(watch, settings.nodeTimeoutNanos());
+        replay = new Replay(settings.namespace(), nodes, journal, listeners, repairs);
+        topology.onPromotion(replay::promoted);
+        subscriptions = new JedisSubscriptions(settings, login, topology, upkeep, listeners, watch, journal, replay);
         boolean checked = false;
         try {
             new JedisStartCheck(settings, login, topology).run();
@@ -41,6 +47,16 @@ public final class RedisLink implements AutoCloseable {
                 close();
             }
         }
+    }
+
+    private static ScheduledThreadPoolExecutor executor(String name) {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
     }
 
     /**
@@ -78,6 +94,34 @@ public final class RedisLink implements AutoCloseable {
         return subscriptions;
     }
 
+    Journal journal() {
+        return journal;
+    }
+
+    Replay replay() {
+        return replay;
+    }
+
+    /** Where work is done that repairs what a fault may have broken; it may block for a while. */
+    ScheduledThreadPoolExecutor repairs() {
+        return repairs;
+    }
+
+    /**
+     * Returns how the link is now. Cheap; does not ask Redis.
+     *
+     * @return a snapshot
+     */
+    public LinkHealth health() {
+        long now = System.nanoTime();
+        return new LinkHealth(
+                watch.suspects(now),
+                TimeUnit.NANOSECONDS.toMillis(watch.oldestProofNanos(now)),
+                journal.size(),
+                replay.count(),
+                topology.openBreakers());
+    }
+
     /**
      * Ends all subscriptions, threads and connections, those in use as soon as their call is over. Calls through the link
      * fail from now on. Blocks for at most a few seconds. Idempotent.
@@ -87,6 +131,7 @@ public final class RedisLink implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             nodes.close();
             upkeep.shutdownNow();
+            repairs.shutdownNow();
             subscriptions.close();
             topology.close();
             guard.close();

@@ -14,11 +14,17 @@ import io.tieredcache.spi.StoreReply;
 import io.tieredcache.spi.TierFailure;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** L2 of one cache, on a shared link. */
 final class RedisSharedTier implements SharedTier {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+    private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final RedisLink link;
     private final CacheScope scope;
@@ -28,12 +34,17 @@ final class RedisSharedTier implements SharedTier {
     private final InvalidateExchange invalidations;
     private final BeginExchange begins;
     private final EndExchange ends;
-    private final AtomicReference<Listeners.@Nullable Entry> listening = new AtomicReference<>();
+    private final AtomicReference<@Nullable CacheReports> listening = new AtomicReference<>();
 
     RedisSharedTier(RedisLink link, String cache, EntryFormat format) {
         this.link = link;
         this.scope =
                 new CacheScope(link, cache, format, ThreadLocalRandom.current().nextLong());
+        link.replay().own(scope.origin());
+        TierFailure unknown = scope.generation().read(OPEN_NANOS);
+        if (unknown != null) {
+            LOG.warn("cache {}: its generation is not known yet: {}", cache, unknown.message());
+        }
         this.reads = new ReadExchange(scope);
         this.acquires = new AcquireExchange(scope);
         this.fills = new FillExchange(scope);
@@ -59,14 +70,13 @@ final class RedisSharedTier implements SharedTier {
 
     @Override
     public @Nullable TierFailure release(String key, long token, long timeoutNanos) {
-        Request request = fills.script(Script.RELEASE, key, Bytes.u64(token));
-        Reply reply = link.nodes().call(request, timeoutNanos);
+        Reply reply = link.nodes().call(FillExchange.release(scope, key, token), timeoutNanos);
         return reply instanceof Reply.Failed failed ? failed.failure() : null;
     }
 
     @Override
     public InvalidateReply clear(long timeoutNanos) {
-        throw new UnsupportedOperationException("clear");
+        return scope.generation().renew(timeoutNanos);
     }
 
     @Override
@@ -116,8 +126,9 @@ final class RedisSharedTier implements SharedTier {
 
     @Override
     public void subscribe(ChangeListener listener) {
-        Listeners.Entry entry = new Listeners.Entry(scope.cache(), scope.origin(), listener);
-        Listeners.@Nullable Entry before = listening.getAndSet(entry);
+        CacheReports entry =
+                new CacheReports(scope.cache(), scope.origin(), listener, scope.generation(), link.repairs());
+        CacheReports before = listening.getAndSet(entry);
         link.subscriptions().add(entry);
         if (before != null) {
             link.subscriptions().remove(before);
@@ -126,7 +137,7 @@ final class RedisSharedTier implements SharedTier {
 
     @Override
     public void close() {
-        Listeners.@Nullable Entry entry = listening.getAndSet(null);
+        CacheReports entry = listening.getAndSet(null);
         if (entry != null) {
             link.subscriptions().remove(entry);
         }

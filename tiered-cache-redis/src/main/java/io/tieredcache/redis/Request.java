@@ -1,6 +1,7 @@
 package io.tieredcache.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One command for the node that owns a slot. Immutable, but its arrays are not copied. */
@@ -61,7 +62,10 @@ final class Request {
 
     /** Says whether a reply belongs to this request: those of the protocol's scripts begin with its token. */
     boolean isAnsweredBy(@Nullable Object reply) {
-        if (script == null || script == Script.PROBE || !(reply instanceof byte[] bytes)) {
+        if (script == null
+                || script == Script.PROBE
+                || script == Script.HEARTBEAT
+                || !(reply instanceof byte[] bytes)) {
             return true;
         }
         return bytes.length >= TOKEN_BYTES && Bytes.u64(bytes, 0) == Bytes.u64(args[TOKEN], 0);
@@ -70,6 +74,26 @@ final class Request {
     /** Returns the name of the key, not a copy. */
     byte[] key() {
         return args[script == null ? 0 : KEY];
+    }
+
+    /** Returns the last argument of ACQUIRE. */
+    long generation() {
+        return Bytes.u64(args[args.length - 1], 0);
+    }
+
+    /** Returns what the script would have published, from the last three arguments of one that tells. */
+    ChangeMessage message(long fence) {
+        byte[] message = ChangeMessage.encode(args[args.length - 2], fence, args[args.length - 1]);
+        return Objects.requireNonNull(ChangeMessage.decode(message));
+    }
+
+    /** Says whether it may be refused while its node does not answer: a change must be told, whatever it costs. */
+    boolean isGated() {
+        return switch (verb) {
+            case GET -> true;
+            case EVAL, EVALSHA -> script == Script.ACQUIRE || script == Script.FILL || script == Script.BEGIN;
+            default -> false;
+        };
     }
 
     int bytes() {

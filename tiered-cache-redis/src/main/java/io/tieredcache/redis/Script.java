@@ -18,6 +18,9 @@ enum Script {
     INVALIDATE(true),
     BEGIN(true),
     END(true),
+    GENERATION(true),
+    REPLAY(true),
+    HEARTBEAT(false),
     PROBE(false);
 
     private final byte[] source;

@@ -17,6 +17,7 @@ final class ScriptReply {
     static final int DONE = 8;
     static final int OVERLAPPED = 9;
     static final int NOTHING = 10;
+    static final int OUTDATED = 11;
 
     private static final int CODE = 8;
     private static final int FENCE = 9;

@@ -1,5 +1,5 @@
 #!lua
--- BEGIN(key; token, life ms, channel, head of the message, cache): replaces the value by an open intent
+-- BEGIN(key; token, life ms, channel, head of the message, name): replaces the value by an open intent
 local DONE = 8
 local key, token = KEYS[1], ARGV[1]
 

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
--- END(key; token, fence of the intent, version or 0, channel, head of the message, cache, entry or '')
+-- END(key; token, fence of the intent, version or 0, entry or '', channel, head of the message, name)
 local STORED, GONE, OVERLAPPED, NOTHING = 6, 7, 9, 10
-local key, token, entry = KEYS[1], ARGV[1], ARGV[7]
+local key, token, entry = KEYS[1], ARGV[1], ARGV[4]
 
 local s = redis.call('GET', key)
 local e = parse(s)
@@ -31,5 +31,5 @@ else
   redis.call('DEL', key)
   code = e.tainted and OVERLAPPED or (entry == '' and NOTHING or GONE)
 end
-publish(ARGV[4], ARGV[5], ARGV[6])
+publish(ARGV[5], ARGV[6], ARGV[7])
 return reply(token, code, fence())

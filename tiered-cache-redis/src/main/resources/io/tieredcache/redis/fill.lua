@@ -1,5 +1,6 @@
 #!lua
--- FILL(key; token, fence of the lease, entry): stores the entry only if that very lease is still there
+-- FILL(key; token, fence of the lease, entry, channel, head of the message, name): stores the entry only if that very
+--   lease is still there, and tells those who wait for it
 local STORED, GONE = 6, 7
 local key, token, entry = KEYS[1], ARGV[1], ARGV[3]
 
@@ -10,11 +11,12 @@ if not e or e.format ~= FORMAT or e.kind == INTENT or e.deadline <= now
 end
 local new = parse(entry)
 local left = math.min(new.hard, new.created + new.hard - now)
+if e.waiters then publish(ARGV[4], ARGV[5], ARGV[6]) end
 if left <= 0 then
   if e.kind == LEASE then
     redis.call('DEL', key)
   else
-    redis.call('SETRANGE', key, 72, string.rep('\0', 24))
+    unlease(key, e)
   end
   return reply(token, GONE, fence())
 end

@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- INVALIDATE(key; token, version or 0, channel, head of the message, cache)
+-- INVALIDATE(key; token, version or 0, channel, head of the message, name)
 local DONE = 8
 local key = KEYS[1]
 

@@ -1,7 +1,7 @@
 -- Shared by all scripts: one entry, its layout (see Envelope.java), the time, the fence and the reply.
 local VALUE, KNOWN_ABSENT, LEASE, INTENT = 0, 1, 2, 3
 local TWO32 = 4294967296
-local FORMAT, FIXED, TAINTED = 1, 96, 8
+local FORMAT, FIXED, WAITERS, TAINTED = 1, 96, 4, 8
 local DAY = 86400000
 
 local time = redis.call('TIME')
@@ -41,7 +41,9 @@ local function parse(s)
   hl, codec, compression, rawLength, e.schema, e.versionHi, e.versionLo, e.fenceHi, e.fenceLo, ch, cl =
     struct.unpack('>HBBI4I4I4I4I4I4I4I4', s, 5)
   hh, hlo = struct.unpack('>I4I4', s, 49)
-  e.kind, e.tainted = flags % 4, math.floor(flags / TAINTED) % 2 == 1
+  e.flags, e.kind = flags, flags % 4
+  e.waiters, e.tainted = math.floor(flags / WAITERS) % 2 == 1, math.floor(flags / TAINTED) % 2 == 1
+  e.generationHi, e.generationLo = struct.unpack('>I4I4', s, 65)
   e.created, e.hard = ch * TWO32 + cl, hh * TWO32 + hlo
   e.token, e.leaseFence = string.sub(s, 73, 80), string.sub(s, 81, 88)
   uh, ul = struct.unpack('>I4I4', s, 89)
@@ -79,6 +81,12 @@ local function storeIntents(key, open, tainted)
     'PX', string.format('%.0f', last - now))
 end
 
+-- takes the lease off a value, with the note that somebody waits for it
+local function unlease(key, e)
+  redis.call('SETRANGE', key, 72, string.rep('\0', 24))
+  if e.waiters then redis.call('SETRANGE', key, 3, string.char(e.flags - WAITERS)) end
+end
+
 -- forgets what an entry holds, unless it is a value at least as new; taints open intents
 local function forget(key, s, e, versionHi, versionLo)
   if not s then return end
@@ -89,15 +97,15 @@ local function forget(key, s, e, versionHi, versionLo)
     end
     if (e.kind == VALUE or e.kind == KNOWN_ABSENT) and (versionHi > 0 or versionLo > 0)
         and not above(versionHi, versionLo, e.versionHi, e.versionLo) then
-      if e.deadline > 0 then redis.call('SETRANGE', key, 72, string.rep('\0', 24)) end
+      if e.deadline > 0 then unlease(key, e) end
       return
     end
   end
   redis.call('DEL', key)
 end
 
-local function publish(channel, head, cache)
-  redis.call('SPUBLISH', channel, head .. fence() .. cache)
+local function publish(channel, head, name)
+  redis.call('SPUBLISH', channel, head .. fence() .. name)
 end
 
 local function reply(token, code, stamp, extra)

@@ -137,7 +137,7 @@ final class EnvelopeTest {
     }
 
     private static byte[] encode(byte[] value) {
-        return Envelope.encode(KEY, Payload.of(value, 3, 60_000, 5), 4, CREATED, FORMAT);
+        return Envelope.encode(KEY, Payload.of(value, 3, 60_000, 5), 4, CREATED, 7, FORMAT);
     }
 
     private static ReadReply decode(byte[] bytes, long now) {

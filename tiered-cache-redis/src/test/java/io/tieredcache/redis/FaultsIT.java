@@ -182,7 +182,7 @@ final class FaultsIT {
             assertThat(one.read(KEY, SECOND)).isSameAs(Missing.ABSENT);
             tiers.add(one);
         }
-        assertThat(connections()).isEqualTo(2);
+        await("for commands, reports and heartbeats").until(() -> connections() == 3);
 
         tiers.forEach(SharedTier::close);
         await().until(() -> connections() == 1);

@@ -59,6 +59,7 @@ final class RedisLinkBuilderTest {
                 1,
                 1,
                 1,
+                1,
                 "c",
                 false);
 

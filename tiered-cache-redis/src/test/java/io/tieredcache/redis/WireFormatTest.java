@@ -73,19 +73,22 @@ final class WireFormatTest {
 
         Golden.check(
                 "envelope.txt",
-                hex(Envelope.encode(key, value, 0x6_0000_0001L, 1_700_000_000_000L, format))
-                        + hex(Envelope.encode(key, absent, 5, 1_700_000_000_000L, format))
-                        + hex(Envelope.encode(key, large, 5, 1_700_000_000_000L, format)));
+                hex(Envelope.encode(key, value, 0x6_0000_0001L, 1_700_000_000_000L, 0x7_0000_0002L, format))
+                        + hex(Envelope.encode(key, absent, 5, 1_700_000_000_000L, 0x7_0000_0002L, format))
+                        + hex(Envelope.encode(key, large, 5, 1_700_000_000_000L, 0x7_0000_0002L, format)));
     }
 
     @Test
     void message_change_hasTheCommittedBytesAndComesBackEqual() throws Exception {
-        byte[] head = ChangeMessage.head(0x0102030405060708L, KeyHash.of("42"), 77);
-        byte[] message = ChangeMessage.encode(head, 99, "orders".getBytes(StandardCharsets.US_ASCII));
+        ChangeMessage change =
+                new ChangeMessage(ChangeMessage.CHANGED, 0x0102030405060708L, KeyHash.of("42"), 77, 99, "orders:42");
+        byte[] message = change.encode();
 
         Golden.check("message.txt", hex(message));
-        assertThat(ChangeMessage.decode(message))
-                .isEqualTo(new ChangeMessage(0x0102030405060708L, KeyHash.of("42"), 77, 99, "orders"));
+        assertThat(ChangeMessage.decode(message)).isEqualTo(change);
+        assertThat(change.cache()).isEqualTo("orders");
+        assertThat(new ChangeMessage(ChangeMessage.CLEARED, 1, 0, 0, 99, "orders").cache())
+                .isEqualTo("orders");
         message[0] = 2;
         assertThat(ChangeMessage.decode(message)).isNull();
         assertThat(ChangeMessage.decode(new byte[0])).isNull();

@@ -1,0 +1,53 @@
+package io.tieredcache;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+
+/** The seam of {@link Waits}, opened for a simulation in another package. */
+public interface VirtualWaits {
+
+    /** The clock of deadlines. */
+    long nanos();
+
+    /** Waits that long, or less. */
+    void pause(long nanos);
+
+    /** Waits for a latch; false if the time ran out first. */
+    boolean await(CountDownLatch latch, long nanos);
+
+    /** Waits for a permit; false if the time ran out first. */
+    boolean acquire(Semaphore permits, long nanos);
+
+    /** Starts a thread. */
+    void start(String name, Runnable task);
+
+    /** Lets a cache wait by these instead of the system's. */
+    static <K, V> TieredCacheBuilder<K, V> under(VirtualWaits waits, TieredCacheBuilder<K, V> builder) {
+        return builder.waits(new Waits() {
+            @Override
+            public long nanos() {
+                return waits.nanos();
+            }
+
+            @Override
+            public void pause(long nanos) {
+                waits.pause(nanos);
+            }
+
+            @Override
+            public boolean await(CountDownLatch latch, long nanos) {
+                return waits.await(latch, nanos);
+            }
+
+            @Override
+            public boolean acquire(Semaphore permits, long nanos) {
+                return waits.acquire(permits, nanos);
+            }
+
+            @Override
+            public void start(String name, Runnable task) {
+                waits.start(name, task);
+            }
+        });
+    }
+}

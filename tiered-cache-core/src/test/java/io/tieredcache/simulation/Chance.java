@@ -1,0 +1,41 @@
+package io.tieredcache.simulation;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/** Every decision of a schedule, drawn from its seed. */
+final class Chance {
+
+    static final long MICROS = TimeUnit.MICROSECONDS.toNanos(1);
+    static final long MILLIS = TimeUnit.MILLISECONDS.toNanos(1);
+    static final long SECONDS = TimeUnit.SECONDS.toNanos(1);
+
+    private final SplittableRandom random;
+
+    Chance(long seed) {
+        random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L);
+    }
+
+    /** A number from 0 to below the bound. */
+    int below(int bound) {
+        return random.nextInt(bound);
+    }
+
+    boolean percent(int share) {
+        return random.nextInt(100) < share;
+    }
+
+    /** Nanoseconds from the first bound to the second. */
+    long between(long least, long most) {
+        return random.nextLong(least, most + 1);
+    }
+
+    /** The time of one way through a network, with a long tail. */
+    long trip() {
+        int kind = random.nextInt(100);
+        if (kind < 70) {
+            return between(50 * MICROS, 300 * MICROS);
+        }
+        return kind < 96 ? between(300 * MICROS, 3 * MILLIS) : between(3 * MILLIS, 60 * MILLIS);
+    }
+}

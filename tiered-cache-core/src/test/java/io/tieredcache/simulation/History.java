@@ -1,0 +1,63 @@
+package io.tieredcache.simulation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What callers were told, in the order in which they were told. */
+final class History {
+
+    private final List<Read> reads = new ArrayList<>();
+    private final List<Written> writes = new ArrayList<>();
+    private final List<Load> loads = new ArrayList<>();
+    private final Set<Unstamped> unstamped = new HashSet<>();
+
+    /** An answer to a reader. */
+    record Read(Machine machine, String key, @Nullable String value, long invoked, long returned) {}
+
+    /** A change that a caller was told is done: its JVM must not see an older state any more. */
+    record Written(Machine machine, String key, long version, long returned) {}
+
+    /** A time in which a JVM read a row. */
+    record Load(Machine machine, String key, long began, long ended) {}
+
+    /** A value that L1 of a JVM holds without a word from L2. */
+    private record Unstamped(
+            Machine machine, String key, @Nullable String value) {}
+
+    void read(Machine machine, String key, @Nullable String value, long invoked, long returned) {
+        reads.add(new Read(machine, key, value, invoked, returned));
+    }
+
+    void written(Machine machine, String key, long version, long returned) {
+        writes.add(new Written(machine, key, version, returned));
+    }
+
+    void loaded(Machine machine, String key, long began, long ended) {
+        loads.add(new Load(machine, key, began, ended));
+    }
+
+    void installedUnstamped(Machine machine, String key, @Nullable String value) {
+        unstamped.add(new Unstamped(machine, key, value));
+    }
+
+    List<Read> reads() {
+        return reads;
+    }
+
+    List<Written> writes() {
+        return writes;
+    }
+
+    /** The answer cannot have been loaded while the caller waited: it was a copy, and one that L2 had stamped. */
+    boolean isStampedCopy(Read read) {
+        return !unstamped.contains(new Unstamped(read.machine(), read.key(), read.value()))
+                && loads.stream()
+                        .noneMatch(load -> load.machine().equals(read.machine())
+                                && load.key().equals(read.key())
+                                && load.began() <= read.returned()
+                                && load.ended() >= read.invoked());
+    }
+}

@@ -1,0 +1,104 @@
+package io.tieredcache.simulation;
+
+import io.tieredcache.TieredCache;
+import io.tieredcache.VirtualWaits;
+import io.tieredcache.spi.Codec;
+import io.tieredcache.spi.NearTier;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.Ticker;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+
+/** A simulated JVM with what runs in it: the real cache, over virtual tiers. */
+final class Jvm {
+
+    final Machine machine;
+    final VirtualTier tier;
+    final VirtualSource source;
+    final TieredCache<String, String> cache;
+
+    Jvm(Machine machine, Cluster cluster, Database database, Network network, History history) {
+        this.machine = machine;
+        tier = new VirtualTier(machine, cluster, network);
+        source = new VirtualSource(machine, tier, database, network, history);
+        Plan plan = network.plan;
+        Scheduler scheduler = network.scheduler;
+        long started = scheduler.now();
+        Ticker ticker = plan.mutation() == Mutation.TICKER_STANDS_STILL ? () -> started : scheduler::now;
+        cache = VirtualWaits.under(
+                        new Waiting(machine, network),
+                        TieredCache.<String, String>named("simulated")
+                                .l1(l1(network, history))
+                                .l2(l2())
+                                .l3(source, source)
+                                .ttl(Plan.TTL)
+                                .l1Ttl(plan.longL1() ? Plan.TTL : Duration.ofMillis(300))
+                                .ttlJitter(0)
+                                .deadline(Plan.DEADLINE)
+                                .leaseTime(Plan.LEASE)
+                                .writeMode(plan.writeMode())
+                                .maxConcurrentLoads(2)
+                                .ticker(ticker))
+                .build();
+    }
+
+    private static NearTier.Factory l1(Network network, History history) {
+        return new NearTier.Factory() {
+            @Override
+            public <K, V> NearTier<K, V> create(String name) {
+                return new VirtualL1<>(network, history);
+            }
+        };
+    }
+
+    private SharedTier.Factory<String> l2() {
+        return new SharedTier.Factory<>() {
+            @Override
+            public Codec<String> codec() {
+                return Values.CODEC;
+            }
+
+            @Override
+            public SharedTier open(String name) {
+                return tier;
+            }
+        };
+    }
+
+    /** How the engine waits in this JVM. */
+    private record Waiting(Machine machine, Network network) implements VirtualWaits {
+
+        @Override
+        public long nanos() {
+            return network.plan.mutation() == Mutation.DEADLINE_CLOCK_STANDS_STILL ? 0 : network.scheduler.now();
+        }
+
+        @Override
+        public void pause(long nanos) {
+            network.scheduler.sleep(nanos);
+        }
+
+        @Override
+        public boolean await(CountDownLatch latch, long nanos) {
+            return network.scheduler.await(() -> latch.getCount() == 0, nanos);
+        }
+
+        @Override
+        public boolean acquire(Semaphore permits, long nanos) {
+            long deadline = network.scheduler.now() + nanos;
+            while (!permits.tryAcquire()) {
+                long left = deadline - network.scheduler.now();
+                if (!network.scheduler.await(() -> permits.availablePermits() > 0, left)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public void start(String name, Runnable task) {
+            network.scheduler.start(machine, name, task);
+        }
+    }
+}

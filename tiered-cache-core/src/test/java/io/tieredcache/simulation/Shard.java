@@ -1,0 +1,128 @@
+package io.tieredcache.simulation;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The cells of one master, and what its replica lags behind by. */
+final class Shard {
+
+    private static final long REMEMBERED_NANOS = Chance.SECONDS;
+
+    private final int number;
+    private final Scheduler scheduler;
+    private final Cluster cluster;
+    private final Map<String, Cell> cells = new HashMap<>();
+    private final Deque<Before> befores = new ArrayDeque<>();
+    private final List<Stream> streams = new ArrayList<>();
+    private long generation;
+    private boolean up = true;
+
+    /** How something was before a step. */
+    private record Before(long at, String key, @Nullable Cell cell, long generation) {}
+
+    Shard(int number, Scheduler scheduler, Cluster cluster) {
+        this.number = number;
+        this.scheduler = scheduler;
+        this.cluster = cluster;
+    }
+
+    int number() {
+        return number;
+    }
+
+    boolean up() {
+        return up;
+    }
+
+    Marks log() {
+        return cluster.marks();
+    }
+
+    long nextFence() {
+        return cluster.nextFence();
+    }
+
+    long generation() {
+        return cluster.generation();
+    }
+
+    long ownGeneration() {
+        return generation;
+    }
+
+    void generation(long next) {
+        remember("", null);
+        generation = next;
+    }
+
+    Cell cell(String key) {
+        return cells.getOrDefault(key, Cell.EMPTY).at(scheduler.now(), generation());
+    }
+
+    void put(String key, Cell cell) {
+        remember(key, cells.get(key));
+        cells.put(key, cell);
+    }
+
+    /** Evicts one key, whatever it holds. */
+    void evict(String key) {
+        remember(key, cells.get(key));
+        cells.remove(key);
+    }
+
+    /** Forgets everything. */
+    void flush() {
+        for (String key : new ArrayList<>(cells.keySet())) {
+            evict(key);
+        }
+    }
+
+    void subscribe(Stream stream) {
+        streams.add(stream);
+    }
+
+    void publish(Machine origin, Report report) {
+        for (Stream stream : streams) {
+            if (!stream.machine().equals(origin)) {
+                stream.publish(report);
+            }
+        }
+    }
+
+    /** The master dies with what its replica has not heard of; the replica is promoted after a while. */
+    void failOver(long lagNanos, long electionNanos, Runnable promoted) {
+        up = false;
+        streams.forEach(Stream::breakOff);
+        long since = scheduler.now() - lagNanos;
+        while (!befores.isEmpty() && befores.getLast().at >= since) {
+            takeBack(befores.removeLast());
+        }
+        befores.clear();
+        scheduler.after(electionNanos, () -> {
+            up = true;
+            promoted.run();
+        });
+    }
+
+    private void takeBack(Before before) {
+        if (before.key.isEmpty()) {
+            generation = before.generation;
+        } else if (before.cell == null) {
+            cells.remove(before.key);
+        } else {
+            cells.put(before.key, before.cell);
+        }
+    }
+
+    private void remember(String key, @Nullable Cell cell) {
+        befores.addLast(new Before(scheduler.now(), key, cell, generation));
+        while (befores.getFirst().at < scheduler.now() - REMEMBERED_NANOS) {
+            befores.removeFirst();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.tieredcache.simulation;
+
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A thread of a simulated JVM, as the scheduler sees it. */
+final class SimulatedThread {
+
+    final Machine machine;
+    final String name;
+    final Runnable body;
+    Workers.@Nullable Worker worker;
+    /** Numbers the waits of this thread, so that a wake-up for an earlier one does nothing. */
+    long waits;
+
+    /** What it waits for, besides its time. */
+    @Nullable
+    BooleanSupplier until;
+
+    boolean done;
+    /** How long it was held up although it could have run. */
+    long stalledNanos;
+
+    SimulatedThread(Machine machine, String name, Runnable body) {
+        this.machine = machine;
+        this.name = name;
+        this.body = body;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,274 @@
+package io.tieredcache.simulation;
+
+import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.BeginReply;
+import io.tieredcache.spi.BeginRequest;
+import io.tieredcache.spi.EndRequest;
+import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.GrantReply;
+import io.tieredcache.spi.Intent;
+import io.tieredcache.spi.InvalidateReply;
+import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.ReadReply;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.StoreReply;
+import io.tieredcache.spi.TierFailure;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** L2 as one simulated JVM sees it: requests travel, are carried out in one step, and replies travel back. */
+final class VirtualTier implements SharedTier {
+
+    private static final TierFailure TIMEOUT = new TierFailure(TierFailure.Kind.TIMEOUT, "no reply in time", null);
+    private static final String GENERATION = "";
+
+    private final Machine machine;
+    private final Cluster cluster;
+    private final Network network;
+    private final Journal journal;
+    private final List<Stream> streams = new ArrayList<>();
+    /** Writes that L2 has confirmed to know of. */
+    private final Map<String, Announced> announced = new HashMap<>();
+
+    /** An announcement, and until when it stands. */
+    private record Announced(Marks.Mark mark, long endsAt) {}
+
+    VirtualTier(Machine machine, Cluster cluster, Network network) {
+        this.machine = machine;
+        this.cluster = cluster;
+        this.network = network;
+        journal = new Journal(network.scheduler);
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    List<Stream> streams() {
+        return streams;
+    }
+
+    @Override
+    public ReadReply read(String key, long timeoutNanos) {
+        return readAll(List.of(key), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<ReadReply> readAll(List<String> keys, long timeoutNanos) {
+        return exchange("reads", keys, key -> key, key -> cluster.masterOf(key).read(key), timeoutNanos);
+    }
+
+    @Override
+    public GrantReply acquire(AcquireRequest request, long timeoutNanos) {
+        return acquireAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<GrantReply> acquireAll(List<AcquireRequest> requests, long timeoutNanos) {
+        return exchange(
+                "acquires",
+                requests,
+                AcquireRequest::key,
+                request -> cluster.masterOf(request.key()).acquire(request, token(request.key(), request.token())),
+                timeoutNanos);
+    }
+
+    @Override
+    public StoreReply fill(FillRequest request, long timeoutNanos) {
+        return fillAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<StoreReply> fillAll(List<FillRequest> requests, long timeoutNanos) {
+        return exchange(
+                "fills",
+                requests,
+                FillRequest::key,
+                request -> cluster.masterOf(request.key())
+                        .fill(
+                                machine,
+                                request,
+                                token(request.key(), request.lease().token())),
+                timeoutNanos);
+    }
+
+    @Override
+    public @Nullable TierFailure release(String key, long token, long timeoutNanos) {
+        List<Object> replies = exchange(
+                "releases",
+                List.of(key),
+                same -> same,
+                same -> {
+                    cluster.masterOf(same).release(machine, same, token(same, token));
+                    return true;
+                },
+                timeoutNanos);
+        return replies.get(0) instanceof TierFailure failure ? failure : null;
+    }
+
+    @Override
+    public InvalidateReply invalidate(InvalidateRequest request, long timeoutNanos) {
+        return invalidateAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<InvalidateReply> invalidateAll(List<InvalidateRequest> requests, long timeoutNanos) {
+        requests.forEach(request -> journal.sent(request.key(), request.version()));
+        return exchange(
+                "invalidates",
+                requests,
+                InvalidateRequest::key,
+                request -> cluster.masterOf(request.key()).invalidate(machine, request.key(), request.version()),
+                timeoutNanos);
+    }
+
+    @Override
+    public BeginReply begin(BeginRequest request, long timeoutNanos) {
+        return beginAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<BeginReply> beginAll(List<BeginRequest> requests, long timeoutNanos) {
+        requests.forEach(request -> journal.sent(request.key(), 0));
+        List<BeginReply> replies = network.plan.mutation() == Mutation.BEGIN_NOT_SENT
+                ? requests.stream()
+                        .<BeginReply>map(request -> new Intent(request.token(), cluster.nextFence(), 0, 0))
+                        .toList()
+                : exchange(
+                        "begins",
+                        requests,
+                        BeginRequest::key,
+                        request -> cluster.masterOf(request.key()).begin(machine, request),
+                        timeoutNanos);
+        for (int i = 0; i < replies.size(); i++) {
+            if (replies.get(i) instanceof Intent) {
+                BeginRequest request = requests.get(i);
+                String key = request.key();
+                Marks.Mark mark = new Marks.Mark(machine, shardOf(key).number(), key, 0, network.scheduler.now());
+                announced.put(key, new Announced(mark, mark.at + request.lifeMillis() * Chance.MILLIS - timeoutNanos));
+            }
+        }
+        return replies;
+    }
+
+    /** What L2 has confirmed to know of a write of a key that is open in this JVM, as far as it cannot have lost it. */
+    Marks.@Nullable Mark announced(String key) {
+        Announced open = announced.get(key);
+        if (open == null || open.endsAt <= network.scheduler.now() || network.plan.l2Forgets()) {
+            return null;
+        }
+        return open.mark;
+    }
+
+    @Override
+    public StoreReply end(EndRequest request, long timeoutNanos) {
+        return endAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<StoreReply> endAll(List<EndRequest> requests, long timeoutNanos) {
+        requests.forEach(request -> journal.sent(request.key(), request.version()));
+        requests.forEach(request -> announced.remove(request.key()));
+        return exchange(
+                "ends",
+                requests,
+                EndRequest::key,
+                request -> cluster.masterOf(request.key()).end(machine, request),
+                timeoutNanos);
+    }
+
+    @Override
+    public InvalidateReply clear(long timeoutNanos) {
+        journal.sent(GENERATION, 0);
+        List<InvalidateReply> replies = exchange(
+                "clears",
+                List.of(GENERATION),
+                all -> all,
+                all -> cluster.generationMaster().clear(machine),
+                timeoutNanos);
+        return replies.get(0);
+    }
+
+    @Override
+    public void subscribe(ChangeListener listener) {
+        for (Shard shard : cluster.shards()) {
+            Stream generations = streams.isEmpty() ? null : streams.get(0);
+            Stream stream = new Stream(machine, shard, cluster, generations, listener, journal, network);
+            streams.add(stream);
+            stream.open();
+        }
+    }
+
+    @Override
+    public void close() {
+        streams.forEach(Stream::close);
+    }
+
+    private Shard shardOf(String key) {
+        return key.equals(GENERATION) ? cluster.generationShard() : cluster.shardOf(key);
+    }
+
+    private long token(String key, long fresh) {
+        return network.plan.mutation() == Mutation.REUSED_TOKENS ? key.hashCode() * 31L + machine.number + 1 : fresh;
+    }
+
+    @SuppressWarnings("unchecked") // TierFailure is a reply of every kind
+    private <Q, R> List<R> exchange(
+            String what,
+            List<Q> requests,
+            Function<Q, String> keyOf,
+            Function<Q, ? extends R> step,
+            long timeoutNanos) {
+        Scheduler scheduler = network.scheduler;
+        SimulatedThread self = scheduler.self();
+        Object[] replies = new Object[requests.size()];
+        int[] missing = {replies.length};
+        for (int i = 0; i < replies.length; i++) {
+            int slot = i;
+            Q request = requests.get(i);
+            String key = keyOf.apply(request);
+            network.trace.step(scheduler.now(), self, what, key);
+            Shard shard = shardOf(key);
+            network.send(
+                    machine,
+                    shard,
+                    () -> {
+                        R reply = step.apply(request);
+                        network.trace.step(
+                                scheduler.now(),
+                                "shard" + shard.number(),
+                                self + " " + what,
+                                key,
+                                describe(reply),
+                                "now",
+                                shard.cell(key));
+                        return reply;
+                    },
+                    reply -> {
+                        if (replies[slot] == null) {
+                            replies[slot] = reply;
+                            missing[0]--;
+                        }
+                    });
+        }
+        if (!scheduler.await(() -> missing[0] == 0, timeoutNanos)) {
+            network.trace.step(scheduler.now(), self, what + ": no reply in time");
+            for (int i = 0; i < replies.length; i++) {
+                replies[i] = replies[i] == null ? TIMEOUT : replies[i];
+            }
+        }
+        return (List<R>) Collections.unmodifiableList(Arrays.asList(replies));
+    }
+
+    private static String describe(Object reply) {
+        return reply instanceof Enum<?> constant
+                ? constant.name()
+                : reply.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,207 @@
+package io.tieredcache.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.Bypass;
+import io.tieredcache.spi.Floor;
+import io.tieredcache.spi.Held;
+import io.tieredcache.spi.Intent;
+import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.Missing;
+import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.Stored;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Rules for clearing a cache, for floors, and for those who wait for a lease. */
+abstract class SharedTierGenerations extends SharedTierKeys {
+
+    private static Invalidated clear(SharedTier tier) {
+        return as(Invalidated.class, tier.clear(TIMEOUT_NANOS));
+    }
+
+    private static Object acquire(SharedTier tier, Floor floor) {
+        return tier.acquire(new AcquireRequest(KEY, token(), LEASE_MILLIS, false, floor), TIMEOUT_NANOS);
+    }
+
+    /** Waits until a tier that another one has cleared knows it: it may take its time to hear of it. */
+    private static void knowsTheGeneration(SharedTier tier) {
+        Patience.eventually(() -> assertThat(read(tier, KEY)).isSameAs(Missing.ABSENT));
+    }
+
+    @Test
+    void clear_valuesAndAbsences_areVoidForTheOneWhoCleared() {
+        load(here, KEY, "value", 5);
+        as(Stored.class, fill(here, "none", lease(here, "none"), Payload.of(null, 0, LONG_MILLIS, 0)));
+
+        clear(here);
+
+        assertThat(read(here, KEY)).isSameAs(Missing.ABSENT);
+        assertThat(here.readAll(List.of(KEY, "none"), TIMEOUT_NANOS)).containsExactly(Missing.ABSENT, Missing.ABSENT);
+        assertThat(acquire(here, KEY)).isInstanceOf(Lease.class);
+    }
+
+    @Test
+    void clear_byAnother_voidsWhatThisOneStored() {
+        load(here, KEY, "value", 5);
+        HeardChanges heard = new HeardChanges();
+        here.subscribe(heard);
+        Patience.eventually(
+                () -> assertThat(heard.isCurrent(KEY, Long.MIN_VALUE / 2)).isTrue());
+
+        clear(there);
+
+        Patience.eventually(() -> assertThat(heard.clears()).isPositive());
+        assertThat(read(here, KEY)).isSameAs(Missing.ABSENT);
+        load(here, KEY, "again", 6);
+        assertThat(value(there, KEY)).isEqualTo("again");
+    }
+
+    @Test
+    void clear_aLoadIsOnItsWay_itsValueIsVoid() {
+        Lease lease = lease(here, KEY);
+        clear(there);
+
+        fill(here, KEY, lease, payload("old", 5));
+
+        assertThat(read(there, KEY)).isNotInstanceOf(SharedEntry.class);
+        knowsTheGeneration(here);
+    }
+
+    @Test
+    void clear_aWriteIsOnItsWay_itsValueIsVoid() {
+        Intent intent = begin(here, KEY);
+        clear(there);
+
+        end(here, KEY, intent, "written", 5);
+
+        assertThat(read(there, KEY)).isNotInstanceOf(SharedEntry.class);
+        knowsTheGeneration(here);
+    }
+
+    @Test
+    void clear_again_voidsWhatCameInBetween() {
+        Invalidated first = clear(here);
+        load(here, KEY, "between", 1);
+        Invalidated second = clear(here);
+
+        assertThat(second.fence()).isGreaterThan(first.fence());
+        assertThat(read(here, KEY)).isSameAs(Missing.ABSENT);
+    }
+
+    @Test
+    void clear_oneCache_leavesTheOthers() {
+        SharedTier other = openAnother(cache + ".b");
+        load(other, KEY, "value", 5);
+        clear(here);
+        assertThat(value(other, KEY)).isEqualTo("value");
+    }
+
+    @Test
+    void open_afterAClear_seesOnlyWhatWasStoredSince() {
+        load(here, KEY, "old", 5);
+        load(here, "kept", "old", 5);
+        clear(here);
+        load(here, "kept", "new", 6);
+
+        SharedTier late = openAnother(cache);
+
+        assertThat(read(late, KEY)).isSameAs(Missing.ABSENT);
+        assertThat(value(late, "kept")).isEqualTo("new");
+    }
+
+    @Test
+    void acquire_valueBelowTheFloor_isRemovedAndMayBeLoaded() {
+        Stored stored = load(there, KEY, "old", 5);
+
+        assertThat(acquire(here, new Floor(5, stored.fence()))).isInstanceOf(SharedEntry.class);
+        assertThat(acquire(here, new Floor(6, 0))).isInstanceOf(Lease.class);
+
+        assertThat(read(there, KEY)).isNotInstanceOf(SharedEntry.class);
+    }
+
+    @Test
+    void acquire_stampBelowTheFloor_isRemovedAndWhatIsFilledThenIsNot() {
+        Stored stored = load(there, KEY, "old", 0);
+        Floor floor = new Floor(0, stored.fence() + 1);
+
+        Lease lease = as(Lease.class, acquire(here, floor));
+
+        assertThat(lease.fence()).isGreaterThanOrEqualTo(floor.fence());
+        as(Stored.class, fill(here, KEY, lease, payload("new", 0)));
+        assertThat(text(acquire(here, floor))).isEqualTo("new");
+    }
+
+    @Test
+    void acquire_unversionedValueAndAFloorOfVersions_isJudgedByItsStamp() {
+        Stored stored = load(there, KEY, "value", 0);
+        assertThat(text(acquire(here, new Floor(7, stored.fence())))).isEqualTo("value");
+    }
+
+    @Test
+    void fill_somebodyWaits_tellsHim() {
+        HeardChanges heard = new HeardChanges();
+        listenTo(here, heard);
+        Lease lease = lease(there, KEY);
+        assertThat(acquire(here, KEY)).isInstanceOf(Held.class);
+
+        as(Stored.class, fill(there, KEY, lease, payload("value", 1)));
+
+        Patience.eventually(() -> assertThat(heard.wasReleased(KEY)).isTrue());
+    }
+
+    @Test
+    void release_somebodyWaits_tellsHim() {
+        HeardChanges heard = new HeardChanges();
+        listenTo(here, heard);
+        Lease lease = lease(there, KEY);
+        assertThat(acquire(here, KEY)).isInstanceOf(Held.class);
+
+        assertThat(there.release(KEY, lease.token(), TIMEOUT_NANOS)).isNull();
+
+        Patience.eventually(() -> assertThat(heard.wasReleased(KEY)).isTrue());
+    }
+
+    @Test
+    void fill_ofARefreshThatSomebodyWaitsFor_tellsHim() {
+        HeardChanges heard = new HeardChanges();
+        listenTo(here, heard);
+        load(there, KEY, "value", 1);
+        Lease lease = refreshLease(there, KEY);
+        assertThat(acquire(here, KEY, LEASE_MILLIS, true)).isInstanceOf(Held.class);
+        assertThat(value(here, KEY)).as("readable meanwhile").isEqualTo("value");
+
+        as(Stored.class, fill(there, KEY, lease, payload("newer", 2)));
+
+        Patience.eventually(() -> assertThat(heard.wasReleased(KEY)).isTrue());
+        assertThat(value(here, KEY)).isEqualTo("newer");
+    }
+
+    @Test
+    void subscribe_nothingHappens_provesAgainAndAgainThatNothingIsMissing() {
+        HeardChanges heard = new HeardChanges();
+        here.subscribe(heard);
+        long now = System.nanoTime();
+
+        Patience.eventually(() -> assertThat(heard.isCurrent(KEY, now)).isTrue());
+    }
+
+    @Test
+    void acquire_aWriteIsOpen_isNotChangedByAFloor() {
+        begin(there, KEY);
+        assertThat(acquire(here, new Floor(9, 9))).isSameAs(Bypass.INTENT);
+    }
+
+    private void listenTo(SharedTier tier, HeardChanges heard) {
+        tier.subscribe(heard);
+        Patience.eventually(() -> {
+            invalidate(there, "other", 0);
+            assertThat(heard.of("other", 0)).isNotEmpty();
+            assertThat(heard.isCurrent(KEY, Long.MIN_VALUE / 2)).isTrue();
+        });
+    }
+}

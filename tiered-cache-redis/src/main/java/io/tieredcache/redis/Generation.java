@@ -1,0 +1,206 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.redis.Reply.Answer;
+import io.tieredcache.spi.InvalidateReply;
+import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.TierFailure.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The generation of a cache's entries: an id that only grows, kept in one key of Redis. Entries of another generation are
+ * void, so that changing the id clears the cache. What this JVM knows of it is good for a second, or as long as the reports
+ * of its bucket have no gap. Thread-safe.
+ */
+final class Generation {
+
+    static final long AGE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final byte[] KEEP = {'k'};
+    private static final byte[] RENEW = {'r'};
+
+    private final RedisLink link;
+    private final int bucket;
+    private final byte[] key;
+    private final byte[] name;
+    private final long origin;
+    private final ReentrantLock reading = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Runnable onChange = () -> {};
+    private volatile long id;
+    private volatile boolean known;
+    private volatile long readNanos;
+    private volatile long freshNanos;
+    private int gaps;
+
+    Generation(RedisLink link, RedisKeys keys, String cache, long origin) {
+        this.link = link;
+        this.bucket = KeyHash.partition(KeyHash.of(cache));
+        this.key = keys.generation(bucket);
+        this.name = cache.getBytes(StandardCharsets.US_ASCII);
+        this.origin = origin;
+    }
+
+    int bucket() {
+        return bucket;
+    }
+
+    /** Sets what runs when somebody else has changed the id; must be quick. */
+    void onChange(Runnable listener) {
+        onChange = listener;
+    }
+
+    /** Returns the greatest id that was ever seen; 0 if none. */
+    long id() {
+        return id;
+    }
+
+    boolean isKnown() {
+        return known;
+    }
+
+    /** The id is known, and was good a second ago. */
+    boolean isKnownAt(long nanoTime) {
+        return known && nanoTime - freshNanos <= AGE_NANOS;
+    }
+
+    boolean wasReadSince(long nanoTime) {
+        return known && readNanos - nanoTime > 0;
+    }
+
+    /** Up to when the id is known to have been good. */
+    long freshNanos() {
+        return freshNanos;
+    }
+
+    /** Reads the id, and makes one if there is none; returns why it could not, or null. */
+    @Nullable
+    TierFailure read(long timeoutNanos) {
+        long asked = System.nanoTime();
+        try {
+            if (!reading.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
+                return new TierFailure(Kind.TIMEOUT, "the generation of the cache is still being read", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new TierFailure(Kind.UNAVAILABLE, "interrupted while the generation of the cache is read", e);
+        }
+        try {
+            if (wasReadSince(asked)) {
+                return null;
+            }
+            InvalidateReply reply = ask(KEEP, timeoutNanos - (System.nanoTime() - asked));
+            return reply instanceof TierFailure failure ? failure : null;
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /** Begins a new generation. */
+    InvalidateReply renew(long timeoutNanos) {
+        return ask(RENEW, timeoutNanos);
+    }
+
+    private InvalidateReply ask(byte[] what, long timeoutNanos) {
+        int gapsBefore = gaps();
+        long sent = System.nanoTime();
+        Request request = Request.script(
+                Script.GENERATION,
+                Buckets.slot(bucket),
+                key,
+                Bytes.u64(ThreadLocalRandom.current().nextLong()),
+                Bytes.u64(id),
+                what,
+                Buckets.channel(link.namespace(), bucket),
+                ChangeMessage.head(ChangeMessage.CLEARED, origin, 0, 0),
+                name);
+        Reply reply = link.nodes().call(request, Math.max(1, timeoutNanos));
+        if (reply instanceof Reply.Failed failed) {
+            return failed.failure();
+        }
+        ScriptReply answer = ScriptReply.of((Answer) reply);
+        if (answer.code() != ScriptReply.DONE) {
+            return new TierFailure(Kind.REJECTED, "Redis answered an unknown code " + answer.code(), null);
+        }
+        boolean renewed = what == RENEW;
+        if (renewed) {
+            link.journal()
+                    .add(bucket, new ChangeMessage(ChangeMessage.CLEARED, origin, 0, 0, answer.fence(), cacheName()));
+        }
+        adopt(answer.fence(), sent, gapsBefore, !renewed);
+        return new Invalidated(answer.fence());
+    }
+
+    private String cacheName() {
+        return new String(name, StandardCharsets.US_ASCII);
+    }
+
+    private int gaps() {
+        lock.lock();
+        try {
+            return gaps;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void adopt(long read, long sentNanos, int gapsBefore, boolean byOthers) {
+        boolean changed;
+        lock.lock();
+        try {
+            changed = read > id;
+            id = Math.max(id, read);
+            readNanos = sentNanos;
+            freshNanos = sentNanos;
+            known |= gaps == gapsBefore;
+        } finally {
+            lock.unlock();
+        }
+        if (changed && byOthers) {
+            onChange.run();
+        }
+    }
+
+    /** Another tier has begun a generation. */
+    void heard(long renewed) {
+        boolean changed;
+        lock.lock();
+        try {
+            changed = renewed > id;
+            id = Math.max(id, renewed);
+        } finally {
+            lock.unlock();
+        }
+        if (changed) {
+            onChange.run();
+        }
+    }
+
+    /** Reports of the bucket have a gap: the id has to be read again. */
+    void suspect() {
+        lock.lock();
+        try {
+            gaps++;
+            known = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Every change before that moment has been reported. */
+    void current(long nanoTime) {
+        lock.lock();
+        try {
+            if (known && nanoTime - freshNanos > 0) {
+                freshNanos = nanoTime;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.tieredcache.redis;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * Has a node publish a number every half second, on a connection and a daemon thread of its own. When the number arrives at
+ * the subscriber, so has everything that the node executed before it was sent. A script with a key of the node does it,
+ * because a node that was demoted refuses that, while it would still answer a ping.
+ */
+final class JedisHeartbeat {
+
+    static final String THREAD_PREFIX = "tiered-cache-redis-heartbeat-";
+
+    /** After this long without an echo, the subscription is taken for dead. */
+    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final Address address;
+    private final LinkSettings settings;
+    private final JedisLogin login;
+    private final Pulse pulse;
+    private final ServerClock clock = new ServerClock();
+    private final Thread thread;
+    private @Nullable JedisConnection connection;
+    private volatile boolean closed;
+
+    /** The other end: where the echo arrives. */
+    interface Pulse {
+
+        /** Returns what to send, or null while nothing is subscribed to. */
+        @Nullable
+        Request next(long sentNanos);
+
+        /** Waits for the echo of what was sent last. */
+        boolean awaitEcho(long deadlineNanos) throws InterruptedException;
+
+        /** There was no echo, or the node does not serve the key. */
+        void failed(String reason);
+    }
+
+    JedisHeartbeat(Address address, LinkSettings settings, JedisLogin login, Pulse pulse) {
+        this.address = address;
+        this.settings = settings;
+        this.login = login;
+        this.pulse = pulse;
+        this.thread = new Thread(this::run, THREAD_PREFIX + address);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (!closed) {
+            long sent = System.nanoTime();
+            Request request = pulse.next(sent);
+            try {
+                if (request == null) {
+                    LockSupport.parkNanos(this, PAUSE_NANOS);
+                } else {
+                    beat(request, sent);
+                    rest(sent);
+                }
+            } catch (JedisTrouble trouble) {
+                disconnect();
+                LOG.debug("a heartbeat of Redis {} could not be sent", address, trouble);
+                if (System.nanoTime() - sent > PATIENCE_NANOS || trouble.reason() == JedisTrouble.Reason.LATE) {
+                    pulse.failed("a heartbeat could not be sent: " + trouble.getMessage());
+                }
+                LockSupport.parkNanos(this, PAUSE_NANOS);
+            } catch (InterruptedException e) {
+                break;
+            }
+        }
+        disconnect();
+    }
+
+    private void beat(Request request, long sent) throws JedisTrouble, InterruptedException {
+        JedisConnection current = connection;
+        if (current == null) {
+            current = login.open(address, clock, sent + settings.connectNanos()).connection();
+            connection = current;
+        }
+        current.begin(sent + PATIENCE_NANOS);
+        Object reply = ask(current, request);
+        if (reply instanceof JedisDataException error
+                && String.valueOf(error.getMessage()).startsWith("NOSCRIPT")) {
+            reply = ask(current, request.withSource());
+        }
+        if (reply instanceof JedisDataException error) {
+            pulse.failed(String.valueOf(error.getMessage()));
+        } else if (!pulse.awaitEcho(sent + PATIENCE_NANOS)) {
+            pulse.failed("no echo of a heartbeat for 1 s");
+        }
+    }
+
+    private static @Nullable Object ask(JedisConnection connection, Request request) throws JedisTrouble {
+        connection.send(request.verb(), request.args());
+        return connection.read();
+    }
+
+    private void rest(long sent) {
+        for (long left = PERIOD_NANOS; left > 0 && !closed; left = sent + PERIOD_NANOS - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    private void disconnect() {
+        JedisConnection current = connection;
+        connection = null;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    /** Ends the thread; does not wait for it. */
+    void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        thread.interrupt();
+    }
+}
