@@ -78,7 +78,7 @@ final class Replay {
                     }
                 }
                 tell(mine, ATTEMPTS, () -> announce(mine));
-                if (journal.isIncomplete()) {
+                if (journal.isIncomplete(System.nanoTime())) {
                     listeners.forEach(reports -> renew(reports.generation()));
                 }
             });
