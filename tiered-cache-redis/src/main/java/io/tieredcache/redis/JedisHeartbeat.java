@@ -42,6 +42,9 @@ final class JedisHeartbeat {
         /** Waits for the echo of what was sent last. */
         boolean awaitEcho(long deadlineNanos) throws InterruptedException;
 
+        /** The slot of the key is on its way to another node: the next heartbeat needs another key. */
+        void elsewhere();
+
         /** There was no echo, or the node does not serve the key. */
         void failed(String reason);
     }
@@ -107,6 +110,8 @@ final class JedisHeartbeat {
     private void refused(String error) {
         if (error.startsWith("MOVED") || error.startsWith("READONLY")) {
             pulse.failed(error);
+        } else if (error.startsWith("ASK")) {
+            pulse.elsewhere();
         } else {
             LOG.debug("Redis at {} refuses a heartbeat: {}", address, error);
         }

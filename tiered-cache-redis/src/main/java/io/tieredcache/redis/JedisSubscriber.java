@@ -46,6 +46,9 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
     private boolean beatConfirmed;
     private long beat;
     private long beatSentNanos;
+    /** Since when the confirmation of the heartbeat's own channel is awaited. */
+    private long connectedNanos;
+
     private long echo;
     private volatile boolean closed;
     /** Used by the subscriber's own thread. */
@@ -162,6 +165,7 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
         lock.lock();
         try {
             connection = current;
+            connectedNanos = System.nanoTime();
             if (closed) {
                 return;
             }
@@ -253,12 +257,35 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
         lock.lock();
         try {
             if (connection == null || !beatConfirmed || beatBucket < 0) {
+                if (connection != null && sentNanos - connectedNanos > JedisHeartbeat.PATIENCE_NANOS) {
+                    failed("its subscriptions are not confirmed");
+                }
                 return null;
             }
             beat++;
             beatSentNanos = sentNanos;
             byte[] channel = events.ownChannel(beatBucket);
             return Request.script(Script.HEARTBEAT, Buckets.slot(beatBucket), channel, channel, Bytes.u64(beat));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void elsewhere() {
+        lock.lock();
+        try {
+            JedisConnection current = connection;
+            int after = wanted.nextSetBit(beatBucket + 1);
+            beatBucket = after >= 0 ? after : wanted.nextSetBit(0);
+            beatConfirmed = false;
+            connectedNanos = System.nanoTime();
+            if (current != null && beatBucket >= 0) {
+                current.send(Verb.SSUBSCRIBE, events.ownChannel(beatBucket));
+                current.flush();
+            }
+        } catch (JedisTrouble trouble) {
+            LOG.debug("the heartbeat at {} could not be moved to another slot", address, trouble);
         } finally {
             lock.unlock();
         }

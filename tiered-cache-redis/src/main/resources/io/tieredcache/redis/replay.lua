@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- REPLAY(key; token, version or 0, fence of the last change without a version or 0, fence of the last change, channel,
---   message): removes a value that a change had already removed, and tells it again. Leases and intents are younger than the
---   failover that brought the value back
+--   message): after a failover, does again what a change had done to what is older than it: removes a value, takes a lease
+--   away, taints open intents; and tells of the value
 local DONE, NOTHING = 8, 10
 local key, token = KEYS[1], ARGV[1]
 local versionHi, versionLo = struct.unpack('>I4I4', ARGV[2])
@@ -9,7 +9,20 @@ local forcedHi, forcedLo = struct.unpack('>I4I4', ARGV[3])
 local lastHi, lastLo = struct.unpack('>I4I4', ARGV[4])
 
 local e = parse(redis.call('GET', key))
-if not e or e.format ~= FORMAT or (e.kind ~= VALUE and e.kind ~= KNOWN_ABSENT) then
+if not e or e.format ~= FORMAT then return reply(token, NOTHING, fence()) end
+if e.kind == LEASE then
+  local leaseHi, leaseLo = struct.unpack('>I4I4', e.leaseFence)
+  if above(lastHi, lastLo, leaseHi, leaseLo) then redis.call('DEL', key) end
+  return reply(token, NOTHING, fence())
+end
+if e.kind == INTENT then
+  for _, i in ipairs(e.open) do
+    local intentHi, intentLo = struct.unpack('>I4I4', i.id, 9)
+    if above(lastHi, lastLo, intentHi, intentLo) then
+      storeIntents(key, e.open, true)
+      break
+    end
+  end
   return reply(token, NOTHING, fence())
 end
 local old = above(forcedHi, forcedLo, e.fenceHi, e.fenceLo)

@@ -165,21 +165,42 @@ final class CoherenceIT {
         await().atMost(PATIENCE).until(() -> !(there.read(KEY, LIMIT) instanceof SharedEntry));
     }
 
+    @Test
+    @Order(5)
+    void failover_bringsALeaseBackThatAChangeHadTakenAway_whatWasLoadedUnderItDoesNotStay() {
+        cluster.awaitHealthy();
+        await().atMost(PATIENCE)
+                .until(() -> tier.invalidate(new InvalidateRequest(KEY, 0), LIMIT) instanceof Invalidated);
+        Lease lease =
+                (Lease) there.acquire(new AcquireRequest(KEY, System.nanoTime(), 600_000, false, Floor.NONE), LIMIT);
+        failOver(false, 0);
+        await().atMost(PATIENCE).until(() -> link.health().replayedChanges() > 0);
+
+        Payload old = Payload.of(new byte[] {1}, 0, 600_000, 0);
+        await().atMost(PATIENCE)
+                .until(() -> !(there.fill(new FillRequest(KEY, lease, old), LIMIT) instanceof TierFailure));
+
+        await().atMost(PATIENCE).until(() -> !(read() instanceof TierFailure));
+        assertThat(read()).isNotInstanceOf(SharedEntry.class);
+    }
+
     /** Stops the replica, cuts its stream, changes the key, and kills the master: the replica never hears of the change. */
     private void loseAnInvalidation(boolean originDies) {
         cluster.awaitHealthy();
-        RedisServer master = cluster.owner(SLOT);
-        RedisServer replica = cluster.replicasOf(master).get(0);
         await().atMost(PATIENCE)
                 .until(() -> tier.invalidate(new InvalidateRequest(KEY, 0), LIMIT) instanceof Invalidated);
         store("old", 5);
+        failOver(originDies, 6);
+    }
+
+    private void failOver(boolean originDies, long version) {
+        RedisServer master = cluster.owner(SLOT);
+        RedisServer replica = cluster.replicasOf(master).get(0);
         assertThat(master.command("WAIT", "1", "5000")).isEqualTo("1");
-        await().atMost(PATIENCE).until(() -> link.health().journaledChanges() > 0);
         replica.pause();
         master.command("CLIENT", "KILL", "TYPE", "replica");
-        assertThat(tier.invalidate(new InvalidateRequest(KEY, 6), LIMIT)).isInstanceOf(Invalidated.class);
-        int heard = other.health().journaledChanges();
-        assertThat(heard).isPositive();
+        assertThat(tier.invalidate(new InvalidateRequest(KEY, version), LIMIT)).isInstanceOf(Invalidated.class);
+        await().atMost(PATIENCE).until(() -> other.health().journaledChanges() > 0);
         if (originDies) {
             link.close();
         }
