@@ -8,7 +8,8 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local fenceHi = math.floor((time[1] * 1000000 + time[2]) / TWO32)
 local fenceLo = (time[1] * 1000000 + time[2]) % TWO32
-local latestHi = math.floor((time[1] + 86400) * 1000000 / TWO32)
+local latestHi = math.floor(((time[1] + 60) * 1000000 + time[2]) / TWO32)
+local latestLo = ((time[1] + 60) * 1000000 + time[2]) % TWO32
 
 local function u64(n)
   return struct.pack('>I4I4', math.floor(n / TWO32), n % TWO32)
@@ -23,9 +24,9 @@ local function above(hi, lo, otherHi, otherLo)
   return hi > otherHi or (hi == otherHi and lo > otherLo)
 end
 
--- raises the fence of this call above one that was given before; one far in the future is no fence but garbage
+-- raises the fence of this call above one that was given before; one more than a minute in the future is no fence but garbage
 local function pass(hi, lo)
-  if hi <= latestHi and not above(fenceHi, fenceLo, hi, lo) then
+  if not above(hi, lo, latestHi, latestLo) and not above(fenceHi, fenceLo, hi, lo) then
     fenceHi, fenceLo = hi, lo + 1
     if fenceLo == TWO32 then fenceHi, fenceLo = hi + 1, 0 end
   end

@@ -76,6 +76,17 @@ final class KeyHistory {
         return byNonce.get(nonce);
     }
 
+    /** The oldest deletion that is not older than a version; null if there is none. */
+    @Nullable
+    Version deletionSince(long version) {
+        for (Version deletion : deletions) {
+            if (deletion.row().version() >= version) {
+                return deletion;
+            }
+        }
+        return null;
+    }
+
     /** The state that a read returned; of several deletions the newest that it can have seen. Null: there was none. */
     @Nullable
     Version returned(Event read) {

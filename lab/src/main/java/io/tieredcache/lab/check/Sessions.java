@@ -17,6 +17,15 @@ final class Sessions implements Promise {
         boolean isRead() {
             return event.kind() == Event.Kind.READ;
         }
+
+        /** This step, taken for the oldest state that it can have seen: an absence does not say which deletion made it. */
+        Step atLeast(KeyHistory key, @Nullable Step floor) {
+            if (!isRead() || !event.is(Event.ABSENT)) {
+                return this;
+            }
+            Version oldest = key.deletionSince(floor == null ? Long.MIN_VALUE : number(floor));
+            return oldest == null ? this : new Step(event, oldest);
+        }
     }
 
     @Override
@@ -30,11 +39,11 @@ final class Sessions implements Promise {
                         .add(new Step(seen.event(), version));
             }
         }
-        processes.forEach((process, steps) -> check(key.key, process, steps, broken));
+        processes.forEach((process, steps) -> check(key, process, steps, broken));
     }
 
     /** Walks the reads in the order of their beginning, beside everything in the order of its end. */
-    private static void check(int key, int process, List<Step> steps, Consumer<Violation> broken) {
+    private static void check(KeyHistory key, int process, List<Step> steps, Consumer<Violation> broken) {
         List<Step> ends = new ArrayList<>(steps);
         ends.sort(Comparator.comparingLong(step -> step.event().ended()));
         steps.sort(Comparator.comparingLong(step -> step.event().begun()));
@@ -43,13 +52,13 @@ final class Sessions implements Promise {
         for (Step step : steps) {
             while (ended < ends.size()
                     && ends.get(ended).event().ended() < step.event().begun()) {
-                Step next = ends.get(ended++);
+                Step next = ends.get(ended++).atLeast(key, floor);
                 if (floor == null || number(next) > number(floor)) {
                     floor = next;
                 }
             }
             if (floor != null && step.isRead() && number(step) < number(floor)) {
-                broken.accept(violation(key, process, step, floor));
+                broken.accept(violation(key.key, process, step, floor));
             }
         }
     }

@@ -131,6 +131,21 @@ final class CheckerTest {
     }
 
     @Test
+    void absenceThatAnEarlierDeletionExplains_isNoReasonToExpectALaterOne() {
+        Script script = new Script()
+                .delete(HERE, 2, 100, 110, 120)
+                .read(THERE, Event.ABSENT, 200, 300)
+                .put(HERE, 3, 310, 320, 330, 0)
+                .delete(HERE, 4, 190, 400, 410);
+
+        assertThat(script.read(THERE, HERE, 3, 350, 360).broken()).isEmpty();
+        assertThat(script.read(THERE, Event.ABSENT, 420, 430)
+                        .read(THERE, HERE, 3, 440, 450)
+                        .broken())
+                .containsExactly("I4");
+    }
+
+    @Test
     void readOlderThanAnEarlierOne_breaksI4() {
         Script script = new Script().put(THERE, 2, 100, 110, 120, 0).read(HERE, THERE, 2, 130, 131);
 
