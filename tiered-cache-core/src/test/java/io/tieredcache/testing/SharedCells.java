@@ -112,7 +112,7 @@ final class SharedCells {
                             given.token(),
                             given.fence(),
                             sinceStartMillis(given.grantedAtNanos()),
-                            given.generation()));
+                            generation(id)));
         });
     }
 
