@@ -63,7 +63,9 @@ final class Floors {
         }
         long all = isForgotten(floors[ALL_RAISED], slot) ? 0 : floors[ALL_FENCE];
         int at = find(floors, hash);
-        return at < 0 ? new Floor(0, all) : new Floor(floors[at + VERSION], Math.max(all, floors[at + FENCE]));
+        return at < 0 || isForgotten(floors[at + RAISED], slot)
+                ? new Floor(0, all)
+                : new Floor(floors[at + VERSION], Math.max(all, floors[at + FENCE]));
     }
 
     /**
@@ -98,17 +100,13 @@ final class Floors {
         long now = ticker.nanos();
         int at = find(floors, hash);
         if (at >= 0) {
-            boolean known = floors[at + VERSION] >= version && floors[at + FENCE] >= fence;
-            if (known && now - floors[at + RAISED] < GRAIN_NANOS) {
-                return UNCHANGED;
-            }
-            return with(
-                    floors.clone(),
-                    at,
-                    hash,
-                    Math.max(version, floors[at + VERSION]),
-                    Math.max(fence, floors[at + FENCE]),
-                    now);
+            boolean forgotten = isForgotten(floors[at + RAISED], slot);
+            long highest = forgotten ? version : Math.max(version, floors[at + VERSION]);
+            long latest = forgotten ? fence : Math.max(fence, floors[at + FENCE]);
+            boolean known = highest == floors[at + VERSION] && latest == floors[at + FENCE];
+            return known && now - floors[at + RAISED] < GRAIN_NANOS
+                    ? UNCHANGED
+                    : with(floors.clone(), at, hash, highest, latest, now);
         }
         if (floors.length < HEAD + WAYS * WIDTH) {
             return with(Arrays.copyOf(floors, floors.length + WIDTH), floors.length, hash, version, fence, now);
@@ -120,6 +118,13 @@ final class Floors {
             next[ALL_RAISED] = now;
         }
         return with(next, victim, hash, version, fence, now);
+    }
+
+    /** Forgets everything: there are no old entries any more. */
+    void clear() {
+        for (int slot = 0; slot < Fences.SLOTS; slot++) {
+            slots.set(slot, EMPTY);
+        }
     }
 
     private static long[] with(long[] floors, int at, long hash, long version, long fence, long now) {

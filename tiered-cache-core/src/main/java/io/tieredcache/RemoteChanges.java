@@ -32,6 +32,7 @@ final class RemoteChanges implements SharedTier.ChangeListener {
 
     @Override
     public void cleared() {
+        floors.clear();
         fences.everythingChanged();
     }
 

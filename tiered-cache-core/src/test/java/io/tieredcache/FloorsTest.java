@@ -293,6 +293,39 @@ class FloorsTest {
     }
 
     @Test
+    void of_afterAMinuteOfUnbrokenReports_isForgotten() {
+        long key = KeyHash.of("key");
+        freshness.current(ListenedTier.all(), Long.MIN_VALUE / 4);
+        floors.raise(key, 9, 90);
+        ticker.advance(Duration.ofNanos(Floors.MEMORY_NANOS));
+        assertThat(floors.of(key)).isEqualTo(new Floor(9, 90));
+
+        ticker.advance(Duration.ofNanos(1));
+        assertThat(floors.of(key)).isEqualTo(Floor.NONE);
+        floors.raise(key, 3, 30);
+        assertThat(floors.of(key)).as("a database that went back").isEqualTo(new Floor(3, 30));
+    }
+
+    @Test
+    void clear_theDatabaseWentBack_itsRowsAreCachedAgain() {
+        GatedSource l3 = source(true);
+        l3.rows.store(1, "one");
+        l3.rows.store(1, "two");
+        try (TieredCache<Integer, String> cache = open(l3)) {
+            assertThat(cache.get(1)).isEqualTo("two");
+            GatedSource restored = source(true);
+            restored.rows.store(1, "one");
+            cache.clear();
+
+            assertThat(cache.get(1, key -> restored.rows.find(key), CallOptions.defaults()))
+                    .isEqualTo("one");
+            long loads = cache.stats().l3().loads();
+            assertThat(cache.get(1)).isEqualTo("one");
+            assertThat(cache.stats().l3().loads()).isEqualTo(loads);
+        }
+    }
+
+    @Test
     void satisfies_whatAFlightBrings_isNotOlderThanWhatItsJoinerHadSeen() {
         Flight<String> flight = new Flight<>(0, Floor.NONE);
         flight.land("value", 5, 50);

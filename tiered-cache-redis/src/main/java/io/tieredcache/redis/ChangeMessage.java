@@ -57,9 +57,9 @@ record ChangeMessage(int type, long origin, long keyHash, long version, long fen
         return encode(head(type, origin, keyHash, version), fence, name.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Returns null for a message of another format, which is none of ours to judge. */
+    /** Returns null for a message of another format or type: of a later version of this library, perhaps about a change. */
     static @Nullable ChangeMessage decode(byte[] bytes) {
-        if (bytes.length < FIXED || bytes[0] != FORMAT) {
+        if (bytes.length < FIXED || bytes[0] != FORMAT || bytes[1] < CHANGED || bytes[1] > REPLAYED) {
             return null;
         }
         return new ChangeMessage(

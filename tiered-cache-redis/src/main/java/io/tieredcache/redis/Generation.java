@@ -94,7 +94,7 @@ final class Generation {
             if (wasReadSince(asked)) {
                 return null;
             }
-            InvalidateReply reply = ask(KEEP, timeoutNanos - (System.nanoTime() - asked));
+            InvalidateReply reply = ask(false, timeoutNanos - (System.nanoTime() - asked));
             return reply instanceof TierFailure failure ? failure : null;
         } finally {
             reading.unlock();
@@ -103,10 +103,10 @@ final class Generation {
 
     /** Begins a new generation. */
     InvalidateReply renew(long timeoutNanos) {
-        return ask(RENEW, timeoutNanos);
+        return ask(true, timeoutNanos);
     }
 
-    private InvalidateReply ask(byte[] what, long timeoutNanos) {
+    private InvalidateReply ask(boolean renew, long timeoutNanos) {
         int gapsBefore = gaps();
         long sent = System.nanoTime();
         Request request = Request.script(
@@ -115,7 +115,7 @@ final class Generation {
                 key,
                 Bytes.u64(ThreadLocalRandom.current().nextLong()),
                 Bytes.u64(id),
-                what,
+                renew ? RENEW : KEEP,
                 Buckets.channel(link.namespace(), bucket),
                 ChangeMessage.head(ChangeMessage.CLEARED, origin, 0, 0),
                 name);
@@ -127,12 +127,11 @@ final class Generation {
         if (answer.code() != ScriptReply.DONE) {
             return new TierFailure(Kind.REJECTED, "Redis answered an unknown code " + answer.code(), null);
         }
-        boolean renewed = what == RENEW;
-        if (renewed) {
+        if (renew) {
             link.journal()
                     .add(bucket, new ChangeMessage(ChangeMessage.CLEARED, origin, 0, 0, answer.fence(), cacheName()));
         }
-        adopt(answer.fence(), sent, gapsBefore, !renewed);
+        adopt(answer.fence(), sent, gapsBefore, !renew);
         return new Invalidated(answer.fence());
     }
 

@@ -97,9 +97,18 @@ final class JedisHeartbeat {
             reply = ask(current, request.withSource());
         }
         if (reply instanceof JedisDataException error) {
-            pulse.failed(String.valueOf(error.getMessage()));
+            refused(String.valueOf(error.getMessage()));
         } else if (!pulse.awaitEcho(sent + PATIENCE_NANOS)) {
             pulse.failed("no echo of a heartbeat for 1 s");
+        }
+    }
+
+    /** A node that does not own the key any more will not publish its changes; any other error proves nothing for now. */
+    private void refused(String error) {
+        if (error.startsWith("MOVED") || error.startsWith("READONLY")) {
+            pulse.failed(error);
+        } else {
+            LOG.debug("Redis at {} refuses a heartbeat: {}", address, error);
         }
     }
 

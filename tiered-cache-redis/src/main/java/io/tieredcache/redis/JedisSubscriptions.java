@@ -217,6 +217,9 @@ final class JedisSubscriptions implements JedisSubscriber.Events {
     public void message(int bucket, byte[] bytes) {
         ChangeMessage message = ChangeMessage.decode(bytes);
         if (message == null) {
+            BitSet unknown = new BitSet();
+            unknown.set(bucket);
+            suspect(unknown);
             return;
         }
         if (message.type() == ChangeMessage.REPLAYED) {

@@ -42,6 +42,8 @@ final class JedisTopology {
     private volatile Consumer<BitSet> onPromotion = buckets -> {};
     /** The replicas of each master, as they were told last. */
     private volatile Map<Address, Set<Address>> replicas = Map.of();
+    /** Buckets with another owner than before, until it is known why. */
+    private final Map<Integer, Succession> unexplained = new ConcurrentHashMap<>();
 
     private volatile List<Address> known;
     private volatile long refreshedNanos;
@@ -108,21 +110,41 @@ final class JedisTopology {
     }
 
     void moved(int slot, JedisNode owner) {
-        BitSet promoted = new BitSet();
-        if (own(slot, owner, promoted)) {
-            changed(promoted);
+        if (own(slot, owner)) {
+            changed(Set.of());
         }
     }
 
-    private boolean own(int slot, JedisNode owner, BitSet promoted) {
+    private boolean own(int slot, JedisNode owner) {
         JedisNode before = owners.getAndSet(slot, owner);
-        if (before != null && replicas.getOrDefault(before.address(), Set.of()).contains(owner.address())) {
-            promoted.set(Buckets.ofSlot(slot));
+        if (before != null && before != owner) {
+            unexplained.putIfAbsent(Buckets.ofSlot(slot), new Succession(before.address(), owner.address()));
         }
         return before != owner;
     }
 
-    private void changed(BitSet promoted) {
+    private record Succession(Address before, Address owner) {}
+
+    /**
+     * Tells who watches. A replica was promoted if it was listed as one of its predecessor, or if the predecessor is no master
+     * any more; else slots have migrated, and nothing is lost.
+     *
+     * @param masters all that there are, or none if that is not known yet
+     */
+    private void changed(Set<JedisNode> masters) {
+        BitSet promoted = new BitSet();
+        unexplained.forEach((bucket, succession) -> {
+            boolean wasReplica =
+                    replicas.getOrDefault(succession.before, Set.of()).contains(succession.owner);
+            boolean isGone = !masters.isEmpty()
+                    && masters.stream().noneMatch(node -> node.address().equals(succession.before));
+            if (wasReplica || isGone) {
+                promoted.set(bucket);
+            }
+            if (wasReplica || !masters.isEmpty()) {
+                unexplained.remove(bucket, succession);
+            }
+        });
         if (!promoted.isEmpty()) {
             onPromotion.accept(promoted);
         }
@@ -243,7 +265,6 @@ final class JedisTopology {
     private boolean apply(List<?> rows, Address asked) {
         boolean changed = false;
         boolean any = false;
-        BitSet promoted = new BitSet();
         Map<Address, Set<Address>> told = new HashMap<>();
         Set<Address> all = new LinkedHashSet<>();
         Set<JedisNode> masters = new HashSet<>();
@@ -262,17 +283,19 @@ final class JedisTopology {
                 JedisNode owner = node(master);
                 any = true;
                 masters.add(owner);
-                changed |= assign((int) number(parts.get(0)), (int) number(parts.get(1)), owner, promoted);
+                changed |= assign((int) number(parts.get(0)), (int) number(parts.get(1)), owner);
                 told.put(master, replicas(parts, asked));
             }
         }
         if (any) {
-            replicas = told;
             known = List.copyOf(all);
             forget(masters);
         }
-        if (changed) {
-            changed(promoted);
+        if (changed || (any && !unexplained.isEmpty())) {
+            changed(masters);
+        }
+        if (any) {
+            replicas = told;
         }
         return any;
     }
@@ -288,10 +311,10 @@ final class JedisTopology {
         return replicas;
     }
 
-    private boolean assign(int first, int last, JedisNode owner, BitSet promoted) {
+    private boolean assign(int first, int last, JedisNode owner) {
         boolean changed = false;
         for (int slot = Math.max(0, first); slot <= last && slot < Buckets.SLOTS; slot++) {
-            changed |= own(slot, owner, promoted);
+            changed |= own(slot, owner);
         }
         return changed;
     }

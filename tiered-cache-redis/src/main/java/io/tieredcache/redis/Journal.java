@@ -20,13 +20,20 @@ final class Journal {
 
     private final BucketWatch watch;
     private final long keepNanos;
+    private final int most;
     private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
     private final AtomicLong adds = new AtomicLong();
     private volatile boolean overflown;
     private volatile long overflownNanos;
 
-    Journal(BucketWatch watch, long nodeTimeoutNanos) {
+    /**
+     * Creates an empty journal.
+     *
+     * @param most keys that it remembers
+     */
+    Journal(BucketWatch watch, long nodeTimeoutNanos, int most) {
         this.watch = watch;
+        this.most = most;
         this.keepNanos = 4 * nodeTimeoutNanos;
     }
 
@@ -54,14 +61,17 @@ final class Journal {
     }
 
     void add(int bucket, ChangeMessage message) {
+        add(bucket, message, System.nanoTime());
+    }
+
+    void add(int bucket, ChangeMessage message, long now) {
         if (message.type() != ChangeMessage.CHANGED && message.type() != ChangeMessage.CLEARED) {
             return;
         }
         if (adds.incrementAndGet() % PRUNE_EVERY == 0) {
-            prune();
+            prune(now);
         }
-        long now = System.nanoTime();
-        if (entries.size() >= MOST && !entries.containsKey(message.name())) {
+        if (entries.size() >= most && !entries.containsKey(message.name())) {
             overflown = true;
             overflownNanos = now;
             return;
@@ -74,8 +84,7 @@ final class Journal {
     }
 
     /** Forgets what every replica has heard by now. */
-    private void prune() {
-        long now = System.nanoTime();
+    void prune(long now) {
         entries.values().removeIf(entry -> isOld(entry, now));
     }
 
@@ -94,8 +103,8 @@ final class Journal {
     }
 
     /** Something that may still matter did not fit. */
-    boolean isIncomplete() {
-        return overflown && System.nanoTime() - overflownNanos < 2 * keepNanos;
+    boolean isIncomplete(long now) {
+        return overflown && now - overflownNanos < 2 * keepNanos;
     }
 
     int size() {

@@ -78,7 +78,7 @@ final class Replay {
                     }
                 }
                 tell(mine, ATTEMPTS, () -> announce(mine));
-                if (journal.isIncomplete()) {
+                if (journal.isIncomplete(System.nanoTime())) {
                     listeners.forEach(reports -> renew(reports.generation()));
                 }
             });
@@ -119,6 +119,7 @@ final class Replay {
                 if (replies.get(i) instanceof Reply.Answer) {
                     replayed.increment();
                 } else {
+                    LOG.debug("a change could not be told again yet: {}", replies.get(i));
                     untold.add(batch.get(i));
                 }
             }

@@ -182,13 +182,15 @@ final class FaultsIT {
             assertThat(one.read(KEY, SECOND)).isSameAs(Missing.ABSENT);
             tiers.add(one);
         }
-        await("for commands, reports and heartbeats").until(() -> connections() == 3);
+        await().until(() -> connections("tiered-cache-beat ") == 1);
+        assertThat(connections("tiered-cache-sub ")).isOne();
+        assertThat(connections("tiered-cache ")).as("for commands").isLessThanOrEqualTo(2);
 
         tiers.forEach(SharedTier::close);
-        await().until(() -> connections() == 1);
+        await().until(() -> connections("tiered-cache-") == 0);
         link.close();
 
-        await().until(() -> connections() == 0);
+        await().until(() -> connections("tiered-cache") == 0);
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().endsWith(Deployment.address(server))));
@@ -233,10 +235,10 @@ final class FaultsIT {
         assertThat(tier.read(KEY, SECOND)).isSameAs(Missing.ABSENT);
     }
 
-    private long connections() {
+    private long connections(String name) {
         return server.command("CLIENT", "LIST")
                 .lines()
-                .filter(line -> line.contains("name=tiered-cache"))
+                .filter(line -> line.contains("name=" + name))
                 .count();
     }
 

@@ -89,6 +89,9 @@ final class WireFormatTest {
         assertThat(change.cache()).isEqualTo("orders");
         assertThat(new ChangeMessage(ChangeMessage.CLEARED, 1, 0, 0, 99, "orders").cache())
                 .isEqualTo("orders");
+        message[1] = 9;
+        assertThat(ChangeMessage.decode(message)).isNull();
+        message[1] = ChangeMessage.CHANGED;
         message[0] = 2;
         assertThat(ChangeMessage.decode(message)).isNull();
         assertThat(ChangeMessage.decode(new byte[0])).isNull();

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL of its own in a temporary folder. Ends with the JVM, also on Ctrl-C, also while it starts. */
-final class Postgres implements AutoCloseable {
+public final class Postgres implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Scratch scratch;
@@ -16,14 +16,24 @@ final class Postgres implements AutoCloseable {
 
     private Postgres() {}
 
-    static Postgres start() {
+    /**
+     * Starts it and waits until it answers.
+     *
+     * @return the server
+     */
+    public static Postgres start() {
         Postgres postgres = new Postgres();
         Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-postgres"));
         postgres.launch();
         return postgres;
     }
 
-    String url() {
+    /**
+     * Returns where it listens.
+     *
+     * @return a JDBC URL that includes the user
+     */
+    public String url() {
         EmbeddedPostgres running = server;
         if (running == null) {
             throw new IllegalStateException("PostgreSQL is closed");

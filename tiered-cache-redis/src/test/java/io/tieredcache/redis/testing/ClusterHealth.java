@@ -37,7 +37,7 @@ final class ClusterHealth {
         String replication = node.poll("INFO", "replication");
         boolean synced = replication.contains("role:master") || replication.contains("master_link_status:up");
         List<String> slots = node.poll("CLUSTER", "SLOTS").lines().toList();
-        return synced && running.stream().allMatch(other -> slots.contains(Integer.toString(other.port())));
+        return synced && running.stream().allMatch(other -> slots.contains(Integer.toString(other.announcedPort())));
     }
 
     private static String describe(RedisServer node) {

@@ -14,11 +14,13 @@ final class ClusterSeed {
     static final int SLOTS = 16_384;
 
     private final List<Integer> ports;
+    private final List<Integer> announced;
     private final int masters;
     private final List<String> ids;
 
-    ClusterSeed(List<Integer> ports, int masters) {
+    ClusterSeed(List<Integer> ports, List<Integer> announced, int masters) {
         this.ports = ports;
+        this.announced = announced;
         this.masters = masters;
         SecureRandom random = new SecureRandom();
         this.ids = IntStream.range(0, ports.size()).mapToObj(i -> id(random)).toList();
@@ -38,8 +40,8 @@ final class ClusterSeed {
     private String line(int node, boolean self) {
         int port = ports.get(node);
         int shard = node % masters;
-        String head =
-                ids.get(node) + " 127.0.0.1:" + port + "@" + (port + Ports.BUS_OFFSET) + (self ? " myself," : " ");
+        String head = ids.get(node) + " 127.0.0.1:" + announced.get(node) + "@" + (port + Ports.BUS_OFFSET)
+                + (self ? " myself," : " ");
         String epoch = " 0 0 " + (shard + 1) + " connected";
         return node < masters
                 ? head + "master -" + epoch + " " + slots(shard)

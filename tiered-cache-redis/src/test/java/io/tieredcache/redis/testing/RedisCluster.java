@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +110,8 @@ public final class RedisCluster implements AutoCloseable {
      */
     public List<RedisServer> replicasOf(RedisServer master) {
         ClusterView view = view();
-        String id = view.byPort(master.port()).map(ClusterView.Node::id).orElse("");
+        String id =
+                view.byPort(master.announcedPort()).map(ClusterView.Node::id).orElse("");
         return where(view, node -> !node.master() && node.masterId().equals(id));
     }
 
@@ -135,7 +137,7 @@ public final class RedisCluster implements AutoCloseable {
                 () -> nodes.stream()
                         .map(ClusterHealth::view)
                         .flatMap(Optional::stream)
-                        .allMatch(view -> view.byPort(node.port())
+                        .allMatch(view -> view.byPort(node.announcedPort())
                                 .filter(seen -> seen.master() && !seen.slots().isEmpty())
                                 .isPresent()));
     }
@@ -182,7 +184,8 @@ public final class RedisCluster implements AutoCloseable {
 
     private List<RedisServer> where(ClusterView view, Predicate<ClusterView.Node> condition) {
         return nodes.stream()
-                .filter(node -> view.byPort(node.port()).filter(condition).isPresent())
+                .filter(node ->
+                        view.byPort(node.announcedPort()).filter(condition).isPresent())
                 .toList();
     }
 
@@ -192,6 +195,7 @@ public final class RedisCluster implements AutoCloseable {
         private final List<String> lines = new ArrayList<>();
         private int masters = 3;
         private int replicasPerMaster = 1;
+        private IntUnaryOperator announced = port -> port;
         private @Nullable String password;
 
         private Builder() {}
@@ -248,6 +252,19 @@ public final class RedisCluster implements AutoCloseable {
         }
 
         /**
+         * Makes the nodes tell clients and each other's replicas another port than the one on which they listen, for
+         * instance that of a proxy; the cluster bus stays direct. Default: the port itself.
+         *
+         * @param portOf gives the port to announce for one that a node will listen on; asked again at every attempt to
+         *     start
+         * @return this builder
+         */
+        public Builder announce(IntUnaryOperator portOf) {
+            announced = portOf;
+            return this;
+        }
+
+        /**
          * Starts the cluster and waits until it is healthy.
          *
          * @return the cluster
@@ -269,14 +286,16 @@ public final class RedisCluster implements AutoCloseable {
 
         private RedisCluster start(TemporaryFolder folder) {
             List<Integer> ports = Ports.free(masters * (1 + replicasPerMaster));
-            ClusterSeed seed = new ClusterSeed(ports, masters);
+            List<Integer> told = ports.stream().map(announced::applyAsInt).toList();
+            ClusterSeed seed = new ClusterSeed(ports, told, masters);
             RedisSettings settings = new RedisSettings(password, lines)
                     .after(List.of(
                             "cluster-enabled yes", "cluster-config-file nodes.conf", "cluster-node-timeout 2000"));
             List<RedisServer> nodes = new ArrayList<>();
             for (int i = 0; i < ports.size(); i++) {
                 Path place = folder.path().resolve("node-" + i);
-                nodes.add(new RedisServer(ports.get(i), place, settings, null));
+                RedisSettings own = settings.after(List.of("cluster-announce-port " + told.get(i)));
+                nodes.add(new RedisServer(ports.get(i), told.get(i), place, own, null));
                 write(place.resolve("nodes.conf"), seed.nodesConf(i));
             }
             folder.beforeRemoval(() -> nodes.forEach(RedisServer::close));

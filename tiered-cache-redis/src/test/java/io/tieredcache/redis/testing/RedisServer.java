@@ -23,12 +23,14 @@ public final class RedisServer implements AutoCloseable {
     private static final int ATTEMPTS = 10;
 
     private final int port;
+    private final int announcedPort;
     private final @Nullable String password;
     private final ServerProcess process;
     private final @Nullable TemporaryFolder own;
 
-    RedisServer(int port, Path folder, RedisSettings settings, @Nullable TemporaryFolder own) {
+    RedisServer(int port, int announcedPort, Path folder, RedisSettings settings, @Nullable TemporaryFolder own) {
         this.port = port;
+        this.announcedPort = announcedPort;
         this.password = settings.password();
         this.process = new ServerProcess(folder, settings.configuration(port));
         this.own = own;
@@ -68,6 +70,15 @@ public final class RedisServer implements AutoCloseable {
      */
     public int port() {
         return port;
+    }
+
+    /**
+     * Returns where the other nodes of its cluster send clients.
+     *
+     * @return {@link #port} unless the cluster announces another
+     */
+    public int announcedPort() {
+        return announcedPort;
     }
 
     /**
@@ -230,7 +241,7 @@ public final class RedisServer implements AutoCloseable {
         private RedisServer start(TemporaryFolder folder) {
             int port = Ports.free(1).get(0);
             Path place = folder.path().resolve("server");
-            RedisServer server = new RedisServer(port, place, new RedisSettings(password, lines), folder);
+            RedisServer server = new RedisServer(port, port, place, new RedisSettings(password, lines), folder);
             folder.beforeRemoval(server.process::end);
             server.launch();
             server.awaitAnswer();

@@ -114,7 +114,7 @@ final class RedisServerIT {
                 TemporaryFolder folder = TemporaryFolder.create("taken")) {
             RedisSettings settings = new RedisSettings(null, java.util.List.of());
             Path place = folder.path().resolve("server");
-            RedisServer server = new RedisServer(taken.getLocalPort(), place, settings, null);
+            RedisServer server = new RedisServer(taken.getLocalPort(), taken.getLocalPort(), place, settings, null);
             folder.beforeRemoval(server::close);
             server.launch();
 

@@ -1,0 +1,140 @@
+package io.tieredcache.lab;
+
+import io.tieredcache.lab.check.Bounds;
+import io.tieredcache.lab.check.Checker;
+import io.tieredcache.lab.check.Convergence;
+import io.tieredcache.lab.check.History;
+import io.tieredcache.lab.check.RawEntry;
+import io.tieredcache.lab.fault.RawEntries;
+import io.tieredcache.lab.fault.World;
+import io.tieredcache.lab.history.Event;
+import io.tieredcache.lab.history.EventFiles;
+import io.tieredcache.lab.history.Row;
+import io.tieredcache.lab.worker.Caches;
+import io.tieredcache.lab.worker.Counts;
+import io.tieredcache.redis.testing.RedisServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One run: start, let things go wrong, stop, wait, look at everything, judge. */
+final class Run implements AutoCloseable {
+
+    private static final int WARM_UP_MILLIS = 2_000;
+    private static final int PENDING_PATIENCE_SECONDS = 40;
+    private static final int POLL_MILLIS = 100;
+    /** All intents and leases have run out, and every proof has been renewed. */
+    private static final long QUIET_MILLIS =
+            Caches.DEADLINE.multipliedBy(2).plus(Bounds.HEALTHY).plusSeconds(1).toMillis();
+
+    private final Options options;
+    private final Scratch scratch = new Scratch();
+    private volatile AutoCloseable[] open = {};
+
+    Run(Options options) {
+        this.options = options;
+    }
+
+    Report run() throws InterruptedException, SQLException, IOException {
+        Site site = new Site();
+        open = new AutoCloseable[] {site};
+        Schema schema = Schema.create(site.adminUrl(), options.keys());
+        Path folder = scratch.folder();
+        options.mutant().writeScripts(folder);
+        Crew crew = new Crew(options, site, schema, folder);
+        open = new AutoCloseable[] {crew, site};
+        crew.checkClocks();
+        History history = new History(Bounds.of(Duration.ofMillis(World.NODE_TIMEOUT_MILLIS), Caches.TTL));
+        Trouble trouble = new Trouble(site, crew, history, options.seed());
+        trouble.tell(options.jvms() + " JVMs at work, seed " + options.seed());
+        Thread.sleep(WARM_UP_MILLIS);
+        trouble.run(options.faults(), System.nanoTime() + TimeUnit.SECONDS.toNanos(options.seconds()));
+        site.rules().clear();
+        site.redis().awaitHealthy();
+        trouble.tell("faults are over");
+        Checker checker = new Checker();
+        Map<Integer, Row> truth = new HashMap<>();
+        ask(crew, "quiet");
+        for (Row row : schema.history()) {
+            history.add(row);
+            truth.put(row.key(), row);
+        }
+        Convergence convergence = new Convergence(truth, checker::add);
+        long pending = awaitNothingPending(crew);
+        Thread.sleep(QUIET_MILLIS);
+        entries(site).forEach(history::add);
+        ask(crew, "final");
+        convergence.pending(pending);
+        converge(convergence, crew, site, folder);
+        Counts counts = crew.counts();
+        crew.close();
+        trouble.tell("reading the history");
+        EventFiles.readAll(folder, history::add);
+        checker.check(history);
+        return new Report(options, history, checker, counts, trouble.families(), trouble.lost());
+    }
+
+    private static void ask(Crew crew, String command) {
+        crew.working().parallelStream().forEach(worker -> {
+            if (worker.ask(command).isEmpty()) {
+                throw new IllegalStateException("worker " + worker.process() + " has died\n" + worker.lastLogLines());
+            }
+        });
+    }
+
+    private static long awaitNothingPending(Crew crew) throws InterruptedException {
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(PENDING_PATIENCE_SECONDS);
+        while (true) {
+            long pending = crew.working().stream()
+                    .mapToLong(worker -> Counts.parse(worker.ask("stats")).pending())
+                    .sum();
+            if (pending == 0 || System.nanoTime() - patience > 0) {
+                return pending;
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private static void converge(Convergence convergence, Crew crew, Site site, Path folder) {
+        for (WorkerProcess worker : crew.working()) {
+            List<Event> reads = new ArrayList<>();
+            EventFiles.read(EventFiles.of(folder, worker.process(), "final"), reads::add);
+            convergence.check(worker.process(), reads);
+        }
+        entries(site).forEach(convergence::check);
+    }
+
+    /** What readers would accept, and what stands in their way. */
+    private static List<RawEntry> entries(Site site) {
+        List<RedisServer> masters = site.redis().masters();
+        long generation =
+                masters.stream().mapToLong(RawEntries::generation).max().orElse(0);
+        return masters.stream()
+                .flatMap(master -> RawEntries.of(master).values().stream())
+                .filter(entry -> !entry.kind().holdsValue() || entry.generation() == generation)
+                .toList();
+    }
+
+    /** Ends everything. Idempotent; called by the hook at the end of the JVM too. */
+    @Override
+    public void close() {
+        for (AutoCloseable one : open) {
+            try {
+                one.close();
+            } catch (Exception e) {
+                System.err.println("cannot close " + one + ": " + e);
+            }
+        }
+        if (options.keep()) {
+            System.err.println("kept: " + scratch.folder());
+        } else {
+            scratch.close();
+        }
+    }
+}

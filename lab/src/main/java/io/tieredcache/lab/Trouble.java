@@ -1,0 +1,128 @@
+package io.tieredcache.lab;
+
+import io.tieredcache.lab.check.History;
+import io.tieredcache.lab.check.Pause;
+import io.tieredcache.lab.check.Window;
+import io.tieredcache.lab.fault.Fault;
+import io.tieredcache.lab.fault.WorkerHandle;
+import io.tieredcache.lab.fault.World;
+import io.tieredcache.lab.proxy.Rules;
+import io.tieredcache.lab.proxy.Wire;
+import io.tieredcache.redis.testing.RedisCluster;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** Lets faults happen one after the other: first each once, then by chance, with times of quiet between them. */
+final class Trouble implements World {
+
+    private static final long SETTLE_FAILOVER_NANOS = TimeUnit.SECONDS.toNanos(6);
+    private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int QUIET_FROM_MILLIS = 1_000;
+    private static final int QUIET_TO_MILLIS = 2_500;
+
+    private final Site site;
+    private final Crew crew;
+    private final History history;
+    private final SplittableRandom random;
+    private final long start = System.nanoTime();
+    private final Map<String, Long> families = new TreeMap<>();
+    private long lost;
+
+    Trouble(Site site, Crew crew, History history, long seed) {
+        this.site = site;
+        this.crew = crew;
+        this.history = history;
+        this.random = new SplittableRandom(seed);
+    }
+
+    void run(List<Fault> faults, long endNanos) throws InterruptedException {
+        faults.forEach(fault -> families.put(fault.family(), 0L));
+        List<Fault> next = new ArrayList<>();
+        while (System.nanoTime() - endNanos < 0) {
+            long left = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime()) + 1;
+            sleep(Math.min(left, random.nextLong(QUIET_FROM_MILLIS, QUIET_TO_MILLIS)));
+            crew.checkAlive();
+            if (next.isEmpty()) {
+                next.addAll(faults);
+                Collections.shuffle(next, new Random(random.nextLong()));
+            }
+            if (!next.isEmpty() && System.nanoTime() - endNanos < 0) {
+                happen(next.remove(next.size() - 1));
+            }
+        }
+    }
+
+    private void happen(Fault fault) throws InterruptedException {
+        tell(fault.family());
+        long begun = System.nanoTime();
+        long times = fault.run(this);
+        long settle = fault.severity() == Window.Severity.FAILOVER ? SETTLE_FAILOVER_NANOS : SETTLE_NANOS;
+        history.add(new Window(fault.family(), fault.severity(), begun, System.nanoTime() + settle));
+        families.merge(fault.family(), times, Long::sum);
+    }
+
+    Map<String, Long> families() {
+        return families;
+    }
+
+    long lost() {
+        return lost;
+    }
+
+    @Override
+    public RedisCluster redis() {
+        return site.redis();
+    }
+
+    @Override
+    public Rules rules() {
+        return site.rules();
+    }
+
+    @Override
+    public int cut(Wire.Kind kind) {
+        return site.cut(kind);
+    }
+
+    @Override
+    public SplittableRandom random() {
+        return random;
+    }
+
+    @Override
+    public List<WorkerProcess> workers() {
+        return crew.working();
+    }
+
+    @Override
+    public void replace(WorkerHandle ended) {
+        history.died(ended.process(), System.nanoTime());
+        crew.replace(ended);
+    }
+
+    @Override
+    public void lostInvalidations(long count) {
+        lost += count;
+    }
+
+    @Override
+    public void paused(Pause pause) {
+        history.add(pause);
+    }
+
+    @Override
+    public void tell(String line) {
+        System.out.printf("%6.1f s  %s%n", (System.nanoTime() - start) / 1e9, line);
+    }
+
+    @Override
+    public void admitToDatabase(boolean admitted) {
+        site.admitToDatabase(admitted);
+    }
+}

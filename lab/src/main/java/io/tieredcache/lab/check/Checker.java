@@ -1,0 +1,39 @@
+package io.tieredcache.lab.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Judges a whole history, key by key. */
+public final class Checker {
+
+    private final Figures figures = new Figures();
+    private final List<Violation> violations = new ArrayList<>();
+
+    /** Judges it. */
+    public void check(History history) {
+        List<Promise> promises = List.of(
+                new Truth(), new Staleness(figures), new Sessions(), new Fills(), new Remains(), new Latency(figures));
+        TreeSet<Integer> keys = new TreeSet<>(history.rows.keySet());
+        keys.addAll(history.events.keySet());
+        for (int number : keys) {
+            KeyHistory key = new KeyHistory(history, number);
+            promises.forEach(promise -> promise.check(key, history, violations::add));
+        }
+    }
+
+    /** Adds a violation that was found elsewhere. */
+    public void add(Violation violation) {
+        violations.add(violation);
+    }
+
+    /** What was broken. */
+    public List<Violation> violations() {
+        return List.copyOf(violations);
+    }
+
+    /** What was measured. */
+    public Figures figures() {
+        return figures;
+    }
+}

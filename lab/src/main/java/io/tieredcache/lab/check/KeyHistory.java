@@ -1,0 +1,93 @@
+package io.tieredcache.lab.check;
+
+import io.tieredcache.lab.history.Event;
+import io.tieredcache.lab.history.Row;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The states of one key in their order, and what was done with it. */
+final class KeyHistory {
+
+    private static final int NONCE_PROCESS_SHIFT = 40;
+
+    final int key;
+    final List<Version> versions = new ArrayList<>();
+    final List<Seen> events;
+    private final List<Version> deletions = new ArrayList<>();
+    private final Map<Long, Version> byNonce = new HashMap<>();
+
+    KeyHistory(History history, int key) {
+        this.key = key;
+        this.events = history.eventsOf(key);
+        Map<Long, Event> commits = new HashMap<>();
+        Map<Long, Event> writes = new HashMap<>();
+        for (Seen seen : events) {
+            switch (seen.event().kind()) {
+                case COMMIT -> commits.put(seen.event().id(), seen.event());
+                case PUT, DELETE, PAST -> writes.put(seen.event().id(), seen.event());
+                default -> {}
+            }
+        }
+        for (Row row : history.rows.getOrDefault(key, List.of())) {
+            Version version = version(history, versions.size(), row, commits.get(row.nonce()), writes.get(row.nonce()));
+            versions.add(version);
+            byNonce.put(row.nonce(), version);
+            if (row.deleted()) {
+                deletions.add(version);
+            }
+        }
+    }
+
+    private static Version version(History history, int index, Row row, @Nullable Event commit, @Nullable Event write) {
+        long after = after(history, row, commit, write);
+        return new Version(index, row, after, told(row, after, write));
+    }
+
+    private static long after(History history, Row row, @Nullable Event commit, @Nullable Event write) {
+        int process = (int) (row.nonce() >> NONCE_PROCESS_SHIFT) - 1;
+        if (process < 0) {
+            return row.before();
+        }
+        if (commit != null) {
+            return commit.ended();
+        }
+        if (write != null) {
+            return write.ended();
+        }
+        return history.exits.getOrDefault(process, Long.MAX_VALUE);
+    }
+
+    /** A write through the cache was announced before its commit, so that even the death of its JVM delays nobody. */
+    private static long told(Row row, long after, @Nullable Event write) {
+        if (write == null) {
+            return row.past() ? Long.MAX_VALUE : after;
+        }
+        if (write.is(Event.FAILED) || write.is(Event.PENDING)) {
+            return Long.MAX_VALUE;
+        }
+        return row.past() ? write.ended() : after;
+    }
+
+    @Nullable
+    Version byNonce(long nonce) {
+        return byNonce.get(nonce);
+    }
+
+    /** The state that a read returned; of several deletions the newest that it can have seen. Null: there was none. */
+    @Nullable
+    Version returned(Event read) {
+        if (!read.is(Event.ABSENT)) {
+            return byNonce(read.id());
+        }
+        Version newest = null;
+        for (Version version : deletions) {
+            if (version.row().before() <= read.ended()) {
+                newest = version;
+            }
+        }
+        return newest;
+    }
+}

@@ -1,0 +1,9 @@
+package io.tieredcache.lab.check;
+
+import java.util.function.Consumer;
+
+/** Judges one key. */
+interface Promise {
+
+    void check(KeyHistory key, History history, Consumer<Violation> broken);
+}

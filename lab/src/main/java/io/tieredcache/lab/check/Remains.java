@@ -1,0 +1,28 @@
+package io.tieredcache.lab.check;
+
+import java.util.function.Consumer;
+
+/** I5 again: after quiet, Redis holds nothing older than what L2 was told of, even if nobody asks for it. */
+final class Remains implements Promise {
+
+    @Override
+    public void check(KeyHistory key, History history, Consumer<Violation> broken) {
+        RawEntry entry = history.remains.get(key.key);
+        if (entry == null || !entry.kind().holdsValue()) {
+            return;
+        }
+        long told = key.versions.stream()
+                .filter(version -> version.told() != Long.MAX_VALUE)
+                .mapToLong(version -> version.row().version())
+                .max()
+                .orElse(0);
+        if (entry.version() < told) {
+            broken.accept(new Violation(
+                    "I5",
+                    key.key,
+                    -1,
+                    null,
+                    "after quiet, Redis holds " + entry + " although version " + told + " was told"));
+        }
+    }
+}

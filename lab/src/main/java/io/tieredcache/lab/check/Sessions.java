@@ -1,0 +1,81 @@
+package io.tieredcache.lab.check;
+
+import io.tieredcache.lab.history.Event;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Within one JVM: I3, a read returns what was written before it began; I4, or what was read before it began. */
+final class Sessions implements Promise {
+
+    private record Step(Event event, Version version) {
+
+        boolean isRead() {
+            return event.kind() == Event.Kind.READ;
+        }
+    }
+
+    @Override
+    public void check(KeyHistory key, History history, Consumer<Violation> broken) {
+        Map<Integer, List<Step>> processes = new HashMap<>();
+        for (Seen seen : key.events) {
+            Version version = version(key, seen.event());
+            if (version != null) {
+                processes
+                        .computeIfAbsent(seen.process(), process -> new ArrayList<>())
+                        .add(new Step(seen.event(), version));
+            }
+        }
+        processes.forEach((process, steps) -> check(key.key, process, steps, broken));
+    }
+
+    /** Walks the reads in the order of their beginning, beside everything in the order of its end. */
+    private static void check(int key, int process, List<Step> steps, Consumer<Violation> broken) {
+        List<Step> ends = new ArrayList<>(steps);
+        ends.sort(Comparator.comparingLong(step -> step.event().ended()));
+        steps.sort(Comparator.comparingLong(step -> step.event().begun()));
+        int ended = 0;
+        Step floor = null;
+        for (Step step : steps) {
+            while (ended < ends.size()
+                    && ends.get(ended).event().ended() < step.event().begun()) {
+                Step next = ends.get(ended++);
+                if (floor == null || number(next) > number(floor)) {
+                    floor = next;
+                }
+            }
+            if (floor != null && step.isRead() && number(step) < number(floor)) {
+                broken.accept(violation(key, process, step, floor));
+            }
+        }
+    }
+
+    private static Violation violation(int key, int process, Step step, Step floor) {
+        return new Violation(
+                floor.isRead() ? "I4" : "I3",
+                key,
+                process,
+                step.event(),
+                "returned version " + number(step) + " although this JVM had " + (floor.isRead() ? "read" : "written")
+                        + " version " + number(floor));
+    }
+
+    private static long number(Step step) {
+        return step.version().row().version();
+    }
+
+    private static @Nullable Version version(KeyHistory key, Event event) {
+        if (event.is(Event.FAILED) || event.is(Event.CORRUPT)) {
+            return null;
+        }
+        return switch (event.kind()) {
+            case READ -> key.returned(event);
+            case PUT, DELETE, PAST -> key.byNonce(event.id());
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package io.tieredcache.lab.fault;
+
+import io.tieredcache.lab.proxy.Rule;
+import io.tieredcache.lab.proxy.Wire;
+
+/** The connections of one kind, of one JVM, carry nothing for a while, and then everything that was sent. */
+record BlackHole(String family, Wire.Kind kind) implements Fault {
+
+    private static final int MILLIS = 5_000;
+
+    @Override
+    public long run(World world) throws InterruptedException {
+        String client = world.oneOf(world.workers()).name();
+        Rule rule = new Rule(Rule.Effect.HOLD, kind, client, 0);
+        long before = world.rules().hits();
+        world.rules().add(rule);
+        try {
+            world.sleep(MILLIS);
+        } finally {
+            world.rules().remove(rule);
+        }
+        return world.rules().hits() > before ? 1 : 0;
+    }
+}

@@ -1,0 +1,41 @@
+package io.tieredcache.lab.fault;
+
+import io.tieredcache.lab.proxy.Rule;
+import io.tieredcache.lab.proxy.Wire;
+import java.util.List;
+
+/** All of them. */
+public final class Faults {
+
+    private Faults() {}
+
+    /** In the order of the documentation. */
+    public static List<Fault> all() {
+        return List.of(
+                new MasterKilled(),
+                new MasterStopped("stop-half", 0.5),
+                new MasterStopped("stop-most", 0.9),
+                new MasterStopped("stop-long", 2.5),
+                new LosingFailover(),
+                new Reshard(),
+                new FlushAll(),
+                new RawDelete(),
+                new OutOfMemory(),
+                new NoReplicas(),
+                new ScriptFlush(),
+                new BlackHole("black-hole-subscriber", Wire.Kind.SUBSCRIBER),
+                new BlackHole("black-hole-heartbeat", Wire.Kind.HEARTBEAT),
+                new BlackHole("black-hole-data", Wire.Kind.DATA),
+                new Cut("cut-subscriber", Wire.Kind.SUBSCRIBER),
+                new Cut("cut-data", Wire.Kind.DATA),
+                new Disturbance("delayed-replies", Rule.Effect.DELAY_REPLIES),
+                new Disturbance("delayed-requests", Rule.Effect.DELAY_REQUESTS),
+                new Disturbance("duplicates", Rule.Effect.DUPLICATE),
+                new WorkerKilled(),
+                new WorkerStopped(),
+                new DatabaseDown(),
+                new CorruptBytes("flipped-bytes", false),
+                new CorruptBytes("swapped-bytes", true),
+                new ClearCache());
+    }
+}

@@ -1,0 +1,20 @@
+package io.tieredcache.lab.fault;
+
+import io.tieredcache.redis.testing.RedisServer;
+
+/** Every master forgets everything at once, open leases and intents too. */
+final class FlushAll implements Fault {
+
+    @Override
+    public String family() {
+        return "flushall";
+    }
+
+    @Override
+    public long run(World world) {
+        for (RedisServer master : world.redis().masters()) {
+            master.command("FLUSHALL");
+        }
+        return 1;
+    }
+}

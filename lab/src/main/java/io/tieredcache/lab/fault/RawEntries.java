@@ -1,0 +1,100 @@
+package io.tieredcache.lab.fault;
+
+import io.tieredcache.lab.check.RawEntry;
+import io.tieredcache.redis.testing.RedisServer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.resps.ScanResult;
+
+/** The entries of the cache as one node holds them, read past proxies and caches. */
+public final class RawEntries {
+
+    private static final Pattern KEY = Pattern.compile("lab:\\{\\d+}:items:(\\d+)");
+    private static final Pattern GENERATION_KEY = Pattern.compile("lab:\\{\\d+}:items");
+    private static final int GENERATION_BYTES = 11;
+    private static final int SCAN = 1_000;
+
+    private RawEntries() {}
+
+    /** Reads all entries of a node, also of a replica. */
+    public static Map<Integer, RawEntry> of(RedisServer node) {
+        Map<Integer, RawEntry> entries = new HashMap<>();
+        forEach(node, (key, bytes) -> {
+            Matcher name = KEY.matcher(new String(key, StandardCharsets.UTF_8));
+            if (name.matches()) {
+                int number = Integer.parseInt(name.group(1));
+                entries.put(number, RawEntry.parse(number, key, bytes));
+            }
+        });
+        return entries;
+    }
+
+    /** Reads everything. */
+    static void forEach(RedisServer node, BiConsumer<byte[], byte[]> consumer) {
+        try (Jedis jedis = connect(node)) {
+            jedis.sendCommand(Protocol.Command.READONLY);
+            List<byte[]> keys = keys(jedis);
+            List<Response<byte[]>> values = new ArrayList<>();
+            try (Pipeline pipeline = jedis.pipelined()) {
+                keys.forEach(key -> values.add(pipeline.get(key)));
+            }
+            for (int i = 0; i < keys.size(); i++) {
+                byte[] value = values.get(i).get();
+                if (value != null) {
+                    consumer.accept(keys.get(i), value);
+                }
+            }
+        }
+    }
+
+    /** The names of all entries of a node. */
+    static List<byte[]> keys(Jedis jedis) {
+        List<byte[]> keys = new ArrayList<>();
+        byte[] cursor = ScanParams.SCAN_POINTER_START_BINARY;
+        do {
+            ScanResult<byte[]> page =
+                    jedis.scan(cursor, new ScanParams().count(SCAN).match("lab:*".getBytes(StandardCharsets.US_ASCII)));
+            keys.addAll(page.getResult());
+            cursor = page.getCursorAsBytes();
+        } while (!new String(cursor, StandardCharsets.US_ASCII).equals(ScanParams.SCAN_POINTER_START));
+        return keys;
+    }
+
+    /** The names of the entries that hold values, leases and intents of keys. */
+    static List<byte[]> entryKeys(Jedis jedis) {
+        return keys(jedis).stream()
+                .filter(key ->
+                        KEY.matcher(new String(key, StandardCharsets.UTF_8)).matches())
+                .toList();
+    }
+
+    /** The generation that the entries of the cache must belong to; 0 if this node does not hold it. */
+    public static long generation(RedisServer node) {
+        AtomicLong found = new AtomicLong();
+        forEach(node, (key, bytes) -> {
+            if (GENERATION_KEY.matcher(new String(key, StandardCharsets.UTF_8)).matches()
+                    && bytes.length == GENERATION_BYTES) {
+                found.set(ByteBuffer.wrap(bytes).getLong(GENERATION_BYTES - Long.BYTES));
+            }
+        });
+        return found.get();
+    }
+
+    /** A connection past the proxies. */
+    static Jedis connect(RedisServer node) {
+        return new Jedis(node.host(), node.port());
+    }
+}

@@ -1,0 +1,20 @@
+package io.tieredcache.lab.fault;
+
+import io.tieredcache.redis.testing.RedisServer;
+
+/** Every master forgets the scripts, not the entries. */
+final class ScriptFlush implements Fault {
+
+    @Override
+    public String family() {
+        return "script-flush";
+    }
+
+    @Override
+    public long run(World world) {
+        for (RedisServer master : world.redis().masters()) {
+            master.command("SCRIPT", "FLUSH");
+        }
+        return 1;
+    }
+}

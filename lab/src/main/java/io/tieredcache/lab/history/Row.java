@@ -1,0 +1,13 @@
+package io.tieredcache.lab.history;
+
+/**
+ * A committed change, as the database keeps it.
+ *
+ * @param key the key
+ * @param version its version, from one sequence for all keys
+ * @param nonce number of the write; the value follows from key and nonce
+ * @param deleted whether the row was deleted
+ * @param past whether it was changed past the cache
+ * @param before {@link System#nanoTime} of the writer before it sent the statement
+ */
+public record Row(int key, long version, long nonce, boolean deleted, boolean past, long before) {}

@@ -1,0 +1,20 @@
+package io.tieredcache.lab.mutant;
+
+import io.tieredcache.spi.SharedTier;
+import java.util.BitSet;
+
+/** Keeps to itself that reports may have been lost. */
+final class DeafTier extends PassingTier {
+
+    DeafTier(SharedTier inner) {
+        super(inner);
+    }
+
+    @Override
+    public void subscribe(ChangeListener listener) {
+        super.subscribe(new PassingListener(listener) {
+            @Override
+            public void suspect(BitSet partitions) {}
+        });
+    }
+}

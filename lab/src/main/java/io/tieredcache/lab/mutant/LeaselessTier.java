@@ -1,0 +1,44 @@
+package io.tieredcache.lab.mutant;
+
+import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.GrantReply;
+import io.tieredcache.spi.Held;
+import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.Refused;
+import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.StoreReply;
+
+/** Everybody may load, and stores what comes, or only what is newer than what is there. */
+final class LeaselessTier extends PassingTier {
+
+    private final boolean checksVersion;
+
+    LeaselessTier(SharedTier inner, boolean checksVersion) {
+        super(inner);
+        this.checksVersion = checksVersion;
+    }
+
+    @Override
+    public GrantReply acquire(AcquireRequest request, long timeoutNanos) {
+        GrantReply reply = super.acquire(request, timeoutNanos);
+        return reply instanceof Held
+                ? new Lease(request.token(), System.currentTimeMillis() * 1_000, System.currentTimeMillis(), 0)
+                : reply;
+    }
+
+    @Override
+    public StoreReply fill(FillRequest request, long timeoutNanos) {
+        if (checksVersion
+                && inner.read(request.key(), timeoutNanos) instanceof SharedEntry entry
+                && entry.version() >= request.payload().version()) {
+            return Refused.GONE;
+        }
+        if (!checksVersion) {
+            inner.invalidate(new InvalidateRequest(request.key(), 0), timeoutNanos);
+        }
+        return Retry.fill(inner, request, timeoutNanos);
+    }
+}

@@ -1,0 +1,83 @@
+package io.tieredcache.lab.mutant;
+
+import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.BeginReply;
+import io.tieredcache.spi.BeginRequest;
+import io.tieredcache.spi.EndRequest;
+import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.GrantReply;
+import io.tieredcache.spi.InvalidateReply;
+import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.ReadReply;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.StoreReply;
+import io.tieredcache.spi.TierFailure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Passes every call on; subclasses change some. Bulk calls of fills and invalidations go key by key. */
+public class PassingTier implements SharedTier {
+
+    /** Where calls go. */
+    protected final SharedTier inner;
+
+    /** Stands before a tier. */
+    public PassingTier(SharedTier inner) {
+        this.inner = inner;
+    }
+
+    @Override
+    public ReadReply read(String key, long timeoutNanos) {
+        return inner.read(key, timeoutNanos);
+    }
+
+    @Override
+    public List<ReadReply> readAll(List<String> keys, long timeoutNanos) {
+        return inner.readAll(keys, timeoutNanos);
+    }
+
+    @Override
+    public GrantReply acquire(AcquireRequest request, long timeoutNanos) {
+        return inner.acquire(request, timeoutNanos);
+    }
+
+    @Override
+    public StoreReply fill(FillRequest request, long timeoutNanos) {
+        return inner.fill(request, timeoutNanos);
+    }
+
+    @Override
+    public @Nullable TierFailure release(String key, long token, long timeoutNanos) {
+        return inner.release(key, token, timeoutNanos);
+    }
+
+    @Override
+    public InvalidateReply invalidate(InvalidateRequest request, long timeoutNanos) {
+        return inner.invalidate(request, timeoutNanos);
+    }
+
+    @Override
+    public BeginReply begin(BeginRequest request, long timeoutNanos) {
+        return inner.begin(request, timeoutNanos);
+    }
+
+    @Override
+    public StoreReply end(EndRequest request, long timeoutNanos) {
+        return inner.end(request, timeoutNanos);
+    }
+
+    @Override
+    public InvalidateReply clear(long timeoutNanos) {
+        return inner.clear(timeoutNanos);
+    }
+
+    @Override
+    public void subscribe(ChangeListener listener) {
+        inner.subscribe(listener);
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+}

@@ -1,0 +1,26 @@
+package io.tieredcache.lab.mutant;
+
+import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.Floor;
+import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.Refused;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.StoreReply;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Stores what was loaded under a lease that is given only now. */
+final class Retry {
+
+    private static final long LEASE_MILLIS = 1_000;
+
+    private Retry() {}
+
+    static StoreReply fill(SharedTier tier, FillRequest request, long timeoutNanos) {
+        long token = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+        AcquireRequest again = new AcquireRequest(request.key(), token, LEASE_MILLIS, true, Floor.NONE);
+        return tier.acquire(again, timeoutNanos) instanceof Lease lease
+                ? tier.fill(new FillRequest(request.key(), lease, request.payload()), timeoutNanos)
+                : Refused.GONE;
+    }
+}

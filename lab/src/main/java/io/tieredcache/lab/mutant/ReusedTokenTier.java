@@ -1,0 +1,48 @@
+package io.tieredcache.lab.mutant;
+
+import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.Floor;
+import io.tieredcache.spi.GrantReply;
+import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.Refused;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.StoreReply;
+
+/** Asks with one token for each key, and fills under whatever lease has that token by then. */
+final class ReusedTokenTier extends PassingTier {
+
+    private static final long MICROS_PER_MILLI = 1_000;
+    private static final long LEASE_MILLIS = 1_000;
+
+    private final long jvm = System.nanoTime();
+
+    ReusedTokenTier(SharedTier inner) {
+        super(inner);
+    }
+
+    @Override
+    public GrantReply acquire(AcquireRequest request, long timeoutNanos) {
+        return super.acquire(withToken(request), timeoutNanos);
+    }
+
+    @Override
+    public StoreReply fill(FillRequest request, long timeoutNanos) {
+        AcquireRequest again = withToken(new AcquireRequest(request.key(), 1, LEASE_MILLIS, false, Floor.NONE));
+        if (!(super.acquire(again, timeoutNanos) instanceof Lease lease)) {
+            return Refused.GONE;
+        }
+        if (lease.fence() >= lease.grantedAtMillis() * MICROS_PER_MILLI) {
+            // It was given by this very question, so that there was none to fill under.
+            super.release(request.key(), lease.token(), timeoutNanos);
+            return Refused.GONE;
+        }
+        return super.fill(new FillRequest(request.key(), lease, request.payload()), timeoutNanos);
+    }
+
+    private AcquireRequest withToken(AcquireRequest request) {
+        long token = (KeyHash.of(request.key()) ^ jvm) | 1;
+        return new AcquireRequest(request.key(), token, request.leaseMillis(), request.refresh(), request.floor());
+    }
+}

@@ -1,0 +1,26 @@
+package io.tieredcache.lab.mutant;
+
+import io.tieredcache.spi.Intent;
+import io.tieredcache.spi.InvalidateReply;
+import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.Missing;
+import io.tieredcache.spi.SharedTier;
+
+/**
+ * Does not tell an open {@link Intent} that the row has changed meanwhile, and answers without a stamp: with one, the floor of
+ * the JVM that changed the row would repair what the intent stores, and hide the error.
+ */
+final class TaintlessTier extends PassingTier {
+
+    TaintlessTier(SharedTier inner) {
+        super(inner);
+    }
+
+    @Override
+    public InvalidateReply invalidate(InvalidateRequest request, long timeoutNanos) {
+        return inner.read(request.key(), timeoutNanos) == Missing.INTENT
+                ? new Invalidated(0)
+                : super.invalidate(request, timeoutNanos);
+    }
+}

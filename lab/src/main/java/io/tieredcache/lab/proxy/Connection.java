@@ -1,0 +1,124 @@
+package io.tieredcache.lab.proxy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/** One connection through a proxy: two threads, one for each direction. */
+final class Connection {
+
+    private static final int CHUNK = 16 * 1024;
+    private static final int LATE_FROM_MILLIS = 20;
+    private static final int LATE_TO_MILLIS = 250;
+
+    private final Socket client;
+    private final Socket server;
+    private final int port;
+    private final Rules rules;
+    private final Consumer<Connection> ended;
+    private volatile Wire wire = Wire.UNKNOWN;
+
+    Connection(Socket client, Socket server, int port, Rules rules, Consumer<Connection> ended) {
+        this.client = client;
+        this.server = server;
+        this.port = port;
+        this.rules = rules;
+        this.ended = ended;
+    }
+
+    void start() {
+        Daemon.start("proxy-requests", this::passRequests);
+        Daemon.start("proxy-replies", this::passReplies);
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    /** When the client goes, what it has sent still arrives, as it would over a slow network. */
+    private void passRequests() {
+        byte[] chunk = new byte[CHUNK];
+        try {
+            OutputStream out = server.getOutputStream();
+            for (int n = client.getInputStream().read(chunk);
+                    n >= 0;
+                    n = client.getInputStream().read(chunk)) {
+                Wire now = wire;
+                if (!now.isSettled()) {
+                    now = now.after(chunk, n);
+                    wire = now;
+                }
+                rules.awaitFree(now, port);
+                if (rules.applies(Rule.Effect.DELAY_REQUESTS, now, port)) {
+                    beLate();
+                }
+                if (rules.applies(Rule.Effect.DUPLICATE, now, port)) {
+                    Duplicate.send(Arrays.copyOf(chunk, n), port, late());
+                }
+                out.write(chunk, 0, n);
+            }
+            server.shutdownOutput();
+        } catch (IOException gone) {
+            close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+        }
+    }
+
+    /** When the client has gone, replies are thrown away until the node has carried out what it was sent. */
+    private void passReplies() {
+        byte[] chunk = new byte[CHUNK];
+        boolean heard = true;
+        try {
+            for (int n = server.getInputStream().read(chunk);
+                    n >= 0;
+                    n = server.getInputStream().read(chunk)) {
+                rules.awaitFree(wire, port);
+                if (rules.applies(Rule.Effect.DELAY_REPLIES, wire, port)) {
+                    beLate();
+                }
+                heard = heard && reply(chunk, n);
+            }
+        } catch (IOException gone) {
+            // Closed below.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
+    private boolean reply(byte[] chunk, int n) {
+        try {
+            client.getOutputStream().write(chunk, 0, n);
+            return true;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    void close() {
+        closeQuietly(client);
+        closeQuietly(server);
+        ended.accept(this);
+    }
+
+    private static void beLate() throws InterruptedException {
+        Thread.sleep(late());
+    }
+
+    private static int late() {
+        return ThreadLocalRandom.current().nextInt(LATE_FROM_MILLIS, LATE_TO_MILLIS);
+    }
+
+    static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is of no use any more.
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.tieredcache.lab.proxy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The disturbances in force, the same for all proxies. Thread-safe. */
+public final class Rules {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final AtomicLong hits = new AtomicLong();
+    private volatile List<Rule> rules = List.of();
+
+    /** Puts a rule into force. */
+    public void add(Rule rule) {
+        set(plus(rule));
+    }
+
+    /** Lifts a rule. */
+    public void remove(Rule rule) {
+        List<Rule> left = new ArrayList<>(rules);
+        left.remove(rule);
+        set(left);
+    }
+
+    /** Lifts all rules. */
+    public void clear() {
+        set(List.of());
+    }
+
+    /** How often a rule has touched something since the start. */
+    public long hits() {
+        return hits.get();
+    }
+
+    boolean applies(Rule.Effect effect, Wire wire, int port) {
+        for (Rule rule : rules) {
+            if (rule.effect() == effect && rule.covers(wire, port)) {
+                hits.incrementAndGet();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Waits while the connection is held. */
+    void awaitFree(Wire wire, int port) throws InterruptedException {
+        if (!applies(Rule.Effect.HOLD, wire, port)) {
+            return;
+        }
+        lock.lockInterruptibly();
+        try {
+            while (applies(Rule.Effect.HOLD, wire, port)) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Rule> plus(Rule rule) {
+        List<Rule> more = new ArrayList<>(rules);
+        more.add(rule);
+        return more;
+    }
+
+    private void set(List<Rule> next) {
+        lock.lock();
+        try {
+            rules = List.copyOf(next);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

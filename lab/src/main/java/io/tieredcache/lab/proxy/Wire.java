@@ -1,0 +1,59 @@
+package io.tieredcache.lab.proxy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection is for, and whose it is.
+ *
+ * @param kind what it is for
+ * @param client the name that its client gave itself, without the ending that tells the kind; null if it gave none
+ */
+public record Wire(Kind kind, @Nullable String client) {
+
+    static final Wire UNKNOWN = new Wire(Kind.OTHER, null);
+
+    private static final Pattern NAME = Pattern.compile("SETNAME\r\n\\$\\d+\r\n(\\S+?)(-sub|-beat)?\r\n");
+
+    /** Kinds of connections. */
+    public enum Kind {
+        /** Commands of a cache. */
+        DATA,
+        /** Reports of changes. */
+        SUBSCRIBER,
+        /** Questions that prove that reports arrive. */
+        HEARTBEAT,
+        /** A replica that copies its master. */
+        REPLICA,
+        /** Not known yet, or of no interest. */
+        OTHER
+    }
+
+    /** What is known after the client has sent some bytes. */
+    Wire after(byte[] bytes, int length) {
+        String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        if (kind == Kind.OTHER) {
+            Matcher name = NAME.matcher(text);
+            if (name.find()) {
+                return new Wire(kindOf(name.group(2)), name.group(1)).after(bytes, length);
+            }
+            if (text.contains("REPLCONF") || text.contains("PSYNC")) {
+                return new Wire(Kind.REPLICA, null);
+            }
+        }
+        return kind == Kind.DATA && text.contains("SSUBSCRIBE") ? new Wire(Kind.SUBSCRIBER, client) : this;
+    }
+
+    boolean isSettled() {
+        return kind == Kind.SUBSCRIBER || kind == Kind.HEARTBEAT || kind == Kind.REPLICA;
+    }
+
+    private static Kind kindOf(@Nullable String ending) {
+        if (ending == null) {
+            return Kind.DATA;
+        }
+        return ending.equals("-sub") ? Kind.SUBSCRIBER : Kind.HEARTBEAT;
+    }
+}

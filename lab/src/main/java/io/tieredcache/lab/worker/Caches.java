@@ -1,0 +1,66 @@
+package io.tieredcache.lab.worker;
+
+import io.tieredcache.TieredCache;
+import io.tieredcache.lab.mutant.Mutant;
+import io.tieredcache.memory.MemoryTier;
+import io.tieredcache.redis.RedisLink;
+import io.tieredcache.redis.RedisTier;
+import io.tieredcache.spi.Codec;
+import io.tieredcache.spi.SharedTier;
+import java.time.Duration;
+
+/** The cache under test, and the times that the checker has to know. */
+public final class Caches {
+
+    /** Name of the cache. */
+    public static final String NAME = "items";
+    /** Namespace of the link. */
+    public static final String NAMESPACE = "lab";
+    /** Longest life of a value. */
+    public static final Duration TTL = Duration.ofSeconds(30);
+    /** Longest time of a call; an intent whose JVM has died ends after twice of it. */
+    public static final Duration DEADLINE = Duration.ofSeconds(2);
+    /** Longest life of a lease. */
+    public static final Duration LEASE = Duration.ofSeconds(2);
+
+    private static final int NEAR_ENTRIES = 400;
+
+    private Caches() {}
+
+    static RedisLink link(WorkerSettings settings) {
+        return RedisLink.builder()
+                .cluster(settings.redis())
+                .namespace(NAMESPACE)
+                .clientName(settings.name())
+                .connectTimeout(Duration.ofMillis(500))
+                .connect();
+    }
+
+    static TieredCache<Integer, Value> open(RedisLink link, Database database, Journal journal, Mutant mutant) {
+        RedisTier<Value> redis = RedisTier.on(link, Value.CODEC);
+        return mutant.cache(TieredCache.<Integer, Value>named(NAME)
+                .l1(mutant.near(
+                        MemoryTier.builder().maximumEntries(NEAR_ENTRIES).build()))
+                .l2(new Journaled(redis, journal, mutant))
+                .l3(database, database)
+                .ttl(TTL)
+                .deadline(DEADLINE)
+                .leaseTime(LEASE)
+                .build());
+    }
+
+    /** Writes down what L2 grants and stores. */
+    private record Journaled(RedisTier<Value> redis, Journal journal, Mutant mutant)
+            implements SharedTier.Factory<Value> {
+
+        @Override
+        public Codec<Value> codec() {
+            return redis.codec();
+        }
+
+        @Override
+        public SharedTier open(String cache) {
+            return new JournaledTier(mutant.shared(redis.open(cache)), journal);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.tieredcache.lab.worker;
+
+import io.tieredcache.TieredCache;
+import io.tieredcache.WriteOutcome;
+import io.tieredcache.lab.history.Event;
+import io.tieredcache.lab.mutant.Mutant;
+import io.tieredcache.spi.CallContext;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** One thread that reads and writes until it is told to stop, and writes down what it saw. */
+final class Caller implements Runnable {
+
+    private static final double PUTS = 0.06;
+    private static final double DELETES = 0.005;
+    private static final double PAST = 0.02;
+    private static final double MUTANT_PAST = 0.1;
+    private static final double BULKS = 0.01;
+    private static final int BULK = 8;
+    private static final long FLUSH_NANOS = 100_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 2_400_000;
+
+    private final TieredCache<Integer, Value> cache;
+    private final Database database;
+    private final Journal journal;
+    private final Mutant mutant;
+    private final double past;
+    private final Complaints complaints;
+    private final Zipf keys;
+    private final SplittableRandom random;
+    private volatile boolean stopped;
+
+    Caller(
+            TieredCache<Integer, Value> cache,
+            Database database,
+            Journal journal,
+            Mutant mutant,
+            Complaints complaints,
+            Zipf keys,
+            SplittableRandom random) {
+        this.cache = cache;
+        this.database = database;
+        this.journal = journal;
+        this.mutant = mutant;
+        this.past = mutant == Mutant.NONE ? PAST : MUTANT_PAST;
+        this.complaints = complaints;
+        this.keys = keys;
+        this.random = random;
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public void run() {
+        long flushed = System.nanoTime();
+        while (!stopped) {
+            call();
+            if (System.nanoTime() - flushed > FLUSH_NANOS) {
+                journal.flush();
+                flushed = System.nanoTime();
+            }
+            LockSupport.parkNanos(random.nextLong(LONGEST_PAUSE_NANOS));
+        }
+        journal.flush();
+    }
+
+    private void call() {
+        int key = keys.next(random);
+        double draw = random.nextDouble();
+        if (draw < PUTS) {
+            put(key);
+        } else if (draw < PUTS + DELETES) {
+            delete(key);
+        } else if (draw < PUTS + DELETES + past) {
+            changePast(key);
+        } else if (draw < PUTS + DELETES + past + BULKS) {
+            readMany();
+        } else {
+            read(key);
+        }
+    }
+
+    void read(int key) {
+        journal.begins();
+        long begun = System.nanoTime();
+        try {
+            Value value = cache.get(key);
+            noteRead(key, value, begun);
+        } catch (RuntimeException e) {
+            complaints.add(e);
+            noteFailure(Event.Kind.READ, key, 0, begun);
+        }
+    }
+
+    private void readMany() {
+        Set<Integer> wanted = new LinkedHashSet<>();
+        for (int i = 0; i < BULK; i++) {
+            wanted.add(keys.next(random));
+        }
+        journal.begins();
+        long begun = System.nanoTime();
+        try {
+            Map<Integer, Value> values = cache.getAll(wanted);
+            wanted.forEach(key -> noteRead(key, values.get(key), begun));
+        } catch (RuntimeException e) {
+            complaints.add(e);
+            wanted.forEach(key -> noteFailure(Event.Kind.READ, key, 0, begun));
+        }
+    }
+
+    private void put(int key) {
+        Value value = database.fresh(key);
+        write(Event.Kind.PUT, value, () -> {
+            if (mutant != Mutant.INVALIDATE_BEFORE_COMMIT) {
+                return cache.put(key, value);
+            }
+            WriteOutcome outcome = cache.invalidate(key);
+            database.write(key, value, CallContext.within(Long.MAX_VALUE / 2));
+            return outcome;
+        });
+    }
+
+    private void delete(int key) {
+        Value nothing = database.fresh(key);
+        journal.nonce(nothing.nonce());
+        write(Event.Kind.DELETE, nothing, () -> cache.delete(key));
+    }
+
+    private void changePast(int key) {
+        Value value = database.fresh(key);
+        write(Event.Kind.PAST, value, () -> {
+            database.writePast(value);
+            return cache.invalidate(key);
+        });
+    }
+
+    private void write(Event.Kind kind, Value value, Callable<WriteOutcome> step) {
+        journal.begins();
+        long begun = System.nanoTime();
+        try {
+            int outcome = step.call() == WriteOutcome.PENDING ? Event.PENDING : 0;
+            note(kind, outcome, value.key(), value.nonce(), begun);
+        } catch (Exception e) {
+            complaints.add(e);
+            noteFailure(kind, value.key(), value.nonce(), begun);
+        }
+    }
+
+    private void noteRead(int key, @Nullable Value value, long begun) {
+        if (value == null) {
+            note(Event.Kind.READ, Event.ABSENT, key, 0, begun);
+        } else {
+            note(Event.Kind.READ, value.belongsTo(key) ? 0 : Event.CORRUPT, key, value.nonce(), begun);
+        }
+    }
+
+    private void noteFailure(Event.Kind kind, int key, long nonce, long begun) {
+        note(kind, Event.FAILED, key, nonce, begun);
+    }
+
+    private void note(Event.Kind kind, int outcome, int key, long nonce, long begun) {
+        journal.add(new Event(kind, outcome | journal.flags(), key, nonce, begun, System.nanoTime(), 0));
+    }
+}

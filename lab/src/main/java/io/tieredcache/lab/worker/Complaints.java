@@ -1,0 +1,23 @@
+package io.tieredcache.lab.worker;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Why calls failed, to the log of the worker, as far as that stays readable. Thread-safe. */
+final class Complaints {
+
+    private static final int MOST = 200;
+
+    private final long start = System.nanoTime();
+    private final AtomicInteger count = new AtomicInteger();
+
+    void add(Exception e) {
+        if (count.incrementAndGet() <= MOST) {
+            StringBuilder text = new StringBuilder();
+            text.append((System.nanoTime() - start) / 1_000_000).append(" ms: ").append(e);
+            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                text.append(" <- ").append(cause);
+            }
+            System.err.println(text);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.tieredcache.lab.worker;
+
+import io.tieredcache.redis.RedisLink;
+import io.tieredcache.spi.CacheStats;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * Counters of one worker, or the sum of several.
+ *
+ * @param l1Hits look-ups that L1 answered
+ * @param l1Misses look-ups that it did not
+ * @param l2Hits look-ups that L2 answered
+ * @param refusedFills loaded values that L2 did not store
+ * @param pending keys whose change L2 has not confirmed
+ * @param replays invalidations sent again after a failover
+ */
+public record Counts(long l1Hits, long l1Misses, long l2Hits, long refusedFills, long pending, long replays) {
+
+    /** No counter has counted. */
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+
+    static Counts of(CacheStats stats, RedisLink link) {
+        return new Counts(
+                stats.l1().hits(),
+                stats.l1().misses(),
+                stats.l2().hits(),
+                stats.refusedFills(),
+                stats.pendingInvalidations(),
+                link.health().replayedChanges());
+    }
+
+    /** Reads what {@link #toString} wrote. */
+    public static Counts parse(String text) {
+        long[] n = Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+        return new Counts(n[0], n[1], n[2], n[3], n[4], n[5]);
+    }
+
+    /** The sum. */
+    public Counts plus(Counts other) {
+        return new Counts(
+                l1Hits + other.l1Hits,
+                l1Misses + other.l1Misses,
+                l2Hits + other.l2Hits,
+                refusedFills + other.refusedFills,
+                pending + other.pending,
+                replays + other.replays);
+    }
+
+    /** Share of the look-ups that L1 answered. */
+    public double l1Share() {
+        return l1Hits + l1Misses == 0 ? 0 : (double) l1Hits / (l1Hits + l1Misses);
+    }
+
+    @Override
+    public String toString() {
+        return java.util.stream.LongStream.of(l1Hits, l1Misses, l2Hits, refusedFills, pending, replays)
+                .mapToObj(Long::toString)
+                .collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,82 @@
+package io.tieredcache.lab.worker;
+
+import io.tieredcache.lab.history.Event;
+import io.tieredcache.lab.history.EventFiles;
+import io.tieredcache.lab.history.EventLog;
+import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The events of this JVM, one file for each thread, and what each thread is about. Thread-safe. */
+final class Journal {
+
+    private final Path folder;
+    private final int process;
+    private final AtomicInteger threads = new AtomicInteger();
+    private final Queue<EventLog> logs = new ConcurrentLinkedQueue<>();
+    private final ThreadLocal<Place> places = ThreadLocal.withInitial(this::open);
+
+    Journal(Path folder, int process) {
+        this.folder = folder;
+        this.process = process;
+    }
+
+    void add(Event event) {
+        places.get().log.add(event);
+    }
+
+    /** Forgets what this thread did before. */
+    void begins() {
+        places.get().flags = 0;
+    }
+
+    void askedL2() {
+        places.get().flags |= Event.ASKED_L2;
+    }
+
+    void loaded() {
+        places.get().flags |= Event.LOADED;
+    }
+
+    /** Which tiers this thread asked since {@link #begins}. */
+    int flags() {
+        return places.get().flags;
+    }
+
+    void nonce(long value) {
+        places.get().nonce = value;
+    }
+
+    /** The nonce under which this thread deletes. */
+    long nonce() {
+        return places.get().nonce;
+    }
+
+    /** Writes what this thread has buffered. */
+    void flush() {
+        places.get().log.flush();
+    }
+
+    /** Writes everything; the threads have ended. */
+    void close() {
+        logs.forEach(EventLog::flush);
+    }
+
+    private Place open() {
+        EventLog log = new EventLog(EventFiles.of(folder, process, Integer.toString(threads.getAndIncrement())));
+        logs.add(log);
+        return new Place(log);
+    }
+
+    private static final class Place {
+
+        private final EventLog log;
+        private int flags;
+        private long nonce;
+
+        Place(EventLog log) {
+            this.log = log;
+        }
+    }
+}

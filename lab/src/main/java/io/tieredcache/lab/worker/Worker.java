@@ -1,0 +1,169 @@
+package io.tieredcache.lab.worker;
+
+import io.tieredcache.TieredCache;
+import io.tieredcache.WriteOutcome;
+import io.tieredcache.lab.history.Event;
+import io.tieredcache.lab.history.EventFiles;
+import io.tieredcache.lab.history.EventLog;
+import io.tieredcache.lab.mutant.Mutant;
+import io.tieredcache.redis.RedisLink;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A JVM of the lab. It takes one command a line and answers with one line that begins with {@code @} and the command; without
+ * being asked it tells its counters every second. It ends when its input does.
+ */
+public final class Worker {
+
+    private static final int CLEARED_KEYS = 12;
+    private static final double SLOW_LOADS = 0.02;
+    private static final double MUTANT_SLOW_LOADS = 0.1;
+
+    private final WorkerSettings settings;
+    private final Journal journal;
+    private final Delays delays;
+    private final Complaints complaints = new Complaints();
+    private final Database database;
+    private final RedisLink link;
+    private final TieredCache<Integer, Value> cache;
+    private final Mutant mutant;
+    private final List<Caller> callers = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final SplittableRandom random;
+    private final Zipf keys;
+
+    private Worker(WorkerSettings settings) {
+        this.settings = settings;
+        this.mutant = Mutant.named(settings.mutant());
+        this.delays = new Delays(mutant == Mutant.NONE ? SLOW_LOADS : MUTANT_SLOW_LOADS);
+        this.journal = new Journal(settings.folder(), settings.process());
+        this.database = new Database(settings.databaseUrl(), settings.process(), journal, delays);
+        this.link = Caches.link(settings);
+        this.cache = Caches.open(link, database, journal, mutant);
+        this.random = new SplittableRandom(settings.seed() * 31 + settings.process());
+        this.keys = new Zipf(settings.keys());
+        for (int i = 0; i < settings.threads(); i++) {
+            Caller caller = new Caller(cache, database, journal, mutant, complaints, keys, random.split());
+            callers.add(caller);
+            threads.add(new Thread(caller, "caller-" + i));
+        }
+    }
+
+    /**
+     * Runs until the input ends.
+     *
+     * @param args see {@link WorkerSettings#arguments}
+     */
+    public static void main(String[] args) throws IOException {
+        Worker worker = new Worker(WorkerSettings.parse(args));
+        worker.threads.forEach(thread -> thread.setDaemon(true));
+        worker.threads.forEach(Thread::start);
+        Thread reports = new Thread(worker::report, "reports");
+        reports.setDaemon(true);
+        reports.start();
+        worker.say("ready");
+        worker.obey();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private void obey() throws IOException {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            switch (line) {
+                case "time" -> say("time " + System.nanoTime());
+                case "stats" -> say("stats " + Counts.of(cache.stats(), link));
+                case "die" -> {
+                    delays.dieAfterCommit();
+                    say("die");
+                }
+                case "clear" -> say("clear " + clear());
+                case "quiet" -> {
+                    quiet();
+                    say("quiet");
+                }
+                case "final" -> {
+                    readAll();
+                    say("final");
+                }
+                default -> throw new IllegalArgumentException("unknown command " + line);
+            }
+        }
+    }
+
+    /** Changes some rows as another program would, and makes all copies void at once. */
+    private WriteOutcome clear() {
+        List<Value> changed = new ArrayList<>();
+        long begun = System.nanoTime();
+        for (int i = 0; i < CLEARED_KEYS; i++) {
+            Value value = database.fresh(keys.next(random));
+            try {
+                database.writePast(value);
+                changed.add(value);
+            } catch (Exception e) {
+                // Not committed, or nobody knows: the checker takes the row for one that nobody was told of.
+            }
+        }
+        WriteOutcome outcome = cache.clear();
+        long ended = System.nanoTime();
+        int flags = outcome == WriteOutcome.PENDING ? Event.PENDING : 0;
+        for (Value value : changed) {
+            journal.add(new Event(Event.Kind.PAST, flags, value.key(), value.nonce(), begun, ended, 0));
+        }
+        journal.flush();
+        return outcome;
+    }
+
+    private void quiet() {
+        delays.stop();
+        callers.forEach(Caller::stop);
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        journal.close();
+    }
+
+    /** Reads every key once, into a file of its own. */
+    private void readAll() {
+        try (EventLog log = new EventLog(EventFiles.of(settings.folder(), settings.process(), "final"))) {
+            for (int key = 0; key < settings.keys(); key++) {
+                long begun = System.nanoTime();
+                Event event;
+                try {
+                    Value value = cache.get(key);
+                    long nonce = value == null ? 0 : value.nonce();
+                    int flags = value == null ? Event.ABSENT : value.belongsTo(key) ? 0 : Event.CORRUPT;
+                    event = new Event(Event.Kind.READ, flags, key, nonce, begun, System.nanoTime(), 0);
+                } catch (RuntimeException e) {
+                    event = new Event(Event.Kind.READ, Event.FAILED, key, 0, begun, System.nanoTime(), 0);
+                }
+                log.add(event);
+            }
+        }
+    }
+
+    private void report() {
+        try {
+            while (true) {
+                say("counts " + Counts.of(cache.stats(), link));
+                Thread.sleep(1_000);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void say(String line) {
+        System.out.println("@" + line);
+        System.out.flush();
+    }
+}

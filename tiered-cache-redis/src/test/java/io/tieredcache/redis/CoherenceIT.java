@@ -1,0 +1,192 @@
+package io.tieredcache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tieredcache.redis.testing.RedisCluster;
+import io.tieredcache.redis.testing.RedisServer;
+import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.Floor;
+import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.Stored;
+import io.tieredcache.spi.TierFailure;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+
+/** What a link does about silence, failover and lost history. */
+@Timeout(180)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class CoherenceIT {
+
+    private static final long LIMIT = TimeUnit.SECONDS.toNanos(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final String KEY = "key";
+    private static final int SLOT = Buckets.slot(Buckets.of(KeyHash.of(KEY)));
+
+    private RedisCluster cluster;
+    private RedisLink link;
+    private RedisLink other;
+    private SharedTier tier;
+    private SharedTier there;
+    private final AtomicInteger clears = new AtomicInteger();
+
+    /** Hears, and does nothing but count. */
+    private final class Ear implements SharedTier.ChangeListener {
+        @Override
+        public void changed(long keyHash, long version, long fence) {}
+
+        @Override
+        public void cleared() {
+            clears.incrementAndGet();
+        }
+
+        @Override
+        public void suspect(BitSet partitions) {}
+
+        @Override
+        public void current(BitSet partitions, long ageNanos) {}
+    }
+
+    @BeforeAll
+    void start() {
+        cluster = Deployment.admit(RedisCluster.start());
+    }
+
+    @AfterAll
+    void stop() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        link = open();
+        other = open();
+        tier = RedisTier.on(link, new RawCodec()).open("cache");
+        there = RedisTier.on(other, new RawCodec()).open("cache");
+        tier.subscribe(new Ear());
+        there.subscribe(new Ear());
+        await().atMost(PATIENCE).until(() -> link.health().suspectPartitions() == 0);
+        await().atMost(PATIENCE).until(() -> other.health().suspectPartitions() == 0);
+    }
+
+    private RedisLink open() {
+        return Deployment.login()
+                .cluster(Deployment.addresses(cluster))
+                .nodeTimeout(Duration.ofSeconds(2))
+                .connect();
+    }
+
+    @AfterEach
+    void disconnect() {
+        link.close();
+        other.close();
+    }
+
+    private void store(String value, long version) {
+        Lease lease = (Lease)
+                there.acquire(new AcquireRequest(KEY, System.nanoTime(), 60_000, false, new Floor(version, 0)), LIMIT);
+        Payload payload = Payload.of(value.getBytes(java.nio.charset.StandardCharsets.US_ASCII), version, 600_000, 0);
+        assertThat(there.fill(new FillRequest(KEY, lease, payload), LIMIT)).isInstanceOf(Stored.class);
+    }
+
+    private Object read() {
+        return tier.read(KEY, LIMIT);
+    }
+
+    @Test
+    @Order(1)
+    void clear_throughOneLink_isKnownToTheOther() {
+        store("value", 1);
+        int before = clears.get();
+
+        assertThat(there.clear(LIMIT)).isInstanceOf(Invalidated.class);
+
+        await().atMost(PATIENCE).until(() -> clears.get() > before);
+        assertThat(read()).isNotInstanceOf(SharedEntry.class);
+    }
+
+    @Test
+    @Order(2)
+    void master_isStoppedForAMoment_itsPartitionsAreSuspectAndItIsLeftAlone() {
+        RedisServer master = cluster.owner(SLOT);
+        master.pause();
+        try {
+            await().atMost(PATIENCE).until(() -> {
+                Object unused = read();
+                return link.health().suspectPartitions() > 0
+                        && !link.health().openBreakers().isEmpty();
+            });
+            assertThat(link.health().suspectPartitions()).isLessThan(Buckets.COUNT);
+            assertThat(read()).isInstanceOf(TierFailure.class);
+        } finally {
+            master.resume();
+        }
+        await().atMost(PATIENCE)
+                .until(() -> tier.invalidate(new InvalidateRequest(KEY, 0), LIMIT) instanceof Invalidated);
+        await().atMost(PATIENCE).until(() -> link.health().suspectPartitions() == 0);
+        await().atMost(PATIENCE).until(() -> !(read() instanceof TierFailure));
+    }
+
+    @Test
+    @Order(3)
+    void failover_losesAnAcknowledgedInvalidation_itsOriginTellsItAgain() {
+        loseAnInvalidation(false);
+        await().atMost(PATIENCE).until(() -> link.health().replayedChanges() > 0);
+        await().atMost(PATIENCE).until(() -> !(read() instanceof TierFailure));
+        await().atMost(PATIENCE).until(() -> !(read() instanceof SharedEntry));
+    }
+
+    @Test
+    @Order(4)
+    void failover_losesAnInvalidationAndItsOriginIsGone_whoHeardItTellsIt() {
+        loseAnInvalidation(true);
+        await().atMost(PATIENCE).until(() -> other.health().replayedChanges() > 0);
+        await().atMost(PATIENCE).until(() -> !(there.read(KEY, LIMIT) instanceof TierFailure));
+        await().atMost(PATIENCE).until(() -> !(there.read(KEY, LIMIT) instanceof SharedEntry));
+    }
+
+    /** Stops the replica, cuts its stream, changes the key, and kills the master: the replica never hears of the change. */
+    private void loseAnInvalidation(boolean originDies) {
+        cluster.awaitHealthy();
+        RedisServer master = cluster.owner(SLOT);
+        RedisServer replica = cluster.replicasOf(master).get(0);
+        await().atMost(PATIENCE)
+                .until(() -> tier.invalidate(new InvalidateRequest(KEY, 0), LIMIT) instanceof Invalidated);
+        store("old", 5);
+        assertThat(master.command("WAIT", "1", "5000")).isEqualTo("1");
+        await().atMost(PATIENCE).until(() -> link.health().journaledChanges() > 0);
+        replica.pause();
+        master.command("CLIENT", "KILL", "TYPE", "replica");
+        assertThat(tier.invalidate(new InvalidateRequest(KEY, 6), LIMIT)).isInstanceOf(Invalidated.class);
+        int heard = other.health().journaledChanges();
+        assertThat(heard).isPositive();
+        if (originDies) {
+            link.close();
+        }
+        master.kill();
+        replica.resume();
+        cluster.awaitMaster(replica);
+        master.restart();
+        Deployment.admit(master);
+    }
+}

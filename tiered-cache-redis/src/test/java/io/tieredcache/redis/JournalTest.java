@@ -1,0 +1,84 @@
+package io.tieredcache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.BitSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class JournalTest {
+
+    private static final long NODE_TIMEOUT = TimeUnit.SECONDS.toNanos(15);
+    private static final long KEPT = 4 * NODE_TIMEOUT;
+
+    private final BucketWatch watch = new BucketWatch();
+    private final Journal journal = new Journal(watch, NODE_TIMEOUT, 3);
+    private final long start = System.nanoTime();
+
+    private static ChangeMessage change(String key, long version, long fence) {
+        return new ChangeMessage(ChangeMessage.CHANGED, 1, 42, version, fence, "cache:" + key);
+    }
+
+    private static BitSet bucket(int number) {
+        BitSet set = new BitSet();
+        set.set(number);
+        return set;
+    }
+
+    @Test
+    void add_manyChangesOfAKey_isOneEntryWithTheGreatestOfEach() {
+        journal.add(7, change("a", 5, 50), start);
+        journal.add(7, change("a", 0, 60), start);
+        journal.add(7, change("a", 4, 70), start);
+
+        assertThat(journal.of(bucket(8))).isEmpty();
+        assertThat(journal.of(bucket(7))).singleElement().satisfies(entry -> {
+            assertThat(entry.version()).isEqualTo(5);
+            assertThat(entry.forcedFence()).as("before which nothing counts").isEqualTo(60);
+            assertThat(entry.fence()).isEqualTo(70);
+        });
+    }
+
+    @Test
+    void prune_fourNodeTimeoutsOfUnbrokenReports_forgets() {
+        journal.add(7, change("a", 5, 50), start);
+        watch.current(bucket(7), start + 2 * KEPT);
+
+        journal.prune(start + KEPT);
+        assertThat(journal.size()).isOne();
+        journal.prune(start + 2 * KEPT);
+        assertThat(journal.size()).isZero();
+    }
+
+    @Test
+    void prune_theBucketIsSuspect_forgetsNothing() {
+        journal.add(7, change("a", 5, 50), start);
+
+        journal.prune(start + 10 * KEPT);
+
+        assertThat(journal.size()).isOne();
+    }
+
+    @Test
+    void add_noRoom_isIncompleteForAWhile() {
+        for (String key : new String[] {"a", "b", "c"}) {
+            journal.add(7, change(key, 5, 50), start);
+        }
+        journal.add(7, change("a", 6, 60), start);
+        assertThat(journal.isIncomplete(start)).isFalse();
+
+        journal.add(7, change("d", 5, 50), start);
+
+        assertThat(journal.size()).isEqualTo(3);
+        assertThat(journal.isIncomplete(start)).isTrue();
+        assertThat(journal.isIncomplete(start + 2 * KEPT)).isFalse();
+    }
+
+    @Test
+    void add_endOfALease_isNotRemembered() {
+        journal.add(7, new ChangeMessage(ChangeMessage.RELEASED, 1, 42, 0, 50, "cache:a"), start);
+        assertThat(journal.size()).isZero();
+        journal.add(7, new ChangeMessage(ChangeMessage.CLEARED, 1, 0, 0, 50, "cache"), start);
+        assertThat(journal.size()).isOne();
+    }
+}

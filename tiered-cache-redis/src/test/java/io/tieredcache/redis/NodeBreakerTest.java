@@ -1,0 +1,60 @@
+package io.tieredcache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieredcache.redis.JedisTrouble.Reason;
+import org.junit.jupiter.api.Test;
+
+final class NodeBreakerTest {
+
+    private static final Request READ = Request.of(Verb.GET, 0, Bytes.EMPTY);
+    private static final Request CHANGE = Request.script(Script.INVALIDATE, 0, Bytes.EMPTY, Bytes.EMPTY);
+
+    private final NodeBreaker breaker = new NodeBreaker(new Address("redis", 6379));
+
+    private void fail(int times, Reason reason) {
+        for (int i = 0; i < times; i++) {
+            breaker.failed(new JedisTrouble(reason, "no answer", null));
+        }
+    }
+
+    @Test
+    void permits_fiveInARowWithoutAnswer_refusesReadsButNotChanges() {
+        fail(4, Reason.LATE);
+        assertThat(breaker.permits(READ)).isTrue();
+        assertThat(breaker.isOpen()).isFalse();
+
+        fail(1, Reason.LOST);
+
+        assertThat(breaker.isOpen()).isTrue();
+        assertThat(breaker.permits(READ)).isFalse();
+        assertThat(breaker.permits(CHANGE)).isTrue();
+    }
+
+    @Test
+    void permits_answersInBetween_staysClosed() {
+        for (int round = 0; round < 10; round++) {
+            fail(4, Reason.LATE);
+            breaker.succeeded();
+        }
+        assertThat(breaker.permits(READ)).isTrue();
+    }
+
+    @Test
+    void permits_thePoolIsBusyOrTheLoginRefused_saysNothingAboutTheNode() {
+        fail(10, Reason.BUSY);
+        fail(10, Reason.REFUSED);
+        assertThat(breaker.permits(READ)).isTrue();
+    }
+
+    @Test
+    void isGated_onlyWhatMayBeLeftUndone() {
+        for (Script script : Script.values()) {
+            boolean gated = script == Script.ACQUIRE || script == Script.FILL || script == Script.BEGIN;
+            assertThat(Request.script(script, 0, Bytes.EMPTY, Bytes.EMPTY).isGated())
+                    .as(script.name())
+                    .isEqualTo(gated);
+        }
+        assertThat(Request.of(Verb.UNLINK, 0, Bytes.EMPTY).isGated()).isFalse();
+    }
+}
