@@ -122,7 +122,7 @@ final class Floors {
 
     /** Forgets everything: there are no old entries any more. */
     void clear() {
-        for (int slot = 0; slot < Fences.SLOTS; slot++) {
+        for (int slot = 0; slot < slots.length(); slot++) {
             slots.set(slot, EMPTY);
         }
     }

@@ -10,6 +10,7 @@ import io.tieredcache.spi.Intent;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Invalidated;
 import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.Payload;
 import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.SharedTier;
@@ -177,6 +178,9 @@ final class TierPair {
         }
         if (reply instanceof Invalidated done) {
             return "Invalidated " + stamp(step, done.fence());
+        }
+        if (reply == Missing.LEASED) {
+            return Missing.ABSENT.toString(); // a reader that sees no value may not see the lease on a void one either
         }
         return reply instanceof Held ? "Held" : Objects.toString(reply);
     }
