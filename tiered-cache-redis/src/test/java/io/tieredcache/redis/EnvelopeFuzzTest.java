@@ -122,7 +122,8 @@ final class EnvelopeFuzzTest {
         Arrays.fill(shifted, (byte) 0xff);
         System.arraycopy(intact, 0, shifted, 25, intact.length);
 
-        assertThat(isIntact(entry, Envelope.decode(KEY, shifted, 25, NOW, FORMAT))).isTrue();
+        assertThat(isIntact(entry, Envelope.decode(KEY, shifted, 25, NOW, FORMAT)))
+                .isTrue();
     }
 
     /** Whoever forges a CRC can lie about lengths, yet makes nobody unpack or read beyond the array. */
@@ -181,7 +182,9 @@ final class EnvelopeFuzzTest {
             }
             long before = allocated();
             ReadReply reply = decode(bytes);
-            assertThat(allocated() - before).as("seed %d, round %d", seed, round).isLessThan(MAX_VALUE + SLACK_BYTES);
+            assertThat(allocated() - before)
+                    .as("seed %d, round %d", seed, round)
+                    .isLessThan(MAX_VALUE + SLACK_BYTES);
             assertThat(reply).as("seed %d, round %d", seed, round).isInstanceOf(Missing.class);
         }
     }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /**
  * The scripts on a real server against the store of the test kit: any sequence of calls from two JVMs, right ones and wrong
@@ -40,8 +40,8 @@ final class ScriptModelIT {
                 String difference = difference(one, two, steps);
                 if (difference != null) {
                     List<TierStep> fewest = shrunk(one, two, steps);
-                    throw new AssertionError("seed " + seed + ", sequence " + sequence + "\n"
-                            + difference(one, two, fewest));
+                    throw new AssertionError(
+                            "seed " + seed + ", sequence " + sequence + "\n" + difference(one, two, fewest));
                 }
             }
         }
@@ -90,7 +90,10 @@ final class ScriptModelIT {
                 given += scripts.readBack(step);
                 history.append(step).append("\n  ").append(wanted).append('\n');
                 if (!given.equals(wanted)) {
-                    return history.append("  ").append(given).append(" <- Redis").toString();
+                    return history.append("  ")
+                            .append(given)
+                            .append(" <- Redis")
+                            .toString();
                 }
             }
             return null;
