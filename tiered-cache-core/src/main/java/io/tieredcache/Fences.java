@@ -21,8 +21,18 @@ final class Fences {
     private static final long CHANGE = 1L << 32;
     private static final long OPEN_WRITES = CHANGE - 1;
 
-    private final AtomicLongArray states = new AtomicLongArray(SLOTS);
-    private final AtomicIntegerArray stamps = new AtomicIntegerArray(SLOTS);
+    private final AtomicLongArray states;
+    private final AtomicIntegerArray stamps;
+
+    Fences() {
+        this(SLOTS);
+    }
+
+    /** Fences for the first slots only: a key of another slot has none. */
+    Fences(int slots) {
+        states = new AtomicLongArray(slots);
+        stamps = new AtomicIntegerArray(slots);
+    }
 
     /** The slot of a key: a partition of L2 is a run of slots. */
     static int slotOf(long hash) {
@@ -75,7 +85,7 @@ final class Fences {
 
     /** Voids every copy. */
     void everythingChanged() {
-        for (int slot = 0; slot < SLOTS; slot++) {
+        for (int slot = 0; slot < states.length(); slot++) {
             changedElsewhere(slot);
         }
     }

@@ -39,12 +39,18 @@ final class Floors {
 
     private final Ticker ticker;
     private final Freshness freshness;
-    private final AtomicReferenceArray<long[]> slots = new AtomicReferenceArray<>(Fences.SLOTS);
+    private final AtomicReferenceArray<long[]> slots;
 
     Floors(Ticker ticker, Freshness freshness) {
+        this(ticker, freshness, Fences.SLOTS);
+    }
+
+    /** Floors for the first slots only: a key of another slot has none. */
+    Floors(Ticker ticker, Freshness freshness, int count) {
         this.ticker = ticker;
         this.freshness = freshness;
-        for (int slot = 0; slot < Fences.SLOTS; slot++) {
+        slots = new AtomicReferenceArray<>(count);
+        for (int slot = 0; slot < count; slot++) {
             slots.set(slot, EMPTY);
         }
     }
@@ -116,7 +122,7 @@ final class Floors {
 
     /** Forgets everything: there are no old entries any more. */
     void clear() {
-        for (int slot = 0; slot < Fences.SLOTS; slot++) {
+        for (int slot = 0; slot < slots.length(); slot++) {
             slots.set(slot, EMPTY);
         }
     }

@@ -13,8 +13,8 @@ final class Freshness {
 
     private final Ticker ticker;
     private final long lagNanos;
-    private final AtomicLongArray until = new AtomicLongArray(KeyHash.PARTITIONS);
-    private final AtomicLongArray since = new AtomicLongArray(KeyHash.PARTITIONS);
+    private final AtomicLongArray until;
+    private final AtomicLongArray since;
 
     /**
      * Starts without any proof.
@@ -22,10 +22,17 @@ final class Freshness {
      * @param lagNanos by how much the ticker may be late
      */
     Freshness(Ticker ticker, long lagNanos) {
+        this(ticker, lagNanos, KeyHash.PARTITIONS);
+    }
+
+    /** Starts without any proof, for the first partitions only. */
+    Freshness(Ticker ticker, long lagNanos, int partitions) {
         this.ticker = ticker;
         this.lagNanos = lagNanos;
+        until = new AtomicLongArray(partitions);
+        since = new AtomicLongArray(partitions);
         long now = ticker.nanos();
-        for (int partition = 0; partition < KeyHash.PARTITIONS; partition++) {
+        for (int partition = 0; partition < partitions; partition++) {
             until.set(partition, now - 1);
             since.set(partition, now);
         }

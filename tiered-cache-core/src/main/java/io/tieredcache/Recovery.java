@@ -61,7 +61,7 @@ final class Recovery implements AutoCloseable {
     }
 
     boolean covers(String key) {
-        return (!pending.isEmpty() && pending.containsKey(key)) || isClearing();
+        return pending.containsKey(key) || isClearing();
     }
 
     private boolean isClearing() {

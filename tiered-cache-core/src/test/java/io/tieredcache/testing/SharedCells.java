@@ -80,39 +80,37 @@ final class SharedCells {
         return cell.lease() == null ? Missing.ABSENT : Missing.LEASED;
     }
 
+    /** A copy that cannot be used goes, and with it the lease of a refresh, which may be as old. */
     GrantReply acquire(CellId id, Format format, AcquireRequest request) {
-        return step(id, (cell, now) -> {
+        return step(id, (raw, now) -> {
+            SharedCell cell = raw;
             Copy copy = cell.copy();
-            Grant lease = cell.lease();
-            SharedCell rest = cell;
             if (!cell.intents().isEmpty()) {
                 return new Outcome<GrantReply>(cell, Bypass.INTENT);
             }
             if (copy != null) {
                 Missing problem = format.problem(copy);
-                if (problem == Missing.OTHER_SCHEMA && copy.schemaId() > format.schemaId()) {
+                boolean current = copy.generation() == generation(id);
+                if (current && problem == Missing.OTHER_SCHEMA && copy.schemaId() > format.schemaId()) {
                     return new Outcome<>(cell, Bypass.NEWER_SCHEMA);
                 }
-                boolean below = !request.floor().admits(copy.payload().version(), copy.fence());
-                if (problem == null && !below && !request.refresh()) {
+                boolean usable = current
+                        && problem == null
+                        && request.floor().admits(copy.payload().version(), copy.fence());
+                if (usable && !request.refresh()) {
                     return new Outcome<>(cell, copy.entry(now));
                 }
-                if (below) {
-                    rest = cell.withoutCopy();
-                }
+                cell = usable ? cell : SharedCell.EMPTY;
             }
+            Grant lease = cell.lease();
             if (lease != null && lease.token() != request.token()) {
                 long left = TimeUnit.NANOSECONDS.toMillis(lease.endsAtNanos() - now);
-                return new Outcome<>(rest.withWaiters(), new Held(Math.max(1, left)));
+                return new Outcome<>(cell.withWaiters(), new Held(Math.max(1, left)));
             }
             Grant given = lease != null ? lease : grant(id, request.token(), now, request.leaseMillis());
             return new Outcome<>(
-                    rest.withLease(given),
-                    new Lease(
-                            given.token(),
-                            given.fence(),
-                            sinceStartMillis(given.grantedAtNanos()),
-                            given.generation()));
+                    cell.withLease(given),
+                    new Lease(given.token(), given.fence(), sinceStartMillis(given.grantedAtNanos()), generation(id)));
         });
     }
 
@@ -187,11 +185,11 @@ final class SharedCells {
             }
             SharedCell rest = cell.ended(own);
             Payload payload = request.payload();
-            if (payload == null) {
-                return new Outcome<>(rest, new Ended(Refused.NOTHING_TO_STORE, fence));
-            }
             if (cell.tainted()) {
                 return new Outcome<>(rest, new Ended(Refused.TAINTED, fence));
+            }
+            if (payload == null) {
+                return new Outcome<>(rest, new Ended(Refused.NOTHING_TO_STORE, fence));
             }
             Copy copy = copy(payload, format, own, request.intent().generation());
             long left = copy.remainingMillis(now);
@@ -233,7 +231,7 @@ final class SharedCells {
         Holder<R> reply = new Holder<>();
         cells.compute(id, (key, cell) -> {
             long now = ticker.nanos();
-            Outcome<R> outcome = change.apply(current(id, (cell == null ? SharedCell.EMPTY : cell).at(now)), now);
+            Outcome<R> outcome = change.apply((cell == null ? SharedCell.EMPTY : cell).at(now), now);
             reply.value = outcome.reply;
             return outcome.cell.empty() ? null : outcome.cell;
         });

@@ -96,7 +96,7 @@ local function forget(key, s, e, versionHi, versionLo)
       storeIntents(key, e.open, true)
       return
     end
-    if (e.kind == VALUE or e.kind == KNOWN_ABSENT) and (versionHi > 0 or versionLo > 0)
+    if e.kind == VALUE and (versionHi > 0 or versionLo > 0)
         and not above(versionHi, versionLo, e.versionHi, e.versionLo) then
       if e.deadline > 0 then unlease(key, e) end
       return

@@ -1,0 +1,120 @@
+package io.tieredcache;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.NearEntry;
+import io.tieredcache.spi.NearTier;
+import io.tieredcache.spi.StatsHook;
+import io.tieredcache.spi.Ticker;
+import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A counter in a database, read through the real guards of L1, and all ways to change it. Time stands still. */
+final class CachedRow {
+
+    static final String KEY = "key";
+    static final long HASH = 1;
+    static final int SLOT = Fences.slotOf(HASH);
+
+    private static final long LIFE_NANOS = 3_600_000_000_000L;
+    private static final Settings<Long> SETTINGS = new Settings<>(
+            "rows",
+            LIFE_NANOS,
+            LIFE_NANOS,
+            LIFE_NANOS,
+            0,
+            LIFE_NANOS,
+            1_000,
+            LIFE_NANOS,
+            WriteMode.INTENT,
+            1,
+            0,
+            null,
+            StatsHook.NONE);
+
+    private final AtomicLong committed = new AtomicLong();
+    private final AtomicLong told = new AtomicLong();
+    private final Ticker ticker = () -> 0;
+    private final Fences fences = new Fences(Interleavings.SLOTS);
+    private final Freshness freshness = new Freshness(ticker, 0, 1);
+    private final Floors floors = new Floors(ticker, freshness, Interleavings.SLOTS);
+    private final RemoteChanges reports = new RemoteChanges(fences, freshness, floors, new Wakeups());
+    private final BitSet partition = new BitSet();
+    private final boolean versioned;
+    private final NearCopies<String, Long> near;
+
+    CachedRow(boolean versioned, NearTier<String, Long> tier) {
+        this.versioned = versioned;
+        near = new NearCopies<>(tier, fences, freshness, floors, ticker, new Counters(), SETTINGS);
+        partition.set(KeyHash.partition(HASH));
+        reports.current(partition, -LIFE_NANOS);
+    }
+
+    long read() {
+        NearEntry<Long> copy = near.get(KEY);
+        if (copy != null) {
+            return requireNonNull(copy.value());
+        }
+        Descent<String, Long> descent = note();
+        long value = committed.get();
+        long version = versionOf(value);
+        floors.raise(HASH, version, 0);
+        near.install(descent, value, Life.unshared(LIFE_NANOS), version, 0);
+        return value;
+    }
+
+    /** No change had returned before this read began that it does not see. */
+    boolean readIsFresh() {
+        long least = told.get();
+        return read() >= least;
+    }
+
+    void write() {
+        Descent<String, Long> at = note();
+        long opened = fences.open(SLOT);
+        near.remove(KEY);
+        long value = committed.incrementAndGet();
+        floors.raise(HASH, versionOf(value), 0);
+        Change<String, Long> change = new Change<>(at, value, null, LIFE_NANOS);
+        change.version = versionOf(value);
+        change.ended = fences.end(SLOT);
+        near.remove(KEY);
+        if (Fences.sole(opened, change.ended)) {
+            near.install(change, Life.unshared(LIFE_NANOS), 0);
+        }
+        returned(value);
+    }
+
+    void invalidate() {
+        long value = committed.incrementAndGet();
+        fences.changed(SLOT);
+        near.remove(KEY);
+        returned(value);
+    }
+
+    void reported() {
+        long value = committed.incrementAndGet();
+        reports.changed(HASH, versionOf(value), 0);
+        returned(value);
+    }
+
+    /** The report is lost, and its loss is noticed. */
+    void unreported() {
+        long value = committed.incrementAndGet();
+        reports.suspect(partition);
+        returned(value);
+    }
+
+    private Descent<String, Long> note() {
+        return new Descent<>(KEY, KEY, HASH, floors.of(HASH), fences.note(SLOT), fences.stamp(SLOT), ticker.nanos());
+    }
+
+    private long versionOf(long value) {
+        return versioned ? value : 0;
+    }
+
+    private void returned(long value) {
+        told.accumulateAndGet(value, Math::max);
+    }
+}

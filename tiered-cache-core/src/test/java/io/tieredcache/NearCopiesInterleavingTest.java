@@ -1,0 +1,144 @@
+package io.tieredcache;
+
+import io.tieredcache.memory.MemoryTier;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.junit.jupiter.api.Test;
+
+/** Installations in L1 against changes of the same key, in every order of their steps. */
+class NearCopiesInterleavingTest {
+
+    @Test
+    void versionedRow_anyOrderOfSteps_isReadAndChangedAsIfOneAfterTheOther() {
+        Interleavings.check(Versioned.class, Counter.class);
+    }
+
+    @Test
+    void unversionedRow_anyOrderOfSteps_isNeverReadAsOfBeforeAChangeThatReturned() {
+        Interleavings.check(Unversioned.class, AlwaysFresh.class);
+    }
+
+    @Test
+    void versionedRowInTheMemoryTier_manyThreads_isReadAndChangedAsIfOneAfterTheOther() {
+        Interleavings.stress(InTheMemoryTier.class, Counter.class);
+    }
+
+    /** Reads and changes, each with its result. */
+    public static class Versioned {
+
+        private final CachedRow row;
+
+        public Versioned() {
+            this(new CachedRow(true, new MapNearTier<>()));
+        }
+
+        private Versioned(CachedRow row) {
+            this.row = row;
+        }
+
+        @Operation
+        public long read() {
+            return row.read();
+        }
+
+        @Operation
+        public void write() {
+            row.write();
+        }
+
+        @Operation
+        public void invalidate() {
+            row.invalidate();
+        }
+
+        @Operation
+        public void reported() {
+            row.reported();
+        }
+
+        @Operation
+        public void unreported() {
+            row.unreported();
+        }
+    }
+
+    /** The same in the tier that users have. */
+    public static final class InTheMemoryTier extends Versioned {
+
+        public InTheMemoryTier() {
+            super(new CachedRow(true, MemoryTier.ofDefaults().create("rows")));
+        }
+    }
+
+    /** What they are compared with. */
+    public static final class Counter {
+
+        private long value;
+
+        public long read() {
+            return value;
+        }
+
+        public void write() {
+            value++;
+        }
+
+        public void invalidate() {
+            value++;
+        }
+
+        public void reported() {
+            value++;
+        }
+
+        public void unreported() {
+            value++;
+        }
+    }
+
+    /** Without versions, reads that overlap with a change may be in any order; what came before it is gone when it returns. */
+    public static final class Unversioned {
+
+        private final CachedRow row = new CachedRow(false, new MapNearTier<>());
+
+        @Operation
+        public boolean readIsFresh() {
+            return row.readIsFresh();
+        }
+
+        @Operation
+        public void write() {
+            row.write();
+        }
+
+        @Operation
+        public void invalidate() {
+            row.invalidate();
+        }
+
+        @Operation
+        public void reported() {
+            row.reported();
+        }
+
+        @Operation
+        public void unreported() {
+            row.unreported();
+        }
+    }
+
+    /** What it is compared with. */
+    public static final class AlwaysFresh {
+
+        public boolean readIsFresh() {
+            return true;
+        }
+
+        public void write() {}
+
+        public void invalidate() {}
+
+        public void reported() {}
+
+        public void unreported() {}
+    }
+}

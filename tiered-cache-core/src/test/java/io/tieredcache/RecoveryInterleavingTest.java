@@ -1,0 +1,162 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.Ticker;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.junit.jupiter.api.Test;
+
+/** Changes that wait for L2 while others are being confirmed, in every order of their steps. */
+class RecoveryInterleavingTest {
+
+    @Test
+    void changesOfOneKey_anyOrderOfSteps_areCoveredUntilL2HasBeenToldOfThem() {
+        Interleavings.check(Changes.class, NeverLost.class);
+    }
+
+    /** A key whose changes L2 missed, and an L2 that confirms all it is told. */
+    public static final class Changes {
+
+        /** A key of the first slots. */
+        private static final String KEY = IntStream.iterate(0, i -> i + 1)
+                .mapToObj(Integer::toString)
+                .filter(text -> Fences.slotOf(KeyHash.of(text)) < Interleavings.SLOTS)
+                .findFirst()
+                .orElseThrow();
+
+        private final AtomicLong committed = new AtomicLong();
+        /** Changes whose caller has returned, and changes that L2 has been told of. */
+        private final AtomicLong returned = new AtomicLong();
+
+        private final AtomicLong told = new AtomicLong();
+        private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+        private final Recovery recovery;
+
+        public Changes() {
+            Ticker ticker = () -> 0;
+            Floors floors = new Floors(ticker, new Freshness(ticker, 0, 1), Interleavings.SLOTS);
+            recovery = new Recovery("rows", new ToldTier(this::tell), floors, new Steps(tasks), 1_000);
+        }
+
+        private Invalidated tell(long version) {
+            long all = version == 0 ? committed.get() : version;
+            told.accumulateAndGet(all, Math::max);
+            return new Invalidated(all);
+        }
+
+        @Operation
+        public boolean addVersioned() {
+            long change = committed.incrementAndGet();
+            recovery.add(KEY, change);
+            returned.accumulateAndGet(change, Math::max);
+            return isSafe();
+        }
+
+        @Operation
+        public boolean addUnversioned() {
+            long change = committed.incrementAndGet();
+            recovery.add(KEY, 0);
+            returned.accumulateAndGet(change, Math::max);
+            return isSafe();
+        }
+
+        @Operation
+        public boolean clear() {
+            long change = committed.incrementAndGet();
+            recovery.clear();
+            returned.accumulateAndGet(change, Math::max);
+            return isSafe();
+        }
+
+        /** A write that L2 did not hear begin is distrusted from before its commit. */
+        @Operation
+        public boolean writeUnannounced() {
+            recovery.suspend(KEY);
+            long change = committed.incrementAndGet();
+            boolean safe = recovery.covers(KEY) || told.get() >= change;
+            recovery.add(KEY, change);
+            returned.accumulateAndGet(change, Math::max);
+            return safe;
+        }
+
+        /** L2 is trusted about the key only if it has been told of every change that returned before. */
+        @Operation
+        public boolean isSafe() {
+            long change = returned.get();
+            return recovery.covers(KEY) || told.get() >= change;
+        }
+
+        /** One run of the thread that tells L2; true if afterwards something is still in the work or all has been told. */
+        @Operation
+        public boolean work() {
+            Runnable task = tasks.poll();
+            if (task != null) {
+                task.run();
+            }
+            return isSafe();
+        }
+    }
+
+    /** What they are compared with. */
+    public static final class NeverLost {
+
+        public boolean addVersioned() {
+            return true;
+        }
+
+        public boolean addUnversioned() {
+            return true;
+        }
+
+        public boolean clear() {
+            return true;
+        }
+
+        public boolean writeUnannounced() {
+            return true;
+        }
+
+        public boolean isSafe() {
+            return true;
+        }
+
+        public boolean work() {
+            return true;
+        }
+    }
+
+    /** Keeps the background thread until somebody runs it; a round without progress ends it. */
+    private record Steps(Queue<Runnable> tasks) implements Waits {
+
+        @Override
+        public long nanos() {
+            return 0;
+        }
+
+        @Override
+        public void pause(long nanos) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean await(CountDownLatch latch, long nanos) {
+            return true;
+        }
+
+        @Override
+        public boolean acquire(Semaphore permits, long nanos) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void start(String name, Runnable task) {
+            tasks.add(task);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.tieredcache;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tieredcache.spi.Floor;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.junit.jupiter.api.Test;
+
+/** Callers that meet on a key while it changes, in every order of their steps. */
+class SingleFlightInterleavingTest {
+
+    @Test
+    void callersOfOneKey_anyOrderOfSteps_flyOnceAtEachFenceAndNeverJoinAnOlderFlight() {
+        Interleavings.check(Callers.class, AllAnswered.class);
+    }
+
+    /** What can be wrong with one call. */
+    public enum Answer {
+        FRESH,
+        OLDER_THAN_A_CHANGE_THAT_RETURNED,
+        TWO_LEADERS
+    }
+
+    /** One key and its callers. A call that is never answered is a deadlock. */
+    public static final class Callers {
+
+        private static final int SLOT = 1;
+
+        private final Fences fences = new Fences(Interleavings.SLOTS);
+        private final SingleFlight<String, Long> flights = new SingleFlight<>();
+        private final ConcurrentMap<Long, Flight<Long>> leading = new ConcurrentHashMap<>();
+        private final AtomicLong committed = new AtomicLong();
+        private final AtomicLong told = new AtomicLong();
+
+        @Operation
+        public Answer get() throws InterruptedException {
+            return get(true);
+        }
+
+        /** The first flight that this call leads brings nothing. */
+        @Operation
+        public Answer getAndGiveUpOnce() throws InterruptedException {
+            return get(false);
+        }
+
+        @Operation
+        public void change() {
+            long value = committed.incrementAndGet();
+            fences.changed(SLOT);
+            told.accumulateAndGet(value, Math::max);
+        }
+
+        private Answer get(boolean lands) throws InterruptedException {
+            long least = told.get();
+            boolean landing = lands;
+            while (true) {
+                long noted = fences.note(SLOT);
+                Flight<Long> mine = new Flight<>(noted, Floor.NONE);
+                Flight<Long> flight = flights.claim("key", mine, noted);
+                if (flight.equals(mine)) {
+                    boolean alone = leading.putIfAbsent(noted, mine) == null;
+                    long value = committed.get();
+                    leading.remove(noted, mine);
+                    if (landing) {
+                        mine.land(value, 0, 0);
+                    } else {
+                        mine.abandon();
+                    }
+                    flights.release("key", mine);
+                    if (!alone) {
+                        return Answer.TWO_LEADERS;
+                    }
+                    if (landing) {
+                        return value >= least ? Answer.FRESH : Answer.OLDER_THAN_A_CHANGE_THAT_RETURNED;
+                    }
+                    landing = true;
+                } else if (flight.await(WITHOUT_LIMIT, 1) && flight.hasLanded()) {
+                    long value = requireNonNull(flight.value());
+                    return value >= least ? Answer.FRESH : Answer.OLDER_THAN_A_CHANGE_THAT_RETURNED;
+                }
+            }
+        }
+    }
+
+    /** What it is compared with. */
+    public static final class AllAnswered {
+
+        public Answer get() {
+            return Answer.FRESH;
+        }
+
+        public Answer getAndGiveUpOnce() {
+            return Answer.FRESH;
+        }
+
+        public void change() {}
+    }
+
+    private static final Waits WITHOUT_LIMIT = new Waits() {
+        @Override
+        public long nanos() {
+            return 0;
+        }
+
+        @Override
+        public void pause(long nanos) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean await(CountDownLatch latch, long nanos) throws InterruptedException {
+            latch.await();
+            return true;
+        }
+
+        @Override
+        public boolean acquire(Semaphore permits, long nanos) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void start(String name, Runnable task) {
+            throw new UnsupportedOperationException();
+        }
+    };
+}

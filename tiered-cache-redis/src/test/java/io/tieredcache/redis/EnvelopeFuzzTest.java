@@ -1,0 +1,259 @@
+package io.tieredcache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieredcache.spi.Missing;
+import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.ReadReply;
+import io.tieredcache.spi.SharedEntry;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Bytes that somebody has damaged: the decoder answers the value that was stored, or that it has none. It never answers
+ * another value, never throws, and never allocates more than the largest value and what it was given.
+ */
+final class EnvelopeFuzzTest {
+
+    private static final byte[] KEY = "shop:{0}:orders:42".getBytes(StandardCharsets.US_ASCII);
+    private static final long CREATED = 1_700_000_000_000L;
+    private static final long NOW = CREATED + 1_000;
+    private static final long VERSION = (1L << 53) + 1;
+    private static final long FENCE = CREATED * 1_000 + 7;
+    private static final int MAX_VALUE = 4_096;
+    private static final EntryFormat FORMAT = new EntryFormat(1, 7, 300, MAX_VALUE);
+    private static final int RANDOM_ROUNDS = 20_000;
+    /** Replies and what the JVM takes for itself. */
+    private static final long SLACK_BYTES = 4_096;
+
+    /** The entries that are damaged. */
+    @SuppressWarnings("ImmutableEnumChecker") // nobody writes to the arrays
+    enum Entry {
+        PLAIN("a short value".getBytes(StandardCharsets.UTF_8)),
+        EMPTY(new byte[0]),
+        PACKED("a value that is worth packing, ".repeat(20).getBytes(StandardCharsets.UTF_8)),
+        KNOWN_ABSENT(null),
+        LEASED_PLAIN("a value, and somebody loads a newer one".getBytes(StandardCharsets.UTF_8)),
+        LEASED_KNOWN_ABSENT(null);
+
+        private final byte @Nullable [] value;
+
+        Entry(byte @Nullable [] value) {
+            this.value = value;
+        }
+
+        byte[] bytes() {
+            byte[] bytes = Envelope.encode(KEY, Payload.of(value, VERSION, 60_000, 5), FENCE, CREATED, 77, FORMAT);
+            if (name().startsWith("LEASED")) {
+                bytes[3] |= Envelope.WAITERS;
+                Bytes.u64(bytes, Envelope.LEASE, 0x1122_3344_5566_7788L);
+                Bytes.u64(bytes, Envelope.LEASE + 8, FENCE + 1);
+                Bytes.u64(bytes, Envelope.LEASE + 16, NOW + 5_000);
+            }
+            return bytes;
+        }
+    }
+
+    /** The only bits that do not belong to the value: who waits for a lease, and the lease. */
+    private static boolean isOfTheLease(int bit) {
+        int at = bit / 8;
+        return bit == 3 * 8 + 2 || (at >= Envelope.LEASE && at < Envelope.FIXED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void decode_intact_isTheValue(Entry entry) {
+        assertThat(isIntact(entry, decode(entry.bytes()))).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void decode_anyBitFlipped_isTheValueOnlyIfTheBitIsOfTheLease(Entry entry) {
+        byte[] intact = entry.bytes();
+        for (int bit = 0; bit < intact.length * 8; bit++) {
+            byte[] bytes = flipped(intact, bit);
+            ReadReply reply = decode(bytes);
+            if (isOfTheLease(bit)) {
+                assertThat(isIntact(entry, reply)).as("bit %d", bit).isTrue();
+            } else {
+                assertThat(reply).as("bit %d", bit).isInstanceOf(Missing.class);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void decode_anyTwoBitsFlippedInTheHeader_isNeverAnotherValue(Entry entry) {
+        byte[] intact = entry.bytes();
+        for (int one = 0; one < Envelope.FIXED * 8; one++) {
+            byte[] bytes = flipped(intact, one);
+            for (int two = 0; two < one; two++) {
+                bytes[two / 8] ^= (byte) (1 << two % 8);
+                if (!isTheValueOrNone(entry, decode(bytes))) {
+                    throw new AssertionError("bits " + one + " and " + two);
+                }
+                bytes[two / 8] ^= (byte) (1 << two % 8);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void decode_cutOrLonger_isUnreadable(Entry entry) {
+        byte[] intact = entry.bytes();
+        for (int length = 0; length <= intact.length + 64; length++) {
+            if (length != intact.length) {
+                ReadReply reply = decode(Arrays.copyOf(intact, length));
+                assertThat(reply).as("%d bytes", length).isSameAs(Missing.UNREADABLE);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void decode_insideALargerArray_readsNothingBeforeItsStart(Entry entry) {
+        byte[] intact = entry.bytes();
+        byte[] shifted = new byte[intact.length + 25];
+        Arrays.fill(shifted, (byte) 0xff);
+        System.arraycopy(intact, 0, shifted, 25, intact.length);
+
+        assertThat(isIntact(entry, Envelope.decode(KEY, shifted, 25, NOW, FORMAT)))
+                .isTrue();
+    }
+
+    /** Whoever forges a CRC can lie about lengths, yet makes nobody unpack or read beyond the array. */
+    @ParameterizedTest
+    @EnumSource
+    void decode_anyHeaderLengthAndRawLengthUnderAGoodCrc_staysInBounds(Entry entry) {
+        byte[] intact = entry.bytes();
+        for (int headerLength = 0; headerLength <= 0xffff; headerLength++) {
+            byte[] bytes = intact.clone();
+            bytes[4] = (byte) (headerLength >>> 8);
+            bytes[5] = (byte) headerLength;
+            ReadReply reply = decode(signed(bytes));
+            if (headerLength < Envelope.FIXED || headerLength > bytes.length) {
+                assertThat(reply).as("header of %d bytes", headerLength).isSameAs(Missing.UNREADABLE);
+            }
+            staysInBounds(reply);
+        }
+        for (long rawLength = 0; rawLength <= 0xffff_ffffL; rawLength += 1 + rawLength / 7) {
+            byte[] bytes = intact.clone();
+            Bytes.u32(bytes, Envelope.RAW_LENGTH, (int) rawLength);
+            byte[] forged = signed(bytes);
+            long before = allocated();
+            ReadReply reply = decode(forged);
+            assertThat(allocated() - before).isLessThan(MAX_VALUE + SLACK_BYTES);
+            staysInBounds(reply);
+            if (rawLength > MAX_VALUE && entry.value != null) {
+                assertThat(reply).as("%d bytes unpacked", rawLength).isSameAs(Missing.UNREADABLE);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void decode_bytesOfAnotherKey_isUnreadable(Entry entry) {
+        for (int bit = 0; bit < KEY.length * 8; bit++) {
+            assertThat(Envelope.decode(flipped(KEY, bit), entry.bytes(), 0, NOW, FORMAT))
+                    .isSameAs(Missing.UNREADABLE);
+        }
+        assertThat(Envelope.decode(Arrays.copyOf(KEY, KEY.length - 1), entry.bytes(), 0, NOW, FORMAT))
+                .isSameAs(Missing.UNREADABLE);
+    }
+
+    @Test
+    void decode_randomBytes_neverIsAValue() {
+        long seed = Long.getLong("fuzz.seed", System.nanoTime());
+        Random random = new Random(seed);
+        for (int round = 0; round < RANDOM_ROUNDS; round++) {
+            byte[] bytes = new byte[random.nextInt(300)];
+            random.nextBytes(bytes);
+            if (random.nextBoolean() && bytes.length > Envelope.FIXED) {
+                bytes[0] = 'T';
+                bytes[1] = 'C';
+                bytes[2] = Envelope.FORMAT;
+                bytes[3] &= 4 | 8;
+                bytes[3] |= (byte) random.nextInt(2);
+            }
+            long before = allocated();
+            ReadReply reply = decode(bytes);
+            assertThat(allocated() - before)
+                    .as("seed %d, round %d", seed, round)
+                    .isLessThan(MAX_VALUE + SLACK_BYTES);
+            assertThat(reply).as("seed %d, round %d", seed, round).isInstanceOf(Missing.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void decode_randomDamageUnderAGoodCrc_neverThrowsAndStaysInBounds(Entry entry) {
+        long seed = Long.getLong("fuzz.seed", System.nanoTime());
+        Random random = new Random(seed);
+        for (int round = 0; round < RANDOM_ROUNDS; round++) {
+            byte[] bytes = entry.bytes();
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                bytes[3 + random.nextInt(bytes.length - 3)] = (byte) random.nextInt(256);
+            }
+            try {
+                staysInBounds(decode(signed(bytes)));
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed + ", round " + round, e);
+            }
+        }
+    }
+
+    private static ReadReply decode(byte[] bytes) {
+        return Envelope.decode(KEY, bytes, 0, NOW, FORMAT);
+    }
+
+    private static byte[] signed(byte[] bytes) {
+        Bytes.u32(bytes, Envelope.CRC, Envelope.crc(KEY, bytes, 0, bytes.length));
+        return bytes;
+    }
+
+    private static byte[] flipped(byte[] intact, int bit) {
+        byte[] bytes = intact.clone();
+        bytes[bit / 8] ^= (byte) (1 << bit % 8);
+        return bytes;
+    }
+
+    private static boolean isTheValueOrNone(Entry entry, ReadReply reply) {
+        return reply instanceof Missing || isIntact(entry, reply);
+    }
+
+    private static boolean isIntact(Entry entry, ReadReply reply) {
+        return reply instanceof SharedEntry found
+                && found.version() == VERSION
+                && found.fence() == FENCE
+                && found.remainingMillis() == 59_000
+                && Arrays.equals(content(found), entry.value);
+    }
+
+    private static void staysInBounds(ReadReply reply) {
+        if (reply instanceof SharedEntry found && found.bytes() != null) {
+            assertThat(found.length()).isLessThanOrEqualTo(MAX_VALUE);
+            content(found);
+        }
+    }
+
+    private static byte @Nullable [] content(SharedEntry entry) {
+        byte[] bytes = entry.bytes();
+        if (bytes == null) {
+            return null;
+        }
+        if (entry.offset() < 0 || entry.offset() + entry.length() > bytes.length) {
+            throw new AssertionError("outside of its array");
+        }
+        return Arrays.copyOfRange(bytes, entry.offset(), entry.offset() + entry.length());
+    }
+
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+}

@@ -1,0 +1,179 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.BeginRequest;
+import io.tieredcache.spi.EndRequest;
+import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.Floor;
+import io.tieredcache.spi.Held;
+import io.tieredcache.spi.Intent;
+import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.Missing;
+import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.Stored;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One side of the comparison: two tiers of one store, what they were given, and their replies as text. A stamp is written as
+ * its number among the stamps that this side has seen, so that two stores with different clocks give the same text.
+ */
+final class TierPair {
+
+    private static final long TIMEOUT_NANOS = 5_000_000_000L;
+    private static final long LONG_MILLIS = 3_600_000;
+    /** Further than stamps of a run can be apart. */
+    private static final long FAR = 1L << 40;
+
+    private final List<SharedTier> tiers;
+    private final List<Long> stamps = new ArrayList<>(List.of(0L));
+    private final List<List<Lease>> leases = List.of(new ArrayList<>(), new ArrayList<>());
+    private final List<List<Intent>> intents = List.of(new ArrayList<>(), new ArrayList<>());
+    private final List<List<Long>> stampsOfKey = List.of(new ArrayList<>(List.of(0L)), new ArrayList<>(List.of(0L)));
+    private int steps;
+
+    TierPair(SharedTier one, SharedTier two) {
+        tiers = List.of(one, two);
+    }
+
+    static String textOf(int key) {
+        return "key " + key;
+    }
+
+    /** Makes the call and tells the reply. */
+    String play(TierStep step) {
+        steps++;
+        return tell(step, call(step));
+    }
+
+    /** What both tiers read after a call. */
+    String readBack(TierStep step) {
+        StringBuilder text = new StringBuilder();
+        for (SharedTier tier : tiers) {
+            text.append(" | ").append(tell(step, tier.read(textOf(step.key()), TIMEOUT_NANOS)));
+        }
+        return text.toString();
+    }
+
+    private @Nullable Object call(TierStep step) {
+        SharedTier tier = tiers.get(step.tier());
+        String key = textOf(step.key());
+        List<Long> known = stampsOfKey.get(step.key());
+        return switch (step.kind()) {
+            case READ -> tier.read(key, TIMEOUT_NANOS);
+            case ACQUIRE -> acquire(step, steps, false, Floor.NONE);
+            case ACQUIRE_ABOVE_FLOOR -> acquire(step, steps, false, new Floor(step.version(), pick(step, known)));
+            case REFRESH -> acquire(step, steps, true, Floor.NONE);
+            case ACQUIRE_AGAIN -> acquire(step, lease(step).token(), step.pick() > 1, Floor.NONE);
+            case FILL -> fill(step, lease(step), payload(step));
+            case FILL_ABSENT -> fill(step, lease(step), absent(step));
+            case FILL_OTHER_TOKEN -> fill(step, changed(lease(step), 1, 0), payload(step));
+            case FILL_OTHER_FENCE -> fill(step, changed(lease(step), 0, FAR), payload(step));
+            case RELEASE -> tier.release(key, lease(step).token(), TIMEOUT_NANOS);
+            case RELEASE_OTHER_TOKEN -> tier.release(key, lease(step).token() + 1, TIMEOUT_NANOS);
+            case INVALIDATE -> tier.invalidate(new InvalidateRequest(key, step.version()), TIMEOUT_NANOS);
+            case BEGIN -> tier.begin(new BeginRequest(key, steps, LONG_MILLIS), TIMEOUT_NANOS);
+            case END -> end(step, intent(step), payload(step));
+            case END_ABSENT -> end(step, intent(step), absent(step));
+            case END_NOTHING -> end(step, intent(step), null);
+            case END_OTHER_FENCE -> end(step, changed(intent(step)), payload(step));
+            case CLEAR -> tier.clear(TIMEOUT_NANOS);
+            case EVICT -> null;
+        };
+    }
+
+    private Object acquire(TierStep step, long token, boolean refresh, Floor floor) {
+        return tiers.get(step.tier())
+                .acquire(new AcquireRequest(textOf(step.key()), token, LONG_MILLIS, refresh, floor), TIMEOUT_NANOS);
+    }
+
+    private Object fill(TierStep step, Lease lease, Payload payload) {
+        return tiers.get(step.tier()).fill(new FillRequest(textOf(step.key()), lease, payload), TIMEOUT_NANOS);
+    }
+
+    private Object end(TierStep step, Intent intent, @Nullable Payload payload) {
+        return tiers.get(step.tier())
+                .end(new EndRequest(textOf(step.key()), intent, step.version(), payload), TIMEOUT_NANOS);
+    }
+
+    private Payload payload(TierStep step) {
+        byte[] value = ("value " + steps).getBytes(StandardCharsets.UTF_8);
+        return Payload.of(value, step.version(), LONG_MILLIS, 0);
+    }
+
+    private static Payload absent(TierStep step) {
+        return Payload.of(null, step.version(), LONG_MILLIS, 0);
+    }
+
+    private Lease lease(TierStep step) {
+        List<Lease> given = leases.get(step.key());
+        return given.isEmpty() ? new Lease(1_000_000 + steps, 1, 1, 1) : pick(step, given);
+    }
+
+    private Intent intent(TierStep step) {
+        List<Intent> given = intents.get(step.key());
+        return given.isEmpty() ? new Intent(2_000_000 + steps, 1, 1, 1) : pick(step, given);
+    }
+
+    private static Lease changed(Lease lease, long token, long fence) {
+        return new Lease(lease.token() + token, lease.fence() + fence, lease.grantedAtMillis(), lease.generation());
+    }
+
+    private static Intent changed(Intent intent) {
+        return new Intent(intent.token(), intent.fence() + FAR, intent.grantedAtMillis(), intent.generation());
+    }
+
+    private static <T> T pick(TierStep step, List<T> given) {
+        return given.get(Math.max(0, given.size() - 1 - step.pick()));
+    }
+
+    private String tell(TierStep step, @Nullable Object reply) {
+        if (reply instanceof Lease lease) {
+            leases.get(step.key()).add(lease);
+            return "Lease " + lease.token() + " " + stamp(step, lease.fence());
+        }
+        if (reply instanceof Intent intent) {
+            intents.get(step.key()).add(intent);
+            return "Intent " + intent.token() + " " + stamp(step, intent.fence());
+        }
+        if (reply instanceof SharedEntry entry) {
+            byte[] bytes = entry.bytes();
+            String value = bytes == null
+                    ? "absent"
+                    : new String(bytes, entry.offset(), entry.length(), StandardCharsets.UTF_8);
+            return "Entry " + value + " " + entry.version() + " " + stamp(step, entry.fence());
+        }
+        if (reply instanceof Stored stored) {
+            return "Stored " + stamp(step, stored.fence());
+        }
+        if (reply instanceof Invalidated done) {
+            return "Invalidated " + stamp(step, done.fence());
+        }
+        if (reply == Missing.LEASED) {
+            return Missing.ABSENT.toString(); // a reader that sees no value may not see the lease on a void one either
+        }
+        return reply instanceof Held ? "Held" : Objects.toString(reply);
+    }
+
+    /** The number of a stamp, and how many of those that were given for the key before are greater: none, if it is new. */
+    private String stamp(TierStep step, long fence) {
+        int number = stamps.indexOf(fence);
+        if (number < 0) {
+            number = stamps.size();
+            stamps.add(fence);
+        }
+        List<Long> known = stampsOfKey.get(step.key());
+        long greater = known.stream().filter(other -> other > fence).count();
+        if (step.kind() != TierStep.Kind.CLEAR && !known.contains(fence)) {
+            known.add(fence);
+        }
+        return "#" + number + "-" + greater;
+    }
+}

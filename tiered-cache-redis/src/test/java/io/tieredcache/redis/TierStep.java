@@ -1,0 +1,67 @@
+package io.tieredcache.redis;
+
+import java.util.Random;
+
+/**
+ * One call of a tier. What the numbers stand for depends on the steps before: which lease is filled, which floor is asked for.
+ *
+ * @param tier which of the two tiers makes it
+ * @param key which key it is about
+ * @param pick which of the things that earlier steps of the key were given, counted from the last
+ * @param version of what is stored, invalidated or asked for
+ */
+record TierStep(Kind kind, int tier, int key, int pick, long version) {
+
+    /** Around the borders of what the halves of a number and a double can hold. */
+    private static final long[] VERSIONS = {
+        0,
+        1,
+        2,
+        (1L << 32) - 1,
+        1L << 32,
+        (1L << 32) + 1,
+        (1L << 53) - 1,
+        1L << 53,
+        (1L << 53) + 1,
+        (1L << 53) + 2,
+        Long.MAX_VALUE
+    };
+
+    private static final Kind[] KINDS = Kind.values();
+
+    /** What is called. */
+    enum Kind {
+        READ,
+        ACQUIRE,
+        ACQUIRE_ABOVE_FLOOR,
+        ACQUIRE_AGAIN,
+        REFRESH,
+        FILL,
+        FILL_ABSENT,
+        FILL_OTHER_TOKEN,
+        FILL_OTHER_FENCE,
+        RELEASE,
+        RELEASE_OTHER_TOKEN,
+        INVALIDATE,
+        BEGIN,
+        END,
+        END_ABSENT,
+        END_NOTHING,
+        END_OTHER_FENCE,
+        CLEAR,
+        EVICT
+    }
+
+    static TierStep random(Random random) {
+        Kind kind = KINDS[random.nextInt(KINDS.length)];
+        if ((kind == Kind.CLEAR || kind == Kind.EVICT) && random.nextInt(3) > 0) {
+            kind = Kind.FILL;
+        }
+        return new TierStep(
+                kind,
+                random.nextInt(2),
+                random.nextInt(4) / 3,
+                random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 0,
+                VERSIONS[random.nextInt(VERSIONS.length)]);
+    }
+}
