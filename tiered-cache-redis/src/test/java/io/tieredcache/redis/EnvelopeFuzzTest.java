@@ -33,6 +33,7 @@ final class EnvelopeFuzzTest {
     private static final long SLACK_BYTES = 4_096;
 
     /** The entries that are damaged. */
+    @SuppressWarnings("ImmutableEnumChecker") // nobody writes to the arrays
     enum Entry {
         PLAIN("a short value".getBytes(StandardCharsets.UTF_8)),
         EMPTY(new byte[0]),

@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +29,8 @@ final class TierPair {
 
     private static final long TIMEOUT_NANOS = 5_000_000_000L;
     private static final long LONG_MILLIS = 3_600_000;
+    /** Further than stamps of a run can be apart. */
+    private static final long FAR = 1L << 40;
 
     private final List<SharedTier> tiers;
     private final List<Long> stamps = new ArrayList<>(List.of(0L));
@@ -65,51 +66,27 @@ final class TierPair {
         SharedTier tier = tiers.get(step.tier());
         String key = textOf(step.key());
         List<Long> known = stampsOfKey.get(step.key());
-        switch (step.kind()) {
-            case READ:
-                return tier.read(key, TIMEOUT_NANOS);
-            case ACQUIRE:
-                return acquire(step, steps, false, Floor.NONE);
-            case ACQUIRE_ABOVE_FLOOR:
-                return acquire(step, steps, false, new Floor(step.version(), pick(step, known)));
-            case REFRESH:
-                return acquire(step, steps, true, Floor.NONE);
-            case ACQUIRE_AGAIN:
-                return acquire(step, lease(step).token(), step.pick() > 1, Floor.NONE);
-            case FILL:
-                return fill(step, lease(step), payload(step));
-            case FILL_ABSENT:
-                return fill(step, lease(step), absent(step));
-            case FILL_OTHER_TOKEN:
-                return fill(step, changed(lease(step), token -> token + 1, fence -> fence), payload(step));
-            case FILL_OTHER_FENCE:
-                return fill(step, changed(lease(step), token -> token, fence -> fence + 1), payload(step));
-            case RELEASE:
-                return tier.release(key, lease(step).token(), TIMEOUT_NANOS);
-            case RELEASE_OTHER_TOKEN:
-                return tier.release(key, lease(step).token() + 1, TIMEOUT_NANOS);
-            case INVALIDATE:
-                return tier.invalidate(new InvalidateRequest(key, step.version()), TIMEOUT_NANOS);
-            case BEGIN:
-                return tier.begin(new BeginRequest(key, steps, LONG_MILLIS), TIMEOUT_NANOS);
-            case END:
-                return end(step, intent(step), payload(step));
-            case END_ABSENT:
-                return end(step, intent(step), absent(step));
-            case END_NOTHING:
-                return end(step, intent(step), null);
-            case END_OTHER_FENCE:
-                Intent intent = intent(step);
-                return end(
-                        step,
-                        new Intent(intent.token(), intent.fence() + 1, intent.grantedAtMillis(), intent.generation()),
-                        payload(step));
-            case CLEAR:
-                return tier.clear(TIMEOUT_NANOS);
-            case EVICT:
-                return null;
-        }
-        throw new AssertionError(step);
+        return switch (step.kind()) {
+            case READ -> tier.read(key, TIMEOUT_NANOS);
+            case ACQUIRE -> acquire(step, steps, false, Floor.NONE);
+            case ACQUIRE_ABOVE_FLOOR -> acquire(step, steps, false, new Floor(step.version(), pick(step, known)));
+            case REFRESH -> acquire(step, steps, true, Floor.NONE);
+            case ACQUIRE_AGAIN -> acquire(step, lease(step).token(), step.pick() > 1, Floor.NONE);
+            case FILL -> fill(step, lease(step), payload(step));
+            case FILL_ABSENT -> fill(step, lease(step), absent(step));
+            case FILL_OTHER_TOKEN -> fill(step, changed(lease(step), 1, 0), payload(step));
+            case FILL_OTHER_FENCE -> fill(step, changed(lease(step), 0, FAR), payload(step));
+            case RELEASE -> tier.release(key, lease(step).token(), TIMEOUT_NANOS);
+            case RELEASE_OTHER_TOKEN -> tier.release(key, lease(step).token() + 1, TIMEOUT_NANOS);
+            case INVALIDATE -> tier.invalidate(new InvalidateRequest(key, step.version()), TIMEOUT_NANOS);
+            case BEGIN -> tier.begin(new BeginRequest(key, steps, LONG_MILLIS), TIMEOUT_NANOS);
+            case END -> end(step, intent(step), payload(step));
+            case END_ABSENT -> end(step, intent(step), absent(step));
+            case END_NOTHING -> end(step, intent(step), null);
+            case END_OTHER_FENCE -> end(step, changed(intent(step)), payload(step));
+            case CLEAR -> tier.clear(TIMEOUT_NANOS);
+            case EVICT -> null;
+        };
     }
 
     private Object acquire(TierStep step, long token, boolean refresh, Floor floor) {
@@ -145,12 +122,12 @@ final class TierPair {
         return given.isEmpty() ? new Intent(2_000_000 + steps, 1, 1, 1) : pick(step, given);
     }
 
-    private static Lease changed(Lease lease, LongUnaryOperator token, LongUnaryOperator fence) {
-        return new Lease(
-                token.applyAsLong(lease.token()),
-                fence.applyAsLong(lease.fence()),
-                lease.grantedAtMillis(),
-                lease.generation());
+    private static Lease changed(Lease lease, long token, long fence) {
+        return new Lease(lease.token() + token, lease.fence() + fence, lease.grantedAtMillis(), lease.generation());
+    }
+
+    private static Intent changed(Intent intent) {
+        return new Intent(intent.token(), intent.fence() + FAR, intent.grantedAtMillis(), intent.generation());
     }
 
     private static <T> T pick(TierStep step, List<T> given) {
