@@ -20,8 +20,21 @@ class RecoveryInterleavingTest {
         Interleavings.check(Changes.class, NeverLost.class);
     }
 
+    @Test
+    void changesWhileAnEarlierOneIsConfirmed_anyOrderOfSteps_areCoveredUntilL2HasBeenToldOfThem() {
+        Interleavings.check(LaterChanges.class, NeverLost.class);
+    }
+
+    /** The same, after a change of which L2 has yet to be told. */
+    public static final class LaterChanges extends Changes {
+
+        public LaterChanges() {
+            boolean unused = addUnversioned();
+        }
+    }
+
     /** A key whose changes L2 missed, and an L2 that confirms all it is told. */
-    public static final class Changes {
+    public static class Changes {
 
         /** A key of the first slots. */
         private static final String KEY = IntStream.iterate(0, i -> i + 1)
@@ -86,8 +99,7 @@ class RecoveryInterleavingTest {
         }
 
         /** L2 is trusted about the key only if it has been told of every change that returned before. */
-        @Operation
-        public boolean isSafe() {
+        private boolean isSafe() {
             long change = returned.get();
             return recovery.covers(KEY) || told.get() >= change;
         }
@@ -119,10 +131,6 @@ class RecoveryInterleavingTest {
         }
 
         public boolean writeUnannounced() {
-            return true;
-        }
-
-        public boolean isSafe() {
             return true;
         }
 
