@@ -24,7 +24,7 @@ final class Sessions implements Promise {
                 return this;
             }
             Version oldest = key.deletionSince(floor == null ? Long.MIN_VALUE : number(floor));
-            return oldest == null ? this : new Step(event, oldest);
+            return oldest == null || oldest.index() > version.index() ? this : new Step(event, oldest);
         }
     }
 

@@ -146,6 +146,19 @@ final class CheckerTest {
     }
 
     @Test
+    void absenceReadBesideNewerWrites_doesNotFollowFromALaterDeletion() {
+        Script script = new Script()
+                .delete(HERE, 2, 100, 110, 120)
+                .put(HERE, 3, 210, 220, 230, 0)
+                .read(HERE, Event.ABSENT, 200, 240)
+                .put(HERE, 4, 300, 310, 320, 0)
+                .read(HERE, HERE, 4, 330, 340)
+                .delete(HERE, 5, 900, 910, 920);
+
+        assertThat(script.broken()).isEmpty();
+    }
+
+    @Test
     void readOlderThanAnEarlierOne_breaksI4() {
         Script script = new Script().put(THERE, 2, 100, 110, 120, 0).read(HERE, THERE, 2, 130, 131);
 
