@@ -104,7 +104,8 @@ final class Floors {
             long highest = forgotten ? version : Math.max(version, floors[at + VERSION]);
             long latest = forgotten ? fence : Math.max(fence, floors[at + FENCE]);
             boolean known = highest == floors[at + VERSION] && latest == floors[at + FENCE];
-            return known && now - floors[at + RAISED] < GRAIN_NANOS
+            boolean below = version != 0 && version < highest;
+            return known && (below || now - floors[at + RAISED] < GRAIN_NANOS)
                     ? UNCHANGED
                     : with(floors.clone(), at, hash, highest, latest, now);
         }
@@ -118,13 +119,6 @@ final class Floors {
             next[ALL_RAISED] = now;
         }
         return with(next, victim, hash, version, fence, now);
-    }
-
-    /** Forgets everything: there are no old entries any more. */
-    void clear() {
-        for (int slot = 0; slot < slots.length(); slot++) {
-            slots.set(slot, EMPTY);
-        }
     }
 
     private static long[] with(long[] floors, int at, long hash, long version, long fence, long now) {

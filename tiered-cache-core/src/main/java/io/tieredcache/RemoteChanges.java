@@ -32,7 +32,6 @@ final class RemoteChanges implements SharedTier.ChangeListener {
 
     @Override
     public void cleared() {
-        floors.clear();
         fences.everythingChanged();
     }
 

@@ -113,13 +113,6 @@ final class Tiers<K, V> {
         descent.flight.land(value, version, fence);
     }
 
-    /** After a clear nothing older can come back, and the system of record may have gone back itself. */
-    void clearFloors() {
-        if (floors != null) {
-            floors.clear();
-        }
-    }
-
     /** Gives an unused lease back, later if L2 does not confirm it now. */
     void release(Descent<K, V> descent, Call<K, V> call) {
         if (descent.lease != null && shared().release(descent, call) != null) {

@@ -239,7 +239,6 @@ final class WriteThrough<K, V> {
             tiers.recovery().clear();
             outcome = WriteOutcome.PENDING;
         }
-        tiers.clearFloors();
         tiers.fences.everythingChanged();
         if (tiers.near != null) {
             tiers.near.clear();

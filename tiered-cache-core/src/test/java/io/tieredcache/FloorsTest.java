@@ -307,22 +307,17 @@ class FloorsTest {
     }
 
     @Test
-    void clear_theDatabaseWentBack_itsRowsAreCachedAgain() {
-        GatedSource l3 = source(true);
-        l3.rows.store(1, "one");
-        l3.rows.store(1, "two");
-        try (TieredCache<Integer, String> cache = open(l3)) {
-            assertThat(cache.get(1)).isEqualTo("two");
-            GatedSource restored = source(true);
-            restored.rows.store(1, "one");
-            cache.clear();
-
-            assertThat(cache.get(1, key -> restored.rows.find(key), CallOptions.defaults()))
-                    .isEqualTo("one");
-            long loads = cache.stats().l3().loads();
-            assertThat(cache.get(1)).isEqualTo("one");
-            assertThat(cache.stats().l3().loads()).isEqualTo(loads);
+    void raise_byOlderStatesAgainAndAgain_isForgottenAllTheSame() {
+        long key = KeyHash.of("key");
+        freshness.current(ListenedTier.all(), Long.MIN_VALUE / 4);
+        floors.raise(key, 9, 90);
+        for (int i = 0; i < 10; i++) {
+            ticker.advance(Duration.ofNanos(Floors.MEMORY_NANOS / 10));
+            floors.raise(key, 3, 0);
         }
+        ticker.advance(Duration.ofNanos(1));
+
+        assertThat(floors.of(key)).as("a database that went back").isEqualTo(Floor.NONE);
     }
 
     @Test
