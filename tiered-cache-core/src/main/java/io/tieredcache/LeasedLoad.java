@@ -107,7 +107,9 @@ final class LeasedLoad<K, V> {
         }
         long start = tiers.waits.nanos();
         Map<K, Loaded<V>> rows = loadOrFail(toLoad, call);
-        long costMicros = NANOSECONDS.toMicros(tiers.waits.nanos() - start);
+        long costNanos = tiers.waits.nanos() - start;
+        long costMicros = NANOSECONDS.toMicros(costNanos);
+        boolean hasTimeForAnother = call.remainingNanos() > 2 * costNanos;
         List<Descent<K, V>> filled = new ArrayList<>(toLoad.size());
         List<FillRequest> fills = new ArrayList<>(toLoad.size());
         for (Descent<K, V> descent : toLoad) {
@@ -131,7 +133,7 @@ final class LeasedLoad<K, V> {
             if (replies.get(i) instanceof TierFailure) {
                 tiers.recovery().release(descent.text, descent.token);
             }
-            if (!answeredByFill(descent, rowOf(descent, rows), replies.get(i), call)) {
+            if (!answeredByFill(descent, rowOf(descent, rows), replies.get(i), hasTimeForAnother, call)) {
                 again.add(descent);
             }
         }
@@ -178,15 +180,16 @@ final class LeasedLoad<K, V> {
         tiers.answer(descent, row.value(), life, row.version(), 0);
     }
 
-    /** Answers a key after its fill, unless the fill was refused for the first time. */
-    private boolean answeredByFill(Descent<K, V> descent, Loaded<V> row, StoreReply reply, Call<K, V> call) {
+    /** Answers a key after its fill, unless the fill was refused for the first time and there is time to load again. */
+    private boolean answeredByFill(
+            Descent<K, V> descent, Loaded<V> row, StoreReply reply, boolean hasTimeForAnother, Call<K, V> call) {
         if (reply instanceof Stored stored) {
             Life life = Life.loaded(MILLISECONDS.toNanos(stored.remainingMillis()));
             descent.stored = true;
             tiers.answer(descent, row.value(), life, row.version(), stored.fence());
         } else if (reply instanceof Refused) {
             tiers.counters.refusedFills.increment();
-            if (!descent.refusedBefore && !descent.refresh) {
+            if (!descent.refusedBefore && !descent.refresh && hasTimeForAnother) {
                 descent.refusedBefore = true;
                 return false;
             }

@@ -87,6 +87,28 @@ class CallLimitsTest {
     }
 
     @Test
+    void get_changedWhileItLoadedAndNoTimeToLoadAgain_returnsWhatItRead() {
+        l3.rows.store(1, "old");
+        try (TieredCache<Integer, String> cache = TierSet.L2_L3
+                        .with(l2, l3, ticker)
+                        .deadline(Duration.ofSeconds(1))
+                        .waits(new FakeTime())
+                        .build();
+                TieredCache<Integer, String> other =
+                        TierSet.L2_L3.with(l2, l3, ticker).build()) {
+            l3.afterNextRead(() -> {
+                other.invalidate(1);
+                ticker.advance(Duration.ofMillis(400));
+            });
+
+            assertThat(cache.get(1)).isEqualTo("old");
+
+            assertThat(cache.stats().refusedFills()).isOne();
+            assertThat(cache.stats().l3().loads()).isOne();
+        }
+    }
+
+    @Test
     void get_theReplyToAcquireIsLost_theLeaseIsGivenBack() {
         l3.rows.store(1, "one");
         try (TieredCache<Integer, String> cache =

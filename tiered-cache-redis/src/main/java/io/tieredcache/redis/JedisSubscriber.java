@@ -386,29 +386,27 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
         }
     }
 
+    /** A subscription was refused: because the bucket has moved, or for a reason that may pass, so that all is tried again. */
     private void refused(String error) {
         String[] words = error.split(" ", -1);
         boolean moved = words.length == 3 && words[0].equals("MOVED");
         if (!moved) {
-            LOG.warn("Redis at {} refuses a subscription: {}", address, error);
+            failed("it refuses a subscription: " + error);
+            return;
         }
         lock.lock();
         try {
             outstanding = Math.max(0, outstanding - 1);
-            if (moved) {
-                int bucket = Buckets.ofSlot(Integer.parseInt(words[1]));
-                subscribed.clear(bucket);
-                if (bucket == beatBucket) {
-                    beatBucket = -1;
-                    beatConfirmed = false;
-                }
+            int bucket = Buckets.ofSlot(Integer.parseInt(words[1]));
+            subscribed.clear(bucket);
+            if (bucket == beatBucket) {
+                beatBucket = -1;
+                beatConfirmed = false;
             }
         } finally {
             lock.unlock();
         }
-        if (moved) {
-            events.misplaced();
-        }
+        events.misplaced();
     }
 
     /** Returns what is not listened to any longer. */
