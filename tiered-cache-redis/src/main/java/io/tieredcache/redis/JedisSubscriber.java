@@ -26,22 +26,14 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
     private final Address address;
     private final LinkSettings settings;
     private final JedisLogin login;
-    private final Events events;
+    private final SubscriptionEvents events;
     private final ServerClock clock = new ServerClock();
     private final JedisHeartbeat heartbeat;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition echoed = lock.newCondition();
-    private final BitSet wanted = new BitSet();
-    /** Asked for on this connection. */
-    private final BitSet subscribed = new BitSet();
-    /** Confirmed on this connection, but not yet reported as suspect for what came before. */
-    private final BitSet fresh = new BitSet();
-    /** Listened to. */
-    private final BitSet confirmed = new BitSet();
-
+    private final SubscriptionBook book = new SubscriptionBook();
     private @Nullable JedisConnection connection;
-    private int outstanding;
     private int beatBucket = -1;
     private boolean beatConfirmed;
     private long beat;
@@ -54,34 +46,7 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
     /** Used by the subscriber's own thread. */
     private boolean interrupted;
 
-    /** What happens on the thread of the subscriber. */
-    interface Events {
-        /** Returns the channel of a bucket. */
-        byte[] channel(int bucket);
-
-        /** Returns the channel in a bucket that only this link listens to. */
-        byte[] ownChannel(int bucket);
-
-        /** Returns the bucket of a channel, -1 if it is none of ours. */
-        int bucket(byte[] channel);
-
-        /** A message came. */
-        void message(int bucket, byte[] bytes);
-
-        /** Messages may have been lost. */
-        void suspect(BitSet buckets);
-
-        /** Nothing is missing that happened before. */
-        void current(BitSet buckets, long sentNanos);
-
-        /** Everything wanted is subscribed. */
-        void ready();
-
-        /** A bucket is no longer here, or the node is gone. */
-        void misplaced();
-    }
-
-    JedisSubscriber(Address address, LinkSettings settings, JedisLogin login, Events events) {
+    JedisSubscriber(Address address, LinkSettings settings, JedisLogin login, SubscriptionEvents events) {
         this.address = address;
         this.settings = settings;
         this.login = login.named("-sub");
@@ -100,8 +65,7 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
     void want(BitSet buckets) {
         lock.lock();
         try {
-            wanted.clear();
-            wanted.or(buckets);
+            book.want(buckets);
             if (connection != null) {
                 sendDifference(connection);
             }
@@ -116,7 +80,7 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
     BitSet wanted() {
         lock.lock();
         try {
-            return (BitSet) wanted.clone();
+            return book.wanted();
         } finally {
             lock.unlock();
         }
@@ -125,7 +89,7 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
     boolean isReady() {
         lock.lock();
         try {
-            return connection != null && outstanding == 0 && confirmed.equals(wanted) && echo > 0;
+            return connection != null && book.isComplete() && echo > 0;
         } finally {
             lock.unlock();
         }
@@ -179,26 +143,33 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
     }
 
     private void sendDifference(JedisConnection current) throws JedisTrouble {
-        for (int bucket = wanted.nextSetBit(0); bucket >= 0; bucket = wanted.nextSetBit(bucket + 1)) {
-            if (!subscribed.get(bucket)) {
-                subscribed.set(bucket);
-                outstanding++;
-                current.send(Verb.SSUBSCRIBE, events.channel(bucket));
-            }
+        BitSet missing = book.takeMissing();
+        for (int bucket = missing.nextSetBit(0); bucket >= 0; bucket = missing.nextSetBit(bucket + 1)) {
+            current.send(Verb.SSUBSCRIBE, events.channel(bucket));
         }
-        for (int bucket = subscribed.nextSetBit(0); bucket >= 0; bucket = subscribed.nextSetBit(bucket + 1)) {
-            if (!wanted.get(bucket)) {
-                current.send(Verb.SUNSUBSCRIBE, events.channel(bucket));
-            }
+        BitSet surplus = book.surplus();
+        for (int bucket = surplus.nextSetBit(0); bucket >= 0; bucket = surplus.nextSetBit(bucket + 1)) {
+            current.send(Verb.SUNSUBSCRIBE, events.channel(bucket));
         }
-        if (beatBucket < 0 || !wanted.get(beatBucket)) {
-            beatBucket = wanted.nextSetBit(0);
-            beatConfirmed = false;
-            if (beatBucket >= 0) {
-                current.send(Verb.SSUBSCRIBE, events.ownChannel(beatBucket));
-            }
+        if (!book.wants(beatBucket)) {
+            beatIn(book.wantedAfter(-1), current);
         }
         current.flush();
+    }
+
+    /** Chooses the slot of the heartbeat; -1 stops it. */
+    private void beatIn(int bucket, JedisConnection current) throws JedisTrouble {
+        stopBeating();
+        beatBucket = bucket;
+        connectedNanos = System.nanoTime();
+        if (bucket >= 0) {
+            current.send(Verb.SSUBSCRIBE, events.ownChannel(bucket));
+        }
+    }
+
+    private void stopBeating() {
+        beatBucket = -1;
+        beatConfirmed = false;
     }
 
     private void handle(@Nullable Object push) {
@@ -238,7 +209,7 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
             if (number == beat) {
                 echo = number;
                 sent = beatSentNanos;
-                proved = (BitSet) confirmed.clone();
+                proved = book.heard();
                 echoed.signalAll();
             }
         } finally {
@@ -276,12 +247,8 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
         lock.lock();
         try {
             JedisConnection current = connection;
-            int after = wanted.nextSetBit(beatBucket + 1);
-            beatBucket = after >= 0 ? after : wanted.nextSetBit(0);
-            beatConfirmed = false;
-            connectedNanos = System.nanoTime();
-            if (current != null && beatBucket >= 0) {
-                current.send(Verb.SSUBSCRIBE, events.ownChannel(beatBucket));
+            if (current != null) {
+                beatIn(book.wantedAfter(beatBucket), current);
                 current.flush();
             }
         } catch (JedisTrouble trouble) {
@@ -322,23 +289,18 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
     }
 
     private void confirmed(int bucket) {
-        BitSet begun = null;
+        BitSet begun = new BitSet();
         lock.lock();
         try {
             if (bucket < 0) {
                 beatConfirmed = true;
             } else {
-                outstanding--;
-                fresh.set(bucket);
-            }
-            if (outstanding == 0 && !fresh.isEmpty()) {
-                begun = (BitSet) fresh.clone();
-                fresh.clear();
+                begun = book.confirmed(bucket);
             }
         } finally {
             lock.unlock();
         }
-        if (begun != null) {
+        if (!begun.isEmpty()) {
             begin(begun);
         }
     }
@@ -352,8 +314,7 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
         events.suspect(begun);
         lock.lock();
         try {
-            begun.and(subscribed);
-            confirmed.or(begun);
+            book.begin(begun);
         } finally {
             lock.unlock();
         }
@@ -365,14 +326,11 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
         lock.lock();
         try {
             if (bucket >= 0) {
-                subscribed.clear(bucket);
-                confirmed.clear(bucket);
-                fresh.clear(bucket);
+                book.ended(bucket);
             } else {
-                beatBucket = -1;
-                beatConfirmed = false;
+                stopBeating();
             }
-            missed = bucket < 0 || wanted.get(bucket);
+            missed = bucket < 0 || book.wants(bucket);
         } finally {
             lock.unlock();
         }
@@ -394,17 +352,20 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
             failed("it refuses a subscription: " + error);
             return;
         }
+        BitSet begun = new BitSet();
         lock.lock();
         try {
-            outstanding = Math.max(0, outstanding - 1);
             int bucket = Buckets.ofSlot(Integer.parseInt(words[1]));
-            subscribed.clear(bucket);
-            if (bucket == beatBucket) {
-                beatBucket = -1;
-                beatConfirmed = false;
+            if (bucket == beatBucket && !beatConfirmed) {
+                stopBeating();
+            } else {
+                begun = book.refused(bucket);
             }
         } finally {
             lock.unlock();
+        }
+        if (!begun.isEmpty()) {
+            begin(begun);
         }
         events.misplaced();
     }
@@ -417,16 +378,9 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
                 connection.close();
             }
             connection = null;
-            BitSet lost = (BitSet) wanted.clone();
-            lost.or(subscribed);
-            subscribed.clear();
-            confirmed.clear();
-            fresh.clear();
-            outstanding = 0;
-            beatBucket = -1;
-            beatConfirmed = false;
+            stopBeating();
             echo = 0;
-            return lost;
+            return book.lost();
         } finally {
             lock.unlock();
         }

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps one subscriber for each node that owns buckets, while anyone listens. Thread-safe. */
-final class JedisSubscriptions implements JedisSubscriber.Events {
+final class JedisSubscriptions implements SubscriptionEvents {
 
     private static final long TICK_MILLIS = 2_000;
     private static final long RETRY_MILLIS = 100;

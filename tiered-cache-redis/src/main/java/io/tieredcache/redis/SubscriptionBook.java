@@ -1,0 +1,108 @@
+package io.tieredcache.redis;
+
+import java.util.BitSet;
+
+/** Which buckets a connection is to listen to, has asked for, and listens to. Guarded by its subscriber. */
+final class SubscriptionBook {
+
+    private final BitSet wanted = new BitSet();
+    /** Asked for on this connection. */
+    private final BitSet asked = new BitSet();
+    /** Confirmed since the last time that nothing was outstanding. */
+    private final BitSet fresh = new BitSet();
+    /** Listened to, and reported as suspect for what came before. */
+    private final BitSet heard = new BitSet();
+
+    private int outstanding;
+
+    void want(BitSet buckets) {
+        wanted.clear();
+        wanted.or(buckets);
+    }
+
+    /** Returns a copy of what is wanted. */
+    BitSet wanted() {
+        return (BitSet) wanted.clone();
+    }
+
+    /** Returns a copy of what is listened to. */
+    BitSet heard() {
+        return (BitSet) heard.clone();
+    }
+
+    boolean isComplete() {
+        return outstanding == 0 && heard.equals(wanted);
+    }
+
+    boolean wants(int bucket) {
+        return bucket >= 0 && wanted.get(bucket);
+    }
+
+    /** Returns the next wanted bucket behind one, the first if there is none, -1 if none is wanted. */
+    int wantedAfter(int bucket) {
+        int next = wanted.nextSetBit(bucket + 1);
+        return next >= 0 ? next : wanted.nextSetBit(0);
+    }
+
+    /** Returns what is still to be asked for, and takes it for asked. */
+    BitSet takeMissing() {
+        BitSet missing = wanted();
+        missing.andNot(asked);
+        asked.or(missing);
+        outstanding += missing.cardinality();
+        return missing;
+    }
+
+    /** Returns what was asked for and is no longer wanted. */
+    BitSet surplus() {
+        BitSet surplus = (BitSet) asked.clone();
+        surplus.andNot(wanted);
+        return surplus;
+    }
+
+    /** Notes a confirmation; returns all that were confirmed once nothing is outstanding, else nothing. */
+    BitSet confirmed(int bucket) {
+        fresh.set(bucket);
+        return answered();
+    }
+
+    /** Notes that the server does not own a bucket; returns as {@link #confirmed}. */
+    BitSet refused(int bucket) {
+        asked.clear(bucket);
+        return answered();
+    }
+
+    private BitSet answered() {
+        outstanding--;
+        BitSet begun = new BitSet();
+        if (outstanding == 0) {
+            begun.or(fresh);
+            fresh.clear();
+        }
+        return begun;
+    }
+
+    /** What was published before has been reported as suspect: from here on these buckets are listened to. */
+    void begin(BitSet begun) {
+        heard.or(begun);
+        heard.and(asked);
+    }
+
+    /** The server has ended a subscription. */
+    void ended(int bucket) {
+        asked.clear(bucket);
+        fresh.clear(bucket);
+        heard.clear(bucket);
+    }
+
+    /** The connection is gone. Returns what is not listened to any longer, or should have been. */
+    BitSet lost() {
+        BitSet lost = wanted();
+        lost.or(asked);
+        asked.clear();
+        fresh.clear();
+        heard.clear();
+        outstanding = 0;
+        return lost;
+    }
+}
