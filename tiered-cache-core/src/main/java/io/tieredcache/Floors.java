@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * come back when a replica of L2 that had not heard of a change is promoted.
  *
  * <p>Bounded: each slot of {@link Fences} remembers {@value #WAYS} keys, for a minute in which the reports of their partition
- * had no gap; by then whatever a failover lost has been told again. If more keys of a slot change within that minute, the
- * one that changed first raises the floor of the whole slot instead. That costs loads, never an old value. Thread-safe.
+ * had no gap; by then whatever a failover lost has been told again. If more keys of a slot are used within that minute, the
+ * one that was raised first leaves its stamp to a floor for the whole slot, which counts only from the next gap in the reports
+ * on: without a gap nothing was lost. Then it costs a load of each older entry, once. Thread-safe.
  */
 final class Floors {
 
@@ -20,11 +21,14 @@ final class Floors {
     /** A floor that is confirmed again and again is not written each time. */
     private static final long GRAIN_NANOS = MEMORY_NANOS / 8;
 
-    /** What a slot begins with: the floor of all its keys, and when it was raised. */
-    private static final int ALL_FENCE = 0;
+    /** What a slot begins with: the floor of all its keys, from before the last gap and from after it, and when raised. */
+    private static final int BEFORE = 0;
 
+    private static final int AFTER = 2;
+    private static final int HEAD = 4;
+
+    private static final int ALL_FENCE = 0;
     private static final int ALL_RAISED = 1;
-    private static final int HEAD = 2;
 
     /** What follows for each key. */
     private static final int HASH = 0;
@@ -61,11 +65,18 @@ final class Floors {
         if (floors.length == HEAD) {
             return Floor.NONE;
         }
-        long all = isForgotten(floors[ALL_RAISED], slot) ? 0 : floors[ALL_FENCE];
+        long all = ofAll(floors, slot);
         int at = find(floors, hash);
         return at < 0 || isForgotten(floors[at + RAISED], slot)
                 ? new Floor(0, all)
                 : new Floor(floors[at + VERSION], Math.max(all, floors[at + FENCE]));
+    }
+
+    private long ofAll(long[] floors, int slot) {
+        long before = isForgotten(floors[BEFORE + ALL_RAISED], slot) ? 0 : floors[BEFORE + ALL_FENCE];
+        long raised = floors[AFTER + ALL_RAISED];
+        boolean counts = isBeforeGap(raised, slot) && !isForgotten(raised, slot);
+        return counts ? Math.max(before, floors[AFTER + ALL_FENCE]) : before;
     }
 
     /**
@@ -114,11 +125,22 @@ final class Floors {
         }
         long[] next = floors.clone();
         int victim = oldest(floors);
-        if (!isForgotten(floors[victim + RAISED], slot)) {
-            next[ALL_FENCE] = Math.max(next[ALL_FENCE], next[victim + FENCE]);
-            next[ALL_RAISED] = now;
+        if (isBeforeGap(next[AFTER + ALL_RAISED], slot)) {
+            merge(next, BEFORE, next[AFTER + ALL_FENCE], next[AFTER + ALL_RAISED], slot);
+            next[AFTER + ALL_FENCE] = 0;
         }
+        long raised = floors[victim + RAISED];
+        merge(next, isBeforeGap(raised, slot) ? BEFORE : AFTER, floors[victim + FENCE], raised, slot);
         return with(next, victim, hash, version, fence, now);
+    }
+
+    private void merge(long[] floors, int all, long fence, long raised, int slot) {
+        if (fence == 0 || isForgotten(raised, slot)) {
+            return;
+        }
+        boolean empty = floors[all + ALL_FENCE] == 0 || isForgotten(floors[all + ALL_RAISED], slot);
+        floors[all + ALL_FENCE] = empty ? fence : Math.max(fence, floors[all + ALL_FENCE]);
+        floors[all + ALL_RAISED] = empty || raised - floors[all + ALL_RAISED] > 0 ? raised : floors[all + ALL_RAISED];
     }
 
     private static long[] with(long[] floors, int at, long hash, long version, long fence, long now) {
@@ -146,6 +168,10 @@ final class Floors {
             }
         }
         return oldest;
+    }
+
+    private boolean isBeforeGap(long raisedNanos, int slot) {
+        return raisedNanos - freshness.lastGap(Fences.partitionOf(slot)) <= 0;
     }
 
     private boolean isForgotten(long raisedNanos, int slot) {
