@@ -249,6 +249,10 @@ public final class RedisLinkBuilder {
      * @throws RedisLinkException if Redis cannot be used as configured
      */
     public RedisLink connect() {
+        return RedisLink.connect(settings());
+    }
+
+    LinkSettings settings() {
         if (cluster == null) {
             throw new IllegalStateException(
                     "no address: call cluster(\"host:port\", ...) or standalone(\"host:port\")");
@@ -259,7 +263,7 @@ public final class RedisLinkBuilder {
         if (user != null && password == null) {
             throw new IllegalStateException("user is set but password is not: call password(...)");
         }
-        return RedisLink.connect(new LinkSettings(
+        return new LinkSettings(
                 cluster,
                 seeds,
                 namespace,
@@ -273,7 +277,7 @@ public final class RedisLinkBuilder {
                 connectionsPerNode == null ? 50 : connectionsPerNode,
                 (nodeTimeout == null ? NODE_TIMEOUT : nodeTimeout).toNanos(),
                 clientName == null ? "tiered-cache" : clientName,
-                startWithoutRedis != null && startWithoutRedis));
+                startWithoutRedis != null && startWithoutRedis);
     }
 
     private static long nanos(@Nullable Duration value, long defaultMillis) {
