@@ -162,8 +162,8 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets the longest wait for one reply, or for the replies of one pipeline of a bulk call. The time that the caller has
-     * left may be shorter and then counts.
+     * Sets the longest wait for one reply, or for the replies of one pipeline. The time that the caller has left may be
+     * shorter and then counts for that caller; the others in the pipeline go on waiting, and the connection stays.
      *
      * @param value default 100 ms; from 1 ms to 1 minute
      * @return this builder
@@ -174,7 +174,7 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets the longest wait for a connection when all those of a node are in use.
+     * Sets the longest wait of a bulk call, or of a large value, for a connection when all those of a node are in use.
      *
      * @param value default 50 ms; from 1 ms to 1 minute
      * @return this builder
@@ -185,7 +185,9 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets how many connections for commands there may be to each node. They are opened on demand.
+     * Sets how many connections to each node there may be for bulk calls and large values, each of which has one to itself.
+     * They are opened on demand. Calls with one key do not need them: they share a few connections besides, however many
+     * callers there are.
      *
      * @param value default 50; from 1 to 10,000
      * @return this builder
