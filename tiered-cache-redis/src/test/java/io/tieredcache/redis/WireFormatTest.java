@@ -66,7 +66,7 @@ final class WireFormatTest {
     @Test
     void envelope_valuesOfEveryKind_haveTheCommittedBytes() throws Exception {
         byte[] key = "shop:{0}:orders:42".getBytes(StandardCharsets.US_ASCII);
-        EntryFormat format = new EntryFormat(1, 7, 1024, 1 << 20);
+        EntryFormat format = new EntryFormat(1, 7, 1024, 1 << 20, Compression.gzip());
         Payload value = Payload.of("{\"id\":42}".getBytes(StandardCharsets.UTF_8), 0x1_0000_0002L, 60_000, 1_234);
         Payload absent = Payload.of(null, 9, 30_000, 0);
         Payload large = Payload.of(new byte[2_000], 0, 60_000, 1L << 40);
