@@ -106,7 +106,7 @@ public final class Compression {
         return packer;
     }
 
-    /** Returns what lies between {@code from} and the end, unpacked, or null if that cannot be done here. */
+    /** Returns an array that starts with the unpacked value, which lies from {@code from} on; null if it cannot be unpacked here. */
     byte @Nullable [] unpack(int compression, byte[] bytes, int extensions, int from, int rawLength) {
         return switch (compression) {
             case Gzip.ID -> Gzip.unpack(bytes, from, bytes.length - from, rawLength);

@@ -133,7 +133,7 @@ final class Envelope {
                     : Missing.UNREADABLE;
         }
         byte[] raw = format.compression().unpack(compression, bytes, start + FIXED, from, (int) rawLength);
-        return raw == null ? Missing.UNREADABLE : SharedEntry.value(raw, 0, raw.length, version, fence, remaining);
+        return raw == null ? Missing.UNREADABLE : SharedEntry.value(raw, 0, (int) rawLength, version, fence, remaining);
     }
 
     /** Returns the part of a header that identifies a value: from its version to its generation. */

@@ -16,9 +16,6 @@ final class Gzip implements Packer {
     private static final int HEADER = 10;
     private static final int TRAILER = 8;
     private static final byte[] HEAD = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
-    /** Where a byte too many would go; nobody reads it. */
-    private static final byte[] BEYOND = new byte[1];
-
     private static final Pool<Deflater> DEFLATERS =
             new Pool<>(() -> new Deflater(Deflater.DEFAULT_COMPRESSION, true), Deflater::end);
     private static final Pool<Inflater> INFLATERS = new Pool<>(() -> new Inflater(true), Inflater::end);
@@ -58,7 +55,7 @@ final class Gzip implements Packer {
             if (!deflater.finished()) {
                 return TOO_LONG;
             }
-            littleEndian(target, end, crc32(raw));
+            littleEndian(target, end, crc32(raw, raw.length));
             littleEndian(target, end + 4, raw.length);
             return end + TRAILER;
         } finally {
@@ -67,7 +64,7 @@ final class Gzip implements Packer {
         }
     }
 
-    /** Returns exactly {@code rawLength} bytes, or null if the input is not the gzip form of that many. */
+    /** Returns an array that starts with the value, or null if the input is not the gzip form of that many bytes. */
     static byte @Nullable [] unpack(byte[] bytes, int offset, int length, int rawLength) {
         int trailer = offset + length - TRAILER;
         if (length < HEADER + TRAILER
@@ -75,40 +72,36 @@ final class Gzip implements Packer {
                 || littleEndian(bytes, trailer + 4) != rawLength) {
             return null;
         }
-        byte[] raw = new byte[rawLength];
-        return inflate(bytes, offset + HEADER, length - HEADER - TRAILER, raw)
-                        && littleEndian(bytes, trailer) == crc32(raw)
+        byte[] raw = new byte[rawLength + 1]; // with room for one more the inflater comes to its end in one call
+        return inflate(bytes, offset + HEADER, length - HEADER - TRAILER, raw) == rawLength
+                        && littleEndian(bytes, trailer) == crc32(raw, rawLength)
                 ? raw
                 : null;
     }
 
-    /** Tells whether the input became the whole of {@code raw} and nothing else. */
-    private static boolean inflate(byte[] bytes, int offset, int length, byte[] raw) {
+    /** Returns how many bytes the whole of the input became; -1 if they are too many or it is no such input. */
+    private static int inflate(byte[] bytes, int offset, int length, byte[] raw) {
         Inflater inflater = INFLATERS.take();
         try {
             inflater.setInput(bytes, offset, length);
             int end = 0;
-            while (end < raw.length && !inflater.finished()) {
-                int step = inflater.inflate(raw, end, raw.length - end);
-                if (step == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
-                    return false;
-                }
+            int step;
+            do {
+                step = inflater.inflate(raw, end, raw.length - end);
                 end += step;
-            }
-            return end == raw.length
-                    && (inflater.finished() || (inflater.inflate(BEYOND) == 0 && inflater.finished()))
-                    && inflater.getRemaining() == 0;
+            } while (step > 0 && !inflater.finished());
+            return inflater.finished() && inflater.getRemaining() == 0 ? end : -1;
         } catch (DataFormatException notGzip) {
-            return false;
+            return -1;
         } finally {
             inflater.reset();
             INFLATERS.give(inflater);
         }
     }
 
-    private static int crc32(byte[] raw) {
+    private static int crc32(byte[] raw, int length) {
         CRC32 crc = new CRC32();
-        crc.update(raw);
+        crc.update(raw, 0, length);
         return (int) crc.getValue();
     }
 
