@@ -7,7 +7,7 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
-/** The gzip format over reused codecs, which is five times as fast as its streams. */
+/** The gzip format over reused codecs: the bytes of the JDK's streams for a tenth of their garbage. */
 final class Gzip implements Packer {
 
     static final int ID = 1;
