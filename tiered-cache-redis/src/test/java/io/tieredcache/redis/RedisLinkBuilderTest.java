@@ -48,11 +48,10 @@ final class RedisLinkBuilderTest {
     @Test
     void toString_passwordSet_doesNotShowIt() {
         LinkSettings settings = new LinkSettings(
-                false,
+                new Flavour.Sentinel("m", new Credentials("v", "heimlich"::toCharArray)),
                 List.of(new Address("h", 1)),
                 "n",
-                "u",
-                "geheim"::toCharArray,
+                new Credentials("u", "geheim"::toCharArray),
                 null,
                 true,
                 1,
@@ -63,6 +62,6 @@ final class RedisLinkBuilderTest {
                 "c",
                 false);
 
-        assertThat(settings.toString()).doesNotContain("geheim").contains("h:1", "user u");
+        assertThat(settings.toString()).doesNotContain("geheim", "heimlich").contains("h:1", "user u");
     }
 }

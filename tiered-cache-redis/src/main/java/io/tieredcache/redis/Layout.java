@@ -1,0 +1,31 @@
+package io.tieredcache.redis;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which master serves which slots, as the deployment tells it. Immutable.
+ *
+ * @param shards none if no slot has an owner
+ */
+record Layout(List<Shard> shards) {
+
+    /**
+     * A run of slots.
+     *
+     * @param first the first slot
+     * @param last the last slot, inclusive
+     * @param master who serves them
+     * @param replicas who may be promoted in its place, as far as it is known
+     */
+    record Shard(int first, int last, Address master, Set<Address> replicas) {}
+
+    Layout {
+        shards = List.copyOf(shards);
+    }
+
+    /** One master for all slots. */
+    static Layout of(Address master) {
+        return new Layout(List.of(new Shard(0, Buckets.SLOTS - 1, master, Set.of())));
+    }
+}
