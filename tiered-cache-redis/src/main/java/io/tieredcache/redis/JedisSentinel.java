@@ -36,15 +36,8 @@ final class JedisSentinel {
         this.login = login;
     }
 
-    /**
-     * What a sentinel says.
-     *
-     * @param master where the master is
-     * @param epoch number of the configuration; every failover makes a greater one
-     */
-    record Answer(Address master, long epoch) {}
-
-    Answer ask() throws JedisTrouble {
+    /** Blocks for at most the time limits of a connection. */
+    SentinelAnswer ask() throws JedisTrouble {
         JedisTrouble lately = unreachable;
         if (lately != null && System.nanoTime() - unreachableNanos < REST_NANOS) {
             throw lately;
@@ -86,7 +79,7 @@ final class JedisSentinel {
         return opened.connection();
     }
 
-    private Answer ask(JedisConnection connection) throws JedisTrouble {
+    private SentinelAnswer ask(JedisConnection connection) throws JedisTrouble {
         boolean healthy = false;
         try {
             connection.begin(System.nanoTime() + settings.commandNanos());
@@ -112,7 +105,7 @@ final class JedisSentinel {
         }
     }
 
-    private Answer answer(@Nullable Object where, @Nullable Object facts) throws JedisTrouble {
+    private SentinelAnswer answer(@Nullable Object where, @Nullable Object facts) throws JedisTrouble {
         if (where == null) {
             throw refused("does not watch a master named \"" + master + "\": check the name in sentinel(...)");
         }
@@ -126,7 +119,7 @@ final class JedisSentinel {
                 if (JedisLogin.text(pairs.get(i)).equals("config-epoch")) {
                     int port = Integer.parseInt(JedisLogin.text(parts.get(1)));
                     long epoch = Long.parseLong(JedisLogin.text(pairs.get(i + 1)));
-                    return new Answer(new Address(JedisLogin.text(parts.get(0)), port), epoch);
+                    return new SentinelAnswer(new Address(JedisLogin.text(parts.get(0)), port), epoch);
                 }
             }
         }

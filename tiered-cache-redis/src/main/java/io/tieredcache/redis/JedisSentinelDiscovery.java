@@ -4,16 +4,11 @@ import io.tieredcache.redis.JedisTrouble.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Asks all sentinels and follows the one with the latest configuration, since a sentinel that was cut off goes on naming the
- * master that the others have replaced. A configuration older than the one followed is believed only if more than half of
- * the sentinels answer and none has a later one. A new master must say itself that it is one.
- */
+/** Asks all sentinels and follows the {@linkplain SentinelAnswer#latest latest}. A new master must say itself that it is one. */
 final class JedisSentinelDiscovery implements Discovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
@@ -21,7 +16,7 @@ final class JedisSentinelDiscovery implements Discovery {
     private final LinkSettings settings;
     private final JedisLogin login;
     private final List<JedisSentinel> sentinels;
-    private volatile JedisSentinel.@Nullable Answer followed;
+    private volatile @Nullable SentinelAnswer followed;
 
     JedisSentinelDiscovery(LinkSettings settings, Flavour.Sentinel flavour, JedisLogin login) {
         this.settings = settings;
@@ -34,9 +29,9 @@ final class JedisSentinelDiscovery implements Discovery {
 
     @Override
     public Layout discover() throws JedisTrouble {
-        List<JedisSentinel.Answer> answers = answers();
-        JedisSentinel.Answer before = followed;
-        JedisSentinel.Answer latest = latest(answers, before);
+        List<SentinelAnswer> answers = answers();
+        SentinelAnswer before = followed;
+        SentinelAnswer latest = SentinelAnswer.latest(answers, before, sentinels.size());
         if (before == null || !before.master().equals(latest.master())) {
             checkMaster(latest.master());
         }
@@ -44,8 +39,8 @@ final class JedisSentinelDiscovery implements Discovery {
         return Layout.of(latest.master());
     }
 
-    private List<JedisSentinel.Answer> answers() throws JedisTrouble {
-        List<JedisSentinel.Answer> answers = new ArrayList<>();
+    private List<SentinelAnswer> answers() throws JedisTrouble {
+        List<SentinelAnswer> answers = new ArrayList<>();
         JedisTrouble last = null;
         for (JedisSentinel sentinel : sentinels) {
             try {
@@ -61,13 +56,6 @@ final class JedisSentinelDiscovery implements Discovery {
             throw last == null ? new JedisTrouble(Reason.UNREACHABLE, "no sentinel was given", null) : last;
         }
         return answers;
-    }
-
-    private JedisSentinel.Answer latest(List<JedisSentinel.Answer> answers, JedisSentinel.@Nullable Answer before) {
-        boolean isMajority = answers.size() * 2 > sentinels.size();
-        return Stream.concat(isMajority ? Stream.empty() : Stream.ofNullable(before), answers.stream())
-                .max((a, b) -> Long.compare(a.epoch(), b.epoch()))
-                .orElseThrow();
     }
 
     private void checkMaster(Address master) throws JedisTrouble {
