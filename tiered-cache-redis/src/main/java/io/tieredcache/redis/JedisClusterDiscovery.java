@@ -102,7 +102,7 @@ final class JedisClusterDiscovery implements Discovery {
                     null);
         }
         known = Set.copyOf(all);
-        return new Layout(shards);
+        return new Layout(shards, 0);
     }
 
     private static @Nullable Address address(@Nullable Object part, Address asked) {

@@ -36,7 +36,7 @@ final class JedisSentinelDiscovery implements Discovery {
             checkMaster(latest.master());
         }
         followed = latest;
-        return Layout.of(latest.master());
+        return Layout.of(latest.master(), latest.epoch());
     }
 
     private List<SentinelAnswer> answers() throws JedisTrouble {

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class JedisTopology {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+    private static final long UNKNOWN = -1;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final LinkSettings settings;
@@ -44,15 +45,20 @@ final class JedisTopology {
     /** Buckets with another owner than before, until it is known why. */
     private final Map<Integer, Succession> unexplained = new ConcurrentHashMap<>();
 
+    private volatile long epoch = UNKNOWN;
     private volatile long refreshedNanos;
     private volatile boolean closed;
 
     JedisTopology(LinkSettings settings, JedisLogin login, Executor upkeep) {
+        this(settings, login, upkeep, discovery(settings, login));
+    }
+
+    JedisTopology(LinkSettings settings, JedisLogin login, Executor upkeep, @Nullable Discovery discovery) {
         this.settings = settings;
         this.login = login;
         this.upkeep = upkeep;
         this.refreshedNanos = System.nanoTime() - PAUSE_NANOS;
-        this.discovery = discovery(settings, login);
+        this.discovery = discovery;
         if (discovery == null) {
             JedisNode only = node(settings.seeds().get(0));
             for (int slot = 0; slot < Buckets.SLOTS; slot++) {
@@ -255,8 +261,14 @@ final class JedisTopology {
         forget(masters);
         if (changed || !unexplained.isEmpty()) {
             changed(masters);
+        } else if (layout.epoch() > epoch && epoch > UNKNOWN) {
+            // The master was replaced and has replaced its successor before anybody here noticed.
+            BitSet all = new BitSet();
+            all.set(0, Buckets.COUNT);
+            onPromotion.accept(all);
         }
         replicas = told;
+        epoch = layout.epoch();
     }
 
     private boolean assign(int first, int last, JedisNode owner) {

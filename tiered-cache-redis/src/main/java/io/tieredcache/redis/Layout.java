@@ -6,9 +6,11 @@ import java.util.Set;
 /**
  * Which master serves which slots, as the deployment tells it. Immutable.
  *
- * @param shards none if no slot has an owner
+ * @param shards at least one
+ * @param epoch number that every failover makes greater, also one that was followed by another back; 0 if the deployment
+ *     does not tell one for all shards
  */
-record Layout(List<Shard> shards) {
+record Layout(List<Shard> shards, long epoch) {
 
     /**
      * A run of slots.
@@ -25,7 +27,7 @@ record Layout(List<Shard> shards) {
     }
 
     /** One master for all slots. */
-    static Layout of(Address master) {
-        return new Layout(List.of(new Shard(0, Buckets.SLOTS - 1, master, Set.of())));
+    static Layout of(Address master, long epoch) {
+        return new Layout(List.of(new Shard(0, Buckets.SLOTS - 1, master, Set.of())), epoch);
     }
 }
