@@ -39,6 +39,27 @@ final class RedisLinkBuilderTest {
     }
 
     @Test
+    void sentinel_misused_saysHow() {
+        assertThatThrownBy(() -> RedisLink.builder().sentinel("m")).hasMessageContaining("at least one");
+        assertThatThrownBy(() -> RedisLink.builder().sentinel("my master", "h:1"))
+                .hasMessageContaining("\"my master\"");
+        assertThatThrownBy(() -> RedisLink.builder().sentinel("m", "h:1").standalone("h:1"))
+                .hasMessageContaining("cluster, sentinel or standalone is already set");
+        assertThatThrownBy(() -> RedisLink.builder()
+                        .standalone("h:1")
+                        .namespace("a")
+                        .sentinelPassword(new char[] {'p'})
+                        .connect())
+                .hasMessageContaining("are for sentinel(...)");
+        assertThatThrownBy(() -> RedisLink.builder()
+                        .sentinel("m", "h:1")
+                        .namespace("a")
+                        .sentinelUser("u")
+                        .connect())
+                .hasMessageContaining("sentinelPassword(...)");
+    }
+
+    @Test
     void address_ipV6_isWrittenInBrackets() {
         assertThat(Address.parse("[::1]:6379"))
                 .isEqualTo(new Address("::1", 6379))
