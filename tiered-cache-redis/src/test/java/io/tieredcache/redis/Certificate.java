@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -65,6 +66,21 @@ final class Certificate {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(own.getKeyManagers(), null, null);
         return context;
+    }
+
+    /** Writes {@code redis.crt} and {@code redis.key}, as servers want them. */
+    void write(Path folder) throws GeneralSecurityException, IOException {
+        Files.writeString(
+                folder.resolve("redis.crt"),
+                pem("CERTIFICATE", keys.getCertificate(ALIAS).getEncoded()));
+        Files.writeString(
+                folder.resolve("redis.key"),
+                pem("PRIVATE KEY", keys.getKey(ALIAS, PASSWORD).getEncoded()));
+    }
+
+    private static String pem(String label, byte[] bytes) {
+        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(bytes) + "\n-----END " + label
+                + "-----\n";
     }
 
     /** Trusts these certificates and no other. */
