@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLContext;
 
 /**
- * A port that speaks TLS before a server that does not, since the bundled one was built without. Plain text comes through as
- * well, for replicas and sentinels; who came how is remembered.
+ * A port that speaks TLS before a server that need not. Plain text comes through as well, for replicas and sentinels; who came
+ * how is remembered.
  */
 final class TlsDoor implements AutoCloseable {
 
