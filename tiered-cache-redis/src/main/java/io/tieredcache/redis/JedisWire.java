@@ -136,7 +136,7 @@ final class JedisWire {
                 }
                 return false;
             }
-            open.begin(owed.size() == 1 ? patience : limit);
+            open.begin(harmsNobody(patience) ? patience : limit);
             if (askedTime) {
                 askedTime = false;
                 JedisLogin.learnTime(open.readOnly(), node.clock(), sentNanos);
@@ -154,6 +154,11 @@ final class JedisWire {
         }
         open.rest(sentNanos);
         return true;
+    }
+
+    /** Says whether to give up in the middle of a reply, and so lose the connection, would cost this caller only. */
+    private boolean harmsNobody(long patience) {
+        return owed.size() == 1 && owed.element().isOfThisThread() && patience - System.nanoTime() > 0;
     }
 
     private void ended(JedisTicket ticket) {

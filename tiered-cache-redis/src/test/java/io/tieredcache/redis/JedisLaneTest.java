@@ -13,10 +13,12 @@ import java.util.concurrent.FutureTask;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(50) // less than LONG: nobody may be woken by the end of his time only
 class JedisLaneTest {
 
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private final WithheldServer server = new WithheldServer();
     private final WriteGuard guard = new WriteGuard();
@@ -28,6 +30,7 @@ class JedisLaneTest {
         LinkSettings settings = RedisLink.builder()
                 .standalone(server.address().toString())
                 .namespace("lane")
+                .connectTimeout(LONG)
                 .commandTimeout(commandTimeout)
                 .settings();
         return new JedisNode(server.address(), settings, new JedisLogin(settings, guard));
@@ -107,7 +110,7 @@ class JedisLaneTest {
     void exchange_theLeaderRunsOutOfTime_anotherCallerReadsOnAndGetsItsOwnReply() throws Exception {
         FutureTask<String> first = start("first");
         server.awaitAsked(1);
-        FutureTask<String> leader = start("leader", Duration.ofSeconds(1));
+        FutureTask<String> leader = start("leader", Duration.ofSeconds(3));
         awaitParked(callers.get(1));
         FutureTask<String> follower = startQueued("follower");
         server.answer(1);
@@ -123,22 +126,40 @@ class JedisLaneTest {
     }
 
     @Test
-    void exchange_aFollowerRunsOutOfTime_costsNobodyElseAnything() throws Exception {
+    void exchange_aCallerRunsOutOfTimeInTheQueue_isNotSent() throws Exception {
         FutureTask<String> first = start("first");
         server.awaitAsked(1);
         FutureTask<String> leader = startQueued("leader");
         FutureTask<String> impatient = start("impatient", Duration.ofMillis(200));
+        awaitParked(callers.get(2));
         FutureTask<String> last = startQueued("last");
-        server.answer(1);
         assertThatThrownBy(impatient::get)
                 .hasCauseInstanceOf(JedisTrouble.class)
                 .hasMessageContaining("no reply from Redis at " + server.address() + " in time");
-        server.awaitAsked(2);
-        server.answer(server.asked().size());
 
-        assertThat(leader.get()).isEqualTo("leader");
-        assertThat(last.get()).isEqualTo("last");
-        assertThat(first.get()).isEqualTo("first");
+        server.answer(1);
+        server.awaitAsked(2);
+
+        assertThat(server.asked()).containsExactly("leader", "last");
+        server.answer(2);
+        assertThat(List.of(first.get(), leader.get(), last.get())).containsExactly("first", "leader", "last");
+    }
+
+    @Test
+    void exchange_aFollowerRunsOutOfTime_costsNobodyElseAnything() throws Exception {
+        FutureTask<String> first = start("first");
+        server.awaitAsked(1);
+        FutureTask<String> leader = startQueued("leader");
+        FutureTask<String> impatient = start("impatient", Duration.ofSeconds(3));
+        awaitParked(callers.get(2));
+        FutureTask<String> last = startQueued("last");
+        server.answer(1);
+        server.awaitAsked(3);
+        assertThatThrownBy(impatient::get).hasCauseInstanceOf(JedisTrouble.class);
+
+        server.answer(3);
+
+        assertThat(List.of(first.get(), leader.get(), last.get())).containsExactly("first", "leader", "last");
         assertThat(server.connections()).isEqualTo(1);
     }
 
@@ -181,8 +202,9 @@ class JedisLaneTest {
         assertThat(first.get()).isEqualTo("first");
         server.awaitAsked(4);
         server.answer(1);
-        server.answerHalf();
+        Runnable neverFinished = server.answerHalf();
         server.cut();
+        neverFinished.run();
 
         assertThat(batch.get(0).get()).isEqualTo("one");
         for (FutureTask<String> cut : batch.subList(1, 4)) {
@@ -213,15 +235,65 @@ class JedisLaneTest {
     @Test
     void exchange_twoWires_theSecondCallerDoesNotWait() throws Exception {
         JedisLane wide = new JedisLane(node, 2);
-        FutureTask<String> one = new FutureTask<>(() -> ask(wide, "one", LONG));
-        FutureTask<String> two = new FutureTask<>(() -> ask(wide, "two", LONG));
-        new Thread(one).start();
-        new Thread(two).start();
+        FutureTask<String> one = startOn(wide, "one");
+        FutureTask<String> two = startOn(wide, "two");
 
         server.awaitAsked(2);
 
         server.answer(2);
         assertThat(List.of(one.get(), two.get())).containsExactly("one", "two");
         assertThat(server.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void exchange_theLeaderRunsOutOfTimeInTheMiddleOfAReply_readsItToTheEndForTheOthers() throws Exception {
+        FutureTask<String> first = start("first");
+        server.awaitAsked(1);
+        long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+        FutureTask<String> leader = start("leader", Duration.ofSeconds(4));
+        awaitParked(callers.get(1));
+        FutureTask<String> follower = startQueued("follower");
+        server.answer(1);
+        server.awaitAsked(2);
+        Runnable rest = server.answerHalf();
+        Awaitility.await().until(() -> end - System.nanoTime() < 0);
+        assertThat(leader.isDone()).isFalse();
+
+        rest.run();
+        server.answer(1);
+
+        assertThat(leader.get()).isEqualTo("leader");
+        assertThat(follower.get()).isEqualTo("follower");
+        assertThat(first.get()).isEqualTo("first");
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void exchange_oneConnectionTurnsOutToBeClosed_theOthersThatWereIdleAreNotUsed() throws Exception {
+        JedisLane wide = new JedisLane(node, 2);
+        FutureTask<String> one = startOn(wide, "one");
+        server.awaitAsked(1);
+        FutureTask<String> two = startOn(wide, "two");
+        server.awaitAsked(2);
+        server.answer(2);
+        assertThat(List.of(one.get(), two.get())).containsExactly("one", "two");
+        server.cut();
+        assertThatThrownBy(() -> ask(wide, "on a closed one", LONG))
+                .isInstanceOfSatisfying(
+                        JedisTrouble.class, lost -> assertThat(lost.reason()).isEqualTo(Reason.LOST));
+
+        FutureTask<String> three = startOn(wide, "three");
+        server.awaitAsked(1);
+        FutureTask<String> four = startOn(wide, "four");
+        server.awaitAsked(2);
+        server.answer(2);
+
+        assertThat(List.of(three.get(), four.get())).containsExactly("three", "four");
+    }
+
+    private static FutureTask<String> startOn(JedisLane lane, String key) {
+        FutureTask<String> call = new FutureTask<>(() -> ask(lane, key, LONG));
+        new Thread(call).start();
+        return call;
     }
 }

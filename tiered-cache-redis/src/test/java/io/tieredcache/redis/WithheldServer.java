@@ -58,17 +58,16 @@ final class WithheldServer implements AutoCloseable {
     /** Answers the oldest commands. */
     synchronized void answer(int count) {
         for (int i = 0; i < count; i++) {
-            send("$%d\r\n%s\r\n", asked.remove(0));
+            Asked command = asked.remove(0);
+            write(command.out, String.format("$%d\r\n%s\r\n", command.argument.length(), command.argument));
         }
     }
 
-    /** Answers the oldest command, but not quite. */
-    synchronized void answerHalf() {
-        send("$%d\r\n%.1s", asked.remove(0));
-    }
-
-    private static void send(String format, Asked command) {
-        write(command.out, String.format(format, command.argument.length(), command.argument));
+    /** Begins to answer the oldest command. Returns how to go on. */
+    synchronized Runnable answerHalf() {
+        Asked command = asked.remove(0);
+        write(command.out, String.format("$%d\r\n%.1s", command.argument.length(), command.argument));
+        return () -> write(command.out, command.argument.substring(1) + "\r\n");
     }
 
     private static void write(OutputStream out, String text) {
@@ -110,7 +109,9 @@ final class WithheldServer implements AutoCloseable {
                     case "TIME" -> write(out, "*2\r\n$10\r\n" + Instant.now().getEpochSecond() + "\r\n$1\r\n0\r\n");
                     default -> {
                         synchronized (this) {
-                            asked.add(new Asked(out, command.get(1)));
+                            if (!socket.isClosed()) {
+                                asked.add(new Asked(out, command.get(1)));
+                            }
                         }
                     }
                 }
