@@ -18,7 +18,7 @@ public final class Run {
     /**
      * Runs what the arguments name. Exit status: 0 done, 1 a suite failed, 2 the arguments name nothing that exists.
      *
-     * @param arguments {@code SUITE [--quick]} or {@code --list}
+     * @param arguments see {@link Command#USAGE}
      */
     public static void main(String[] arguments) {
         System.exit(run(List.of(arguments), System.out, System.err));
@@ -47,7 +47,7 @@ public final class Run {
 
     private static void execute(Command command, PrintStream out) throws Exception {
         Suite suite = command.suite();
-        List<Row> rows = suite.run(command.quick());
+        List<Row> rows = suite.run(command.options());
         out.println();
         out.print(new ResultsTable(suite.baselines()).format(rows));
         Path file =
