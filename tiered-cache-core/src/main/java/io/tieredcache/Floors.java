@@ -2,7 +2,6 @@ package io.tieredcache;
 
 import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.Ticker;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -10,8 +9,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * come back when a replica of L2 that had not heard of a change is promoted.
  *
  * <p>Bounded: each slot of {@link Fences} remembers {@value #WAYS} keys, for a minute in which the reports of their partition
- * had no gap; by then whatever a failover lost has been told again. If more keys of a slot change within that minute, the
- * one that changed first raises the floor of the whole slot instead. That costs loads, never an old value. Thread-safe.
+ * had no gap; by then whatever a failover lost has been told again. If more keys of a slot are used within that minute, the
+ * one that was raised first leaves its stamp to a floor for the whole slot, which counts only from the next gap in the reports
+ * on: without a gap nothing was lost. Then it costs a load of each older entry, once. Thread-safe.
  */
 final class Floors {
 
@@ -20,11 +20,14 @@ final class Floors {
     /** A floor that is confirmed again and again is not written each time. */
     private static final long GRAIN_NANOS = MEMORY_NANOS / 8;
 
-    /** What a slot begins with: the floor of all its keys, and when it was raised. */
-    private static final int ALL_FENCE = 0;
+    /** What a slot begins with: the floor of all its keys, from before the last gap and from after it, and when raised. */
+    private static final int BEFORE = 0;
 
+    private static final int AFTER = 2;
+    private static final int HEAD = 4;
+
+    private static final int ALL_FENCE = 0;
     private static final int ALL_RAISED = 1;
-    private static final int HEAD = 2;
 
     /** What follows for each key. */
     private static final int HASH = 0;
@@ -34,8 +37,7 @@ final class Floors {
     private static final int RAISED = 3;
     private static final int WIDTH = 4;
 
-    private static final long[] EMPTY = new long[HEAD];
-    private static final long[] UNCHANGED = {};
+    private static final long[] EMPTY = {};
 
     private final Ticker ticker;
     private final Freshness freshness;
@@ -58,14 +60,32 @@ final class Floors {
     Floor of(long hash) {
         int slot = Fences.slotOf(hash);
         long[] floors = slots.get(slot);
-        if (floors.length == HEAD) {
+        if (floors == EMPTY) {
             return Floor.NONE;
         }
-        long all = isForgotten(floors[ALL_RAISED], slot) ? 0 : floors[ALL_FENCE];
+        synchronized (floors) {
+            int at = known(floors, hash, slot);
+            long version = at < 0 ? 0 : floors[at + VERSION];
+            long fence = fence(floors, at, slot);
+            return version == 0 && fence == 0 ? Floor.NONE : new Floor(version, fence);
+        }
+    }
+
+    private int known(long[] floors, long hash, int slot) {
         int at = find(floors, hash);
-        return at < 0 || isForgotten(floors[at + RAISED], slot)
-                ? new Floor(0, all)
-                : new Floor(floors[at + VERSION], Math.max(all, floors[at + FENCE]));
+        return at < 0 || isForgotten(floors[at + RAISED], slot) ? -1 : at;
+    }
+
+    private long fence(long[] floors, int at, int slot) {
+        long all = ofAll(floors, slot);
+        return at < 0 ? all : Math.max(all, floors[at + FENCE]);
+    }
+
+    private long ofAll(long[] floors, int slot) {
+        long before = isForgotten(floors[BEFORE + ALL_RAISED], slot) ? 0 : floors[BEFORE + ALL_FENCE];
+        long raised = floors[AFTER + ALL_RAISED];
+        boolean counts = isBeforeGap(raised, slot) && !isForgotten(raised, slot);
+        return counts ? Math.max(before, floors[AFTER + ALL_FENCE]) : before;
     }
 
     /**
@@ -73,7 +93,7 @@ final class Floors {
      * neither was read after the floor was noted, or its fence would have moved.
      */
     boolean admits(long hash, long version, long fence) {
-        return slots.get(Fences.slotOf(hash)).length == HEAD || admits(of(hash), version, fence);
+        return slots.get(Fences.slotOf(hash)) == EMPTY || admits(of(hash), version, fence);
     }
 
     static boolean admits(Floor floor, long version, long fence) {
@@ -86,17 +106,17 @@ final class Floors {
             return;
         }
         int slot = Fences.slotOf(hash);
-        while (true) {
-            long[] floors = slots.get(slot);
-            long[] raised = raised(floors, slot, hash, version, fence);
-            if (raised.length == 0 || slots.compareAndSet(slot, floors, raised)) {
-                return;
-            }
+        long[] floors = slots.get(slot);
+        if (floors == EMPTY) {
+            long[] first = new long[HEAD + WAYS * WIDTH];
+            floors = slots.compareAndSet(slot, EMPTY, first) ? first : slots.get(slot);
+        }
+        synchronized (floors) {
+            raise(floors, slot, hash, version, fence);
         }
     }
 
-    /** Returns the floors that take the place of these, or none if these will do. */
-    private long[] raised(long[] floors, int slot, long hash, long version, long fence) {
+    private void raise(long[] floors, int slot, long hash, long version, long fence) {
         long now = ticker.nanos();
         int at = find(floors, hash);
         if (at >= 0) {
@@ -105,47 +125,72 @@ final class Floors {
             long latest = forgotten ? fence : Math.max(fence, floors[at + FENCE]);
             boolean known = highest == floors[at + VERSION] && latest == floors[at + FENCE];
             boolean below = version != 0 && version < highest;
-            return known && (below || now - floors[at + RAISED] < GRAIN_NANOS)
-                    ? UNCHANGED
-                    : with(floors.clone(), at, hash, highest, latest, now);
+            if (!known || (!below && now - floors[at + RAISED] >= GRAIN_NANOS)) {
+                set(floors, at, hash, highest, latest, now);
+            }
+            return;
         }
-        if (floors.length < HEAD + WAYS * WIDTH) {
-            return with(Arrays.copyOf(floors, floors.length + WIDTH), floors.length, hash, version, fence, now);
+        int victim = freeOrOldest(floors);
+        if (!isFree(floors, victim)) {
+            leave(floors, victim, slot);
         }
-        long[] next = floors.clone();
-        int victim = oldest(floors);
-        if (!isForgotten(floors[victim + RAISED], slot)) {
-            next[ALL_FENCE] = Math.max(next[ALL_FENCE], next[victim + FENCE]);
-            next[ALL_RAISED] = now;
-        }
-        return with(next, victim, hash, version, fence, now);
+        set(floors, victim, hash, version, fence, now);
     }
 
-    private static long[] with(long[] floors, int at, long hash, long version, long fence, long now) {
+    /** Adds the stamp of a key that is to be forgotten to the floor of its slot. */
+    private void leave(long[] floors, int victim, int slot) {
+        if (isBeforeGap(floors[AFTER + ALL_RAISED], slot)) {
+            merge(floors, BEFORE, floors[AFTER + ALL_FENCE], floors[AFTER + ALL_RAISED], slot);
+            floors[AFTER + ALL_FENCE] = 0;
+        }
+        long raised = floors[victim + RAISED];
+        merge(floors, isBeforeGap(raised, slot) ? BEFORE : AFTER, floors[victim + FENCE], raised, slot);
+    }
+
+    private void merge(long[] floors, int all, long fence, long raised, int slot) {
+        if (fence == 0 || isForgotten(raised, slot)) {
+            return;
+        }
+        boolean empty = floors[all + ALL_FENCE] == 0 || isForgotten(floors[all + ALL_RAISED], slot);
+        floors[all + ALL_FENCE] = empty ? fence : Math.max(fence, floors[all + ALL_FENCE]);
+        floors[all + ALL_RAISED] = empty || raised - floors[all + ALL_RAISED] > 0 ? raised : floors[all + ALL_RAISED];
+    }
+
+    private static void set(long[] floors, int at, long hash, long version, long fence, long now) {
         floors[at + HASH] = hash;
         floors[at + VERSION] = version;
         floors[at + FENCE] = fence;
         floors[at + RAISED] = now;
-        return floors;
+    }
+
+    private static boolean isFree(long[] floors, int at) {
+        return floors[at + VERSION] == 0 && floors[at + FENCE] == 0;
     }
 
     private static int find(long[] floors, long hash) {
         for (int at = HEAD; at < floors.length; at += WIDTH) {
-            if (floors[at + HASH] == hash) {
+            if (floors[at + HASH] == hash && !isFree(floors, at)) {
                 return at;
             }
         }
         return -1;
     }
 
-    private static int oldest(long[] floors) {
+    private static int freeOrOldest(long[] floors) {
         int oldest = HEAD;
-        for (int at = HEAD + WIDTH; at < floors.length; at += WIDTH) {
+        for (int at = HEAD; at < floors.length; at += WIDTH) {
+            if (isFree(floors, at)) {
+                return at;
+            }
             if (floors[at + RAISED] - floors[oldest + RAISED] < 0) {
                 oldest = at;
             }
         }
         return oldest;
+    }
+
+    private boolean isBeforeGap(long raisedNanos, int slot) {
+        return raisedNanos - freshness.lastGap(Fences.partitionOf(slot)) <= 0;
     }
 
     private boolean isForgotten(long raisedNanos, int slot) {

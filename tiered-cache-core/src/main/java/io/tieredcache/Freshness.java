@@ -52,6 +52,11 @@ final class Freshness {
         return since.get(partition);
     }
 
+    /** When reports of a partition were last known to be incomplete, or began to be. */
+    long lastGap(int partition) {
+        return isCurrent(partition) ? since(partition) : Math.max(since(partition), until(partition));
+    }
+
     void current(BitSet partitions, long ageNanos) {
         long now = ticker.nanos();
         long end = now - ageNanos + Settings.STALENESS_NANOS - lagNanos;

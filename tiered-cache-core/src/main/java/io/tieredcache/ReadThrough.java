@@ -203,26 +203,28 @@ final class ReadThrough<K, V> {
     }
 
     private List<Descent<K, V>> missedByL2(List<Descent<K, V>> descents, Call<K, V> call) {
-        List<Descent<K, V>> asked = new ArrayList<>(descents.size());
-        List<String> texts = new ArrayList<>(descents.size());
-        List<Descent<K, V>> open = new ArrayList<>(descents.size());
-        for (Descent<K, V> descent : descents) {
-            if (tiers.trustsL2(descent)) {
-                asked.add(descent);
-                texts.add(descent.text);
-            } else {
+        List<Descent<K, V>> asked = descents;
+        List<Descent<K, V>> open = new ArrayList<>(0);
+        for (int i = 0; i < descents.size(); i++) {
+            Descent<K, V> descent = descents.get(i);
+            if (!tiers.trustsL2(descent)) {
+                asked = open.isEmpty() ? new ArrayList<>(descents.subList(0, i)) : asked;
                 open.add(descent);
+            } else if (!open.isEmpty()) {
+                asked.add(descent);
             }
         }
         if (asked.isEmpty()) {
             return open;
         }
+        List<String> texts = asked.size() == 1
+                ? List.of(asked.get(0).text)
+                : asked.stream().map(descent -> descent.text).toList();
         List<ReadReply> replies = tiers.shared().read(texts, call);
         for (int i = 0; i < replies.size(); i++) {
             Descent<K, V> descent = asked.get(i);
             ReadReply reply = replies.get(i);
-            boolean old =
-                    reply instanceof SharedEntry entry && !tiers.floor(descent).admits(entry.version(), entry.fence());
+            boolean old = reply instanceof SharedEntry entry && !tiers.admits(descent, entry.version(), entry.fence());
             if (!old && reply instanceof SharedEntry entry && tiers.promote(descent, entry)) {
                 tiers.counters.l2Hits.increment();
                 continue;

@@ -67,6 +67,10 @@ final class Tiers<K, V> {
         return floors == null ? Floor.NONE : floors.of(descent.hash);
     }
 
+    boolean admits(Descent<K, V> descent, long version, long fence) {
+        return floors == null || floors.admits(descent.hash, version, fence);
+    }
+
     /** No call that begins from now on is given an older state than this one. */
     void raiseFloor(Descent<K, V> descent, long version, long fence) {
         if (floors != null) {

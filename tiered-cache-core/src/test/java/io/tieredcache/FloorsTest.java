@@ -246,20 +246,67 @@ class FloorsTest {
     }
 
     @Test
-    void raise_moreKeysOfASlotThanItRemembers_raisesTheFloorOfTheSlot() {
-        long slot = 0x1234L << 50;
-        for (int i = 0; i < Floors.WAYS; i++) {
-            floors.raise(slot + i, 1, 100 + i);
-            ticker.advance(Duration.ofSeconds(1));
-        }
+    void raise_moreKeysOfASlotThanItRemembers_countsForTheWholeSlotFromTheNextGapOn() {
+        freshness.current(ListenedTier.all(), Long.MIN_VALUE / 4);
+        long slot = raiseMoreKeysThanASlotRemembers();
+        assertThat(floors.of(slot)).as("nothing was lost").isEqualTo(Floor.NONE);
         assertThat(floors.of(slot + 99)).isEqualTo(Floor.NONE);
 
-        floors.raise(slot + Floors.WAYS, 1, 200);
+        freshness.suspect(Fences.partitionOf(0x1234));
 
         assertThat(floors.of(slot + 99)).as("every other key").isEqualTo(new Floor(0, 100));
         assertThat(floors.of(slot)).as("the one that was forgotten").isEqualTo(new Floor(0, 100));
         assertThat(floors.of(slot + 1)).isEqualTo(new Floor(1, 101));
         assertThat(floors.of(slot + (1L << 50))).as("another slot").isEqualTo(Floor.NONE);
+    }
+
+    @Test
+    void raise_proofsHaveStopped_countsForTheWholeSlot() {
+        freshness.current(ListenedTier.all(), 0);
+        long slot = raiseMoreKeysThanASlotRemembers();
+
+        ticker.advance(Duration.ofNanos(Settings.STALENESS_NANOS + 1));
+
+        assertThat(floors.of(slot)).isEqualTo(new Floor(0, 100));
+    }
+
+    @Test
+    void raise_afterAGap_leavesTheFloorOfTheSlotAsItWasBefore() {
+        freshness.current(ListenedTier.all(), Long.MIN_VALUE / 4);
+        long slot = raiseMoreKeysThanASlotRemembers();
+        freshness.suspect(Fences.partitionOf(0x1234));
+        for (int i = 0; i < 3 * Floors.WAYS; i++) {
+            ticker.advance(Duration.ofSeconds(1));
+            floors.raise(slot + 20 + i, 1, 300 + i);
+        }
+
+        assertThat(floors.of(slot)).as("the highest from before the gap").isEqualTo(new Floor(0, 100 + Floors.WAYS));
+    }
+
+    private long raiseMoreKeysThanASlotRemembers() {
+        long slot = 0x1234L << 50;
+        for (int i = 0; i <= Floors.WAYS; i++) {
+            ticker.advance(Duration.ofMillis(1));
+            floors.raise(slot + i, 1, 100 + i);
+        }
+        return slot;
+    }
+
+    @Test
+    void get_moreKeysThanAreRemembered_areHitsInL2() {
+        GatedSource l3 = source(false);
+        int many = 2 * Floors.WAYS * Fences.SLOTS;
+        try (TieredCache<Integer, String> cache =
+                TierSet.L2_L3.with(store.tier(new StringCodec()), l3, ticker).build()) {
+            ticker.advance(Duration.ofMillis(1));
+            for (int round = 0; round < 2; round++) {
+                for (int key = 0; key < many; key++) {
+                    cache.get(key, unused -> "value");
+                }
+            }
+
+            assertThat(cache.stats().l3().loads()).isEqualTo(many);
+        }
     }
 
     @Test

@@ -2,26 +2,37 @@ package io.tieredcache.redis;
 
 import io.tieredcache.redis.JedisTrouble.Reason;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Connection;
-import redis.clients.jedis.JedisSocketFactory;
-import redis.clients.jedis.commands.ProtocolCommand;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.PushConsumerChainImpl;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.util.RedisInputStream;
+import redis.clients.jedis.util.RedisOutputStream;
 
 /** One connection, logged in and speaking RESP2. Used by one thread at a time; after trouble it may only be closed. */
 final class JedisConnection {
 
-    private static final Map<Verb, ProtocolCommand> COMMANDS = commands();
+    /** The replies to a pipeline of reads usually fit. */
+    private static final int READ_BUFFER = 64 * 1024;
+
+    private static final int WRITE_BUFFER = 8 * 1024;
+    private static final Map<Verb, byte[]> COMMANDS = commands();
+
+    /** RESP2 has no pushes: one would not be a reply of ours. */
+    private static final PushConsumerChainImpl NO_PUSHES = PushConsumerChainImpl.of();
 
     private final Address address;
     private final DeadlineSocket socket;
-    private final Wire wire;
+    private final RedisOutputStream out;
+    private final Replies in;
     private boolean used;
     private long idleSinceNanos;
 
@@ -29,19 +40,18 @@ final class JedisConnection {
     JedisConnection(Address address, DeadlineSocket socket, Socket outer) throws JedisTrouble {
         this.address = address;
         this.socket = socket;
-        this.wire = new Wire(new Once(outer));
         try {
-            wire.connect();
-        } catch (JedisConnectionException e) {
-            throw trouble(e);
+            out = new RedisOutputStream(outer.getOutputStream(), WRITE_BUFFER);
+            in = new Replies(outer.getInputStream());
+        } catch (IOException e) {
+            throw lost(e);
         }
     }
 
-    private static Map<Verb, ProtocolCommand> commands() {
-        Map<Verb, ProtocolCommand> commands = new EnumMap<>(Verb.class);
+    private static Map<Verb, byte[]> commands() {
+        Map<Verb, byte[]> commands = new EnumMap<>(Verb.class);
         for (Verb verb : Verb.values()) {
-            byte[] raw = verb.name().getBytes(StandardCharsets.US_ASCII);
-            commands.put(verb, () -> raw);
+            commands.put(verb, verb.name().getBytes(StandardCharsets.US_ASCII));
         }
         return commands;
     }
@@ -56,26 +66,35 @@ final class JedisConnection {
         try {
             socket.unlimited();
         } catch (IOException e) {
-            throw new JedisTrouble(Reason.LOST, "lost the connection to Redis at " + address, e);
+            throw lost(e);
         }
     }
 
+    /** Writes a command into the buffer, which is sent when it is full, and before a reply is read. */
     void send(Verb verb, byte[]... args) throws JedisTrouble {
         try {
-            wire.sendCommand(command(verb), args);
-        } catch (JedisConnectionException e) {
+            out.write(Protocol.ASTERISK_BYTE);
+            out.writeIntCrLf(args.length + 1);
+            bulk(Objects.requireNonNull(COMMANDS.get(verb)));
+            for (byte[] arg : args) {
+                bulk(arg);
+            }
+        } catch (IOException e) {
             throw trouble(e);
         }
     }
 
-    private static ProtocolCommand command(Verb verb) {
-        return Objects.requireNonNull(COMMANDS.get(verb));
+    private void bulk(byte[] bytes) throws IOException {
+        out.write(Protocol.DOLLAR_BYTE);
+        out.writeIntCrLf(bytes.length);
+        out.write(bytes);
+        out.writeCrLf();
     }
 
     void flush() throws JedisTrouble {
         try {
-            wire.push();
-        } catch (JedisConnectionException e) {
+            out.flush();
+        } catch (IOException e) {
             throw trouble(e);
         }
     }
@@ -83,18 +102,15 @@ final class JedisConnection {
     /** Sends what is buffered and returns one reply; an error that Redis answered is a {@link JedisDataException}. */
     @Nullable
     Object read() throws JedisTrouble {
-        return read(true);
+        flush();
+        return readOnly();
     }
 
     /** As {@link #read()}, but sends nothing, so that another thread may. */
     @Nullable
     Object readOnly() throws JedisTrouble {
-        return read(false);
-    }
-
-    private @Nullable Object read(boolean flush) throws JedisTrouble {
         try {
-            return flush ? wire.getOne() : wire.getUnflushedObject();
+            return Protocol.read(in, NO_PUSHES);
         } catch (JedisDataException answer) {
             return answer;
         } catch (JedisConnectionException e) {
@@ -104,10 +120,36 @@ final class JedisConnection {
         }
     }
 
-    private JedisTrouble trouble(JedisConnectionException e) {
-        if (socket.isOverdue(System.nanoTime()) || e.getCause() instanceof java.net.SocketTimeoutException) {
+    /** Waits for the first byte of a reply; false if there is none by then, which leaves the connection as it was. */
+    boolean awaitReply(long deadlineNanos) throws JedisTrouble {
+        if (in.hasBuffered()) {
+            return true;
+        }
+        socket.deadline(deadlineNanos);
+        try {
+            if (deadlineNanos - System.nanoTime() <= 0) {
+                return in.available() > 0;
+            }
+            in.fill();
+            return true;
+        } catch (JedisConnectionException e) {
+            if (e.getCause() instanceof SocketTimeoutException) {
+                return false;
+            }
+            throw trouble(e);
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    private JedisTrouble trouble(Exception e) {
+        if (socket.isOverdue(System.nanoTime()) || e.getCause() instanceof SocketTimeoutException) {
             return new JedisTrouble(Reason.LATE, "no reply from Redis at " + address + " in time", e);
         }
+        return lost(e);
+    }
+
+    private JedisTrouble lost(Exception e) {
         return new JedisTrouble(Reason.LOST, "lost the connection to Redis at " + address, e);
     }
 
@@ -125,43 +167,23 @@ final class JedisConnection {
         idleSinceNanos = nanoTime;
     }
 
-    /** Closes the socket below TLS first: TLS would wait for a peer that does not read. */
+    /** Closes the socket itself: TLS over it would wait for a peer that does not read. */
     void close() {
         socket.abort();
-        try {
-            wire.disconnect();
-        } catch (RuntimeException closedAnyway) {
-            // nothing of it is used any more
-        }
     }
 
-    /** Gives access to the flush that Jedis keeps to itself. */
-    private static final class Wire extends Connection {
-        Wire(JedisSocketFactory factory) {
-            super(factory);
+    /** Says what has been received but not read. */
+    private static final class Replies extends RedisInputStream {
+        Replies(InputStream in) {
+            super(in, READ_BUFFER);
         }
 
-        void push() {
-            flush();
-        }
-    }
-
-    /** Hands a socket out once: Jedis would otherwise reconnect behind our back, without login. */
-    private static final class Once implements JedisSocketFactory {
-        private @Nullable Socket socket;
-
-        Once(Socket socket) {
-            this.socket = socket;
+        boolean hasBuffered() {
+            return count < limit;
         }
 
-        @Override
-        public Socket createSocket() {
-            Socket ready = socket;
-            if (ready == null) {
-                throw new JedisConnectionException("this connection is closed");
-            }
-            socket = null;
-            return ready;
+        void fill() {
+            boolean unused = peek(Protocol.PLUS_BYTE);
         }
     }
 }

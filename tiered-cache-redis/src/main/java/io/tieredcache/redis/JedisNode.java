@@ -2,27 +2,31 @@ package io.tieredcache.redis;
 
 import io.tieredcache.redis.JedisTrouble.Reason;
 import java.util.Comparator;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** One server: its clock and its bounded pool of connections, the one used last first. Thread-safe. */
+/**
+ * One server: its clock, its breaker, and the ways to it. Reads have a lane of their own, so that none queues behind a
+ * script; scripts have another; what is long goes through the pool. Thread-safe.
+ */
 final class JedisNode {
 
     static final Comparator<JedisNode> BY_ADDRESS = Comparator.comparing(JedisNode::address);
 
-    private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final int READ_WIRES = Integer.getInteger("rw", 1);
+    private static final int SCRIPT_WIRES = Integer.getInteger("sw", 2);
+    /** Takes about as long to send as a hundred reads. */
+    private static final int LONG_BYTES = 16 * 1024;
 
     private final Address address;
     private final LinkSettings settings;
     private final JedisLogin login;
     private final ServerClock clock = new ServerClock();
     private final NodeBreaker breaker;
-    private final Semaphore permits;
-    private final ConcurrentLinkedDeque<JedisConnection> idle = new ConcurrentLinkedDeque<>();
-    private final AtomicInteger lent = new AtomicInteger();
+    private final JedisLane reads;
+    private final JedisLane scripts;
+    private final JedisPool pool;
+    private final AtomicInteger losses = new AtomicInteger();
     private volatile boolean closed;
 
     JedisNode(Address address, LinkSettings settings, JedisLogin login) {
@@ -30,7 +34,9 @@ final class JedisNode {
         this.settings = settings;
         this.login = login;
         this.breaker = new NodeBreaker(address);
-        this.permits = new Semaphore(settings.connectionsPerNode());
+        this.reads = new JedisLane(this, READ_WIRES);
+        this.scripts = new JedisLane(this, SCRIPT_WIRES);
+        this.pool = new JedisPool(this, settings);
     }
 
     Address address() {
@@ -45,18 +51,30 @@ final class JedisNode {
         return breaker;
     }
 
+    JedisPool pool() {
+        return pool;
+    }
+
+    long commandNanos() {
+        return settings.commandNanos();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
     /** One request, one reply; an error that Redis answered is returned, not thrown. */
     @Nullable
-    Object exchange(Request request, boolean asking, boolean fresh, long deadlineNanos) throws JedisTrouble {
+    Object exchange(Request request, boolean asking, long deadlineNanos) throws JedisTrouble {
         if (!breaker.permits(request)) {
             throw resting();
         }
         try {
-            Object reply = exchangeNow(request, asking, fresh, deadlineNanos);
+            Object reply = exchangeNow(request, asking, deadlineNanos);
             breaker.succeeded();
             return reply;
         } catch (JedisTrouble trouble) {
-            breaker.failed(trouble);
+            breaker.released();
             throw trouble;
         }
     }
@@ -68,35 +86,38 @@ final class JedisNode {
                 null);
     }
 
-    private @Nullable Object exchangeNow(Request request, boolean asking, boolean fresh, long deadlineNanos)
-            throws JedisTrouble {
-        JedisConnection connection = borrow(deadlineNanos, fresh);
+    private @Nullable Object exchangeNow(Request request, boolean asking, long deadlineNanos) throws JedisTrouble {
+        if (request.verb() == Verb.GET) {
+            return reads.exchange(request, asking, deadlineNanos);
+        }
+        if (request.bytes() < LONG_BYTES) {
+            return scripts.exchange(request, asking, deadlineNanos);
+        }
+        return alone(request, asking, deadlineNanos);
+    }
+
+    private @Nullable Object alone(Request request, boolean asking, long deadlineNanos) throws JedisTrouble {
+        JedisConnection connection = pool.borrow(deadlineNanos, false);
         boolean healthy = false;
         try {
-            long now = System.nanoTime();
-            connection.begin(Math.min(deadlineNanos, now + settings.commandNanos()));
-            boolean askTime = clock.isDue(now);
-            if (askTime) {
-                connection.send(Verb.TIME);
-            }
+            connection.begin(Math.min(deadlineNanos, System.nanoTime() + settings.commandNanos()));
             if (asking) {
                 connection.send(Verb.ASKING);
             }
             connection.send(request.verb(), request.args());
-            if (askTime) {
-                JedisLogin.learnTime(connection.read(), clock, now);
-            }
+            connection.flush();
             if (asking) {
-                connection.read();
+                connection.readOnly();
             }
-            Object reply = connection.read();
+            Object reply = connection.readOnly();
             checkAnswers(request, reply);
             healthy = true;
             return reply;
         } catch (JedisTrouble trouble) {
-            throw stale(connection, trouble);
+            lost(connection, trouble);
+            throw trouble;
         } finally {
-            giveBack(connection, healthy);
+            pool.giveBack(connection, healthy);
         }
     }
 
@@ -106,83 +127,39 @@ final class JedisNode {
         }
     }
 
+    JedisConnection connect(long deadlineNanos) throws JedisTrouble {
+        try {
+            return login.open(address, clock, deadlineNanos).connection();
+        } catch (JedisTrouble trouble) {
+            breaker.failed(trouble);
+            throw trouble;
+        }
+    }
+
     /** A connection that broke after it had served before was probably closed while idle, and so were its like. */
-    JedisTrouble stale(JedisConnection connection, JedisTrouble trouble) {
+    void lost(JedisConnection connection, JedisTrouble trouble) {
+        breaker.failed(trouble);
         if (trouble.reason() == Reason.LOST && connection.isUsed()) {
-            dropIdle();
-        }
-        return trouble;
-    }
-
-    JedisConnection borrow(long deadlineNanos, boolean fresh) throws JedisTrouble {
-        long wait = Math.min(settings.waitNanos(), deadlineNanos - System.nanoTime());
-        try {
-            if (!permits.tryAcquire() && !permits.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
-                throw new JedisTrouble(
-                        Reason.BUSY,
-                        "all " + settings.connectionsPerNode() + " connections to Redis at " + address
-                                + " are in use: raise connectionsPerNode, or connectionWait",
-                        null);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new JedisTrouble(Reason.BUSY, "interrupted while waiting for a connection to Redis", e);
-        }
-        lent.incrementAndGet();
-        boolean done = false;
-        try {
-            JedisConnection connection = fresh ? null : takeIdle();
-            if (connection == null) {
-                connection = login.open(address, clock, deadlineNanos).connection();
-            }
-            done = true;
-            return connection;
-        } finally {
-            if (!done) {
-                lent.decrementAndGet();
-                permits.release();
-            }
+            losses.incrementAndGet();
+            pool.dropIdle();
         }
     }
 
-    private @Nullable JedisConnection takeIdle() {
-        JedisConnection connection = idle.pollFirst();
-        if (connection != null && System.nanoTime() - connection.idleSinceNanos() > MAX_IDLE_NANOS) {
-            connection.close();
-            dropIdle();
-            return null;
-        }
-        return connection;
-    }
-
-    void giveBack(JedisConnection connection, boolean healthy) {
-        if (healthy && !closed) {
-            connection.rest(System.nanoTime());
-            idle.addFirst(connection);
-            if (closed) {
-                dropIdle();
-            }
-        } else {
-            connection.close();
-        }
-        lent.decrementAndGet();
-        permits.release();
-    }
-
-    private void dropIdle() {
-        for (JedisConnection connection = idle.pollFirst(); connection != null; connection = idle.pollFirst()) {
-            connection.close();
-        }
+    /** Grows when idle connections turn out to be closed: those opened before are not to be used any more. */
+    int losses() {
+        return losses.get();
     }
 
     /** Closes what is idle now, and the rest when it comes back. */
     void close() {
         closed = true;
-        dropIdle();
+        reads.close();
+        scripts.close();
+        pool.dropIdle();
     }
 
     @Override
     public String toString() {
-        return address + ", " + lent + " of " + settings.connectionsPerNode() + " connections in use";
+        return address + ", " + pool.lent() + " of " + settings.connectionsPerNode() + " connections in use";
     }
 }

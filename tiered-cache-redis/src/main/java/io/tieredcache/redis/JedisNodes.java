@@ -67,7 +67,7 @@ final class JedisNodes {
         boolean fresh = errand.fresh;
         try {
             errand.sentNanos = System.nanoTime();
-            Object raw = node.exchange(errand.request, errand.asking, fresh, deadline);
+            Object raw = node.exchange(errand.request, errand.asking, deadline);
             return judge(errand, node, raw);
         } catch (JedisTrouble trouble) {
             return errand.broken(trouble, trouble.reason() == JedisTrouble.Reason.LOST && !fresh, topology);

@@ -8,17 +8,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pipeline for each node: everything is written to all of them before anything is read, so that they work at the same
- * time without threads here. Connections are taken in the order of addresses, so that callers cannot wait for each other in
- * a circle.
+ * One pipeline for each node: all of them are written to before anything is read, so that they work at the same time without
+ * threads here. What is much goes in chunks, the next to each node as soon as it has answered the last. Connections are taken
+ * in the order of addresses, so that callers cannot wait for each other in a circle.
  */
 final class JedisPipelines {
 
     private static final int MAX_REQUESTS = 500;
     private static final int MAX_BYTES = 512 * 1024;
+    /** For replies that arrived in time and waited here for those of a slower node. */
+    private static final long GRACE_NANOS = 10_000_000;
 
     private final LinkSettings settings;
-    private final Map<JedisNode, Lane> lanes = new TreeMap<>(JedisNode.BY_ADDRESS);
+    private final Map<JedisNode, NodePipeline> pipelines = new TreeMap<>(JedisNode.BY_ADDRESS);
     private final List<JedisErrand> errands = new ArrayList<>();
 
     JedisPipelines(LinkSettings settings) {
@@ -35,13 +37,14 @@ final class JedisPipelines {
         Next broken(JedisErrand errand, JedisTrouble trouble, boolean wasUsed);
     }
 
-    private static final class Lane {
+    private static final class NodePipeline {
         private final List<JedisErrand> errands = new ArrayList<>();
         private @Nullable JedisConnection connection;
         private int written;
         private int read;
         private boolean askedTime;
         private long sentNanos;
+        private long limitNanos;
 
         boolean isOpen() {
             return read < errands.size();
@@ -50,7 +53,7 @@ final class JedisPipelines {
 
     void add(JedisNode node, JedisErrand errand) {
         errands.add(errand);
-        lanes.computeIfAbsent(node, unused -> new Lane()).errands.add(errand);
+        pipelines.computeIfAbsent(node, unused -> new NodePipeline()).errands.add(errand);
     }
 
     List<JedisErrand> errands() {
@@ -61,48 +64,50 @@ final class JedisPipelines {
     Next run(long deadlineNanos, Judge judge, Mourner mourner) {
         Next worst = Next.DONE;
         try {
-            for (Map.Entry<JedisNode, Lane> entry : lanes.entrySet()) {
-                Lane lane = entry.getValue();
+            for (Map.Entry<JedisNode, NodePipeline> entry : pipelines.entrySet()) {
+                NodePipeline pipeline = entry.getValue();
                 try {
-                    boolean fresh = lane.errands.stream().anyMatch(errand -> errand.fresh);
-                    lane.connection = entry.getKey().borrow(deadlineNanos, fresh);
+                    boolean fresh = pipeline.errands.stream().anyMatch(errand -> errand.fresh);
+                    pipeline.connection = entry.getKey().pool().borrow(deadlineNanos, fresh);
                 } catch (JedisTrouble trouble) {
-                    worst = JedisNodes.max(worst, broken(entry.getKey(), lane, trouble, mourner));
+                    worst = JedisNodes.max(worst, broken(entry.getKey(), pipeline, trouble, mourner));
                 }
+            }
+            for (Map.Entry<JedisNode, NodePipeline> entry : pipelines.entrySet()) {
+                worst = JedisNodes.max(worst, write(entry.getKey(), entry.getValue(), deadlineNanos, mourner));
             }
             for (boolean open = true; open; ) {
                 open = false;
-                for (Map.Entry<JedisNode, Lane> entry : lanes.entrySet()) {
-                    worst = JedisNodes.max(worst, write(entry.getKey(), entry.getValue(), deadlineNanos, mourner));
-                }
-                for (Map.Entry<JedisNode, Lane> entry : lanes.entrySet()) {
+                for (Map.Entry<JedisNode, NodePipeline> entry : pipelines.entrySet()) {
                     worst = JedisNodes.max(worst, read(entry.getKey(), entry.getValue(), judge, mourner));
+                    worst = JedisNodes.max(worst, write(entry.getKey(), entry.getValue(), deadlineNanos, mourner));
                     open |= entry.getValue().isOpen();
                 }
             }
         } finally {
-            lanes.forEach((node, lane) -> giveBack(node, lane, false));
+            pipelines.forEach((node, pipeline) -> giveBack(node, pipeline, false));
         }
         return worst;
     }
 
-    private Next write(JedisNode node, Lane lane, long deadlineNanos, Mourner mourner) {
-        JedisConnection connection = lane.connection;
-        if (connection == null || !lane.isOpen()) {
+    private Next write(JedisNode node, NodePipeline pipeline, long deadlineNanos, Mourner mourner) {
+        JedisConnection connection = pipeline.connection;
+        if (connection == null || !pipeline.isOpen()) {
             return Next.DONE;
         }
-        lane.sentNanos = System.nanoTime();
-        connection.begin(Math.min(deadlineNanos, lane.sentNanos + settings.commandNanos()));
+        pipeline.sentNanos = System.nanoTime();
+        pipeline.limitNanos = Math.min(deadlineNanos, pipeline.sentNanos + settings.commandNanos());
+        connection.begin(pipeline.limitNanos);
         try {
-            lane.askedTime = node.clock().isDue(lane.sentNanos);
-            if (lane.askedTime) {
+            pipeline.askedTime = node.clock().isDue(pipeline.sentNanos);
+            if (pipeline.askedTime) {
                 connection.send(Verb.TIME);
             }
             int bytes = 0;
-            int limit = Math.min(lane.errands.size(), lane.written + MAX_REQUESTS);
-            while (lane.written < limit && bytes < MAX_BYTES) {
-                JedisErrand errand = lane.errands.get(lane.written++);
-                errand.sentNanos = lane.sentNanos;
+            int limit = Math.min(pipeline.errands.size(), pipeline.written + MAX_REQUESTS);
+            while (pipeline.written < limit && bytes < MAX_BYTES) {
+                JedisErrand errand = pipeline.errands.get(pipeline.written++);
+                errand.sentNanos = pipeline.sentNanos;
                 bytes += errand.request.bytes();
                 if (errand.asking) {
                     connection.send(Verb.ASKING);
@@ -112,60 +117,65 @@ final class JedisPipelines {
             connection.flush();
             return Next.DONE;
         } catch (JedisTrouble trouble) {
-            return broken(node, lane, trouble, mourner);
+            return broken(node, pipeline, trouble, mourner);
         }
     }
 
-    private Next read(JedisNode node, Lane lane, Judge judge, Mourner mourner) {
-        JedisConnection connection = lane.connection;
-        if (connection == null || !lane.isOpen()) {
+    private Next read(JedisNode node, NodePipeline pipeline, Judge judge, Mourner mourner) {
+        JedisConnection connection = pipeline.connection;
+        if (connection == null || !pipeline.isOpen()) {
             return Next.DONE;
         }
         Next worst = Next.DONE;
         try {
-            if (lane.askedTime) {
-                JedisLogin.learnTime(connection.read(), node.clock(), lane.sentNanos);
+            if (!connection.awaitReply(pipeline.limitNanos)) {
+                throw new JedisTrouble(
+                        JedisTrouble.Reason.LATE, "no reply from Redis at " + node.address() + " in time", null);
             }
-            while (lane.read < lane.written) {
-                JedisErrand errand = lane.errands.get(lane.read);
+            connection.begin(Math.max(pipeline.limitNanos, System.nanoTime() + GRACE_NANOS));
+            if (pipeline.askedTime) {
+                JedisLogin.learnTime(connection.read(), node.clock(), pipeline.sentNanos);
+            }
+            while (pipeline.read < pipeline.written) {
+                JedisErrand errand = pipeline.errands.get(pipeline.read);
                 if (errand.asking) {
                     connection.read();
                 }
                 Object raw = connection.read();
                 node.checkAnswers(errand.request, raw);
-                lane.read++;
+                pipeline.read++;
                 worst = JedisNodes.max(worst, judge.judge(errand, node, raw));
             }
         } catch (JedisTrouble trouble) {
-            return broken(node, lane, trouble, mourner);
+            return broken(node, pipeline, trouble, mourner);
         }
         node.breaker().succeeded();
-        if (!lane.isOpen()) {
-            giveBack(node, lane, true);
+        if (!pipeline.isOpen()) {
+            giveBack(node, pipeline, true);
         }
         return worst;
     }
 
-    private Next broken(JedisNode node, Lane lane, JedisTrouble trouble, Mourner mourner) {
-        node.breaker().failed(trouble);
-        JedisConnection connection = lane.connection;
+    private Next broken(JedisNode node, NodePipeline pipeline, JedisTrouble trouble, Mourner mourner) {
+        node.breaker().released();
+        JedisConnection connection = pipeline.connection;
         boolean used = connection != null && connection.isUsed() && trouble.reason() == JedisTrouble.Reason.LOST;
         if (connection != null) {
-            node.stale(connection, trouble);
+            node.lost(connection, trouble);
         }
-        giveBack(node, lane, false);
+        giveBack(node, pipeline, false);
         Next worst = Next.DONE;
-        while (lane.read < lane.errands.size()) {
-            worst = JedisNodes.max(worst, mourner.broken(lane.errands.get(lane.read++), trouble, used));
+        while (pipeline.read < pipeline.errands.size()) {
+            worst = JedisNodes.max(worst, mourner.broken(pipeline.errands.get(pipeline.read++), trouble, used));
         }
         return worst;
     }
 
-    private static void giveBack(JedisNode node, Lane lane, boolean healthy) {
-        JedisConnection connection = lane.connection;
+    private static void giveBack(JedisNode node, NodePipeline pipeline, boolean healthy) {
+        JedisConnection connection = pipeline.connection;
         if (connection != null) {
-            lane.connection = null;
-            node.giveBack(connection, healthy);
+            pipeline.connection = null;
+            node.pool().giveBack(connection, healthy);
         }
     }
 }

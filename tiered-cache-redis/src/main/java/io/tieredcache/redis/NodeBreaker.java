@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Leaves a node alone that did not answer five times in a row: for half a second it is only told of changes, then one read
+ * Leaves a node alone that did not answer three times in a row, where requests that were sent together count as one: for half a second it is only told of changes, then one read
  * tries it again. While a node answers, this costs one memory read a call. Thread-safe.
  */
 final class NodeBreaker {
 
-    private static final int RUN = 5;
+    private static final int RUN = 3;
 
     private static final CircuitBreakerConfig CONFIG = CircuitBreakerConfig.custom()
             .slidingWindowType(SlidingWindowType.COUNT_BASED)
@@ -46,17 +46,21 @@ final class NodeBreaker {
         }
     }
 
+    /** Notes what a connection was lost by, once for all requests on it. */
     void failed(JedisTrouble trouble) {
         switch (trouble.reason()) {
             case LATE, LOST, UNREACHABLE -> {
                 troubled = true;
                 breaker.onError(0, TimeUnit.NANOSECONDS, trouble);
             }
-            case BUSY, REFUSED, RESTING -> {
-                if (troubled) {
-                    breaker.releasePermission();
-                }
-            }
+            case BUSY, REFUSED, RESTING -> {}
+        }
+    }
+
+    /** Gives back the permit of a request that got no answer, which tells nothing more about the node. */
+    void released() {
+        if (troubled) {
+            breaker.releasePermission();
         }
     }
 

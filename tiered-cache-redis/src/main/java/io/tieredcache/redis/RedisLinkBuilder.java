@@ -162,8 +162,8 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets the longest wait for one reply, or for the replies of one pipeline of a bulk call. The time that the caller has
-     * left may be shorter and then counts.
+     * Sets the longest wait for one reply, or for the replies of one pipeline. The time that the caller has left may be
+     * shorter and then counts for that caller; the others in the pipeline go on waiting, and the connection stays.
      *
      * @param value default 100 ms; from 1 ms to 1 minute
      * @return this builder
@@ -174,7 +174,7 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets the longest wait for a connection when all those of a node are in use.
+     * Sets the longest wait of a bulk call, or of a large value, for a connection when all those of a node are in use.
      *
      * @param value default 50 ms; from 1 ms to 1 minute
      * @return this builder
@@ -185,7 +185,9 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets how many connections for commands there may be to each node. They are opened on demand.
+     * Sets how many connections to each node there may be for bulk calls and large values, each of which has one to itself.
+     * They are opened on demand. Calls with one key do not need them: they share a few connections besides, however many
+     * callers there are.
      *
      * @param value default 50; from 1 to 10,000
      * @return this builder
@@ -249,6 +251,10 @@ public final class RedisLinkBuilder {
      * @throws RedisLinkException if Redis cannot be used as configured
      */
     public RedisLink connect() {
+        return RedisLink.connect(settings());
+    }
+
+    LinkSettings settings() {
         if (cluster == null) {
             throw new IllegalStateException(
                     "no address: call cluster(\"host:port\", ...) or standalone(\"host:port\")");
@@ -259,7 +265,7 @@ public final class RedisLinkBuilder {
         if (user != null && password == null) {
             throw new IllegalStateException("user is set but password is not: call password(...)");
         }
-        return RedisLink.connect(new LinkSettings(
+        return new LinkSettings(
                 cluster,
                 seeds,
                 namespace,
@@ -273,7 +279,7 @@ public final class RedisLinkBuilder {
                 connectionsPerNode == null ? 50 : connectionsPerNode,
                 (nodeTimeout == null ? NODE_TIMEOUT : nodeTimeout).toNanos(),
                 clientName == null ? "tiered-cache" : clientName,
-                startWithoutRedis != null && startWithoutRedis));
+                startWithoutRedis != null && startWithoutRedis);
     }
 
     private static long nanos(@Nullable Duration value, long defaultMillis) {

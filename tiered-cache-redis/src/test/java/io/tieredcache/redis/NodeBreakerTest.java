@@ -19,8 +19,8 @@ final class NodeBreakerTest {
     }
 
     @Test
-    void permits_fiveInARowWithoutAnswer_refusesReadsButNotChanges() {
-        fail(4, Reason.LATE);
+    void permits_threeInARowWithoutAnswer_refusesReadsButNotChanges() {
+        fail(2, Reason.LATE);
         assertThat(breaker.permits(READ)).isTrue();
         assertThat(breaker.isOpen()).isFalse();
 
@@ -34,7 +34,7 @@ final class NodeBreakerTest {
     @Test
     void permits_answersInBetween_staysClosed() {
         for (int round = 0; round < 10; round++) {
-            fail(4, Reason.LATE);
+            fail(2, Reason.LATE);
             breaker.succeeded();
         }
         assertThat(breaker.permits(READ)).isTrue();
@@ -44,6 +44,7 @@ final class NodeBreakerTest {
     void permits_thePoolIsBusyOrTheLoginRefused_saysNothingAboutTheNode() {
         fail(10, Reason.BUSY);
         fail(10, Reason.REFUSED);
+        breaker.released();
         assertThat(breaker.permits(READ)).isTrue();
     }
 

@@ -1,0 +1,144 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.redis.JedisTrouble.Reason;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Auto-pipelining over a few wires to one node. There is no thread and no timer in it: a caller who finds a wire free leads it
+ * at once, alone; one who finds none queues. A leader sends all who have queued in one pipeline, reads their replies, and hands
+ * the wire to one of those who have queued meanwhile. So batches grow with the load and a lone caller waits for nobody.
+ *
+ * <p>A caller who runs out of time leaves; its reply is read and dropped by whoever reads. If it was leading, another caller
+ * of its batch goes on reading. A wire that fails does so for all of its batch. Thread-safe.
+ */
+final class JedisLane {
+
+    /** More than so many in the queue are not admitted, but for those who must not be refused. */
+    static final int MAX_QUEUE = 16_384;
+
+    private final JedisNode node;
+    private final Queue<JedisTicket> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queued = new AtomicInteger();
+    private final AtomicReferenceArray<@Nullable JedisWire> free;
+
+    JedisLane(JedisNode node, int wires) {
+        this.node = node;
+        free = new AtomicReferenceArray<>(wires);
+        for (int index = 0; index < wires; index++) {
+            free.set(index, new JedisWire(node, index));
+        }
+    }
+
+    /** One request, one reply; an error that Redis answered is returned, not thrown. */
+    @Nullable
+    Object exchange(Request request, boolean asking, long deadlineNanos) throws JedisTrouble {
+        JedisTicket ticket = new JedisTicket(request, asking, deadlineNanos);
+        JedisWire wire = queued.get() == 0 ? takeFree() : null;
+        if (wire != null) {
+            wire.add(ticket);
+        } else {
+            enqueue(ticket);
+            wire = takeFree();
+        }
+        while (true) {
+            if (wire == null) {
+                wire = ticket.await(this);
+            }
+            if (wire == null) {
+                return ticket.result();
+            }
+            lead(wire, ticket);
+            wire = null;
+            if (ticket.isDone()) {
+                return ticket.result();
+            }
+        }
+    }
+
+    private void enqueue(JedisTicket ticket) throws JedisTrouble {
+        if (queued.incrementAndGet() > MAX_QUEUE && ticket.request.isGated()) {
+            queued.decrementAndGet();
+            throw new JedisTrouble(
+                    Reason.BUSY, MAX_QUEUE + " callers are waiting for Redis at " + node.address() + " already", null);
+        }
+        queue.add(ticket);
+    }
+
+    private void lead(JedisWire wire, JedisTicket own) throws JedisTrouble {
+        boolean left = false;
+        boolean done = false;
+        try {
+            if (!wire.isOwed()) {
+                fill(wire);
+            }
+            left = !wire.run(own.deadlineNanos) && own.leave(wire);
+            done = true;
+        } finally {
+            if (!done) {
+                wire.fail(new JedisTrouble(Reason.LOST, "gave up the connection to Redis at " + node.address(), null));
+            }
+            List<JedisTicket> ended = wire.takeEnded();
+            pass(wire);
+            ended.forEach(JedisTicket::wake);
+        }
+        if (left) {
+            throw late();
+        }
+    }
+
+    private void fill(JedisWire wire) {
+        while (queued.get() > 0 && !wire.isFull()) {
+            JedisTicket next = queue.poll();
+            if (next == null) {
+                return;
+            }
+            queued.decrementAndGet();
+            if (!next.isGone()) {
+                wire.add(next);
+            }
+        }
+    }
+
+    /** Hands a wire to one who waits for what is on it, else to one who waits for a wire, else lays it down. */
+    private void pass(JedisWire wire) {
+        for (JedisWire toPass = wire; toPass != null && !toPass.promoteOne(); ) {
+            JedisTicket next = queue.poll();
+            if (next != null) {
+                queued.decrementAndGet();
+                toPass.add(next);
+            } else {
+                toPass.rest();
+                free.set(toPass.index(), toPass);
+                toPass = queue.isEmpty() ? null : takeFree();
+            }
+        }
+    }
+
+    private @Nullable JedisWire takeFree() {
+        for (int index = 0; index < free.length(); index++) {
+            if (free.get(index) != null) {
+                JedisWire wire = free.getAndSet(index, null);
+                if (wire != null) {
+                    return wire;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Closes what is idle now, and the rest when its leader lays it down. */
+    void close() {
+        for (JedisWire wire = takeFree(); wire != null; wire = takeFree()) {
+            wire.close();
+        }
+    }
+
+    JedisTrouble late() {
+        return new JedisTrouble(Reason.LATE, "no reply from Redis at " + node.address() + " in time", null);
+    }
+}

@@ -1,0 +1,117 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.redis.JedisTrouble.Reason;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller's request on a {@link JedisLane}. It ends once: by its reply, by trouble, or because its caller has no more
+ * time; whoever holds a wire may be told by it to lead. The caller waits, others may do the rest.
+ */
+final class JedisTicket {
+
+    private static final int WAITING = 0;
+    private static final int LEADING = 1;
+    private static final int DONE = 2;
+    private static final int GONE = 3;
+
+    final Request request;
+    final boolean asking;
+    final long deadlineNanos;
+
+    private final Thread caller = Thread.currentThread();
+    private final AtomicInteger state = new AtomicInteger();
+    private @Nullable JedisWire wire;
+    private @Nullable Object reply;
+    private @Nullable JedisTrouble trouble;
+
+    JedisTicket(Request request, boolean asking, long deadlineNanos) {
+        this.request = request;
+        this.asking = asking;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    /** Makes the caller of this ticket the leader of a wire; false if it waits no longer. */
+    boolean promote(JedisWire toLead) {
+        if (state.get() != WAITING) {
+            return false;
+        }
+        wire = toLead;
+        boolean leads = state.compareAndSet(WAITING, LEADING);
+        if (leads) {
+            wake();
+        }
+        return leads;
+    }
+
+    /** Ends the ticket of a leader without time; false if it has ended otherwise, or has to lead another wire. */
+    boolean leave(JedisWire led) {
+        return state.compareAndSet(WAITING, GONE) || (wire == led && state.compareAndSet(LEADING, GONE));
+    }
+
+    boolean isGone() {
+        return state.get() == GONE;
+    }
+
+    boolean isDone() {
+        return state.get() == DONE;
+    }
+
+    /** Ends the ticket, but does not wake its caller. */
+    void answer(@Nullable Object raw) {
+        reply = raw;
+        end();
+    }
+
+    /** Ends the ticket, but does not wake its caller. */
+    void fail(JedisTrouble why) {
+        trouble = why;
+        end();
+    }
+
+    private void end() {
+        if (!state.compareAndSet(WAITING, DONE)) {
+            state.compareAndSet(LEADING, DONE);
+        }
+    }
+
+    boolean isOfThisThread() {
+        return caller == Thread.currentThread();
+    }
+
+    void wake() {
+        LockSupport.unpark(caller);
+    }
+
+    /** Waits until the ticket has ended, or until its caller has to lead the wire that is returned. */
+    @Nullable
+    JedisWire await(JedisLane lane) throws JedisTrouble {
+        while (true) {
+            int now = state.get();
+            if (now != WAITING) {
+                return now == LEADING ? wire : null;
+            }
+            long left = deadlineNanos - System.nanoTime();
+            if (left <= 0 || Thread.currentThread().isInterrupted()) {
+                if (state.compareAndSet(WAITING, GONE)) {
+                    throw left <= 0
+                            ? lane.late()
+                            : new JedisTrouble(Reason.BUSY, "interrupted while waiting for Redis", null);
+                }
+            } else {
+                LockSupport.parkNanos(lane, left);
+            }
+        }
+    }
+
+    /** The reply of a ticket that has ended; an error that Redis answered is returned, not thrown. */
+    @Nullable
+    Object result() throws JedisTrouble {
+        JedisTrouble why = trouble;
+        if (why != null) {
+            throw why;
+        }
+        return reply;
+    }
+}

@@ -1,0 +1,227 @@
+package io.tieredcache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tieredcache.redis.JedisTrouble.Reason;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class JedisLaneTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final WithheldServer server = new WithheldServer();
+    private final WriteGuard guard = new WriteGuard();
+    private final JedisNode node = node(LONG);
+    private final JedisLane lane = new JedisLane(node, 1);
+    private final List<Thread> callers = new ArrayList<>();
+
+    private JedisNode node(Duration commandTimeout) {
+        LinkSettings settings = RedisLink.builder()
+                .standalone(server.address().toString())
+                .namespace("lane")
+                .commandTimeout(commandTimeout)
+                .settings();
+        return new JedisNode(server.address(), settings, new JedisLogin(settings, guard));
+    }
+
+    @AfterEach
+    void close() {
+        node.close();
+        server.close();
+        guard.close();
+    }
+
+    private static String ask(JedisLane lane, String key, Duration time) throws JedisTrouble {
+        Request request = Request.of(Verb.GET, 0, key.getBytes(StandardCharsets.UTF_8));
+        Object reply = lane.exchange(request, false, System.nanoTime() + time.toNanos());
+        return new String((byte[]) java.util.Objects.requireNonNull(reply), StandardCharsets.UTF_8);
+    }
+
+    private FutureTask<String> start(String key) {
+        return start(key, LONG);
+    }
+
+    private FutureTask<String> start(String key, Duration time) {
+        FutureTask<String> call = new FutureTask<>(() -> ask(lane, key, time));
+        Thread thread = new Thread(call);
+        callers.add(thread);
+        thread.start();
+        return call;
+    }
+
+    private FutureTask<String> startQueued(String key) {
+        FutureTask<String> call = start(key);
+        awaitParked(callers.get(callers.size() - 1));
+        return call;
+    }
+
+    private static void awaitParked(Thread thread) {
+        Awaitility.await()
+                .until(() -> thread.getState() == Thread.State.TIMED_WAITING
+                        || thread.getState() == Thread.State.TERMINATED);
+    }
+
+    @Test
+    void exchange_aLoneCaller_isSentAtOnceAndTheConnectionKept() throws Exception {
+        for (String key : List.of("one", "two")) {
+            FutureTask<String> call = start(key);
+            server.awaitAsked(1);
+            server.answer(1);
+            assertThat(call.get()).isEqualTo(key);
+        }
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void exchange_callersQueueWhileABatchIsOut_areSentTogetherInOrder() throws Exception {
+        FutureTask<String> first = start("first");
+        server.awaitAsked(1);
+        List<FutureTask<String>> others = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            others.add(startQueued("other-" + i));
+        }
+        assertThat(server.asked()).as("the wire is not used meanwhile").containsExactly("first");
+
+        server.answer(1);
+
+        assertThat(first.get()).isEqualTo("first");
+        server.awaitAsked(10);
+        assertThat(server.asked()).hasSize(10).startsWith("other-0", "other-1").endsWith("other-9");
+        server.answer(10);
+        for (int i = 0; i < 10; i++) {
+            assertThat(others.get(i).get()).isEqualTo("other-" + i);
+        }
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void exchange_theLeaderRunsOutOfTime_anotherCallerReadsOnAndGetsItsOwnReply() throws Exception {
+        FutureTask<String> first = start("first");
+        server.awaitAsked(1);
+        FutureTask<String> leader = start("leader", Duration.ofSeconds(1));
+        awaitParked(callers.get(1));
+        FutureTask<String> follower = startQueued("follower");
+        server.answer(1);
+        server.awaitAsked(2);
+
+        assertThatThrownBy(leader::get).isInstanceOf(ExecutionException.class).hasCauseInstanceOf(JedisTrouble.class);
+        server.answer(2);
+
+        assertThat(follower.get()).isEqualTo("follower");
+        assertThat(first.get()).isEqualTo("first");
+        assertThat(server.connections()).isEqualTo(1);
+        assertThat(node.breaker().isOpen()).isFalse();
+    }
+
+    @Test
+    void exchange_aFollowerRunsOutOfTime_costsNobodyElseAnything() throws Exception {
+        FutureTask<String> first = start("first");
+        server.awaitAsked(1);
+        FutureTask<String> leader = startQueued("leader");
+        FutureTask<String> impatient = start("impatient", Duration.ofMillis(200));
+        FutureTask<String> last = startQueued("last");
+        server.answer(1);
+        assertThatThrownBy(impatient::get)
+                .hasCauseInstanceOf(JedisTrouble.class)
+                .hasMessageContaining("no reply from Redis at " + server.address() + " in time");
+        server.awaitAsked(2);
+        server.answer(server.asked().size());
+
+        assertThat(leader.get()).isEqualTo("leader");
+        assertThat(last.get()).isEqualTo("last");
+        assertThat(first.get()).isEqualTo("first");
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void exchange_aLoneCallerRunsOutOfTime_theNextDropsItsReplyAndGetsItsOwn() throws Exception {
+        assertThatThrownBy(() -> ask(lane, "late", Duration.ofMillis(100)))
+                .isInstanceOfSatisfying(
+                        JedisTrouble.class, late -> assertThat(late.reason()).isEqualTo(Reason.LATE));
+        server.awaitAsked(1);
+
+        FutureTask<String> next = start("next");
+        server.answer(1);
+        server.awaitAsked(1);
+        server.answer(1);
+
+        assertThat(next.get()).isEqualTo("next");
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void exchange_theReplyOfOneWhoLeftIsOverdue_theConnectionIsDropped() throws Exception {
+        JedisLane hasty = new JedisLane(node(Duration.ofMillis(300)), 1);
+        assertThatThrownBy(() -> ask(hasty, "late", Duration.ofMillis(100))).isInstanceOf(JedisTrouble.class);
+        FutureTask<String> next = new FutureTask<>(() -> ask(hasty, "next", LONG));
+        new Thread(next).start();
+        Awaitility.await().until(() -> server.asked().contains("next"));
+
+        assertThat(server.connections()).isEqualTo(2);
+        server.answer(2);
+        assertThat(next.get()).isEqualTo("next");
+    }
+
+    @Test
+    void exchange_theConnectionEndsInTheMiddleOfAReply_isLostForTheWholeBatch() throws Exception {
+        FutureTask<String> first = start("first");
+        server.awaitAsked(1);
+        List<FutureTask<String>> batch =
+                List.of(startQueued("one"), startQueued("two"), startQueued("three"), startQueued("four"));
+        server.answer(1);
+        assertThat(first.get()).isEqualTo("first");
+        server.awaitAsked(4);
+        server.answer(1);
+        server.answerHalf();
+        server.cut();
+
+        assertThat(batch.get(0).get()).isEqualTo("one");
+        for (FutureTask<String> cut : batch.subList(1, 4)) {
+            assertThatThrownBy(cut::get)
+                    .hasCauseInstanceOf(JedisTrouble.class)
+                    .hasMessageContaining("lost the connection to Redis at " + server.address());
+        }
+        FutureTask<String> after = start("after");
+        server.awaitAsked(1);
+        server.answer(1);
+        assertThat(after.get()).isEqualTo("after");
+        assertThat(server.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void exchange_interruptedWhileQueued_leavesAndKeepsTheInterrupt() throws Exception {
+        FutureTask<String> first = start("first");
+        server.awaitAsked(1);
+        FutureTask<String> queued = startQueued("queued");
+
+        callers.get(1).interrupt();
+
+        assertThatThrownBy(queued::get).hasCauseInstanceOf(JedisTrouble.class).hasMessageContaining("interrupted");
+        server.answer(1);
+        assertThat(first.get()).isEqualTo("first");
+    }
+
+    @Test
+    void exchange_twoWires_theSecondCallerDoesNotWait() throws Exception {
+        JedisLane wide = new JedisLane(node, 2);
+        FutureTask<String> one = new FutureTask<>(() -> ask(wide, "one", LONG));
+        FutureTask<String> two = new FutureTask<>(() -> ask(wide, "two", LONG));
+        new Thread(one).start();
+        new Thread(two).start();
+
+        server.awaitAsked(2);
+
+        server.answer(2);
+        assertThat(List.of(one.get(), two.get())).containsExactly("one", "two");
+        assertThat(server.connections()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,112 @@
+package io.tieredcache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieredcache.redis.testing.RedisServer;
+import io.tieredcache.spi.KeyHash;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Many callers on connections that break, stall and stop in the middle of replies, some of them with hardly any time. What they
+ * read has no checksum here: a reply that reaches the wrong caller shows. Runs for {@code -Dlane.fuzz.seconds} seconds,
+ * 5 by default, from {@code -Dlane.fuzz.seed}.
+ */
+@Timeout(300)
+class LaneFuzzIT {
+
+    private static final int CALLERS = 64;
+    private static final int KEYS = 500;
+
+    private final LongAdder answers = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder strangers = new LongAdder();
+
+    @Test
+    void call_brokenConnections_nobodyEverGetsAnothersReply() throws Exception {
+        long seconds = Long.getLong("lane.fuzz.seconds", 5);
+        long seed = Long.getLong("lane.fuzz.seed", System.nanoTime());
+        try (RedisServer server = Deployment.admit(RedisServer.start());
+                CuttingProxy proxy = new CuttingProxy(server.port(), seed);
+                RedisLink link = Deployment.login()
+                        .standalone("127.0.0.1:" + proxy.port())
+                        .connect()) {
+            for (int key = 0; key < KEYS; key++) {
+                server.command("SET", name(key), value(key));
+            }
+            proxy.misbehave(true);
+            AtomicBoolean over = new AtomicBoolean();
+            List<FutureTask<?>> callers = new ArrayList<>();
+            for (int caller = 0; caller < CALLERS; caller++) {
+                SplittableRandom random = new SplittableRandom(seed + caller);
+                FutureTask<?> task = new FutureTask<>(
+                        () -> {
+                            while (!over.get()) {
+                                readOne(link.nodes(), random);
+                            }
+                        },
+                        null);
+                callers.add(task);
+                new Thread(task).start();
+            }
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+            while (end - System.nanoTime() > 0 && callers.stream().noneMatch(FutureTask::isDone)) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+            over.set(true);
+            for (FutureTask<?> caller : callers) {
+                caller.get();
+            }
+            System.out.printf(
+                    "seed %d: %d answers, %d failures, %d cuts, %d delays%n",
+                    seed, answers.sum(), failures.sum(), proxy.cuts(), proxy.delays());
+            assertThat(strangers.sum()).as("replies to others, seed %d", seed).isZero();
+            assertThat(answers.sum()).isGreaterThan(1000);
+            assertThat(failures.sum()).isPositive();
+            assertThat(proxy.cuts()).isPositive();
+            assertThat(proxy.delays()).isPositive();
+
+            proxy.misbehave(false);
+            Awaitility.await()
+                    .until(() -> link.nodes().call(get(1), TimeUnit.SECONDS.toNanos(1)) instanceof Reply.Answer);
+        }
+    }
+
+    private void readOne(JedisNodes nodes, SplittableRandom random) {
+        int key = random.nextInt(KEYS);
+        long time = TimeUnit.MICROSECONDS.toNanos(
+                random.nextInt(4) == 0 ? random.nextInt(2_000) + 100 : random.nextInt(200_000) + 1_000);
+        Reply reply = nodes.call(get(key), time);
+        if (!(reply instanceof Reply.Answer answer)) {
+            failures.increment();
+        } else if (answer.value() instanceof byte[] bytes
+                && new String(bytes, StandardCharsets.UTF_8).equals(value(key))) {
+            answers.increment();
+        } else {
+            strangers.increment();
+        }
+    }
+
+    private static Request get(int key) {
+        int slot = Buckets.slot(Buckets.of(KeyHash.of(Integer.toString(key))));
+        return Request.of(Verb.GET, slot, name(key).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String name(int key) {
+        return Deployment.name("fuzz", Integer.toString(key));
+    }
+
+    private static String value(int key) {
+        return ("value " + key + ";").repeat(1 + key * key % 400);
+    }
+}

@@ -1,0 +1,164 @@
+package io.tieredcache.redis;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** Speaks enough RESP to be logged in to, and answers the other commands only when it is told to: each by its first argument. */
+final class WithheldServer implements AutoCloseable {
+
+    private final ServerSocket listener;
+    private final List<Socket> connections = new ArrayList<>();
+    private final List<Asked> asked = new ArrayList<>();
+
+    /** A command that was received. */
+    private record Asked(OutputStream out, String argument) {}
+
+    WithheldServer() {
+        try {
+            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start(this::accept);
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "withheld-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    Address address() {
+        return new Address("127.0.0.1", listener.getLocalPort());
+    }
+
+    synchronized int connections() {
+        return connections.size();
+    }
+
+    synchronized List<String> asked() {
+        return asked.stream().map(Asked::argument).toList();
+    }
+
+    void awaitAsked(int count) {
+        Awaitility.await().until(() -> asked().size() >= count);
+    }
+
+    /** Answers the oldest commands. */
+    synchronized void answer(int count) {
+        for (int i = 0; i < count; i++) {
+            send("$%d\r\n%s\r\n", asked.remove(0));
+        }
+    }
+
+    /** Answers the oldest command, but not quite. */
+    synchronized void answerHalf() {
+        send("$%d\r\n%.1s", asked.remove(0));
+    }
+
+    private static void send(String format, Asked command) {
+        write(command.out, String.format(format, command.argument.length(), command.argument));
+    }
+
+    private static void write(OutputStream out, String text) {
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException clientHasGone) {
+            // its callers will tell
+        }
+    }
+
+    synchronized void cut() {
+        connections.forEach(WithheldServer::close);
+        asked.clear();
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket socket = listener.accept();
+                synchronized (this) {
+                    connections.add(socket);
+                }
+                start(() -> serve(socket));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try {
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            OutputStream out = socket.getOutputStream();
+            while (true) {
+                List<String> command = command(in);
+                switch (command.get(0)) {
+                    case "HELLO" -> write(out, "*0\r\n");
+                    case "TIME" -> write(out, "*2\r\n$10\r\n" + Instant.now().getEpochSecond() + "\r\n$1\r\n0\r\n");
+                    default -> {
+                        synchronized (this) {
+                            asked.add(new Asked(out, command.get(1)));
+                        }
+                    }
+                }
+            }
+        } catch (IOException cut) {
+            // by either side
+        }
+    }
+
+    private static List<String> command(InputStream in) throws IOException {
+        int parts = Integer.parseInt(line(in).substring(1));
+        List<String> command = new ArrayList<>();
+        for (int i = 0; i < parts; i++) {
+            int length = Integer.parseInt(line(in).substring(1));
+            command.add(new String(in.readNBytes(length), StandardCharsets.UTF_8));
+            line(in);
+        }
+        return command;
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new IOException("the client has gone");
+            }
+            if (c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return line.toString();
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException closedAnyway) {
+            // nobody is left to tell
+        }
+    }
+
+    @Override
+    public void close() {
+        cut();
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
