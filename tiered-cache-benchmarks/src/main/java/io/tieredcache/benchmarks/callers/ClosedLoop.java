@@ -35,9 +35,14 @@ final class ClosedLoop {
             callers.forEach(caller -> running.add(threads.submit(caller)));
             Spent spent = watch(phase, order);
             Histogram all = ended(running);
-            Figures figures = Figures.of(spent, all, workload.keysPerCall());
+            if (order.isWarmUp()) {
+                return Figures.NONE;
+            }
+            if (all.getTotalCount() == 0) {
+                throw new IllegalStateException("not one call came back in time");
+            }
             workload.check(all.getTotalCount() * workload.keysPerCall());
-            return figures;
+            return Figures.of(spent, all, workload.keysPerCall());
         } catch (IllegalStateException e) {
             phase.end();
             throw cause(running, e);
@@ -61,9 +66,6 @@ final class ClosedLoop {
         Histogram all = new Histogram(3);
         for (Future<Caller> caller : running) {
             all.add(caller.get(PATIENCE_SECONDS, TimeUnit.SECONDS).latencies());
-        }
-        if (all.getTotalCount() == 0) {
-            throw new IllegalStateException("not one call came back in time");
         }
         return all;
     }

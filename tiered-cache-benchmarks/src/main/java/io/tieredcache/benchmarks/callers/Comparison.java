@@ -47,6 +47,9 @@ public final class Comparison implements AutoCloseable {
         for (CallersJvm jvm : jvms.values()) {
             jvm.awaitReady();
         }
+        for (CallersJvm jvm : jvms.values()) {
+            jvm.measure(plan.warmUp());
+        }
         Rounds.run(plan.rounds(), cells(plan), (round, cell) -> {
             Figures figures = measure(cell, plan);
             figures.addTo(measurements, scenario, cell.contender, cell.callers);

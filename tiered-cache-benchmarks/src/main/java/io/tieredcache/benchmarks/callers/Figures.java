@@ -14,6 +14,8 @@ import org.HdrHistogram.Histogram;
  */
 public record Figures(Map<String, Double> values) {
 
+    static final Figures NONE = new Figures(Map.of());
+
     private static final double MICRO = 1e3;
 
     static Figures of(Spent spent, Histogram calls, int keysPerCall) {
@@ -32,6 +34,9 @@ public record Figures(Map<String, Double> values) {
 
     static Figures parse(String line) {
         Map<String, Double> values = new LinkedHashMap<>();
+        if (line.isEmpty()) {
+            return NONE;
+        }
         for (String word : line.split(" ", -1)) {
             int sign = word.indexOf('=');
             if (sign < 0) {

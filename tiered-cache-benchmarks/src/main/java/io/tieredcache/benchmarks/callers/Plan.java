@@ -28,6 +28,15 @@ public record Plan(int rounds, int millis, int keys, List<Integer> callers) {
     }
 
     /**
+     * Returns the order that comes before all rounds, so that the first one meets compiled code too.
+     *
+     * @return the order
+     */
+    Order warmUp() {
+        return new Order(callers.get(callers.size() - 1), 2L * millis, 0);
+    }
+
+    /**
      * Returns the order to measure once.
      *
      * @param number how many callers

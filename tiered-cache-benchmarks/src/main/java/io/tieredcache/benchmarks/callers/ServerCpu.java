@@ -9,9 +9,8 @@ import redis.clients.jedis.JedisClientConfig;
 /** Processor time of the servers, as they count it themselves: of all nodes, replicas too. Used by one thread. */
 final class ServerCpu implements AutoCloseable {
 
-    private static final JedisClientConfig PATIENT = DefaultJedisClientConfig.builder()
-            .socketTimeoutMillis(10_000)
-            .build();
+    private static final JedisClientConfig PATIENT =
+            DefaultJedisClientConfig.builder().socketTimeoutMillis(10_000).build();
 
     private final List<Jedis> nodes = new ArrayList<>();
 

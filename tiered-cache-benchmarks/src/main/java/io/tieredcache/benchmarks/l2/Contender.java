@@ -34,6 +34,9 @@ interface Contender<V> extends AutoCloseable {
         };
     }
 
+    /** Waits until reads are what they will be in the long run; before the first one. */
+    default void settle() throws InterruptedException {}
+
     /** Stores the values of the keys; before anything is measured. */
     void load(Collection<Integer> keys) throws Exception;
 

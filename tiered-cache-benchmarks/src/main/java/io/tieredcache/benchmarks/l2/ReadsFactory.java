@@ -16,13 +16,15 @@ public final class ReadsFactory implements WorkloadFactory {
     }
 
     @Override
-    public Workload open(Servers servers, List<String> arguments) {
+    public Workload open(Servers servers, List<String> arguments) throws InterruptedException {
         Scenario scenario = Scenario.named(arguments.get(0)).orElseThrow();
         return open(servers, scenario, scenario.dataset(), arguments);
     }
 
-    private static <V> Workload open(Servers servers, Scenario scenario, Dataset<V> dataset, List<String> arguments) {
+    private static <V> Workload open(Servers servers, Scenario scenario, Dataset<V> dataset, List<String> arguments)
+            throws InterruptedException {
         Contender<V> contender = Contender.open(arguments.get(1), servers, dataset);
+        contender.settle();
         return new Reads<>(contender, dataset, Integer.parseInt(arguments.get(2)), scenario.keysPerCall());
     }
 }

@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** This cache with Redis as its only tier, uncompressed as the peers' values are. */
 final class TieredContender<V> implements Contender<V> {
 
     private static final Duration LIFE = Duration.ofDays(1);
+    private static final int SETTLE_SECONDS = 3;
     private static final int PASSES = 20;
     private static final int CHUNK = 200;
 
@@ -41,6 +43,12 @@ final class TieredContender<V> implements Contender<V> {
     private V load(Integer key) {
         loads.increment();
         return dataset.valueOf().apply(key);
+    }
+
+    /** Until every partition has reported once, a cache loads again what it cannot be sure of. */
+    @Override
+    public void settle() throws InterruptedException {
+        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
     }
 
     /** Until a pass finds everything: a fill may be given up when a machine is busy. */
