@@ -14,9 +14,10 @@ record Command(Suite suite, Options options) {
 
     static final String QUICK = "--quick";
 
-    static final String USAGE = String.format("usage: run SUITE [--quick] | run report | run --list%noptions of l2 and l2-write:%n"
-            + "  [--scenario NAME[,NAME]] [--contender NAME[,NAME]] [--callers N[,N]] [--rounds N] [--virtual]%n"
-            + "suites:%n");
+    static final String USAGE =
+            String.format("usage: run SUITE [--quick] | run report | run --list%noptions of l2 and l2-write:%n"
+                    + "  [--scenario NAME[,NAME]] [--contender NAME[,NAME]] [--callers N[,N]] [--rounds N] [--virtual]%n"
+                    + "suites:%n");
 
     private static final String ALL_OPTIONS =
             Arrays.stream(Option.values()).map(Option::flag).collect(Collectors.joining(", "));

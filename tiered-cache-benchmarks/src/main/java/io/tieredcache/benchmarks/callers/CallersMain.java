@@ -19,8 +19,10 @@ final class CallersMain {
     public static void main(String[] arguments) throws Exception {
         PrintStream answers = System.out;
         System.setOut(System.err);
-        WorkloadFactory factory = (WorkloadFactory)
-                Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
+        WorkloadFactory factory = Class.forName(arguments[0])
+                .asSubclass(WorkloadFactory.class)
+                .getDeclaredConstructor()
+                .newInstance();
         Servers servers = Servers.parse(arguments[1]);
         boolean virtual = Boolean.parseBoolean(arguments[2]);
         List<String> rest = Arrays.asList(arguments).subList(3, arguments.length);

@@ -42,7 +42,7 @@ record Dataset<V>(String name, Codec<V> codec, IntFunction<V> valueOf, ToIntFunc
         byte[] bytes = new byte[RAW_BYTES];
         new Random(key).nextBytes(bytes);
         for (int i = 0; i < Integer.BYTES; i++) {
-            bytes[i] = (byte) (key >>> 8 * i);
+            bytes[i] = (byte) (key >>> (8 * i));
         }
         return bytes;
     }
@@ -50,7 +50,7 @@ record Dataset<V>(String name, Codec<V> codec, IntFunction<V> valueOf, ToIntFunc
     private static int rawKey(byte[] bytes) {
         int key = 0;
         for (int i = 0; i < Integer.BYTES; i++) {
-            key |= (bytes[i] & 0xff) << 8 * i;
+            key |= (bytes[i] & 0xff) << (8 * i);
         }
         return bytes.length == RAW_BYTES ? key : -1;
     }

@@ -22,18 +22,16 @@ record Scenario(Kind kind, boolean cluster) {
             new Scenario(Kind.BULK100_JSON1K, true));
 
     enum Kind {
-        GET_JSON1K("get-json1k", 1, Dataset.JSON1K),
-        GET_RAW100("get-raw100", 1, Dataset.RAW100),
-        BULK100_JSON1K("bulk100-json1k", 100, Dataset.JSON1K);
+        GET_JSON1K("get-json1k", 1),
+        GET_RAW100("get-raw100", 1),
+        BULK100_JSON1K("bulk100-json1k", 100);
 
         private final String label;
         private final int keysPerCall;
-        private final Dataset<?> dataset;
 
-        Kind(String label, int keysPerCall, Dataset<?> dataset) {
+        Kind(String label, int keysPerCall) {
             this.label = label;
             this.keysPerCall = keysPerCall;
-            this.dataset = dataset;
         }
     }
 
@@ -50,6 +48,6 @@ record Scenario(Kind kind, boolean cluster) {
     }
 
     Dataset<?> dataset() {
-        return kind.dataset;
+        return kind == Kind.GET_RAW100 ? Dataset.RAW100 : Dataset.JSON1K;
     }
 }

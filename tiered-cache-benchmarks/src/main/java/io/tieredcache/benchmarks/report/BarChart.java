@@ -50,7 +50,8 @@ final class BarChart {
         String bars = svg.toString();
         svg.setLength(0);
         int width = LEFT + WIDTH + RIGHT;
-        line("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">",
+        line(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">",
                 width, y);
         line("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", width, y);
         text(10, 22, scenario.name() + ": " + metric, "font-size=\"14\" font-weight=\"bold\"");
@@ -60,7 +61,9 @@ final class BarChart {
     private void bar(int y, Row row, String colour) {
         int middle = y + BAR / 2;
         text(20, y + BAR - 4, row.contender(), "");
-        line("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>", LEFT, y, length(row.median()), BAR, colour);
+        line(
+                "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>",
+                LEFT, y, length(row.median()), BAR, colour);
         line("<path d=\"M%d %dH%d\" stroke=\"#24292f\"/>", LEFT + length(row.min()), middle, LEFT + length(row.max()));
         text(LEFT + length(row.max()) + 6, y + BAR - 4, Figure.of(row.median()) + " " + row.unit(), "");
     }
@@ -70,8 +73,9 @@ final class BarChart {
     }
 
     private void text(int x, int y, String text, String attributes) {
-        line("<text x=\"%d\" y=\"%d\" fill=\"#24292f\"%s>%s</text>", x, y, attributes.isEmpty() ? "" : " " + attributes,
-                escaped(text));
+        line(
+                "<text x=\"%d\" y=\"%d\" fill=\"#24292f\"%s>%s</text>",
+                x, y, attributes.isEmpty() ? "" : " " + attributes, escaped(text));
     }
 
     private void line(String format, Object... values) {

@@ -31,7 +31,8 @@ final class ScenarioTable {
     }
 
     private void line(StringBuilder table, String contender, int callers, List<String> metrics) {
-        if (metrics.stream().allMatch(metric -> scenario.row(contender, callers, metric).isEmpty())) {
+        if (metrics.stream()
+                .allMatch(metric -> scenario.row(contender, callers, metric).isEmpty())) {
             return;
         }
         table.append("| ").append(callers).append(" | `").append(contender).append("` |");

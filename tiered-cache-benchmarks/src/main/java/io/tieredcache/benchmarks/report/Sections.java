@@ -22,7 +22,7 @@ final class Sections {
         int begin = text.indexOf(start(name)) + start(name).length();
         int end = text.indexOf(END, begin);
         int next = text.indexOf("<!-- results: ", begin);
-        if (end < 0 || next >= 0 && next < end) {
+        if (end < 0 || (next >= 0 && next < end)) {
             throw new IOException("the section " + start(name) + " has no " + END);
         }
         text = text.substring(0, begin) + "\n" + content + text.substring(end);
