@@ -6,6 +6,7 @@ module io.tieredcache.redis {
     requires org.slf4j;
     requires io.github.resilience4j.circuitbreaker;
     requires redis.clients.jedis;
+    requires static com.github.luben.zstd_jni;
 
     exports io.tieredcache.redis;
 }

@@ -8,6 +8,9 @@ final class Acl {
 
     static final String HINT = "~<namespace>:* &<namespace>:* " + COMMANDS;
 
+    /** What a sentinel's user must be permitted. */
+    static final String SENTINEL = "+sentinel|get-master-addr-by-name +sentinel|master";
+
     private Acl() {}
 
     static String rule(String namespace) {

@@ -39,4 +39,9 @@ final class Bytes {
     static int u16(byte[] bytes, int at) {
         return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
     }
+
+    static void u16(byte[] bytes, int at, int value) {
+        bytes[at] = (byte) (value >>> 8);
+        bytes[at + 1] = (byte) value;
+    }
 }

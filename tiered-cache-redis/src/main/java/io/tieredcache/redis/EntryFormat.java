@@ -1,6 +1,7 @@
 package io.tieredcache.redis;
 
 import io.tieredcache.spi.Payload;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one cache writes entries, and which ones it accepts.
@@ -9,11 +10,18 @@ import io.tieredcache.spi.Payload;
  * @param schemaId schema of its value type, 0 or more
  * @param compressFromBytes size from which on values are compressed; 0 means all, {@link Integer#MAX_VALUE} none
  * @param maxValueBytes largest value before compression
+ * @param compression how values are compressed, and with which dictionaries they are read
  */
-record EntryFormat(int codecId, int schemaId, int compressFromBytes, int maxValueBytes) {
+record EntryFormat(int codecId, int schemaId, int compressFromBytes, int maxValueBytes, Compression compression) {
 
     boolean isTooLarge(Payload payload) {
         byte[] value = payload.value();
         return value != null && value.length > maxValueBytes;
+    }
+
+    /** Returns what packs a value of that length; null means that it is stored as it is. */
+    @Nullable
+    Packer packerFor(byte @Nullable [] value) {
+        return value != null && value.length >= compressFromBytes ? compression.packer() : null;
     }
 }

@@ -28,6 +28,7 @@ final class Envelope {
 
     static final int FORMAT = 1;
     static final int FIXED = 96;
+    static final int HEADER_LENGTH = 4;
     static final int CODEC = 6;
     static final int COMPRESSION = 7;
     static final int RAW_LENGTH = 8;
@@ -41,6 +42,9 @@ final class Envelope {
     static final int CRC = 60;
     static final int GENERATION = 64;
     static final int LEASE = 72;
+
+    /** Compression of a value that is stored as it is. */
+    static final int NONE = 0;
 
     static final int VALUE = 0;
     static final int KNOWN_ABSENT = 1;
@@ -57,23 +61,12 @@ final class Envelope {
     static byte[] encode(
             byte[] key, Payload payload, long fence, long createdMillis, long generation, EntryFormat format) {
         byte[] raw = payload.value();
-        byte[] stored = raw == null ? Bytes.EMPTY : raw;
-        int compression = Gzip.NONE;
-        if (raw != null && raw.length > 0 && raw.length >= format.compressFromBytes()) {
-            byte[] smaller = Gzip.compress(raw);
-            if (smaller != null) {
-                stored = smaller;
-                compression = Gzip.ID;
-            }
-        }
-        byte[] bytes = new byte[FIXED + stored.length];
+        byte[] bytes = Packing.entry(raw == null ? Bytes.EMPTY : raw, format.packerFor(raw));
         bytes[0] = 'T';
         bytes[1] = 'C';
         bytes[2] = FORMAT;
         bytes[3] = (byte) (raw == null ? KNOWN_ABSENT : VALUE);
-        bytes[5] = FIXED;
         bytes[CODEC] = (byte) format.codecId();
-        bytes[COMPRESSION] = (byte) compression;
         Bytes.u32(bytes, RAW_LENGTH, raw == null ? 0 : raw.length);
         Bytes.u32(bytes, SCHEMA, format.schemaId());
         Bytes.u64(bytes, VERSION, payload.version());
@@ -83,7 +76,6 @@ final class Envelope {
         Bytes.u64(bytes, HARD_TTL, payload.ttlMillis());
         Bytes.u32(bytes, COST, (int) Math.min(payload.loadCostMicros(), 0xffff_ffffL));
         Bytes.u64(bytes, GENERATION, generation);
-        System.arraycopy(stored, 0, bytes, FIXED, stored.length);
         Bytes.u32(bytes, CRC, crc(key, bytes, 0, bytes.length));
         return bytes;
     }
@@ -101,7 +93,7 @@ final class Envelope {
         if (kind == INTENT) {
             return Missing.INTENT;
         }
-        int headerLength = Bytes.u16(bytes, start + 4);
+        int headerLength = Bytes.u16(bytes, start + HEADER_LENGTH);
         if (headerLength < FIXED
                 || headerLength > length
                 || Bytes.u32(bytes, start + CRC) != crc(key, bytes, start, length)) {
@@ -135,13 +127,13 @@ final class Envelope {
             return Missing.UNREADABLE;
         }
         int compression = bytes[start + COMPRESSION] & 0xff;
-        if (compression == Gzip.NONE) {
+        if (compression == NONE) {
             return rawLength == stored
                     ? SharedEntry.value(bytes, from, stored, version, fence, remaining)
                     : Missing.UNREADABLE;
         }
-        byte[] raw = compression == Gzip.ID ? Gzip.decompress(bytes, from, stored, (int) rawLength) : null;
-        return raw == null ? Missing.UNREADABLE : SharedEntry.value(raw, 0, raw.length, version, fence, remaining);
+        byte[] raw = format.compression().unpack(compression, bytes, start + FIXED, from, (int) rawLength);
+        return raw == null ? Missing.UNREADABLE : SharedEntry.value(raw, 0, (int) rawLength, version, fence, remaining);
     }
 
     /** Returns the part of a header that identifies a value: from its version to its generation. */

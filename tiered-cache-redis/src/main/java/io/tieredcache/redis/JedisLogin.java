@@ -33,21 +33,54 @@ final class JedisLogin {
 
     private final LinkSettings settings;
     private final WriteGuard guard;
+    private final Peer peer;
+    private final Credentials credentials;
     private final byte[] name;
 
-    JedisLogin(LinkSettings settings, WriteGuard guard) {
-        this(settings, guard, settings.clientName());
+    /** What is logged in to, for messages. */
+    private enum Peer {
+        REDIS("user(...)", "password(...)"),
+        SENTINEL("sentinelUser(...)", "sentinelPassword(...)");
+
+        private final String user;
+        private final String password;
+
+        Peer(String user, String password) {
+            this.user = user;
+            this.password = password;
+        }
+
+        @Override
+        public String toString() {
+            return this == REDIS ? "Redis" : "the sentinel";
+        }
     }
 
-    private JedisLogin(LinkSettings settings, WriteGuard guard, String name) {
+    JedisLogin(LinkSettings settings, WriteGuard guard) {
+        this(settings, guard, Peer.REDIS, settings.credentials(), settings.clientName());
+    }
+
+    private JedisLogin(LinkSettings settings, WriteGuard guard, Peer peer, Credentials credentials, String name) {
         this.settings = settings;
         this.guard = guard;
+        this.peer = peer;
+        this.credentials = credentials;
         this.name = ascii(name);
     }
 
     /** Returns the login for connections of another purpose, which {@code CLIENT LIST} tells apart by their names. */
     JedisLogin named(String suffix) {
-        return new JedisLogin(settings, guard, settings.clientName() + suffix);
+        return new JedisLogin(settings, guard, peer, credentials, settings.clientName() + suffix);
+    }
+
+    /** Returns the login for sentinels: another user, but the same TLS. */
+    JedisLogin sentinels(Credentials theirs) {
+        return new JedisLogin(settings, guard, Peer.SENTINEL, theirs, settings.clientName() + "-sentinel");
+    }
+
+    /** Returns the login for connections that only ask what a server is. */
+    JedisLogin anonymous() {
+        return new JedisLogin(settings, guard, peer, Credentials.NONE, settings.clientName());
     }
 
     /** A fresh connection, and what the server said of itself. */
@@ -67,7 +100,7 @@ final class JedisLogin {
         long now = System.nanoTime();
         long limit = Math.min(longestNanos, deadlineNanos - now);
         if (limit <= 0) {
-            throw new JedisTrouble(Reason.LATE, "no time left to connect to Redis at " + address, null);
+            throw new JedisTrouble(Reason.LATE, "no time left to connect to " + peer + " at " + address, null);
         }
         DeadlineSocket socket = new DeadlineSocket(guard);
         socket.deadline(now + limit);
@@ -76,7 +109,9 @@ final class JedisLogin {
             Socket outer = connect(address, socket, limit);
             JedisConnection connection = new JedisConnection(address, socket, outer);
             Opened opened = new Opened(connection, hello(address, connection));
-            askTime(connection, clock);
+            if (peer == Peer.REDIS) {
+                askTime(connection, clock);
+            }
             done = true;
             return opened;
         } finally {
@@ -96,17 +131,19 @@ final class JedisLogin {
             return settings.tls() == null ? socket : secure(address, socket);
         } catch (UnknownHostException e) {
             throw new JedisTrouble(
-                    Reason.UNREACHABLE, "cannot resolve the host name of Redis at " + address + ": check the name", e);
+                    Reason.UNREACHABLE,
+                    "cannot resolve the host name of " + peer + " at " + address + ": check the name",
+                    e);
         } catch (SSLException e) {
             throw new JedisTrouble(
                     Reason.REFUSED,
-                    "TLS with Redis at " + address + " failed (" + e.getMessage()
+                    "TLS with " + peer + " at " + address + " failed (" + e.getMessage()
                             + "): check that its port speaks TLS, and that its certificate is trusted and names the host",
                     e);
         } catch (IOException e) {
             throw new JedisTrouble(
                     Reason.UNREACHABLE,
-                    "cannot connect to Redis at " + address + " (" + e.getMessage()
+                    "cannot connect to " + peer + " at " + address + " (" + e.getMessage()
                             + "): check that it runs there and that no firewall is in between",
                     e);
         }
@@ -133,7 +170,7 @@ final class JedisLogin {
         byte[] secret = secret();
         if (secret != null) {
             args.add(AUTH);
-            String user = settings.user();
+            String user = credentials.user();
             args.add(user == null ? DEFAULT_USER : user.getBytes(StandardCharsets.UTF_8));
             args.add(secret);
         }
@@ -156,21 +193,22 @@ final class JedisLogin {
 
     private String refusal(Address address, String error) {
         if (error.startsWith("WRONGPASS")) {
-            String user = settings.user() == null ? "the default user" : "user \"" + settings.user() + "\"";
-            return "Redis at " + address + " does not accept the password of " + user
-                    + ": check user(...) and password(...), and that the user is on";
+            String user = credentials.user() == null ? "the default user" : "user \"" + credentials.user() + "\"";
+            return peer + " at " + address + " does not accept the password of " + user + ": check " + peer.user
+                    + " and " + peer.password + ", and that the user is on";
         }
         if (error.startsWith("NOAUTH")) {
-            return "Redis at " + address + " wants a login: set password(...), and user(...) if it is not the default";
+            return peer + " at " + address + " wants a login: set " + peer.password + ", and " + peer.user
+                    + " if it is not the default";
         }
         if (error.contains("unknown command")) {
             return "the server at " + address + " is older than Redis 7.0: upgrade it";
         }
-        return "Redis at " + address + " does not admit this client: " + error;
+        return peer + " at " + address + " does not admit this client: " + error;
     }
 
     private byte @Nullable [] secret() {
-        var source = settings.password();
+        var source = credentials.password();
         if (source == null) {
             return null;
         }

@@ -36,37 +36,65 @@ final class JedisStartCheck {
 
     /** Checks all nodes that can be reached, at least one unless the settings excuse that. */
     void run() {
+        if (!checkSeeds()) {
+            return;
+        }
+        JedisTrouble trouble = topology.refreshNow();
+        if (trouble != null) {
+            withoutMaster(trouble);
+        }
+        topology.masters().forEach(this::checkMaster);
+    }
+
+    /** Checks the first seed that answers. */
+    private boolean checkSeeds() {
+        JedisLogin toSeeds =
+                settings.flavour() instanceof Flavour.Sentinel flavour ? login.sentinels(flavour.credentials()) : login;
         JedisTrouble unreachable = null;
-        boolean reached = false;
         for (Address seed : settings.seeds()) {
             try {
-                JedisLogin.Opened opened = login.openFirst(seed);
+                JedisLogin.Opened opened = toSeeds.openFirst(seed);
                 opened.connection().close();
-                checkServer(seed, opened.server());
-                reached = true;
-                break;
+                checkSeed(seed, opened.server());
+                return true;
             } catch (JedisTrouble trouble) {
                 if (trouble.reason() == JedisTrouble.Reason.REFUSED) {
+                    checkMode(seed, modeOf(seed));
                     throw new RedisLinkException(String.valueOf(trouble.getMessage()), trouble.getCause());
                 }
                 unreachable = trouble;
             }
         }
-        if (!reached) {
-            missing(unreachable);
-            return;
+        missing(unreachable);
+        return false;
+    }
+
+    /** Whoever gives the address of another kind of server is often refused for the wrong password first. */
+    private String modeOf(Address seed) {
+        try {
+            JedisLogin.Opened opened = login.anonymous().openFirst(seed);
+            opened.connection().close();
+            return opened.server().getOrDefault("mode", "");
+        } catch (JedisTrouble wantsALogin) {
+            return "";
         }
-        if (settings.cluster()) {
-            JedisTrouble trouble = topology.refreshNow();
-            if (trouble != null) {
-                throw new RedisLinkException(String.valueOf(trouble.getMessage()), trouble.getCause());
-            }
+    }
+
+    /** Without a master there may be one later, if the sentinels are right. */
+    private void withoutMaster(JedisTrouble trouble) {
+        String message = String.valueOf(trouble.getMessage());
+        boolean mayPass =
+                settings.flavour() instanceof Flavour.Sentinel && trouble.reason() != JedisTrouble.Reason.REFUSED;
+        if (!mayPass || !settings.startWithoutRedis()) {
+            throw new RedisLinkException(
+                    message + (mayPass ? "; startWithoutRedis(true) starts without it" : ""), trouble.getCause());
         }
-        topology.masters().forEach(this::checkPermissions);
+        LOG.warn("{}; starting without it", message);
     }
 
     private void missing(@Nullable JedisTrouble trouble) {
-        String message = "no Redis answers at " + settings.seeds() + ": "
+        String who = settings.flavour() instanceof Flavour.Sentinel ? "no sentinel" : "no Redis";
+        String message = who + " answers at " + settings.seeds() + ": "
                 + (trouble == null ? "no address" : trouble.getMessage());
         if (!settings.startWithoutRedis()) {
             throw new RedisLinkException(
@@ -76,7 +104,19 @@ final class JedisStartCheck {
         LOG.warn("{}; starting without it", message);
     }
 
-    private void checkServer(Address address, Map<String, String> server) {
+    private void checkSeed(Address address, Map<String, String> server) {
+        checkMode(address, server.getOrDefault("mode", "unknown"));
+        if (settings.flavour() instanceof Flavour.Sentinel) {
+            return;
+        }
+        checkVersion(address, server);
+        if (!settings.isCluster() && !server.getOrDefault("role", "master").equals("master")) {
+            throw new RedisLinkException(
+                    "Redis at " + address + " is a replica: give the address of its primary", null);
+        }
+    }
+
+    private static void checkVersion(Address address, Map<String, String> server) {
         String version = server.getOrDefault("version", "0");
         String major = version.contains(".") ? version.substring(0, version.indexOf('.')) : version;
         if (!major.chars().allMatch(Character::isDigit) || Integer.parseInt("0" + major) < OLDEST_MAJOR) {
@@ -85,39 +125,49 @@ final class JedisStartCheck {
                             + OLDEST_MAJOR + ".0: upgrade it",
                     null);
         }
-        String mode = server.getOrDefault("mode", "");
-        if (settings.cluster() && !mode.equals("cluster")) {
+    }
+
+    /** Nothing is wrong with a mode that is not known. */
+    private void checkMode(Address address, String mode) {
+        String expected = settings.flavour() instanceof Flavour.Sentinel
+                ? "a sentinel"
+                : settings.isCluster() ? "part of a cluster" : "standalone";
+        String remedy = switch (mode) {
+            case "cluster" -> settings.isCluster() ? "" : "use cluster(...)";
+            case "standalone" ->
+                settings.flavour() instanceof Flavour.Standalone
+                        ? ""
+                        : settings.isCluster()
+                                ? "use standalone(...), or give the address of a cluster node"
+                                : "use standalone(...), or give the address of a sentinel";
+            case "sentinel" ->
+                settings.flavour() instanceof Flavour.Sentinel
+                        ? ""
+                        : "use sentinel(...) with the name of the master that it watches";
+            default -> "";
+        };
+        if (!remedy.isEmpty()) {
             throw new RedisLinkException(
-                    "Redis at " + address + " is not part of a cluster (mode " + mode
-                            + "): use standalone(...), or give the address of a cluster node",
-                    null);
-        }
-        if (!settings.cluster() && !mode.equals("standalone")) {
-            throw new RedisLinkException(
-                    "Redis at " + address + " is not standalone (mode " + mode + "): "
-                            + (mode.equals("cluster")
-                                    ? "use cluster(...)"
-                                    : "give the address of the primary that it watches"),
-                    null);
-        }
-        if (!settings.cluster() && !server.getOrDefault("role", "master").equals("master")) {
-            throw new RedisLinkException(
-                    "Redis at " + address + " is a replica: give the address of its primary", null);
+                    "Redis at " + address + " is not " + expected + " (mode " + mode + "): " + remedy, null);
         }
     }
 
-    private void checkPermissions(JedisNode node) {
+    private void checkMaster(JedisNode node) {
         try {
-            JedisConnection connection = login.openFirst(node.address()).connection();
+            JedisLogin.Opened opened = login.openFirst(node.address());
+            JedisConnection connection = opened.connection();
             Set<String> lacking = new LinkedHashSet<>();
             try {
+                checkVersion(node.address(), opened.server());
                 connection.begin(System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
                 tryAll(node, connection, lacking);
             } finally {
                 connection.close();
             }
             if (!lacking.isEmpty()) {
-                String user = settings.user() == null ? "default" : settings.user();
+                String user = settings.credentials().user() == null
+                        ? "default"
+                        : settings.credentials().user();
                 throw new RedisLinkException(
                         "user \"" + user + "\" of Redis at " + node.address() + " lacks " + String.join(" ", lacking)
                                 + ": run ACL SETUSER " + user + " " + Acl.rule(settings.namespace()),
@@ -148,7 +198,7 @@ final class JedisStartCheck {
             }
         }
         attempt(connection, lacking, Verb.SPUBLISH, channel, Bytes.EMPTY);
-        if (settings.cluster()) {
+        if (settings.isCluster()) {
             attempt(connection, lacking, Verb.CLUSTER, SLOTS);
             attempt(connection, lacking, Verb.ASKING);
         }

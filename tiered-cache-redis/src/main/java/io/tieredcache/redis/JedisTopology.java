@@ -1,11 +1,8 @@
 package io.tieredcache.redis;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,16 +22,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which node owns which slot. Kept up to date by redirections, and from {@code CLUSTER SLOTS}. Thread-safe. */
+/** Which node owns which slot. Kept up to date by redirections, and by asking the deployment. Thread-safe. */
 final class JedisTopology {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+    private static final long UNKNOWN = -1;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final byte[] SLOTS = JedisLogin.ascii("SLOTS");
 
     private final LinkSettings settings;
     private final JedisLogin login;
     private final Executor upkeep;
+    /** None if the only server stays what it is. */
+    private final @Nullable Discovery discovery;
+
     private final AtomicReferenceArray<@Nullable JedisNode> owners = new AtomicReferenceArray<>(Buckets.SLOTS);
     private final Map<Address, JedisNode> nodes = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable CompletableFuture<Boolean>> running = new AtomicReference<>();
@@ -45,22 +45,36 @@ final class JedisTopology {
     /** Buckets with another owner than before, until it is known why. */
     private final Map<Integer, Succession> unexplained = new ConcurrentHashMap<>();
 
-    private volatile List<Address> known;
+    private volatile long epoch = UNKNOWN;
     private volatile long refreshedNanos;
     private volatile boolean closed;
 
     JedisTopology(LinkSettings settings, JedisLogin login, Executor upkeep) {
+        this(settings, login, upkeep, discovery(settings, login));
+    }
+
+    JedisTopology(LinkSettings settings, JedisLogin login, Executor upkeep, @Nullable Discovery discovery) {
         this.settings = settings;
         this.login = login;
         this.upkeep = upkeep;
-        this.known = settings.seeds();
         this.refreshedNanos = System.nanoTime() - PAUSE_NANOS;
-        if (!settings.cluster()) {
+        this.discovery = discovery;
+        if (discovery == null) {
             JedisNode only = node(settings.seeds().get(0));
             for (int slot = 0; slot < Buckets.SLOTS; slot++) {
                 owners.set(slot, only);
             }
         }
+    }
+
+    private static @Nullable Discovery discovery(LinkSettings settings, JedisLogin login) {
+        if (settings.flavour() instanceof Flavour.Cluster) {
+            return new JedisClusterDiscovery(settings, login);
+        }
+        if (settings.flavour() instanceof Flavour.Sentinel sentinel) {
+            return new JedisSentinelDiscovery(settings, sentinel, login);
+        }
+        return null;
     }
 
     /** Runs after owners have changed, on the thread that noticed; must be quick. */
@@ -154,7 +168,7 @@ final class JedisTopology {
     /** Starts a refresh unless one is running or has just ended. */
     @Nullable
     CompletableFuture<Boolean> refresh() {
-        if (!settings.cluster() || closed) {
+        if (discovery == null || closed) {
             return null;
         }
         CompletableFuture<Boolean> current = running.get();
@@ -196,119 +210,65 @@ final class JedisTopology {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException e) {
-                LOG.debug("the slots of the cluster could not be read in time", e);
+                LOG.debug("the layout of Redis could not be read in time", e);
             }
         }
     }
 
     /** Refreshes on the calling thread, which must be that of the upkeep. */
     void refreshHere() {
-        if (settings.cluster() && !closed) {
+        if (discovery != null && !closed) {
             refreshNow();
             refreshedNanos = System.nanoTime();
         }
     }
 
-    /** Asks one node after the other until one knows; returns null, or why none does. */
+    /** As {@link #refreshHere}, again and again: whatever goes wrong once must not end it. */
+    void poll() {
+        try {
+            refreshHere();
+        } catch (RuntimeException e) {
+            LOG.warn("the layout of Redis could not be read", e);
+        }
+    }
+
+    /** Asks for the layout and adopts it; returns null, or why nobody knows it. */
     @Nullable
     JedisTrouble refreshNow() {
-        Set<Address> candidates = new LinkedHashSet<>(known);
-        candidates.addAll(settings.seeds());
-        List<Address> order = new ArrayList<>(candidates);
-        Collections.shuffle(order);
-        JedisTrouble last = null;
-        for (Address address : order) {
-            if (closed) {
-                break;
-            }
-            try {
-                if (apply(ask(address), address)) {
-                    return null;
-                }
-                last = new JedisTrouble(
-                        JedisTrouble.Reason.REFUSED,
-                        "Redis at " + address + " knows of no owner for any slot: create the cluster first",
-                        null);
-            } catch (JedisTrouble trouble) {
-                if (last == null || trouble.reason() == JedisTrouble.Reason.REFUSED) {
-                    last = trouble;
-                }
-                LOG.debug("cannot read the slots of the cluster from {}", address, trouble);
-            }
+        Discovery source = discovery;
+        if (source == null) {
+            return null;
         }
-        return last;
-    }
-
-    private List<?> ask(Address address) throws JedisTrouble {
-        long deadline = System.nanoTime() + settings.connectNanos() + settings.commandNanos();
-        JedisConnection connection =
-                login.open(address, new ServerClock(), deadline).connection();
         try {
-            connection.begin(deadline + settings.commandNanos());
-            connection.send(Verb.CLUSTER, SLOTS);
-            Object reply = connection.read();
-            if (reply instanceof List<?> slots) {
-                return slots;
-            }
-            throw new JedisTrouble(
-                    JedisTrouble.Reason.REFUSED,
-                    "Redis at " + address + " does not tell its slots: "
-                            + (reply instanceof Exception error ? error.getMessage() : "strange reply")
-                            + "; the ACL user needs " + Acl.HINT,
-                    null);
-        } finally {
-            connection.close();
+            apply(source.discover());
+            return null;
+        } catch (JedisTrouble trouble) {
+            LOG.debug("the layout of Redis could not be read", trouble);
+            return trouble;
         }
     }
 
-    /** Each row is: first slot, last slot, owner, replicas; each node is: host, port, id, and more. */
-    private boolean apply(List<?> rows, Address asked) {
+    private void apply(Layout layout) {
         boolean changed = false;
-        boolean any = false;
         Map<Address, Set<Address>> told = new HashMap<>();
-        Set<Address> all = new LinkedHashSet<>();
         Set<JedisNode> masters = new HashSet<>();
-        for (Object row : rows) {
-            if (!(row instanceof List<?> parts) || parts.size() < 3) {
-                continue;
-            }
-            for (Object part : parts.subList(2, parts.size())) {
-                Address address = address(part, asked);
-                if (address != null) {
-                    all.add(address);
-                }
-            }
-            Address master = address(parts.get(2), asked);
-            if (master != null) {
-                JedisNode owner = node(master);
-                any = true;
-                masters.add(owner);
-                changed |= assign((int) number(parts.get(0)), (int) number(parts.get(1)), owner);
-                told.put(master, replicas(parts, asked));
-            }
+        for (Layout.Shard shard : layout.shards()) {
+            JedisNode owner = node(shard.master());
+            masters.add(owner);
+            changed |= assign(shard.first(), shard.last(), owner);
+            told.put(shard.master(), shard.replicas());
         }
-        if (any) {
-            known = List.copyOf(all);
-            forget(masters);
-        }
-        if (changed || (any && !unexplained.isEmpty())) {
+        forget(masters);
+        if (changed || !unexplained.isEmpty()) {
             changed(masters);
+        } else if (layout.epoch() > epoch && epoch > UNKNOWN) {
+            // The master was replaced and has replaced its successor before anybody here noticed.
+            BitSet all = new BitSet();
+            all.set(0, Buckets.COUNT);
+            onPromotion.accept(all);
         }
-        if (any) {
-            replicas = told;
-        }
-        return any;
-    }
-
-    private static Set<Address> replicas(List<?> row, Address asked) {
-        Set<Address> replicas = new HashSet<>();
-        for (Object part : row.subList(3, row.size())) {
-            Address address = address(part, asked);
-            if (address != null) {
-                replicas.add(address);
-            }
-        }
-        return replicas;
+        replicas = told;
+        epoch = layout.epoch();
     }
 
     private boolean assign(int first, int last, JedisNode owner) {
@@ -334,22 +294,11 @@ final class JedisTopology {
         }
     }
 
-    private static @Nullable Address address(@Nullable Object part, Address asked) {
-        if (!(part instanceof List<?> fields) || fields.size() < 2) {
-            return null;
-        }
-        String host = JedisLogin.text(fields.get(0));
-        int port = (int) number(fields.get(1));
-        boolean unknown = host.isEmpty() || host.equals("?");
-        return port < 1 || port > 65535 ? null : new Address(unknown ? asked.host() : host, port);
-    }
-
-    private static long number(@Nullable Object element) {
-        return element instanceof Long number ? number : -1;
-    }
-
     void close() {
         closed = true;
+        if (discovery != null) {
+            discovery.close();
+        }
         nodes.values().forEach(JedisNode::close);
     }
 }

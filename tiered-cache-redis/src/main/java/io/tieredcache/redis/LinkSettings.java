@@ -1,17 +1,15 @@
 package io.tieredcache.redis;
 
 import java.util.List;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** What a link was built with. Immutable; its text names no secret. */
 record LinkSettings(
-        boolean cluster,
+        Flavour flavour,
         List<Address> seeds,
         String namespace,
-        @Nullable String user,
-        @Nullable Supplier<char[]> password,
+        Credentials credentials,
         @Nullable SSLSocketFactory tls,
         boolean verifyHostname,
         long connectNanos,
@@ -22,9 +20,13 @@ record LinkSettings(
         String clientName,
         boolean startWithoutRedis) {
 
+    boolean isCluster() {
+        return flavour instanceof Flavour.Cluster;
+    }
+
     @Override
     public String toString() {
-        return (cluster ? "cluster " : "standalone ") + seeds + ", namespace " + namespace
-                + (user == null ? "" : ", user " + user) + (tls == null ? "" : ", TLS");
+        return flavour + " " + seeds + ", namespace " + namespace
+                + (credentials.user() == null ? "" : ", " + credentials) + (tls == null ? "" : ", TLS");
     }
 }

@@ -5,14 +5,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The connection of this JVM to one Redis deployment: Redis Cluster or a standalone server, Redis 7.0 or later or Valkey.
- * One link serves any number of caches, with the connections of one. Thread-safe. Whoever connected it closes it, after the
+ * The connection of this JVM to one Redis deployment: Redis Cluster, a master that sentinels watch, or a standalone
+ * server; Redis 7.0 or later, or Valkey. One link serves any number of caches, with the connections of one. Thread-safe. Whoever connected it closes it, after the
  * caches that use it.
  */
 public final class RedisLink implements AutoCloseable {
 
     static final String UPKEEP_THREAD = "tiered-cache-redis-upkeep";
     static final String REPAIR_THREAD = "tiered-cache-redis-repair";
+
+    /** How often sentinels are asked, since no server of theirs tells a client that it was replaced. */
+    private static final long POLL_MILLIS = 1_000;
 
     private final LinkSettings settings;
     private final WriteGuard guard = new WriteGuard();
@@ -41,6 +44,10 @@ public final class RedisLink implements AutoCloseable {
         boolean checked = false;
         try {
             new JedisStartCheck(settings, login, topology).run();
+            if (settings.flavour() instanceof Flavour.Sentinel) {
+                var unused =
+                        upkeep.scheduleWithFixedDelay(topology::poll, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
+            }
             checked = true;
         } finally {
             if (!checked) {

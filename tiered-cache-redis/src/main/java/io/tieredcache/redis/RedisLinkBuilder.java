@@ -16,15 +16,19 @@ import org.jspecify.annotations.Nullable;
 public final class RedisLinkBuilder {
 
     private static final Pattern CLIENT_NAME = Pattern.compile("[!-~]{1,100}");
+    private static final Pattern MASTER_NAME = Pattern.compile("[!-~]{1,200}");
+    private static final String FLAVOUR = "cluster, sentinel or standalone";
     private static final Duration MAX_TIME = Duration.ofMinutes(1);
 
     private static final Duration NODE_TIMEOUT = Duration.ofSeconds(15);
 
-    private @Nullable Boolean cluster;
+    private @Nullable Flavour flavour;
     private List<Address> seeds = List.of();
     private @Nullable String namespace;
     private @Nullable String user;
     private @Nullable Supplier<char[]> password;
+    private @Nullable String sentinelUser;
+    private @Nullable Supplier<char[]> sentinelPassword;
     private @Nullable SSLSocketFactory tls;
     private @Nullable Boolean verifyHostname;
     private @Nullable Duration connectTimeout;
@@ -38,7 +42,7 @@ public final class RedisLinkBuilder {
     RedisLinkBuilder() {}
 
     /**
-     * Connects to a Redis Cluster. This or {@link #standalone} is mandatory.
+     * Connects to a Redis Cluster. This, {@link #sentinel} or {@link #standalone} is mandatory.
      *
      * @param addresses some of its nodes, each {@code host:port}; the others are found through them
      * @return this builder
@@ -48,13 +52,13 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Connects to a Redis Cluster. This or {@link #standalone} is mandatory.
+     * Connects to a Redis Cluster. This, {@link #sentinel} or {@link #standalone} is mandatory.
      *
      * @param addresses some of its nodes, each {@code host:port}; at least one
      * @return this builder
      */
     public RedisLinkBuilder cluster(Collection<String> addresses) {
-        cluster = once("cluster or standalone", cluster, true);
+        flavour = once(FLAVOUR, flavour, new Flavour.Cluster());
         seeds = addresses.stream().map(Address::parse).distinct().toList();
         if (seeds.isEmpty()) {
             throw new IllegalArgumentException("cluster needs at least one address of the form host:port");
@@ -63,13 +67,47 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Connects to a single Redis server that is not part of a cluster. This or {@link #cluster} is mandatory.
+     * Connects to the master that sentinels watch, and follows when a replica takes its place. Replicas are never read. This,
+     * {@link #cluster} or {@link #standalone} is mandatory.
+     *
+     * @param masterName the name in {@code sentinel monitor} of the sentinels' configuration
+     * @param addresses the sentinels, each {@code host:port}; give all of them, since others are not looked for
+     * @return this builder
+     */
+    public RedisLinkBuilder sentinel(String masterName, String... addresses) {
+        return sentinel(masterName, Arrays.asList(addresses));
+    }
+
+    /**
+     * Connects to the master that sentinels watch, and follows when a replica takes its place. Replicas are never read. This,
+     * {@link #cluster} or {@link #standalone} is mandatory.
+     *
+     * @param masterName the name in {@code sentinel monitor} of the sentinels' configuration
+     * @param addresses the sentinels, each {@code host:port}; at least one, better all of them
+     * @return this builder
+     */
+    public RedisLinkBuilder sentinel(String masterName, Collection<String> addresses) {
+        if (!MASTER_NAME.matcher(masterName).matches()) {
+            throw new IllegalArgumentException("the name of the master must be 1 to 200 printable ASCII characters"
+                    + " without spaces, was \"" + masterName + "\"");
+        }
+        flavour = once(FLAVOUR, flavour, new Flavour.Sentinel(masterName, Credentials.NONE));
+        seeds = addresses.stream().map(Address::parse).distinct().toList();
+        if (seeds.isEmpty()) {
+            throw new IllegalArgumentException("sentinel needs at least one address of the form host:port");
+        }
+        return this;
+    }
+
+    /**
+     * Connects to a single Redis server that is not part of a cluster, and to no other if it dies. This, {@link #cluster} or
+     * {@link #sentinel} is mandatory.
      *
      * @param address {@code host:port} of the primary
      * @return this builder
      */
     public RedisLinkBuilder standalone(String address) {
-        cluster = once("cluster or standalone", cluster, false);
+        flavour = once(FLAVOUR, flavour, new Flavour.Standalone());
         seeds = List.of(Address.parse(address));
         return this;
     }
@@ -119,7 +157,40 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Switches TLS on. Default: off.
+     * Sets the ACL user with which to log in to the sentinels, which have users of their own.
+     *
+     * @param value default: the default user
+     * @return this builder
+     */
+    public RedisLinkBuilder sentinelUser(String value) {
+        sentinelUser = once("sentinelUser", sentinelUser, value);
+        return this;
+    }
+
+    /**
+     * Sets the password for the sentinels.
+     *
+     * @param value copied; default: none, whatever {@link #password(char[])} is
+     * @return this builder
+     */
+    public RedisLinkBuilder sentinelPassword(char[] value) {
+        char[] copy = value.clone();
+        return sentinelPassword(copy::clone);
+    }
+
+    /**
+     * Sets where the password for the sentinels comes from, so that it can change. Default: none.
+     *
+     * @param source asked for every new connection to a sentinel, on the thread that needs it; the array is wiped after use
+     * @return this builder
+     */
+    public RedisLinkBuilder sentinelPassword(Supplier<char[]> source) {
+        sentinelPassword = once("sentinelPassword", sentinelPassword, source);
+        return this;
+    }
+
+    /**
+     * Switches TLS on, for every connection: to the sentinels too. Default: off.
      *
      * @param context which certificates to trust and to show
      * @return this builder
@@ -129,7 +200,7 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Switches TLS on. Default: off.
+     * Switches TLS on, for every connection: to the sentinels too. Default: off.
      *
      * @param factory makes TLS sockets over connected ones
      * @return this builder
@@ -201,8 +272,8 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets how long the nodes of the cluster wait before they take one of them for dead: Redis' own
-     * {@code cluster-node-timeout}. Four times as long this JVM remembers what has changed, to tell it again to a replica that
+     * Sets how long the nodes of the cluster, or the sentinels, wait before they take a master for dead: Redis' own
+     * {@code cluster-node-timeout}, or the {@code down-after-milliseconds} of the sentinels. Four times as long this JVM remembers what has changed, to tell it again to a replica that
      * is promoted without having heard it. Too short, a failover may bring old values back; too long costs memory, about
      * 200 bytes a change.
      *
@@ -216,7 +287,7 @@ public final class RedisLinkBuilder {
 
     /**
      * Sets the name by which {@code CLIENT LIST} shows the connections; those of subscriptions end in {@code -sub},
-     * those of heartbeats in {@code -beat}.
+     * those of heartbeats in {@code -beat}, those to sentinels in {@code -sentinel}.
      *
      * @param value default {@code tiered-cache}; 1 to 100 printable ASCII characters without spaces
      * @return this builder
@@ -255,9 +326,10 @@ public final class RedisLinkBuilder {
     }
 
     LinkSettings settings() {
-        if (cluster == null) {
-            throw new IllegalStateException(
-                    "no address: call cluster(\"host:port\", ...) or standalone(\"host:port\")");
+        Flavour kind = flavour;
+        if (kind == null) {
+            throw new IllegalStateException("no address: call cluster(\"host:port\", ...), sentinel(\"master\","
+                    + " \"host:port\", ...) or standalone(\"host:port\")");
         }
         if (namespace == null) {
             throw new IllegalStateException("no namespace: call namespace(\"...\"), the same in every JVM that shares");
@@ -266,11 +338,10 @@ public final class RedisLinkBuilder {
             throw new IllegalStateException("user is set but password is not: call password(...)");
         }
         return new LinkSettings(
-                cluster,
+                withCredentials(kind),
                 seeds,
                 namespace,
-                user,
-                password,
+                new Credentials(user, password),
                 tls,
                 verifyHostname == null || verifyHostname,
                 nanos(connectTimeout, 200),
@@ -280,6 +351,20 @@ public final class RedisLinkBuilder {
                 (nodeTimeout == null ? NODE_TIMEOUT : nodeTimeout).toNanos(),
                 clientName == null ? "tiered-cache" : clientName,
                 startWithoutRedis != null && startWithoutRedis);
+    }
+
+    private Flavour withCredentials(Flavour kind) {
+        if (kind instanceof Flavour.Sentinel sentinel) {
+            if (sentinelUser != null && sentinelPassword == null) {
+                throw new IllegalStateException(
+                        "sentinelUser is set but its password is not: call sentinelPassword(...)");
+            }
+            return new Flavour.Sentinel(sentinel.master(), new Credentials(sentinelUser, sentinelPassword));
+        }
+        if (sentinelUser != null || sentinelPassword != null) {
+            throw new IllegalStateException("sentinelUser and sentinelPassword are for sentinel(...), not for " + kind);
+        }
+        return kind;
     }
 
     private static long nanos(@Nullable Duration value, long defaultMillis) {

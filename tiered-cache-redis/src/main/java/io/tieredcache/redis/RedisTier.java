@@ -20,12 +20,15 @@ public final class RedisTier<V> implements SharedTier.Factory<V> {
     private final Codec<V> codec;
     private final int compressFromBytes;
     private final int maxValueBytes;
+    private final Compression compression;
 
-    private RedisTier(RedisLink link, Codec<V> codec, int compressFromBytes, int maxValueBytes) {
+    private RedisTier(
+            RedisLink link, Codec<V> codec, int compressFromBytes, int maxValueBytes, Compression compression) {
         this.link = requireNonNull(link, "link");
         this.codec = requireNonNull(codec, "codec");
         this.compressFromBytes = compressFromBytes;
         this.maxValueBytes = maxValueBytes;
+        this.compression = requireNonNull(compression, "compression");
     }
 
     /**
@@ -43,11 +46,11 @@ public final class RedisTier<V> implements SharedTier.Factory<V> {
         if (codec.schemaId() < 0) {
             throw new IllegalArgumentException("schema id of the codec must not be negative, was " + codec.schemaId());
         }
-        return new RedisTier<>(link, codec, DEFAULT_COMPRESS_FROM, DEFAULT_MAX_VALUE);
+        return new RedisTier<>(link, codec, DEFAULT_COMPRESS_FROM, DEFAULT_MAX_VALUE, Compression.gzip());
     }
 
     /**
-     * Sets from which size on values are compressed with gzip. One that would not become smaller is stored as it is.
+     * Sets from which size on values are compressed. One that would not become smaller by an eighth is stored as it is.
      *
      * @param bytes size of the encoded value; default 1024; 0 compresses all, {@link Integer#MAX_VALUE} none
      * @return a copy of this tier with that setting
@@ -56,7 +59,17 @@ public final class RedisTier<V> implements SharedTier.Factory<V> {
         if (bytes < 0) {
             throw new IllegalArgumentException("compressFrom must not be negative, was " + bytes + " bytes");
         }
-        return new RedisTier<>(link, codec, bytes, maxValueBytes);
+        return new RedisTier<>(link, codec, bytes, maxValueBytes, compression);
+    }
+
+    /**
+     * Sets how values are compressed. JVMs with different settings read each other's entries.
+     *
+     * @param compression the way; default {@link Compression#gzip()}
+     * @return a copy of this tier with that setting
+     */
+    public RedisTier<V> compression(Compression compression) {
+        return new RedisTier<>(link, codec, compressFromBytes, maxValueBytes, compression);
     }
 
     /**
@@ -70,7 +83,7 @@ public final class RedisTier<V> implements SharedTier.Factory<V> {
             throw new IllegalArgumentException(
                     "maxValueBytes must be from 1024 to " + LARGEST_VALUE + ", was " + bytes);
         }
-        return new RedisTier<>(link, codec, compressFromBytes, bytes);
+        return new RedisTier<>(link, codec, compressFromBytes, bytes, compression);
     }
 
     @Override
@@ -80,7 +93,8 @@ public final class RedisTier<V> implements SharedTier.Factory<V> {
 
     @Override
     public SharedTier open(String cache) {
-        EntryFormat format = new EntryFormat(codec.id(), codec.schemaId(), compressFromBytes, maxValueBytes);
+        EntryFormat format =
+                new EntryFormat(codec.id(), codec.schemaId(), compressFromBytes, maxValueBytes, compression);
         return new RedisSharedTier(link, RedisKeys.checkName("cache name", cache), format);
     }
 
@@ -91,7 +105,7 @@ public final class RedisTier<V> implements SharedTier.Factory<V> {
      */
     @Override
     public String toString() {
-        return "RedisTier[" + link + ", compressFrom " + compressFromBytes + " bytes, maxValue " + maxValueBytes
-                + " bytes]";
+        return "RedisTier[" + link + ", " + compression + " from " + compressFromBytes + " bytes, maxValue "
+                + maxValueBytes + " bytes]";
     }
 }

@@ -13,5 +13,6 @@ enum Verb {
     SSUBSCRIBE,
     SUNSUBSCRIBE,
     PING,
-    CLUSTER
+    CLUSTER,
+    SENTINEL
 }

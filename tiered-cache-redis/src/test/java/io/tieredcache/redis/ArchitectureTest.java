@@ -44,6 +44,18 @@ final class ArchitectureTest {
     }
 
     @Test
+    void zstd_isKnownToItsSeamOnly() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("io\\.tieredcache\\.redis\\.Zstd.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.github.luben..")
+                .because("zstd-jni may be missing, and then only the classes named Zstd... may notice")
+                .check(REDIS);
+    }
+
+    @Test
     void json_neverPicksClassesFromBytes() {
         noClasses()
                 .should()

@@ -1,6 +1,7 @@
 package io.tieredcache.redis;
 
 import io.tieredcache.redis.testing.RedisCluster;
+import io.tieredcache.redis.testing.RedisSentinels;
 import io.tieredcache.redis.testing.RedisServer;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +58,24 @@ final class Deployment {
     }
 
     static List<String> addresses(RedisCluster cluster) {
-        return cluster.nodes().stream().map(Deployment::address).toList();
+        return addresses(cluster.nodes());
+    }
+
+    static List<String> addresses(List<RedisServer> servers) {
+        return servers.stream().map(Deployment::address).toList();
+    }
+
+    /** The user, as a line of redis.conf: it outlives a restart. */
+    static String userLine() {
+        return "user " + USER + " on >" + PASSWORD + " " + RedisLink.aclRule(NAMESPACE);
+    }
+
+    static RedisSentinels.Builder sentinels() {
+        return RedisSentinels.builder().config(userLine());
+    }
+
+    static RedisLinkBuilder to(RedisSentinels sentinels) {
+        return patient().sentinel(RedisSentinels.MASTER_NAME, addresses(sentinels.sentinels()));
     }
 
     /** A link with time enough for a busy machine. */

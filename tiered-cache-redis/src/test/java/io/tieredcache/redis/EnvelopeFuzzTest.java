@@ -27,7 +27,11 @@ final class EnvelopeFuzzTest {
     private static final long VERSION = (1L << 53) + 1;
     private static final long FENCE = CREATED * 1_000 + 7;
     private static final int MAX_VALUE = 4_096;
-    private static final EntryFormat FORMAT = new EntryFormat(1, 7, 300, MAX_VALUE);
+    private static final String WORTH_PACKING = "a value that is worth packing, ".repeat(20);
+    private static final ZstdDictionary DICTIONARY = Dictionaries.trained(9);
+    private static final EntryFormat FORMAT = format(Compression.gzip());
+    private static final EntryFormat ZSTD = format(Compression.zstd());
+    private static final EntryFormat ZSTD_WITH_DICTIONARY = format(Compression.zstdWithDictionary(DICTIONARY));
     private static final int RANDOM_ROUNDS = 20_000;
     /** Replies and what the JVM takes for itself. */
     private static final long SLACK_BYTES = 4_096;
@@ -35,21 +39,29 @@ final class EnvelopeFuzzTest {
     /** The entries that are damaged. */
     @SuppressWarnings("ImmutableEnumChecker") // nobody writes to the arrays
     enum Entry {
-        PLAIN("a short value".getBytes(StandardCharsets.UTF_8)),
-        EMPTY(new byte[0]),
-        PACKED("a value that is worth packing, ".repeat(20).getBytes(StandardCharsets.UTF_8)),
+        PLAIN("a short value"),
+        EMPTY(""),
+        GZIP(WORTH_PACKING),
+        ZSTD(WORTH_PACKING, EnvelopeFuzzTest.ZSTD),
+        ZSTD_WITH_DICTIONARY(WORTH_PACKING, EnvelopeFuzzTest.ZSTD_WITH_DICTIONARY),
         KNOWN_ABSENT(null),
-        LEASED_PLAIN("a value, and somebody loads a newer one".getBytes(StandardCharsets.UTF_8)),
+        LEASED_PLAIN("a value, and somebody loads a newer one"),
         LEASED_KNOWN_ABSENT(null);
 
         private final byte @Nullable [] value;
+        private final EntryFormat format;
 
-        Entry(byte @Nullable [] value) {
-            this.value = value;
+        Entry(@Nullable String value) {
+            this(value, FORMAT);
+        }
+
+        Entry(@Nullable String value, EntryFormat format) {
+            this.value = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+            this.format = format;
         }
 
         byte[] bytes() {
-            byte[] bytes = Envelope.encode(KEY, Payload.of(value, VERSION, 60_000, 5), FENCE, CREATED, 77, FORMAT);
+            byte[] bytes = Envelope.encode(KEY, Payload.of(value, VERSION, 60_000, 5), FENCE, CREATED, 77, format);
             if (name().startsWith("LEASED")) {
                 bytes[3] |= Envelope.WAITERS;
                 Bytes.u64(bytes, Envelope.LEASE, 0x1122_3344_5566_7788L);
@@ -69,6 +81,8 @@ final class EnvelopeFuzzTest {
     @ParameterizedTest
     @EnumSource
     void decode_intact_isTheValue(Entry entry) {
+        Packer packer = entry.format.packerFor(entry.value);
+        assertThat(entry.bytes()[Envelope.COMPRESSION]).isEqualTo((byte) (packer == null ? 0 : packer.id()));
         assertThat(isIntact(entry, decode(entry.bytes()))).isTrue();
     }
 
@@ -123,7 +137,7 @@ final class EnvelopeFuzzTest {
         Arrays.fill(shifted, (byte) 0xff);
         System.arraycopy(intact, 0, shifted, 25, intact.length);
 
-        assertThat(isIntact(entry, Envelope.decode(KEY, shifted, 25, NOW, FORMAT)))
+        assertThat(isIntact(entry, Envelope.decode(KEY, shifted, 25, NOW, ZSTD_WITH_DICTIONARY)))
                 .isTrue();
     }
 
@@ -160,10 +174,10 @@ final class EnvelopeFuzzTest {
     @EnumSource
     void decode_bytesOfAnotherKey_isUnreadable(Entry entry) {
         for (int bit = 0; bit < KEY.length * 8; bit++) {
-            assertThat(Envelope.decode(flipped(KEY, bit), entry.bytes(), 0, NOW, FORMAT))
+            assertThat(Envelope.decode(flipped(KEY, bit), entry.bytes(), 0, NOW, ZSTD_WITH_DICTIONARY))
                     .isSameAs(Missing.UNREADABLE);
         }
-        assertThat(Envelope.decode(Arrays.copyOf(KEY, KEY.length - 1), entry.bytes(), 0, NOW, FORMAT))
+        assertThat(Envelope.decode(Arrays.copyOf(KEY, KEY.length - 1), entry.bytes(), 0, NOW, ZSTD_WITH_DICTIONARY))
                 .isSameAs(Missing.UNREADABLE);
     }
 
@@ -208,8 +222,12 @@ final class EnvelopeFuzzTest {
         }
     }
 
+    private static EntryFormat format(Compression compression) {
+        return new EntryFormat(1, 7, 300, MAX_VALUE, compression);
+    }
+
     private static ReadReply decode(byte[] bytes) {
-        return Envelope.decode(KEY, bytes, 0, NOW, FORMAT);
+        return Envelope.decode(KEY, bytes, 0, NOW, ZSTD_WITH_DICTIONARY);
     }
 
     private static byte[] signed(byte[] bytes) {

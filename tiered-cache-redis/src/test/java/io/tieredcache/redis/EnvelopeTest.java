@@ -7,12 +7,13 @@ import io.tieredcache.spi.Payload;
 import io.tieredcache.spi.ReadReply;
 import io.tieredcache.spi.SharedEntry;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ final class EnvelopeTest {
 
     private static final byte[] KEY = "shop:{0}:orders:42".getBytes(StandardCharsets.US_ASCII);
     private static final long CREATED = 1_700_000_000_000L;
-    private static final EntryFormat FORMAT = new EntryFormat(1, 7, 1024, 1 << 20);
+    private static final EntryFormat FORMAT = new EntryFormat(1, 7, 1024, 1 << 20, Compression.gzip());
 
     @Test
     void decode_whatWasEncoded_isTheSameInPlace() {
@@ -76,9 +77,9 @@ final class EnvelopeTest {
     void decode_otherSchemaOrCodec_isTold() {
         byte[] bytes = encode("value".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(Envelope.decode(KEY, bytes, 0, CREATED, new EntryFormat(1, 8, 0, 1024)))
+        assertThat(Envelope.decode(KEY, bytes, 0, CREATED, new EntryFormat(1, 8, 0, 1024, Compression.gzip())))
                 .isSameAs(Missing.OTHER_SCHEMA);
-        assertThat(Envelope.decode(KEY, bytes, 0, CREATED, new EntryFormat(2, 7, 0, 1024)))
+        assertThat(Envelope.decode(KEY, bytes, 0, CREATED, new EntryFormat(2, 7, 0, 1024, Compression.gzip())))
                 .isSameAs(Missing.UNREADABLE);
     }
 
@@ -96,9 +97,9 @@ final class EnvelopeTest {
     void decode_largerThanAllowed_isUnreadableBeforeAnythingIsUnpacked() {
         byte[] bytes = encode(new byte[100_000]);
 
-        assertThat(Envelope.decode(KEY, bytes, 0, CREATED, new EntryFormat(1, 7, 0, 99_999)))
+        assertThat(Envelope.decode(KEY, bytes, 0, CREATED, new EntryFormat(1, 7, 0, 99_999, Compression.gzip())))
                 .isSameAs(Missing.UNREADABLE);
-        assertThat(Envelope.decode(KEY, bytes, 0, CREATED, new EntryFormat(1, 7, 0, 100_000)))
+        assertThat(Envelope.decode(KEY, bytes, 0, CREATED, new EntryFormat(1, 7, 0, 100_000, Compression.gzip())))
                 .isInstanceOf(SharedEntry.class);
     }
 
@@ -115,22 +116,28 @@ final class EnvelopeTest {
     }
 
     @Test
-    void gzip_compressed_isWhatTheJdkReadsAndOnlyOfTheStatedLength() throws Exception {
+    void gzip_packed_hasTheBytesOfTheJdksStreamAndOnlyTheStatedLength() throws Exception {
         byte[] raw = "some text, some text, some text, some text".repeat(50).getBytes(StandardCharsets.UTF_8);
-        byte[] packed = Objects.requireNonNull(Gzip.compress(raw));
+        byte[] buffer = new byte[raw.length];
+        byte[] packed = Arrays.copyOf(buffer, Gzip.PACKER.pack(raw, buffer, raw.length));
         assertThat(packed).hasSizeLessThan(raw.length);
 
         assertThat(new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes())
                 .isEqualTo(raw);
-        assertThat(Gzip.decompress(packed, 0, packed.length, raw.length)).isEqualTo(raw);
-        assertThat(Gzip.decompress(packed, 0, packed.length, raw.length - 1)).isNull();
-        assertThat(Gzip.decompress(packed, 0, packed.length, raw.length + 1)).isNull();
-        assertThat(Gzip.decompress(packed, 0, packed.length, 0)).isNull();
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(stream)) {
+            out.write(raw);
+        }
+        assertThat(packed).isEqualTo(stream.toByteArray());
+        assertThat(Gzip.unpack(packed, 0, packed.length, raw.length)).startsWith(raw);
+        assertThat(Gzip.unpack(packed, 0, packed.length, raw.length - 1)).isNull();
+        assertThat(Gzip.unpack(packed, 0, packed.length, raw.length + 1)).isNull();
+        assertThat(Gzip.unpack(packed, 0, packed.length, 0)).isNull();
         for (int bit = 0; bit < packed.length * 8; bit++) {
             byte[] flipped = packed.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
-            byte[] unpacked = Gzip.decompress(flipped, 0, flipped.length, raw.length);
-            assertThat(unpacked == null || Arrays.equals(unpacked, raw))
+            byte[] unpacked = Gzip.unpack(flipped, 0, flipped.length, raw.length);
+            assertThat(unpacked == null || Arrays.equals(unpacked, 0, raw.length, raw, 0, raw.length))
                     .as("bit %d", bit)
                     .isTrue();
         }

@@ -12,9 +12,16 @@ final class Golden {
     private Golden() {}
 
     static void check(String name, String actual) throws IOException {
+        assertThat(actual).isEqualTo(read(name));
+    }
+
+    /** Returns the text that was committed. */
+    static String read(String name) throws IOException {
         try (InputStream in = Golden.class.getResourceAsStream("/golden/" + name)) {
-            assertThat(in).as("golden/" + name).isNotNull();
-            assertThat(actual).isEqualTo(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            if (in == null) {
+                throw new AssertionError("golden/" + name + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

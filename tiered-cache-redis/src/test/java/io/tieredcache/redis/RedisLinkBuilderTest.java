@@ -39,6 +39,27 @@ final class RedisLinkBuilderTest {
     }
 
     @Test
+    void sentinel_misused_saysHow() {
+        assertThatThrownBy(() -> RedisLink.builder().sentinel("m")).hasMessageContaining("at least one");
+        assertThatThrownBy(() -> RedisLink.builder().sentinel("my master", "h:1"))
+                .hasMessageContaining("\"my master\"");
+        assertThatThrownBy(() -> RedisLink.builder().sentinel("m", "h:1").standalone("h:1"))
+                .hasMessageContaining("cluster, sentinel or standalone is already set");
+        assertThatThrownBy(() -> RedisLink.builder()
+                        .standalone("h:1")
+                        .namespace("a")
+                        .sentinelPassword(new char[] {'p'})
+                        .connect())
+                .hasMessageContaining("are for sentinel(...)");
+        assertThatThrownBy(() -> RedisLink.builder()
+                        .sentinel("m", "h:1")
+                        .namespace("a")
+                        .sentinelUser("u")
+                        .connect())
+                .hasMessageContaining("sentinelPassword(...)");
+    }
+
+    @Test
     void address_ipV6_isWrittenInBrackets() {
         assertThat(Address.parse("[::1]:6379"))
                 .isEqualTo(new Address("::1", 6379))
@@ -48,11 +69,10 @@ final class RedisLinkBuilderTest {
     @Test
     void toString_passwordSet_doesNotShowIt() {
         LinkSettings settings = new LinkSettings(
-                false,
+                new Flavour.Sentinel("m", new Credentials("v", "heimlich"::toCharArray)),
                 List.of(new Address("h", 1)),
                 "n",
-                "u",
-                "geheim"::toCharArray,
+                new Credentials("u", "geheim"::toCharArray),
                 null,
                 true,
                 1,
@@ -63,6 +83,6 @@ final class RedisLinkBuilderTest {
                 "c",
                 false);
 
-        assertThat(settings.toString()).doesNotContain("geheim").contains("h:1", "user u");
+        assertThat(settings.toString()).doesNotContain("geheim", "heimlich").contains("h:1", "user u");
     }
 }

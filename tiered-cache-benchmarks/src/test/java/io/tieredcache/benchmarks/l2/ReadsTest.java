@@ -73,7 +73,8 @@ class ReadsTest {
                         "bulk100-json1k",
                         "bulk100-json1k-cluster");
         assertThat(Scenario.ALL)
-                .allMatch(scenario -> Scenario.named(scenario.name()).orElseThrow().equals(scenario));
+                .allMatch(scenario ->
+                        Scenario.named(scenario.name()).orElseThrow().equals(scenario));
     }
 
     @Test

@@ -81,7 +81,7 @@ class ReportTest {
         parse(svg);
         assertThat(svg)
                 .contains("64 callers", "1 caller<", ">tiered<", ">jedis<", "84,000 1/s")
-                .contains("width=\"420\" height=\"16\"", "width=\"215\" height=\"16\"", "M257 ");
+                .contains("width=\"420\" height=\"16\"", "width=\"215\" height=\"16\"", "M258 ");
     }
 
     @Test

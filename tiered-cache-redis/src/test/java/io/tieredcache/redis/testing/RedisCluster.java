@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -193,6 +194,7 @@ public final class RedisCluster implements AutoCloseable {
     public static final class Builder {
 
         private final List<String> lines = new ArrayList<>();
+        private final List<IntFunction<String>> linesOf = new ArrayList<>();
         private int masters = 3;
         private int replicasPerMaster = 1;
         private IntUnaryOperator announced = port -> port;
@@ -252,6 +254,17 @@ public final class RedisCluster implements AutoCloseable {
         }
 
         /**
+         * Adds a line of redis.conf that differs from node to node, for example {@code tls-port}.
+         *
+         * @param lineOf gives the line for the port of a node; asked again at every attempt to start
+         * @return this builder
+         */
+        public Builder configEach(IntFunction<String> lineOf) {
+            linesOf.add(lineOf);
+            return this;
+        }
+
+        /**
          * Makes the nodes tell clients and each other's replicas another port than the one on which they listen, for
          * instance that of a proxy; the cluster bus stays direct. Default: the port itself.
          *
@@ -294,7 +307,10 @@ public final class RedisCluster implements AutoCloseable {
             List<RedisServer> nodes = new ArrayList<>();
             for (int i = 0; i < ports.size(); i++) {
                 Path place = folder.path().resolve("node-" + i);
-                RedisSettings own = settings.after(List.of("cluster-announce-port " + told.get(i)));
+                int port = ports.get(i);
+                List<String> each = new ArrayList<>(List.of("cluster-announce-port " + told.get(i)));
+                linesOf.forEach(lineOf -> each.add(lineOf.apply(port)));
+                RedisSettings own = settings.after(each);
                 nodes.add(new RedisServer(ports.get(i), told.get(i), place, own, null));
                 write(place.resolve("nodes.conf"), seed.nodesConf(i));
             }

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Redis process on a free port of 127.0.0.1: a standalone server, or a node of a {@link RedisCluster}. It keeps nothing
- * on disk unless the configuration says so.
+ * One Redis process on a free port of 127.0.0.1: a standalone server, a node of a {@link RedisCluster}, or a server or
+ * sentinel of {@link RedisSentinels}. It keeps nothing on disk unless the configuration says so.
  *
  * <p>Thread-safe. Close it, or it ends with the JVM. Methods may block for up to 30 s and then throw
  * {@link IllegalStateException}.
@@ -29,11 +29,26 @@ public final class RedisServer implements AutoCloseable {
     private final @Nullable TemporaryFolder own;
 
     RedisServer(int port, int announcedPort, Path folder, RedisSettings settings, @Nullable TemporaryFolder own) {
+        this(port, announcedPort, settings.password(), new ServerProcess(folder, settings.configuration(port)), own);
+    }
+
+    private RedisServer(
+            int port,
+            int announcedPort,
+            @Nullable String password,
+            ServerProcess process,
+            @Nullable TemporaryFolder own) {
         this.port = port;
         this.announcedPort = announcedPort;
-        this.password = settings.password();
-        this.process = new ServerProcess(folder, settings.configuration(port));
+        this.password = password;
+        this.process = process;
         this.own = own;
+    }
+
+    /** A sentinel, which the same binary is when told so. */
+    static RedisServer sentinel(int port, Path folder, List<String> configuration) {
+        ServerProcess process = new ServerProcess(folder, configuration, "--sentinel");
+        return new RedisServer(port, port, null, process, null);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,14 @@ final class ServerProcess {
     private static final int LOG_LINES = 15;
 
     private final Path folder;
+    private final List<String> arguments;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Process process;
     private boolean ended;
 
-    ServerProcess(Path folder, List<String> configuration) {
+    ServerProcess(Path folder, List<String> configuration, String... arguments) {
         this.folder = folder;
+        this.arguments = List.of(arguments);
         try {
             Files.createDirectories(folder);
             Files.write(folder.resolve("redis.conf"), configuration);
@@ -34,7 +37,9 @@ final class ServerProcess {
             if (ended) {
                 throw new IllegalStateException("this server is closed");
             }
-            Process started = new ProcessBuilder(RedisBinary.find().toString(), "redis.conf")
+            List<String> command = new ArrayList<>(List.of(RedisBinary.find().toString(), "redis.conf"));
+            command.addAll(arguments);
+            Process started = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(

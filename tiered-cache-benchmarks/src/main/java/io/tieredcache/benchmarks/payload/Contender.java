@@ -1,0 +1,97 @@
+package io.tieredcache.benchmarks.payload;
+
+import io.tieredcache.redis.Compression;
+import io.tieredcache.redis.StoredValues;
+import io.tieredcache.spi.SharedEntry;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** A way to store values: the whole of an entry is made and opened, so that all do the same beside compressing. */
+interface Contender {
+
+    String name();
+
+    byte[] store(byte[] value) throws IOException;
+
+    /** Returns the value's length, so that nothing is copied for the sake of the measurement. */
+    int open(byte[] entry) throws IOException;
+
+    /** Returns the value. */
+    byte[] value(byte[] entry) throws IOException;
+
+    static Contender of(String name, Compression compression) {
+        return new Tier(name, new StoredValues(compression));
+    }
+
+    static Contender gzipStream() {
+        return new Streams(new StoredValues(Compression.none()));
+    }
+
+    /**
+     * What the Redis tier does.
+     *
+     * @param name name in the table
+     * @param values how it stores
+     */
+    record Tier(String name, StoredValues values) implements Contender {
+
+        @Override
+        public byte[] store(byte[] value) {
+            return values.store(value);
+        }
+
+        @Override
+        public int open(byte[] entry) {
+            return values.open(entry).length();
+        }
+
+        @Override
+        public byte[] value(byte[] entry) {
+            SharedEntry found = values.open(entry);
+            byte[] bytes = Objects.requireNonNull(found.bytes());
+            return Arrays.copyOfRange(bytes, found.offset(), found.offset() + found.length());
+        }
+    }
+
+    /**
+     * The streams of the JDK, around the same entry.
+     *
+     * @param values how what they give is stored
+     */
+    record Streams(StoredValues values) implements Contender {
+
+        @Override
+        public String name() {
+            return "gzip-stream";
+        }
+
+        @Override
+        public byte[] store(byte[] value) throws IOException {
+            ByteArrayOutputStream packed = new ByteArrayOutputStream();
+            try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+                out.write(value);
+            }
+            return values.store(packed.toByteArray());
+        }
+
+        @Override
+        public int open(byte[] entry) throws IOException {
+            return value(entry).length;
+        }
+
+        @Override
+        public byte[] value(byte[] entry) throws IOException {
+            SharedEntry found = values.open(entry);
+            byte[] bytes = Objects.requireNonNull(found.bytes());
+            try (GZIPInputStream in =
+                    new GZIPInputStream(new ByteArrayInputStream(bytes, found.offset(), found.length()))) {
+                return in.readAllBytes();
+            }
+        }
+    }
+}

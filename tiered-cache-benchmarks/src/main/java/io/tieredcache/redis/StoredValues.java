@@ -1,0 +1,57 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.SharedEntry;
+
+/** Turns encoded values into what lies in Redis and back, without a Redis. Thread-safe. */
+public final class StoredValues {
+
+    private static final byte[] KEY =
+            "bench:{3560}:customers:4711".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final long CREATED_MILLIS = 1_700_000_000_000L;
+    private static final long TTL_MILLIS = 60_000;
+
+    private final EntryFormat format;
+
+    /**
+     * Stores values in one way.
+     *
+     * @param compression tried on values of every size
+     */
+    public StoredValues(Compression compression) {
+        format = new EntryFormat(1, 0, 0, 16 * 1024 * 1024, compression);
+    }
+
+    /**
+     * Makes an entry.
+     *
+     * @param value the encoded value
+     * @return what would be sent to Redis
+     */
+    public byte[] store(byte[] value) {
+        return Envelope.encode(KEY, Payload.of(value, 1, TTL_MILLIS, 1), 1, CREATED_MILLIS, 1, format);
+    }
+
+    /**
+     * Opens an entry.
+     *
+     * @param entry what {@link #store} has made
+     * @return the value
+     */
+    public SharedEntry open(byte[] entry) {
+        if (Envelope.decode(KEY, entry, 0, CREATED_MILLIS, format) instanceof SharedEntry found) {
+            return found;
+        }
+        throw new IllegalStateException("an entry that cannot be read");
+    }
+
+    /**
+     * Returns how much of an entry depends on the compression.
+     *
+     * @param entry what {@link #store} has made
+     * @return bytes without the fixed header
+     */
+    public static int payloadBytes(byte[] entry) {
+        return entry.length - Envelope.FIXED;
+    }
+}

@@ -1,0 +1,44 @@
+package io.tieredcache.redis;
+
+/**
+ * The extension that names the dictionary of a value: type 1, length 8, its id and the CRC32C of its bytes. The CRC is there
+ * for two dictionaries of one id, which would unpack each other's values to wrong ones of the right length.
+ */
+final class DictionaryExtension {
+
+    private static final int TYPE = 1;
+    private static final int HEAD = 4;
+    private static final int LENGTH = 8;
+
+    private DictionaryExtension() {}
+
+    static byte[] of(ZstdDictionary dictionary) {
+        byte[] bytes = new byte[HEAD + LENGTH];
+        Bytes.u16(bytes, 0, TYPE);
+        Bytes.u16(bytes, 2, LENGTH);
+        Bytes.u32(bytes, HEAD, dictionary.id());
+        Bytes.u32(bytes, HEAD + 4, dictionary.crc());
+        return bytes;
+    }
+
+    /** Returns id and CRC as {@link #key} does, or 0 if no extension between the two places is such a one. */
+    static long find(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at + HEAD <= to) {
+            int length = Bytes.u16(bytes, at + 2);
+            if (at + HEAD + length > to) {
+                return 0;
+            }
+            if (Bytes.u16(bytes, at) == TYPE && length == LENGTH) {
+                return Bytes.u64(bytes, at + HEAD);
+            }
+            at += HEAD + length;
+        }
+        return 0;
+    }
+
+    /** Id and CRC of a dictionary in one number; never 0, since no id is. */
+    static long key(ZstdDictionary dictionary) {
+        return ((long) dictionary.id() << 32) | (dictionary.crc() & 0xffff_ffffL);
+    }
+}

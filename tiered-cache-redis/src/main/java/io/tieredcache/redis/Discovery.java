@@ -1,0 +1,11 @@
+package io.tieredcache.redis;
+
+/** Asks a deployment for its layout. Used by one thread at a time, but closed by any. */
+interface Discovery {
+
+    /** Returns the layout; blocks for at most a few time limits of a connection. */
+    Layout discover() throws JedisTrouble;
+
+    /** Ends what it keeps open; a running {@link #discover} fails soon. */
+    void close();
+}

@@ -1,0 +1,91 @@
+package io.tieredcache.redis;
+
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdDictCompress;
+import com.github.luben.zstd.ZstdDictDecompress;
+import com.github.luben.zstd.ZstdException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** The zstd format, by zstd-jni, over reused contexts. Without zstd-jni nothing here can be called: {@link ZstdLibrary}. */
+final class Zstd {
+
+    static final int ID = 2;
+    static final int ID_WITH_DICTIONARY = 3;
+
+    /** The memory of a context grows with the values it has packed, and with the level. */
+    private static final int LARGEST_FOR_KEPT_CONTEXT = 1024 * 1024;
+
+    private static final Pool<ZstdCompressCtx> PACKING = new Pool<>(ZstdCompressCtx::new, ZstdCompressCtx::close);
+    private static final Pool<ZstdDecompressCtx> UNPACKING =
+            new Pool<>(ZstdDecompressCtx::new, ZstdDecompressCtx::close);
+
+    private Zstd() {}
+
+    static int room(int rawLength) {
+        return (int) com.github.luben.zstd.Zstd.compressBound(rawLength);
+    }
+
+    /** Packs into a target of {@link #room}; the level counts if there is no dictionary, which has its own. */
+    static int pack(byte[] raw, byte[] target, int level, @Nullable ZstdDictCompress dictionary) {
+        ZstdCompressCtx context = PACKING.take();
+        boolean good = false;
+        try {
+            context.setDictID(false);
+            if (dictionary == null) {
+                context.setLevel(level);
+            } else {
+                context.loadDict(dictionary);
+            }
+            int length = context.compressByteArray(target, 0, target.length, raw, 0, raw.length);
+            context.reset();
+            good = raw.length <= LARGEST_FOR_KEPT_CONTEXT;
+            return length;
+        } finally {
+            giveOrEnd(PACKING, context, good);
+        }
+    }
+
+    /** Returns exactly {@code rawLength} bytes, or null if the input is not the zstd form of that many. */
+    static byte @Nullable [] unpack(
+            byte[] bytes, int offset, int length, int rawLength, @Nullable ZstdDictDecompress dictionary) {
+        if (length == 0 || com.github.luben.zstd.Zstd.getFrameContentSize(bytes, offset, length) != rawLength) {
+            return null;
+        }
+        ZstdDecompressCtx context = UNPACKING.take();
+        boolean good = false;
+        try {
+            if (dictionary != null) {
+                context.loadDict(dictionary);
+            }
+            byte[] raw = new byte[rawLength];
+            int written = context.decompressByteArray(raw, 0, rawLength, bytes, offset, length);
+            context.reset();
+            good = true;
+            return written == rawLength ? raw : null;
+        } catch (ZstdException notZstd) {
+            return null;
+        } finally {
+            giveOrEnd(UNPACKING, context, good);
+        }
+    }
+
+    private static <T extends Closeable> void giveOrEnd(Pool<T> pool, T context, boolean good) {
+        if (good) {
+            pool.give(context);
+        } else {
+            close(context);
+        }
+    }
+
+    private static void close(Closeable context) {
+        try {
+            context.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing memory does no I/O", e);
+        }
+    }
+}

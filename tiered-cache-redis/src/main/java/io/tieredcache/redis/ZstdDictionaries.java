@@ -1,0 +1,36 @@
+package io.tieredcache.redis;
+
+import com.github.luben.zstd.ZstdDictDecompress;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The dictionaries that a tier can read with. Immutable. */
+final class ZstdDictionaries {
+
+    static final ZstdDictionaries NONE = new ZstdDictionaries(Map.of());
+
+    private final Map<Long, ZstdDictDecompress> digested;
+
+    private ZstdDictionaries(Map<Long, ZstdDictDecompress> digested) {
+        this.digested = digested;
+    }
+
+    static ZstdDictionaries of(Collection<ZstdDictionary> dictionaries) {
+        Map<Long, ZstdDictDecompress> digested = new HashMap<>();
+        for (ZstdDictionary dictionary : dictionaries) {
+            digested.put(DictionaryExtension.key(dictionary), new ZstdDictDecompress(dictionary.content()));
+        }
+        return new ZstdDictionaries(digested);
+    }
+
+    /** Returns what lies between {@code from} and the end, or null if it cannot be unpacked or its dictionary is unknown. */
+    byte @Nullable [] unpack(byte[] bytes, int extensions, int from, int rawLength) {
+        if (digested.isEmpty()) {
+            return null;
+        }
+        ZstdDictDecompress dictionary = digested.get(DictionaryExtension.find(bytes, extensions, from));
+        return dictionary == null ? null : Zstd.unpack(bytes, from, bytes.length - from, rawLength, dictionary);
+    }
+}

@@ -1,0 +1,38 @@
+package io.tieredcache.redis;
+
+import com.github.luben.zstd.util.Native;
+import org.jspecify.annotations.Nullable;
+
+/** Whether zstd can be used: zstd-jni is an optional dependency. Loads its native library when first asked. */
+final class ZstdLibrary {
+
+    private static final @Nullable String TROUBLE = load();
+
+    private ZstdLibrary() {}
+
+    private static @Nullable String load() {
+        try {
+            Native.load();
+            return null;
+        } catch (LinkageError missing) {
+            return missing.toString();
+        }
+    }
+
+    static boolean isAvailable() {
+        return TROUBLE == null;
+    }
+
+    /**
+     * Returns if zstd can be used.
+     *
+     * @throws IllegalStateException that names the artifact, if not
+     */
+    static void require() {
+        if (TROUBLE != null) {
+            throw new IllegalStateException(
+                    "zstd needs the optional dependency com.github.luben:zstd-jni, which is not on the class path or cannot"
+                            + " load its native library: " + TROUBLE);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.tieredcache.redis;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A port that speaks TLS before a server that need not. Plain text comes through as well, for replicas and sentinels; who came
+ * how is remembered.
+ */
+final class TlsDoor implements AutoCloseable {
+
+    private static final int HANDSHAKE = 0x16;
+
+    private final ServerSocket listening;
+    private final int target;
+    private final Set<Integer> secure = ConcurrentHashMap.newKeySet();
+    private final Queue<String> plain = new ConcurrentLinkedQueue<>();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile SSLContext context;
+
+    TlsDoor(SSLContext context, int target) {
+        this.context = context;
+        this.target = target;
+        try {
+            listening = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no port", e);
+        }
+        daemon(this::accept);
+    }
+
+    int port() {
+        return listening.getLocalPort();
+    }
+
+    String address() {
+        return "127.0.0.1:" + port();
+    }
+
+    /** The ports, on the side of the server, of those who came by TLS. */
+    Set<Integer> secure() {
+        return secure;
+    }
+
+    /** What those said first who came without. */
+    Queue<String> plain() {
+        return plain;
+    }
+
+    /** Shows another certificate from now on, and cuts who is there. */
+    void show(SSLContext other) throws IOException {
+        context = other;
+        for (Socket socket : open) {
+            socket.close();
+        }
+    }
+
+    private void accept() {
+        while (!listening.isClosed()) {
+            try {
+                Socket outside = listening.accept();
+                daemon(() -> admit(outside));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void admit(Socket outside) {
+        open.add(outside);
+        try (outside;
+                Socket inside = new Socket(InetAddress.getLoopbackAddress(), target)) {
+            int first = outside.getInputStream().read();
+            if (first < 0) {
+                return;
+            }
+            Socket clear = outside;
+            if (first == HANDSHAKE) {
+                secure.add(inside.getLocalPort());
+                InputStream read = new ByteArrayInputStream(new byte[] {HANDSHAKE});
+                clear = context.getSocketFactory().createSocket(outside, read, true);
+            } else {
+                byte[] said = new byte[1024];
+                said[0] = (byte) first;
+                int count = 1 + outside.getInputStream().read(said, 1, said.length - 1);
+                plain.add(new String(said, 0, count, StandardCharsets.ISO_8859_1));
+                inside.getOutputStream().write(said, 0, count);
+            }
+            Socket from = clear;
+            daemon(() -> pump(inside, from));
+            pump(clear, inside);
+        } catch (IOException over) {
+            // the client has left, or does not like the certificate
+        } finally {
+            open.remove(outside);
+        }
+    }
+
+    private static void pump(Socket from, Socket to) {
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            byte[] buffer = new byte[8192];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                out.write(buffer, 0, count);
+                out.flush();
+            }
+        } catch (IOException over) {
+            // the other direction ends too, both sockets are closed
+        }
+    }
+
+    private static void daemon(Runnable task) {
+        Thread thread = new Thread(task, "tls-door");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listening.close();
+        for (Socket socket : open) {
+            socket.close();
+        }
+    }
+}
