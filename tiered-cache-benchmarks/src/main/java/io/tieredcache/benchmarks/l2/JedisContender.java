@@ -61,7 +61,7 @@ final class JedisContender<V> implements Contender<V> {
     }
 
     private List<byte @Nullable []> mget(List<Integer> order) {
-        return jedis.mget(order.stream().map(keys::bytes).toArray(byte[][]::new));
+        return new ArrayList<>(jedis.mget(order.stream().map(keys::bytes).toArray(byte[][]::new)));
     }
 
     private List<byte @Nullable []> pipelined(List<Integer> order) {

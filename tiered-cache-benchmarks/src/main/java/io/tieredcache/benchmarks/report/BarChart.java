@@ -2,7 +2,6 @@ package io.tieredcache.benchmarks.report;
 
 import io.tieredcache.benchmarks.Row;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The first metric of a scenario as bars, a group for each number of callers; a thin line spans the rounds. */
@@ -50,10 +49,9 @@ final class BarChart {
         String bars = svg.toString();
         svg.setLength(0);
         int width = LEFT + WIDTH + RIGHT;
-        line(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">",
-                width, y);
-        line("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", width, y);
+        line("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + width + " " + y
+                + "\" font-family=\"sans-serif\" font-size=\"12\">");
+        rectangle(0, 0, width, y, "#ffffff");
         text(10, 22, scenario.name() + ": " + metric, "font-size=\"14\" font-weight=\"bold\"");
         return svg.append(bars).append("</svg>\n").toString();
     }
@@ -61,11 +59,10 @@ final class BarChart {
     private void bar(int y, Row row, String colour) {
         int middle = y + BAR / 2;
         text(20, y + BAR - 4, row.contender(), "");
-        line(
-                "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>",
-                LEFT, y, length(row.median()), BAR, colour);
-        line("<path d=\"M%d %dH%d\" stroke=\"#24292f\"/>", LEFT + length(row.min()), middle, LEFT + length(row.max()));
-        text(LEFT + length(row.max()) + 6, y + BAR - 4, Figure.of(row.median()) + " " + row.unit(), "");
+        rectangle(LEFT, y, length(row.median()), BAR, colour);
+        int end = LEFT + length(row.max());
+        line("<path d=\"M" + (LEFT + length(row.min())) + " " + middle + "H" + end + "\" stroke=\"#24292f\"/>");
+        text(end + 6, y + BAR - 4, Figure.of(row.median()) + " " + row.unit(), "");
     }
 
     private int length(double value) {
@@ -73,13 +70,17 @@ final class BarChart {
     }
 
     private void text(int x, int y, String text, String attributes) {
-        line(
-                "<text x=\"%d\" y=\"%d\" fill=\"#24292f\"%s>%s</text>",
-                x, y, attributes.isEmpty() ? "" : " " + attributes, escaped(text));
+        String more = attributes.isEmpty() ? "" : " " + attributes;
+        line("<text x=\"" + x + "\" y=\"" + y + "\" fill=\"#24292f\"" + more + ">" + escaped(text) + "</text>");
     }
 
-    private void line(String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+    private void rectangle(int x, int y, int width, int height, String colour) {
+        line("<rect x=\"" + x + "\" y=\"" + y + "\" width=\"" + width + "\" height=\"" + height + "\" fill=\"" + colour
+                + "\"/>");
+    }
+
+    private void line(String element) {
+        svg.append(element).append('\n');
     }
 
     private static String escaped(String text) {
