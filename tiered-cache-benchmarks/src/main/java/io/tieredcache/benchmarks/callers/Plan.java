@@ -14,7 +14,7 @@ import java.util.List;
 public record Plan(int rounds, int millis, int keys, List<Integer> callers) {
 
     private static final Plan FULL = new Plan(5, 2_000, 100_000, List.of(1, 16, 64, 256));
-    private static final Plan QUICK = new Plan(2, 300, 20_000, List.of(1, 64));
+    private static final Plan QUICK = new Plan(2, 300, 10_000, List.of(1, 64));
 
     /**
      * Returns the plan of a run.
