@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.RedisClusterClient;
@@ -23,6 +24,7 @@ final class JedisContender<V> implements Contender<V> {
 
     private final PlainKeys<V> keys;
     private final UnifiedJedis jedis;
+    private final Semaphore turns = new Semaphore(JedisClients.CONNECTIONS);
     private final ExecutorService pipelines =
             Executors.newFixedThreadPool(JedisClients.CONNECTIONS, JedisContender::daemon);
 
@@ -64,7 +66,17 @@ final class JedisContender<V> implements Contender<V> {
         return new ArrayList<>(jedis.mget(order.stream().map(keys::bytes).toArray(byte[][]::new)));
     }
 
-    private List<byte @Nullable []> pipelined(List<Integer> order) {
+    /** No more pipelines than connections: each holds one of every node, and more of them wait for each other for ever. */
+    private List<byte @Nullable []> pipelined(List<Integer> order) throws InterruptedException {
+        turns.acquire();
+        try {
+            return pipelinedNow(order);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private List<byte @Nullable []> pipelinedNow(List<Integer> order) {
         List<Response<byte[]>> replies = new ArrayList<>(order.size());
         try (AbstractPipeline pipeline = pipeline()) {
             for (int key : order) {
