@@ -1,16 +1,26 @@
 package io.tieredcache.benchmarks;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What the command line asks for.
  *
  * @param suite the suite to run
- * @param quick whether to be rough
+ * @param options how to run it
  */
-record Command(Suite suite, boolean quick) {
+record Command(Suite suite, Options options) {
 
-    static final String USAGE = String.format("usage: run SUITE [--quick] | run --list%nsuites:%n");
+    static final String QUICK = "--quick";
+
+    static final String USAGE =
+            String.format("usage: run SUITE [--quick] | run report | run --list%noptions of l2 and l2-write:%n"
+                    + "  [--scenario NAME[,NAME]] [--contender NAME[,NAME]] [--callers N[,N]] [--rounds N] [--virtual]%n"
+                    + "suites:%n");
+
+    private static final String ALL_OPTIONS =
+            Arrays.stream(Option.values()).map(Option::flag).collect(Collectors.joining(", "));
 
     /**
      * Reads the command line.
@@ -18,13 +28,15 @@ record Command(Suite suite, boolean quick) {
      * @throws IllegalArgumentException saying what is wrong and what exists
      */
     static Command parse(List<String> arguments) {
+        OptionsReader options = new OptionsReader();
         Suite suite = null;
-        boolean quick = false;
-        for (String argument : arguments) {
-            if (argument.equals("--quick")) {
-                quick = true;
-            } else if (argument.startsWith("-")) {
-                throw refused("unknown option \"" + argument + "\"; the options are --quick and --list");
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.startsWith("-")) {
+                if (options.wantsValue(argument)) {
+                    i++;
+                }
+                read(options, argument, i < arguments.size() ? arguments.get(i) : "");
             } else if (suite != null) {
                 throw refused("one suite at a time, \"" + argument + "\" is a second one");
             } else {
@@ -34,7 +46,21 @@ record Command(Suite suite, boolean quick) {
         if (suite == null) {
             throw refused("no suite named");
         }
-        return new Command(suite, quick);
+        return new Command(suite, checked(options, suite));
+    }
+
+    private static void read(OptionsReader options, String flag, String value) {
+        if (!options.read(flag, value)) {
+            throw refused("unknown option \"" + flag + "\"; the options are " + QUICK + ", --list, " + ALL_OPTIONS);
+        }
+    }
+
+    private static Options checked(OptionsReader options, Suite suite) {
+        try {
+            return options.checked(suite);
+        } catch (IllegalArgumentException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
     }
 
     private static IllegalArgumentException refused(String what) {

@@ -17,7 +17,7 @@ final class ResultsTable {
 
     String format(List<Row> rows) {
         StringBuilder table = new StringBuilder(String.format(
-                "| %-12s | %-24s | %7s | %-14s | %10s | %21s |",
+                "| %-22s | %-24s | %7s | %-19s | %10s | %21s |",
                 "scenario", "contender", "callers", "metric", "median", "min .. max"));
         StringBuilder rule = new StringBuilder("|---|---|--:|---|--:|--:|");
         for (String baseline : baselines) {
@@ -34,7 +34,7 @@ final class ResultsTable {
     private String line(Row row, List<Row> rows) {
         StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT,
-                "| %-12s | %-24s | %7d | %-14s | %10.2f | %9.2f .. %8.2f |",
+                "| %-22s | %-24s | %7d | %-19s | %10.2f | %9.2f .. %8.2f |",
                 row.scenario(),
                 row.contender(),
                 row.callers(),

@@ -1,11 +1,13 @@
 package io.tieredcache.benchmarks;
 
+import io.tieredcache.benchmarks.report.Report;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Runs a suite, prints its table and writes its results. Started by the script {@code run} beside this module's
+ * Runs a suite, prints its table and writes its results, or makes tables and charts of results. Started by the script {@code run} beside this module's
  * {@code pom.xml}.
  */
 public final class Run {
@@ -13,12 +15,15 @@ public final class Run {
     /** System property with the folder that results are written to; default {@code target/results} of this folder. */
     static final String RESULTS_PROPERTY = "benchmarks.results";
 
+    /** System property with the page that {@code report} rewrites; default {@code docs/benchmarks.md} of the project. */
+    static final String PAGE_PROPERTY = "benchmarks.page";
+
     private Run() {}
 
     /**
      * Runs what the arguments name. Exit status: 0 done, 1 a suite failed, 2 the arguments name nothing that exists.
      *
-     * @param arguments {@code SUITE [--quick]} or {@code --list}
+     * @param arguments see {@link Command#USAGE}
      */
     public static void main(String[] arguments) {
         System.exit(run(List.of(arguments), System.out, System.err));
@@ -28,6 +33,9 @@ public final class Run {
         if (arguments.contains("--list") || arguments.contains("--help")) {
             out.print(Command.USAGE + Suites.list());
             return 0;
+        }
+        if (arguments.equals(List.of("report")) || arguments.equals(List.of("--report"))) {
+            return report(out, err);
         }
         Command command;
         try {
@@ -47,12 +55,32 @@ public final class Run {
 
     private static void execute(Command command, PrintStream out) throws Exception {
         Suite suite = command.suite();
-        List<Row> rows = suite.run(command.quick());
+        List<Row> rows = suite.run(command.options());
         out.println();
         out.print(new ResultsTable(suite.baselines()).format(rows));
-        Path file =
-                Path.of(System.getProperty(RESULTS_PROPERTY, "target/results")).resolve(suite.name() + ".json");
-        ResultsJson.write(rows, file);
-        out.printf("%nwritten to %s%n", file);
+        for (String name : files(suite, command.options())) {
+            Path file = results().resolve(name + ".json");
+            ResultsJson.write(rows, file);
+            out.printf("%nwritten to %s%n", file);
+        }
+    }
+
+    /** A run with virtual threads is kept apart as well, so that the next one without does not take its place. */
+    private static List<String> files(Suite suite, Options options) {
+        return options.virtual() ? List.of(suite.name(), suite.name() + "-virtual") : List.of(suite.name());
+    }
+
+    private static int report(PrintStream out, PrintStream err) {
+        try {
+            new Report(results(), Path.of(System.getProperty(PAGE_PROPERTY, "../docs/benchmarks.md"))).write(out);
+            return 0;
+        } catch (IOException e) {
+            err.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private static Path results() {
+        return Path.of(System.getProperty(RESULTS_PROPERTY, "target/results"));
     }
 }

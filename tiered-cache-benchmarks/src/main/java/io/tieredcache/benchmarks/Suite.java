@@ -1,6 +1,7 @@
 package io.tieredcache.benchmarks;
 
 import java.util.List;
+import java.util.Set;
 
 /** A comparison that {@link Run} can start by name. Starts and stops whatever servers it needs itself. */
 public interface Suite {
@@ -27,11 +28,38 @@ public interface Suite {
     List<String> baselines();
 
     /**
+     * Returns the options that it takes.
+     *
+     * @return by default none but {@code --quick}
+     */
+    default Set<Option> options() {
+        return Set.of();
+    }
+
+    /**
+     * Returns what {@code --scenario} can name.
+     *
+     * @return names, in the order in which they run
+     */
+    default List<String> scenarios() {
+        return List.of();
+    }
+
+    /**
+     * Returns what {@code --contender} can name.
+     *
+     * @return names, in the order of the table
+     */
+    default List<String> contenders() {
+        return List.of();
+    }
+
+    /**
      * Runs all contenders side by side. Blocks for the length given in {@code docs/benchmarks.md}.
      *
-     * @param quick whether a rough answer within about a minute is wanted
+     * @param options what the command line asks for; no other options than it takes, and names that it has
      * @return a row for each series
      * @throws Exception if a contender failed or did not do what the scenario asks for
      */
-    List<Row> run(boolean quick) throws Exception;
+    List<Row> run(Options options) throws Exception;
 }

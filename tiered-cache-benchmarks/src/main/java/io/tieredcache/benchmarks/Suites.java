@@ -1,6 +1,8 @@
 package io.tieredcache.benchmarks;
 
 import io.tieredcache.benchmarks.l1.L1Suite;
+import io.tieredcache.benchmarks.l2.L2Suite;
+import io.tieredcache.benchmarks.l2write.L2WriteSuite;
 import io.tieredcache.benchmarks.payload.PayloadSuite;
 import io.tieredcache.benchmarks.protocol.ProtocolSuite;
 import io.tieredcache.benchmarks.stampede.StampedeSuite;
@@ -10,7 +12,13 @@ import java.util.Optional;
 /** Every suite there is. */
 final class Suites {
 
-    static final List<Suite> ALL = List.of(new L1Suite(), new PayloadSuite(), new ProtocolSuite(), new StampedeSuite());
+    static final List<Suite> ALL = List.of(
+            new L1Suite(),
+            new PayloadSuite(),
+            new ProtocolSuite(),
+            new StampedeSuite(),
+            new L2Suite(),
+            new L2WriteSuite());
 
     private Suites() {}
 

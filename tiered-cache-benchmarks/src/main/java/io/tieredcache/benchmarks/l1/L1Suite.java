@@ -3,6 +3,7 @@ package io.tieredcache.benchmarks.l1;
 import io.tieredcache.benchmarks.JmhFork;
 import io.tieredcache.benchmarks.Measurements;
 import io.tieredcache.benchmarks.Measurements.Series;
+import io.tieredcache.benchmarks.Options;
 import io.tieredcache.benchmarks.Rounds;
 import io.tieredcache.benchmarks.Row;
 import io.tieredcache.benchmarks.Suite;
@@ -32,7 +33,8 @@ public final class L1Suite implements Suite {
     }
 
     @Override
-    public List<Row> run(boolean quick) throws Exception {
+    public List<Row> run(Options options) throws Exception {
+        boolean quick = options.quick();
         JmhFork fork = quick ? new JmhFork(3, 5) : new JmhFork(5, 11);
         int rounds = quick ? 3 : 7;
         List<Cell> cells = cells(quick ? List.of(Scenario.HIT) : List.of(Scenario.values()));

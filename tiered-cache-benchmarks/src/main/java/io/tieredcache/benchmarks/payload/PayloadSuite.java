@@ -2,6 +2,7 @@ package io.tieredcache.benchmarks.payload;
 
 import io.tieredcache.benchmarks.Measurements;
 import io.tieredcache.benchmarks.Measurements.Series;
+import io.tieredcache.benchmarks.Options;
 import io.tieredcache.benchmarks.Rounds;
 import io.tieredcache.benchmarks.Row;
 import io.tieredcache.benchmarks.Suite;
@@ -39,7 +40,8 @@ public final class PayloadSuite implements Suite {
     }
 
     @Override
-    public List<Row> run(boolean quick) throws Exception {
+    public List<Row> run(Options options) throws Exception {
+        boolean quick = options.quick();
         int rounds = quick ? 3 : 9;
         long block = TimeUnit.MILLISECONDS.toNanos(quick ? 40 : 300);
         List<Cell> cells = new ArrayList<>();

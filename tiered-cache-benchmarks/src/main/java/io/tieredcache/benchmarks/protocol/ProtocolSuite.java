@@ -1,8 +1,10 @@
 package io.tieredcache.benchmarks.protocol;
 
 import io.tieredcache.TieredCache;
+import io.tieredcache.benchmarks.Customer;
 import io.tieredcache.benchmarks.Measurements;
 import io.tieredcache.benchmarks.Measurements.Series;
+import io.tieredcache.benchmarks.Options;
 import io.tieredcache.benchmarks.Row;
 import io.tieredcache.benchmarks.Suite;
 import io.tieredcache.redis.BareGet;
@@ -42,7 +44,8 @@ public final class ProtocolSuite implements Suite {
     }
 
     @Override
-    public List<Row> run(boolean quick) throws Exception {
+    public List<Row> run(Options options) throws Exception {
+        boolean quick = options.quick();
         int rounds = quick ? 3 : 9;
         int blocks = quick ? 40 : 200;
         JsonCodec<Customer> codec = JsonCodec.of(Customer.class);

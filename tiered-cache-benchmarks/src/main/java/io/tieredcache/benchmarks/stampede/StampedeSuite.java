@@ -2,6 +2,7 @@ package io.tieredcache.benchmarks.stampede;
 
 import io.tieredcache.benchmarks.Measurements;
 import io.tieredcache.benchmarks.Measurements.Series;
+import io.tieredcache.benchmarks.Options;
 import io.tieredcache.benchmarks.Row;
 import io.tieredcache.benchmarks.Suite;
 import io.tieredcache.redis.testing.RedisServer;
@@ -35,7 +36,8 @@ public final class StampedeSuite implements Suite {
     }
 
     @Override
-    public List<Row> run(boolean quick) throws Exception {
+    public List<Row> run(Options options) throws Exception {
+        boolean quick = options.quick();
         int rounds = quick ? 5 : 21;
         Measurements measurements = new Measurements(name());
         try (RedisServer server = RedisServer.start()) {

@@ -1,4 +1,4 @@
-package io.tieredcache.benchmarks.protocol;
+package io.tieredcache.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Random;
  * @param orders some orders
  * @param comment filler
  */
-record Customer(long id, String name, long balance, List<Order> orders, String comment) {
+public record Customer(long id, String name, long balance, List<Order> orders, String comment) {
 
     /**
      * One of its orders.
@@ -23,9 +23,15 @@ record Customer(long id, String name, long balance, List<Order> orders, String c
      * @param date as text
      * @param price in cents
      */
-    record Order(long number, String status, String date, long price) {}
+    public record Order(long number, String status, String date, long price) {}
 
-    static Customer of(int id) {
+    /**
+     * Returns the row of a key, always the same.
+     *
+     * @param id key
+     * @return the row
+     */
+    public static Customer of(int id) {
         Random random = new Random(id);
         List<Order> orders = new ArrayList<>();
         for (int i = 0; i < 8; i++) {

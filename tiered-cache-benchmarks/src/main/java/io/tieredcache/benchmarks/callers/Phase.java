@@ -1,0 +1,35 @@
+package io.tieredcache.benchmarks.callers;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Where a run stands: warming up, measured, over. Moved on by the one who runs it, or by a caller that ends early. */
+final class Phase {
+
+    static final int WARM_UP = 0;
+    static final int MEASURED = 1;
+    static final int OVER = 2;
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile int now = WARM_UP;
+
+    int now() {
+        return now;
+    }
+
+    void measure() {
+        now = MEASURED;
+    }
+
+    void end() {
+        now = OVER;
+        ended.countDown();
+    }
+
+    /** Waits, but no longer than until a caller has ended. */
+    void last(long millis) throws InterruptedException {
+        if (ended.await(millis, TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("a caller ended early");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.tieredcache.benchmarks.callers;
+
+import io.tieredcache.benchmarks.Options;
+import java.util.List;
+
+/**
+ * How long and how often callers are measured.
+ *
+ * @param rounds how often
+ * @param millis length of a warm-up, and of what is measured after it
+ * @param keys how many keys there are
+ * @param callers the numbers of callers
+ */
+public record Plan(int rounds, int millis, int keys, List<Integer> callers) {
+
+    private static final Plan FULL = new Plan(5, 2_000, 100_000, List.of(1, 16, 64, 256));
+    private static final Plan QUICK = new Plan(2, 300, 10_000, List.of(1, 64));
+
+    /**
+     * Returns the plan of a run.
+     *
+     * @param options what the command line asks for
+     * @return what to do where it asks for nothing in particular
+     */
+    public static Plan of(Options options) {
+        Plan plan = options.quick() ? QUICK : FULL;
+        return new Plan(options.rounds().orElse(plan.rounds), plan.millis, plan.keys, options.callersOr(plan.callers));
+    }
+
+    /**
+     * Returns the order that comes before all rounds, so that the first one meets compiled code too.
+     *
+     * @return the order
+     */
+    Order warmUp() {
+        return new Order(callers.get(callers.size() - 1), 2L * millis, 0);
+    }
+
+    /**
+     * Returns the order to measure once.
+     *
+     * @param number how many callers
+     * @return the order
+     */
+    public Order order(int number) {
+        return new Order(number, millis, millis);
+    }
+}

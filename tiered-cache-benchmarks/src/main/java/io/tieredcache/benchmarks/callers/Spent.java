@@ -1,0 +1,52 @@
+package io.tieredcache.benchmarks.callers;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/**
+ * What has been used up until now.
+ *
+ * @param clockNanos time on the wall
+ * @param clientCpuNanos processor time of this process
+ * @param serverCpuNanos processor time of the servers
+ * @param allocatedBytes heap that the threads of this JVM allocated
+ * @param deduplicated keys answered without a request of their own
+ */
+record Spent(long clockNanos, long clientCpuNanos, long serverCpuNanos, long allocatedBytes, long deduplicated) {
+
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    static Spent now(ServerCpu servers, Workload workload) {
+        long serverCpu = servers.nanos();
+        long allocated = allocated();
+        return new Spent(System.nanoTime(), SYSTEM.getProcessCpuTime(), serverCpu, allocated, workload.deduplicated());
+    }
+
+    Spent since(Spent earlier) {
+        return new Spent(
+                clockNanos - earlier.clockNanos,
+                clientCpuNanos - earlier.clientCpuNanos,
+                serverCpuNanos - earlier.serverCpuNanos,
+                allocatedBytes - earlier.allocatedBytes,
+                deduplicated - earlier.deduplicated);
+    }
+
+    /** Virtual threads count with the threads that carry them. Before JDK 21 there is no total that includes ended threads. */
+    private static long allocated() {
+        try {
+            return (long)
+                    ThreadMXBean.class.getMethod("getTotalThreadAllocatedBytes").invoke(THREADS);
+        } catch (NoSuchMethodException before21) {
+            long sum = 0;
+            for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
+                sum += Math.max(0, bytes);
+            }
+            return sum;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot tell what was allocated", e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.tieredcache.benchmarks.l2;
+
+import io.tieredcache.spi.Codec;
+import java.util.Arrays;
+
+/** Bytes as they are. */
+final class RawCodec implements Codec<byte[]> {
+
+    @Override
+    public int id() {
+        return 200;
+    }
+
+    @Override
+    public byte[] encode(byte[] value) {
+        return value;
+    }
+
+    @Override
+    public byte[] decode(byte[] bytes, int offset, int length) {
+        return offset == 0 && length == bytes.length ? bytes : Arrays.copyOfRange(bytes, offset, offset + length);
+    }
+}

@@ -1,0 +1,5 @@
+/** Reads through Redis beside the peers: no memory tier, the same data, the same mapper. */
+@NullMarked
+package io.tieredcache.benchmarks.l2;
+
+import org.jspecify.annotations.NullMarked;

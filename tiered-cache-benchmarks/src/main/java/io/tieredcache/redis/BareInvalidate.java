@@ -1,0 +1,54 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.spi.KeyHash;
+import java.util.concurrent.ThreadLocalRandom;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+
+/** The script that invalidates a key, with the arguments that the tier gives it, as a round trip of its own by plain Jedis. */
+public final class BareInvalidate {
+
+    private static final int KEYS = 1;
+
+    private final UnifiedJedis jedis;
+    private final String namespace;
+    private final RedisKeys keys;
+    private final long origin = ThreadLocalRandom.current().nextLong();
+
+    /**
+     * Uses a client.
+     *
+     * @param jedis the client; not closed here
+     * @param namespace as of a link
+     * @param cache as of a cache
+     */
+    public BareInvalidate(UnifiedJedis jedis, String namespace, String cache) {
+        this.jedis = jedis;
+        this.namespace = namespace;
+        this.keys = new RedisKeys(namespace, cache);
+    }
+
+    /**
+     * Invalidates a key.
+     *
+     * @param key the key
+     */
+    public void invalidate(String key) {
+        long hash = KeyHash.of(key);
+        int bucket = Buckets.of(hash);
+        byte[] name = keys.name(key, hash);
+        byte[][] rest = {
+            name,
+            Bytes.u64(ThreadLocalRandom.current().nextLong()),
+            Bytes.u64(0),
+            Buckets.channel(namespace, bucket),
+            ChangeMessage.head(ChangeMessage.CHANGED, origin, hash, 0),
+            keys.behindBucket(name, bucket)
+        };
+        try {
+            jedis.evalsha(Script.INVALIDATE.sha1(), KEYS, rest);
+        } catch (JedisNoScriptException unknownYet) {
+            jedis.eval(Script.INVALIDATE.source(), KEYS, rest);
+        }
+    }
+}
