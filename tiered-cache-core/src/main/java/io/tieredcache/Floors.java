@@ -60,7 +60,7 @@ final class Floors {
     Floor of(long hash) {
         int slot = Fences.slotOf(hash);
         long[] floors = slots.get(slot);
-        if (floors == EMPTY) {
+        if (floors.length == 0) {
             return Floor.NONE;
         }
         synchronized (floors) {
@@ -93,7 +93,7 @@ final class Floors {
      * neither was read after the floor was noted, or its fence would have moved.
      */
     boolean admits(long hash, long version, long fence) {
-        return slots.get(Fences.slotOf(hash)) == EMPTY || admits(of(hash), version, fence);
+        return slots.get(Fences.slotOf(hash)).length == 0 || admits(of(hash), version, fence);
     }
 
     static boolean admits(Floor floor, long version, long fence) {
@@ -107,7 +107,7 @@ final class Floors {
         }
         int slot = Fences.slotOf(hash);
         long[] floors = slots.get(slot);
-        if (floors == EMPTY) {
+        if (floors.length == 0) {
             long[] first = new long[HEAD + WAYS * WIDTH];
             floors = slots.compareAndSet(slot, EMPTY, first) ? first : slots.get(slot);
         }

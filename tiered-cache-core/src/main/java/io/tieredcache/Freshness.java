@@ -15,6 +15,9 @@ final class Freshness {
     private final long lagNanos;
     private final AtomicLongArray until;
     private final AtomicLongArray since;
+    private final AtomicLongArray gaps;
+    /** What {@link #until} is before the first proof. */
+    private final long never;
 
     /**
      * Starts without any proof.
@@ -31,10 +34,13 @@ final class Freshness {
         this.lagNanos = lagNanos;
         until = new AtomicLongArray(partitions);
         since = new AtomicLongArray(partitions);
+        gaps = new AtomicLongArray(partitions);
         long now = ticker.nanos();
+        never = now - 1;
         for (int partition = 0; partition < partitions; partition++) {
-            until.set(partition, now - 1);
+            until.set(partition, never);
             since.set(partition, now);
+            gaps.set(partition, never);
         }
     }
 
@@ -52,9 +58,9 @@ final class Freshness {
         return since.get(partition);
     }
 
-    /** When reports of a partition were last known to be incomplete, or began to be. */
+    /** When reports of a partition were interrupted last, or began to be; before its first proof there is none to interrupt. */
     long lastGap(int partition) {
-        return isCurrent(partition) ? since(partition) : Math.max(since(partition), until(partition));
+        return isCurrent(partition) ? gaps.get(partition) : Math.max(gaps.get(partition), until(partition));
     }
 
     void current(BitSet partitions, long ageNanos) {
@@ -63,7 +69,7 @@ final class Freshness {
         for (int p = partitions.nextSetBit(0); p >= 0; p = partitions.nextSetBit(p + 1)) {
             long before = until.get(p);
             if (before - now <= 0) {
-                since.set(p, now);
+                interrupted(p, now);
             }
             if (end - before > 0) {
                 until.set(p, end);
@@ -72,6 +78,13 @@ final class Freshness {
     }
 
     void suspect(int partition) {
-        since.set(partition, ticker.nanos());
+        interrupted(partition, ticker.nanos());
+    }
+
+    private void interrupted(int partition, long now) {
+        since.set(partition, now);
+        if (until.get(partition) != never) {
+            gaps.set(partition, now);
+        }
     }
 }

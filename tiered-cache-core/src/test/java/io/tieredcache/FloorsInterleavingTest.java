@@ -2,6 +2,7 @@ package io.tieredcache;
 
 import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.Ticker;
+import java.util.BitSet;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -20,9 +21,13 @@ class FloorsInterleavingTest {
         Interleavings.check(Crowded.class, NeverLowered.class);
     }
 
+    /** Floors whose reports have a gap at the very time at which all are raised, so that those of the slot count. */
     private static Floors floors() {
         Ticker ticker = () -> 0;
-        return new Floors(ticker, new Freshness(ticker, 0, 1), Interleavings.SLOTS);
+        Freshness freshness = new Freshness(ticker, 0, 1);
+        freshness.current(BitSet.valueOf(new long[] {1}), 0);
+        freshness.suspect(0);
+        return new Floors(ticker, freshness, Interleavings.SLOTS);
     }
 
     /** Keys that fit. */

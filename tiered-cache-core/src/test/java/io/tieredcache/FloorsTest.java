@@ -261,6 +261,15 @@ class FloorsTest {
     }
 
     @Test
+    void raise_beforeTheFirstProof_isNoGap() {
+        long slot = raiseMoreKeysThanASlotRemembers();
+        freshness.suspect(Fences.partitionOf(0x1234));
+        freshness.current(ListenedTier.all(), 0);
+
+        assertThat(floors.of(slot)).isEqualTo(Floor.NONE);
+    }
+
+    @Test
     void raise_proofsHaveStopped_countsForTheWholeSlot() {
         freshness.current(ListenedTier.all(), 0);
         long slot = raiseMoreKeysThanASlotRemembers();

@@ -13,8 +13,8 @@ final class JedisNode {
 
     static final Comparator<JedisNode> BY_ADDRESS = Comparator.comparing(JedisNode::address);
 
-    private static final int READ_WIRES = Integer.getInteger("rw", 1);
-    private static final int SCRIPT_WIRES = Integer.getInteger("sw", 2);
+    private static final int READ_WIRES = 2;
+    private static final int SCRIPT_WIRES = 2;
     /** Takes about as long to send as a hundred reads. */
     private static final int LONG_BYTES = 16 * 1024;
 

@@ -22,7 +22,7 @@ final class JedisPool {
     JedisPool(JedisNode node, LinkSettings settings) {
         this.node = node;
         this.settings = settings;
-        this.permits = new Semaphore(settings.connectionsPerNode());
+        this.permits = new Semaphore(settings.connectionsPerNode(), true);
     }
 
     JedisConnection borrow(long deadlineNanos, boolean fresh) throws JedisTrouble {

@@ -247,7 +247,7 @@ public final class RedisLinkBuilder {
     /**
      * Sets the longest wait of a bulk call, or of a large value, for a connection when all those of a node are in use.
      *
-     * @param value default 50 ms; from 1 ms to 1 minute
+     * @param value default 200 ms; from 1 ms to 1 minute
      * @return this builder
      */
     public RedisLinkBuilder connectionWait(Duration value) {
@@ -260,7 +260,7 @@ public final class RedisLinkBuilder {
      * They are opened on demand. Calls with one key do not need them: they share a few connections besides, however many
      * callers there are.
      *
-     * @param value default 50; from 1 to 10,000
+     * @param value default 16, which keep a node busy; from 1 to 10,000
      * @return this builder
      */
     public RedisLinkBuilder connectionsPerNode(int value) {
@@ -346,8 +346,8 @@ public final class RedisLinkBuilder {
                 verifyHostname == null || verifyHostname,
                 nanos(connectTimeout, 200),
                 nanos(commandTimeout, 100),
-                nanos(connectionWait, 50),
-                connectionsPerNode == null ? 50 : connectionsPerNode,
+                nanos(connectionWait, 200),
+                connectionsPerNode == null ? 16 : connectionsPerNode,
                 (nodeTimeout == null ? NODE_TIMEOUT : nodeTimeout).toNanos(),
                 clientName == null ? "tiered-cache" : clientName,
                 startWithoutRedis != null && startWithoutRedis);
