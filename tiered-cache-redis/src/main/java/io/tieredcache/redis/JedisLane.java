@@ -131,10 +131,14 @@ final class JedisLane {
         return null;
     }
 
-    /** Closes what is idle now, and the rest when its leader lays it down. */
+    /** Closes the connections that are idle now, and the rest when their leaders lay them down. */
     void close() {
-        for (JedisWire wire = takeFree(); wire != null; wire = takeFree()) {
-            wire.close();
+        for (int index = 0; index < free.length(); index++) {
+            JedisWire wire = free.getAndSet(index, null);
+            if (wire != null) {
+                wire.close();
+                pass(wire);
+            }
         }
     }
 

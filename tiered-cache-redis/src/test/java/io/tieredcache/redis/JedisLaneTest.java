@@ -291,6 +291,24 @@ class JedisLaneTest {
         assertThat(List.of(three.get(), four.get())).containsExactly("three", "four");
     }
 
+    @Test
+    void exchange_afterTheNodeWasClosed_isServedAndLeavesNothingOpen() throws Exception {
+        FutureTask<String> before = start("before");
+        server.awaitAsked(1);
+        server.answer(1);
+        assertThat(before.get()).isEqualTo("before");
+        node.close();
+        lane.close();
+        Awaitility.await().until(() -> server.open() == 0);
+
+        FutureTask<String> late = start("of one who had not heard");
+        server.awaitAsked(1);
+        server.answer(1);
+
+        assertThat(late.get()).isEqualTo("of one who had not heard");
+        Awaitility.await().until(() -> server.open() == 0);
+    }
+
     private static FutureTask<String> startOn(JedisLane lane, String key) {
         FutureTask<String> call = new FutureTask<>(() -> ask(lane, key, LONG));
         new Thread(call).start();

@@ -47,6 +47,11 @@ final class WithheldServer implements AutoCloseable {
         return connections.size();
     }
 
+    /** How many connections neither side has closed. */
+    synchronized long open() {
+        return connections.stream().filter(socket -> !socket.isClosed()).count();
+    }
+
     synchronized List<String> asked() {
         return asked.stream().map(Asked::argument).toList();
     }
@@ -117,7 +122,7 @@ final class WithheldServer implements AutoCloseable {
                 }
             }
         } catch (IOException cut) {
-            // by either side
+            close(socket);
         }
     }
 
