@@ -66,6 +66,9 @@ final class Freshness {
     void current(BitSet partitions, long ageNanos) {
         long now = ticker.nanos();
         long end = now - ageNanos + Settings.STALENESS_NANOS - lagNanos;
+        if (end - now <= 0) {
+            return; // too old to prove anything
+        }
         for (int p = partitions.nextSetBit(0); p >= 0; p = partitions.nextSetBit(p + 1)) {
             long before = until.get(p);
             if (before - now <= 0) {

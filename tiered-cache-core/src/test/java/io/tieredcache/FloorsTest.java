@@ -264,6 +264,8 @@ class FloorsTest {
     void raise_beforeTheFirstProof_isNoGap() {
         long slot = raiseMoreKeysThanASlotRemembers();
         freshness.suspect(Fences.partitionOf(0x1234));
+        freshness.current(ListenedTier.all(), 2 * Settings.STALENESS_NANOS);
+        ticker.advance(Duration.ofMillis(1));
         freshness.current(ListenedTier.all(), 0);
 
         assertThat(floors.of(slot)).isEqualTo(Floor.NONE);

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 final class Reads<V> implements Workload {
 
     /** Of so many keys one may come from elsewhere than Redis: a machine can be too busy for a deadline. */
-    private static final long KEYS_PER_LOAD = 1_000;
+    private static final long KEYS_PER_LOAD = 100;
 
     private final Contender<V> contender;
     private final Dataset<V> dataset;

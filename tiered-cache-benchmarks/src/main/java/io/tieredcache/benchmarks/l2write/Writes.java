@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Writes implements Workload {
 
     /** Of so many changes one may remain unconfirmed: a machine can be too busy for a deadline. */
-    private static final long CHANGES_PER_MISHAP = 1_000;
+    private static final long CHANGES_PER_MISHAP = 100;
 
     private final Contender contender;
     private final int keys;
