@@ -60,7 +60,9 @@ final class Freshness {
 
     /** When reports of a partition were interrupted last, or began to be; before its first proof there is none to interrupt. */
     long lastGap(int partition) {
-        return isCurrent(partition) ? gaps.get(partition) : Math.max(gaps.get(partition), until(partition));
+        long gap = gaps.get(partition);
+        long end = until(partition);
+        return isCurrent(partition) || end - gap < 0 ? gap : end;
     }
 
     void current(BitSet partitions, long ageNanos) {

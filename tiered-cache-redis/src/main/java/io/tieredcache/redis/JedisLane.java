@@ -47,7 +47,7 @@ final class JedisLane {
         }
         while (true) {
             if (wire == null) {
-                wire = ticket.await(this);
+                wire = ticket.await(node);
             }
             if (wire == null) {
                 return ticket.result();
@@ -87,7 +87,7 @@ final class JedisLane {
             ended.forEach(JedisTicket::wake);
         }
         if (left) {
-            throw late();
+            throw node.late();
         }
     }
 
@@ -140,9 +140,5 @@ final class JedisLane {
                 pass(wire);
             }
         }
-    }
-
-    JedisTrouble late() {
-        return new JedisTrouble(Reason.LATE, "no reply from Redis at " + node.address() + " in time", null);
     }
 }

@@ -15,8 +15,6 @@ final class JedisNode {
 
     private static final int READ_WIRES = 2;
     private static final int SCRIPT_WIRES = 2;
-    /** Takes about as long to send as a hundred reads. */
-    private static final int LONG_BYTES = 16 * 1024;
 
     private final Address address;
     private final LinkSettings settings;
@@ -70,7 +68,8 @@ final class JedisNode {
             throw resting();
         }
         try {
-            Object reply = exchangeNow(request, asking, deadlineNanos);
+            JedisLane lane = request.verb() == Verb.GET ? reads : scripts;
+            Object reply = lane.exchange(request, asking, deadlineNanos);
             breaker.succeeded();
             return reply;
         } catch (JedisTrouble trouble) {
@@ -79,46 +78,15 @@ final class JedisNode {
         }
     }
 
+    JedisTrouble late() {
+        return new JedisTrouble(Reason.LATE, "no reply from Redis at " + address + " in time", null);
+    }
+
     JedisTrouble resting() {
         return new JedisTrouble(
                 Reason.RESTING,
                 "Redis at " + address + " has not answered lately and is left alone for a moment",
                 null);
-    }
-
-    private @Nullable Object exchangeNow(Request request, boolean asking, long deadlineNanos) throws JedisTrouble {
-        if (request.verb() == Verb.GET) {
-            return reads.exchange(request, asking, deadlineNanos);
-        }
-        if (request.bytes() < LONG_BYTES) {
-            return scripts.exchange(request, asking, deadlineNanos);
-        }
-        return alone(request, asking, deadlineNanos);
-    }
-
-    private @Nullable Object alone(Request request, boolean asking, long deadlineNanos) throws JedisTrouble {
-        JedisConnection connection = pool.borrow(deadlineNanos, false);
-        boolean healthy = false;
-        try {
-            connection.begin(Math.min(deadlineNanos, System.nanoTime() + settings.commandNanos()));
-            if (asking) {
-                connection.send(Verb.ASKING);
-            }
-            connection.send(request.verb(), request.args());
-            connection.flush();
-            if (asking) {
-                connection.readOnly();
-            }
-            Object reply = connection.readOnly();
-            checkAnswers(request, reply);
-            healthy = true;
-            return reply;
-        } catch (JedisTrouble trouble) {
-            lost(connection, trouble);
-            throw trouble;
-        } finally {
-            pool.giveBack(connection, healthy);
-        }
     }
 
     void checkAnswers(Request request, @Nullable Object reply) throws JedisTrouble {

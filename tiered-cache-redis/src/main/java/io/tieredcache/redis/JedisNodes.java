@@ -18,6 +18,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
 final class JedisNodes {
 
     private static final int MAX_TRIES = 8;
+    /** From here on a request takes as long to send as a hundred reads, and has a connection of its own. */
+    private static final int LONG_BYTES = 16 * 1024;
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final LinkSettings settings;
@@ -32,6 +35,9 @@ final class JedisNodes {
     /** Sends a request to the owner of its slot; never throws. */
     Reply call(Request request, long timeoutNanos) {
         long limit = Math.min(timeoutNanos, settings.connectNanos() + settings.commandNanos());
+        if (request.bytes() >= LONG_BYTES) {
+            return callAll(List.of(request), limit).get(0);
+        }
         long deadline = System.nanoTime() + limit;
         JedisErrand errand = new JedisErrand(request);
         while (true) {

@@ -129,8 +129,7 @@ final class JedisPipelines {
         Next worst = Next.DONE;
         try {
             if (!connection.awaitReply(pipeline.limitNanos)) {
-                throw new JedisTrouble(
-                        JedisTrouble.Reason.LATE, "no reply from Redis at " + node.address() + " in time", null);
+                throw node.late();
             }
             connection.begin(Math.max(pipeline.limitNanos, System.nanoTime() + GRACE_NANOS));
             if (pipeline.askedTime) {

@@ -86,7 +86,7 @@ final class JedisTicket {
 
     /** Waits until the ticket has ended, or until its caller has to lead the wire that is returned. */
     @Nullable
-    JedisWire await(JedisLane lane) throws JedisTrouble {
+    JedisWire await(JedisNode node) throws JedisTrouble {
         while (true) {
             int now = state.get();
             if (now != WAITING) {
@@ -96,11 +96,11 @@ final class JedisTicket {
             if (left <= 0 || Thread.currentThread().isInterrupted()) {
                 if (state.compareAndSet(WAITING, GONE)) {
                     throw left <= 0
-                            ? lane.late()
+                            ? node.late()
                             : new JedisTrouble(Reason.BUSY, "interrupted while waiting for Redis", null);
                 }
             } else {
-                LockSupport.parkNanos(lane, left);
+                LockSupport.parkNanos(node, left);
             }
         }
     }

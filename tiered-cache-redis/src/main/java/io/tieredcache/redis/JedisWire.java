@@ -132,7 +132,7 @@ final class JedisWire {
         while (!owed.isEmpty()) {
             if (!open.awaitReply(patience)) {
                 if (patience == limit) {
-                    throw new JedisTrouble(Reason.LATE, "no reply from Redis at " + node.address() + " in time", null);
+                    throw node.late();
                 }
                 return false;
             }
