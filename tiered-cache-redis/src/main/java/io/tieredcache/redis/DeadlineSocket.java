@@ -9,7 +9,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 
 /**
- * A socket with one deadline for all its reads and writes, however many there are. Reads time out by themselves; a
+ * A socket with one deadline for all its reads and writes, however many there are. Reads time out by themselves, but what
+ * has arrived is read at any time: a thread that did not run for a while must not take that for silence of the server. A
  * {@link WriteGuard} closes the socket when a write is late, since nothing else can end it.
  */
 final class DeadlineSocket extends Socket {
@@ -59,13 +60,13 @@ final class DeadlineSocket extends Socket {
         return new FilterInputStream(super.getInputStream()) {
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
-                limitRead();
+                limitRead(in);
                 return in.read(bytes, offset, length);
             }
 
             @Override
             public int read() throws IOException {
-                limitRead();
+                limitRead(in);
                 return in.read();
             }
         };
@@ -91,10 +92,10 @@ final class DeadlineSocket extends Socket {
         };
     }
 
-    private void limitRead() throws IOException {
+    private void limitRead(InputStream in) throws IOException {
         if (limited) {
-            long left = deadlineNanos - System.nanoTime();
-            if (left <= 0) {
+            long left = Math.max(1, deadlineNanos - System.nanoTime());
+            if (left == 1 && in.available() == 0) {
                 throw new SocketTimeoutException("no reply in time");
             }
             setSoTimeout((int) Math.min(Integer.MAX_VALUE, (left + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI));

@@ -67,7 +67,7 @@ final class JedisErrand {
             case LATE -> {
                 var unused = topology.refresh();
             }
-            case REFUSED, BUSY, RESTING -> {}
+            case REFUSED, BUSY, HURRIED, RESTING -> {}
         }
         reply = new Reply.Failed(trouble.failure(), false);
         return Next.DONE;

@@ -100,7 +100,7 @@ final class JedisLogin {
         long now = System.nanoTime();
         long limit = Math.min(longestNanos, deadlineNanos - now);
         if (limit <= 0) {
-            throw new JedisTrouble(Reason.LATE, "no time left to connect to " + peer + " at " + address, null);
+            throw new JedisTrouble(Reason.HURRIED, "no time left to connect to " + peer + " at " + address, null);
         }
         DeadlineSocket socket = new DeadlineSocket(guard);
         socket.deadline(now + limit);

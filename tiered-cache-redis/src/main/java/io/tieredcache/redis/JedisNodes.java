@@ -118,7 +118,7 @@ final class JedisNodes {
         }
         List<JedisErrand> pending = errands;
         while (!pending.isEmpty() && deadline - System.nanoTime() > 0) {
-            pending = round(pending, deadline);
+            pending = round(pending, deadline, timeoutNanos);
         }
         List<Reply> replies = new ArrayList<>(requests.size());
         for (JedisErrand errand : errands) {
@@ -132,8 +132,8 @@ final class JedisNodes {
         return replies;
     }
 
-    private List<JedisErrand> round(List<JedisErrand> pending, long deadline) {
-        JedisPipelines pipelines = new JedisPipelines(settings);
+    private List<JedisErrand> round(List<JedisErrand> pending, long deadline, long timeoutNanos) {
+        JedisPipelines pipelines = new JedisPipelines(settings, timeoutNanos);
         List<JedisErrand> later = new ArrayList<>();
         Next worst = Next.DONE;
         for (JedisErrand errand : pending) {

@@ -18,13 +18,18 @@ final class JedisPipelines {
     private static final int MAX_BYTES = 512 * 1024;
     /** For replies that arrived in time and waited here for those of a slower node. */
     private static final long GRACE_NANOS = 10_000_000;
+    /** With less than this part of its time left a call does not send, rather than to give up a connection later. */
+    private static final int LEAST_SHARE = 2;
 
     private final LinkSettings settings;
+    private final long leastNanos;
     private final Map<JedisNode, NodePipeline> pipelines = new TreeMap<>(JedisNode.BY_ADDRESS);
     private final List<JedisErrand> errands = new ArrayList<>();
 
-    JedisPipelines(LinkSettings settings) {
+    /** Takes how much time the whole call was given. */
+    JedisPipelines(LinkSettings settings, long timeoutNanos) {
         this.settings = settings;
+        this.leastNanos = Math.min(settings.commandNanos(), timeoutNanos) / LEAST_SHARE;
     }
 
     /** Judges what a server answered. */
@@ -48,6 +53,10 @@ final class JedisPipelines {
 
         boolean isOpen() {
             return read < errands.size();
+        }
+
+        boolean isGated() {
+            return errands.stream().allMatch(errand -> errand.request.isGated());
         }
     }
 
@@ -96,7 +105,11 @@ final class JedisPipelines {
             return Next.DONE;
         }
         pipeline.sentNanos = System.nanoTime();
-        pipeline.limitNanos = Math.min(deadlineNanos, pipeline.sentNanos + settings.commandNanos());
+        if (deadlineNanos - pipeline.sentNanos < leastNanos && pipeline.isGated()) {
+            giveBack(node, pipeline, true);
+            return broken(node, pipeline, hurried(node), mourner);
+        }
+        pipeline.limitNanos = limit(deadlineNanos);
         connection.begin(pipeline.limitNanos);
         try {
             pipeline.askedTime = node.clock().isDue(pipeline.sentNanos);
@@ -115,10 +128,21 @@ final class JedisPipelines {
                 connection.send(errand.request.verb(), errand.request.args());
             }
             connection.flush();
+            pipeline.limitNanos = limit(deadlineNanos);
             return Next.DONE;
         } catch (JedisTrouble trouble) {
             return broken(node, pipeline, trouble, mourner);
         }
+    }
+
+    private long limit(long deadlineNanos) {
+        long now = System.nanoTime();
+        return now + Math.min(settings.commandNanos(), deadlineNanos - now);
+    }
+
+    private static JedisTrouble hurried(JedisNode node) {
+        return new JedisTrouble(
+                JedisTrouble.Reason.HURRIED, "too little time left to ask Redis at " + node.address(), null);
     }
 
     private Next read(JedisNode node, NodePipeline pipeline, Judge judge, Mourner mourner) {

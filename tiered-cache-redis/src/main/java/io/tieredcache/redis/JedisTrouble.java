@@ -16,6 +16,8 @@ final class JedisTrouble extends Exception {
         REFUSED,
         /** All connections are in use. */
         BUSY,
+        /** The caller had no time left, so that nothing is known of the node. */
+        HURRIED,
         /** The node did not answer lately, and is not asked. */
         RESTING,
         /** No reply in time. */
@@ -39,7 +41,7 @@ final class JedisTrouble extends Exception {
         TierFailure.Kind kind = switch (reason) {
             case UNREACHABLE, BUSY, RESTING, LOST -> TierFailure.Kind.UNAVAILABLE;
             case REFUSED -> TierFailure.Kind.REJECTED;
-            case LATE -> TierFailure.Kind.TIMEOUT;
+            case LATE, HURRIED -> TierFailure.Kind.TIMEOUT;
         };
         return new TierFailure(kind, String.valueOf(getMessage()), getCause());
     }

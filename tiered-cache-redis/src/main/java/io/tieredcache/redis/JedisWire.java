@@ -28,6 +28,7 @@ final class JedisWire {
     private int losses;
     private boolean askedTime;
     private long sentNanos;
+    private long limitNanos;
 
     JedisWire(JedisNode node, int index) {
         this.node = node;
@@ -120,6 +121,7 @@ final class JedisWire {
         }
         unsentBytes = 0;
         open.flush();
+        limitNanos = System.nanoTime() + node.commandNanos();
     }
 
     private boolean read(long leaderDeadlineNanos) throws JedisTrouble {
@@ -127,7 +129,7 @@ final class JedisWire {
         if (open == null) {
             throw new JedisTrouble(Reason.LOST, "lost the connection to Redis at " + node.address(), null);
         }
-        long limit = sentNanos + node.commandNanos();
+        long limit = limitNanos;
         long patience = leaderDeadlineNanos - limit < 0 ? leaderDeadlineNanos : limit;
         while (!owed.isEmpty()) {
             if (!open.awaitReply(patience)) {

@@ -41,8 +41,9 @@ final class NodeBreakerTest {
     }
 
     @Test
-    void permits_thePoolIsBusyOrTheLoginRefused_saysNothingAboutTheNode() {
+    void permits_thePoolIsBusyTheCallerHurriedOrTheLoginRefused_saysNothingAboutTheNode() {
         fail(10, Reason.BUSY);
+        fail(10, Reason.HURRIED);
         fail(10, Reason.REFUSED);
         breaker.released();
         assertThat(breaker.permits(READ)).isTrue();

@@ -1,0 +1,36 @@
+package io.tieredcache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class DeadlineSocketTest {
+
+    @Test
+    void read_afterTheDeadline_takesWhatHasArrivedAndWaitsForNothing() throws Exception {
+        try (WriteGuard guard = new WriteGuard();
+                ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                DeadlineSocket socket = new DeadlineSocket(guard)) {
+            socket.connect(listener.getLocalSocketAddress());
+            try (Socket peer = listener.accept()) {
+                peer.getOutputStream().write("reply".getBytes(StandardCharsets.US_ASCII));
+                InputStream in = socket.getInputStream();
+                Awaitility.await().until(() -> in.available() == 5);
+
+                socket.deadline(System.nanoTime() - 1);
+
+                assertThat(in.read(new byte[8])).isEqualTo(5);
+                assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> in.read(new byte[8]));
+                assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(in::read);
+            }
+        }
+    }
+}
