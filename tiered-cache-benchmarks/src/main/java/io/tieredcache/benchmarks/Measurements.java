@@ -14,6 +14,7 @@ public final class Measurements {
 
     private final String suite;
     private final Map<Series, List<Double>> rounds = new LinkedHashMap<>();
+    private final List<String> failures = new ArrayList<>();
 
     /**
      * Starts without any figure.
@@ -36,6 +37,35 @@ public final class Measurements {
             throw new IllegalArgumentException(series + " was measured as " + value + ", expected a finite number");
         }
         rounds.computeIfAbsent(series, unused -> new ArrayList<>()).add(value);
+    }
+
+    /**
+     * Leaves out what a contender failed to do, with the figures of the rounds before.
+     *
+     * @param scenario what was to be done
+     * @param contender who failed
+     * @param callers threads that did it at the same time
+     * @param why the reason
+     */
+    public void failed(String scenario, String contender, int callers, String why) {
+        rounds.keySet()
+                .removeIf(series -> series.scenario.equals(scenario)
+                        && series.contender.equals(contender)
+                        && series.callers == callers);
+        failures.add(contender + " with " + callers + " callers in " + scenario + " (" + why + ")");
+    }
+
+    /**
+     * Sums every series up.
+     *
+     * @return a row for each series, those that can be compared together
+     * @throws IncompleteRun with the other rows, if a contender failed
+     */
+    public List<Row> completeRows() throws IncompleteRun {
+        if (!failures.isEmpty()) {
+            throw new IncompleteRun(rows(), failures);
+        }
+        return rows();
     }
 
     /**

@@ -21,7 +21,7 @@ public final class Run {
     private Run() {}
 
     /**
-     * Runs what the arguments name. Exit status: 0 done, 1 a suite failed, 2 the arguments name nothing that exists.
+     * Runs what the arguments name. Exit status: 0 done, 1 a suite or a part of it failed, 2 the arguments name nothing that exists.
      *
      * @param arguments see {@link Command#USAGE}
      */
@@ -55,10 +55,18 @@ public final class Run {
 
     private static void execute(Command command, PrintStream out) throws Exception {
         Suite suite = command.suite();
-        List<Row> rows = suite.run(command.options());
+        try {
+            show(suite, command.options(), suite.run(command.options()), out);
+        } catch (IncompleteRun incomplete) {
+            show(suite, command.options(), incomplete.rows(), out);
+            throw incomplete;
+        }
+    }
+
+    private static void show(Suite suite, Options options, List<Row> rows, PrintStream out) throws IOException {
         out.println();
         out.print(new ResultsTable(suite.baselines()).format(rows));
-        for (String name : files(suite, command.options())) {
+        for (String name : files(suite, options)) {
             Path file = results().resolve(name + ".json");
             ResultsJson.write(rows, file);
             out.printf("%nwritten to %s%n", file);

@@ -4,9 +4,11 @@ import io.tieredcache.benchmarks.Measurements;
 import io.tieredcache.benchmarks.Rounds;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Contenders side by side in one scenario: each in a JVM of its own that lives through all rounds and does nothing while
@@ -37,11 +39,11 @@ public final class Comparison implements AutoCloseable {
     }
 
     /**
-     * Measures every contender with every number of callers in every round.
+     * Measures every contender with every number of callers in every round. What fails once is not tried again.
      *
      * @param plan how often and how long
      * @param measurements what the figures are added to
-     * @throws Exception if a contender failed
+     * @throws Exception if a contender could not be started
      */
     public void run(Plan plan, Measurements measurements) throws Exception {
         for (CallersJvm jvm : jvms.values()) {
@@ -50,8 +52,19 @@ public final class Comparison implements AutoCloseable {
         for (CallersJvm jvm : jvms.values()) {
             jvm.measure(plan.warmUp());
         }
+        Set<Cell> failed = new HashSet<>();
         Rounds.run(plan.rounds(), cells(plan), (round, cell) -> {
-            Figures figures = measure(cell, plan);
+            if (failed.contains(cell)) {
+                return;
+            }
+            Figures figures;
+            try {
+                figures = measure(cell, plan);
+            } catch (IOException failure) {
+                failed.add(cell);
+                measurements.failed(scenario, cell.contender, cell.callers, String.valueOf(failure.getMessage()));
+                return;
+            }
             figures.addTo(measurements, scenario, cell.contender, cell.callers);
             System.err.printf(
                     "%s, round %d of %d: %s, %d callers: %s%n",

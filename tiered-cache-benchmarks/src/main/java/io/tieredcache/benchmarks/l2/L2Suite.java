@@ -81,7 +81,7 @@ public final class L2Suite implements Suite {
                 }
             }
         }
-        return measurements.rows();
+        return measurements.completeRows();
     }
 
     private static <V> void load(String loader, Servers servers, Dataset<V> dataset, int keys) throws Exception {

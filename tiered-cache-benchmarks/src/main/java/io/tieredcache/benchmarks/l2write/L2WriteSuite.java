@@ -68,6 +68,6 @@ public final class L2WriteSuite implements Suite {
                 }
             }
         }
-        return measurements.rows();
+        return measurements.completeRows();
     }
 }
