@@ -10,7 +10,8 @@ import java.net.SocketTimeoutException;
 
 /**
  * A socket with one deadline for all its reads and writes, however many there are. Reads time out by themselves, but what
- * has arrived is read at any time: a thread that did not run for a while must not take that for silence of the server. A
+ * had arrived when the deadline was found to be over is still read, without waiting: a thread that did not run for a while
+ * must not take that for silence of the server. A
  * {@link WriteGuard} closes the socket when a write is late, since nothing else can end it.
  */
 final class DeadlineSocket extends Socket {
@@ -18,12 +19,15 @@ final class DeadlineSocket extends Socket {
     /** An idle connection takes this much without blocking, whatever the peer does. */
     private static final int NEVER_BLOCKS_BYTES = 8 * 1024;
 
+    private static final int UNKNOWN = -1;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final WriteGuard guard;
     private volatile long deadlineNanos;
     private volatile boolean limited;
     private long written;
+    /** Bytes that may be read after the deadline; unknown before the first read after it. */
+    private int arrived;
 
     DeadlineSocket(WriteGuard guard) {
         this.guard = guard;
@@ -34,6 +38,7 @@ final class DeadlineSocket extends Socket {
         deadlineNanos = nanos;
         limited = true;
         written = 0;
+        arrived = UNKNOWN;
     }
 
     /** Lets reads wait for ever. */
@@ -60,14 +65,15 @@ final class DeadlineSocket extends Socket {
         return new FilterInputStream(super.getInputStream()) {
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
-                limitRead(in);
-                return in.read(bytes, offset, length);
+                int received = in.read(bytes, offset, Math.min(length, limitRead(in)));
+                count(received);
+                return received;
             }
 
             @Override
             public int read() throws IOException {
-                limitRead(in);
-                return in.read();
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
             }
         };
     }
@@ -92,13 +98,28 @@ final class DeadlineSocket extends Socket {
         };
     }
 
-    private void limitRead(InputStream in) throws IOException {
-        if (limited) {
-            long left = Math.max(1, deadlineNanos - System.nanoTime());
-            if (left == 1 && in.available() == 0) {
-                throw new SocketTimeoutException("no reply in time");
-            }
+    /** Sets how long the next read may wait, and returns how many bytes it may take. */
+    private int limitRead(InputStream in) throws IOException {
+        if (!limited) {
+            return Integer.MAX_VALUE;
+        }
+        long left = deadlineNanos - System.nanoTime();
+        if (left > 0) {
             setSoTimeout((int) Math.min(Integer.MAX_VALUE, (left + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI));
+            return Integer.MAX_VALUE;
+        }
+        if (arrived == UNKNOWN) {
+            arrived = in.available();
+        }
+        if (arrived == 0) {
+            throw new SocketTimeoutException("no reply in time");
+        }
+        return arrived;
+    }
+
+    private void count(int received) {
+        if (arrived != UNKNOWN) {
+            arrived -= Math.max(0, received);
         }
     }
 }
