@@ -47,6 +47,9 @@ public final class Run {
         try {
             execute(command, out);
             return 0;
+        } catch (IncompleteRun incomplete) {
+            err.println(incomplete.getMessage());
+            return 1;
         } catch (Exception failure) {
             failure.printStackTrace(err);
             return 1;

@@ -12,8 +12,15 @@ import java.lang.management.ManagementFactory;
  * @param serverCpuNanos processor time of the servers
  * @param allocatedBytes heap that the threads of this JVM allocated
  * @param deduplicated keys answered without a request of their own
+ * @param strays operations that did not do what is measured
  */
-record Spent(long clockNanos, long clientCpuNanos, long serverCpuNanos, long allocatedBytes, long deduplicated) {
+record Spent(
+        long clockNanos,
+        long clientCpuNanos,
+        long serverCpuNanos,
+        long allocatedBytes,
+        long deduplicated,
+        long strays) {
 
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -22,7 +29,13 @@ record Spent(long clockNanos, long clientCpuNanos, long serverCpuNanos, long all
     static Spent now(ServerCpu servers, Workload workload) {
         long serverCpu = servers.nanos();
         long allocated = allocated();
-        return new Spent(System.nanoTime(), SYSTEM.getProcessCpuTime(), serverCpu, allocated, workload.deduplicated());
+        return new Spent(
+                System.nanoTime(),
+                SYSTEM.getProcessCpuTime(),
+                serverCpu,
+                allocated,
+                workload.deduplicated(),
+                workload.strays());
     }
 
     Spent since(Spent earlier) {
@@ -31,7 +44,8 @@ record Spent(long clockNanos, long clientCpuNanos, long serverCpuNanos, long all
                 clientCpuNanos - earlier.clientCpuNanos,
                 serverCpuNanos - earlier.serverCpuNanos,
                 allocatedBytes - earlier.allocatedBytes,
-                deduplicated - earlier.deduplicated);
+                deduplicated - earlier.deduplicated,
+                strays - earlier.strays);
     }
 
     /** Virtual threads count with the threads that carry them. Before JDK 21 there is no total that includes ended threads. */

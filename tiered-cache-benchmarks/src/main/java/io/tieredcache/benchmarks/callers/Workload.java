@@ -28,12 +28,23 @@ public interface Workload extends AutoCloseable {
     }
 
     /**
-     * Fails if the calls did not do what was to be measured.
+     * Returns how many operations have not done what is to be measured so far. With more than one in a hundred of them the
+     * figures are worth nothing.
      *
-     * @param operations how many operations there were since the last check
-     * @throws IllegalStateException if the figures are worth nothing
+     * @return the count, which only grows
      */
-    default void check(long operations) {}
+    default long strays() {
+        return 0;
+    }
+
+    /**
+     * Returns what became of the strays.
+     *
+     * @return the end of a sentence that begins with their number
+     */
+    default String strayed() {
+        return "went astray";
+    }
 
     @Override
     void close();

@@ -50,23 +50,39 @@ class ClosedLoopTest {
     }
 
     @Test
-    void measure_warmUp_hasNoFiguresAndIsNotChecked() throws Exception {
-        AtomicLong checked = new AtomicLong();
-        Workload workload = new Counting(caller -> () -> {}, checked);
+    void measure_warmUp_hasNoFiguresAndForgivesStrays() throws Exception {
+        AtomicLong strays = new AtomicLong();
+        Workload workload = new Counting(caller -> strays::incrementAndGet, strays);
 
-        assertThat(new ClosedLoop(workload, noServers, false).measure(new Order(1, 1, 0)))
-                .isEqualTo(Figures.NONE);
-        assertThat(checked).hasValue(0);
+        assertThat(measure(new Order(1, 20, 0), workload)).isEqualTo(Figures.NONE);
+        assertThat(strays.get()).isPositive();
     }
 
     @Test
-    void measure_manyKeysACall_countsKeys() throws Exception {
-        AtomicLong checked = new AtomicLong();
+    void measure_straysOfEarlierOrders_areNotCounted() throws Exception {
+        Workload workload = new Counting(caller -> () -> {}, new AtomicLong(1_000_000_000));
 
-        new ClosedLoop(new Counting(caller -> () -> {}, checked), noServers, false).measure(new Order(1, 1, 20));
+        assertThat(measure(new Order(1, 1, 20), workload)).isNotEqualTo(Figures.NONE);
+    }
 
-        assertThat(checked.get()).isPositive();
-        assertThat(checked.get() % Counting.KEYS).isZero();
+    @Test
+    void measure_manyStrays_areRefused() {
+        AtomicLong strays = new AtomicLong();
+        Workload workload = new Counting(caller -> () -> strays.addAndGet(Counting.KEYS), strays);
+
+        assertThatThrownBy(() -> measure(new Order(1, 1, 20), workload))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageMatching("\\d+ of \\d+ went astray")
+                .extracting(refused ->
+                        Long.parseLong(String.valueOf(refused.getMessage()).replaceAll("\\d+ of (\\d+) .*", "$1")))
+                .as("keys, not calls")
+                .satisfies(operations -> assertThat(operations % Counting.KEYS).isZero());
+    }
+
+    @Test
+    void tolerated_oneInAHundredAndThree() {
+        assertThat(ClosedLoop.tolerated(10_000)).isEqualTo(103);
+        assertThat(ClosedLoop.tolerated(0)).isEqualTo(3);
     }
 
     private Figures measure(Order order, Workload workload) throws Exception {
@@ -77,7 +93,7 @@ class ClosedLoopTest {
         return new Counting(calls, new AtomicLong());
     }
 
-    private record Counting(java.util.function.IntFunction<Workload.Call> calls, AtomicLong checked)
+    private record Counting(java.util.function.IntFunction<Workload.Call> calls, AtomicLong astray)
             implements Workload {
 
         static final int KEYS = 7;
@@ -93,8 +109,8 @@ class ClosedLoopTest {
         }
 
         @Override
-        public void check(long operations) {
-            checked.set(operations);
+        public long strays() {
+            return astray.get();
         }
 
         @Override

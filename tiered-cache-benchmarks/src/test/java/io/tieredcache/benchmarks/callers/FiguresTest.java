@@ -15,7 +15,7 @@ class FiguresTest {
     void of_callsOfManyKeys_everythingButLatencyIsForAKey() {
         Histogram calls = new Histogram(3);
         calls.recordValueWithCount(2_000_000, 10);
-        Spent spent = new Spent(1_000_000_000L, 5_000_000, 2_000_000, 400_000, 100);
+        Spent spent = new Spent(1_000_000_000L, 5_000_000, 2_000_000, 400_000, 100, 0);
 
         Figures figures = Figures.of(spent, calls, 100);
 
