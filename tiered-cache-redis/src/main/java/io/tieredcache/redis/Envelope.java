@@ -53,7 +53,10 @@ final class Envelope {
     static final int KINDS = 3;
     static final int WAITERS = 4;
 
+    /** How far the clocks of two nodes may be apart; {@code prelude.lua}. */
     private static final int MAX_AHEAD_MILLIS = 250;
+
+    private static final int MICROS_PER_MILLI = 1_000;
 
     private Envelope() {}
 
@@ -100,8 +103,11 @@ final class Envelope {
             return Missing.UNREADABLE;
         }
         long created = Bytes.u64(bytes, start + CREATED);
+        long fence = Bytes.u64(bytes, start + FENCE);
+        long latest = nowMillis + MAX_AHEAD_MILLIS;
+        boolean ahead = created > latest || Long.divideUnsigned(fence, MICROS_PER_MILLI) > latest;
         long remaining = created + Bytes.u64(bytes, start + HARD_TTL) - nowMillis;
-        if (created > nowMillis + MAX_AHEAD_MILLIS || remaining <= 0) {
+        if (ahead || remaining <= 0) {
             return Missing.ABSENT;
         }
         if (Bytes.u32(bytes, start + SCHEMA) != format.schemaId()) {
@@ -111,7 +117,6 @@ final class Envelope {
             return Missing.UNREADABLE;
         }
         long version = Bytes.u64(bytes, start + VERSION);
-        long fence = Bytes.u64(bytes, start + FENCE);
         if (kind == KNOWN_ABSENT) {
             return SharedEntry.knownAbsent(version, fence, remaining);
         }

@@ -32,7 +32,7 @@ if e and e.format == FORMAT then
       if e.token == token then return reply(token, GRANTED, e.leaseFence) end
       return held()
     end
-  elseif e.created <= now + 250 and e.created + e.hard > now and string.sub(s, 17, 72) ~= unusable then
+  elseif not e.ahead and e.created + e.hard > now and string.sub(s, 17, 72) ~= unusable then
     if above(e.generationHi, e.generationLo, generationHi, generationLo) then return reply(token, OUTDATED, fence()) end
     if e.schema > schema then return reply(token, NEWER, fence(), s) end
     local current = e.generationHi == generationHi and e.generationLo == generationLo

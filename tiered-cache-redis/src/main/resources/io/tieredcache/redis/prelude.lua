@@ -3,13 +3,18 @@ local VALUE, KNOWN_ABSENT, LEASE, INTENT = 0, 1, 2, 3
 local TWO32 = 4294967296
 local FORMAT, FIXED, WAITERS, TAINTED = 1, 96, 4, 8
 local DAY = 86400000
+-- how far the clocks of two nodes may be apart, ms; what is stamped with a later time is not believed
+local MAX_AHEAD = 250
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local fenceHi = math.floor((time[1] * 1000000 + time[2]) / TWO32)
-local fenceLo = (time[1] * 1000000 + time[2]) % TWO32
-local latestHi = math.floor(((time[1] + 60) * 1000000 + time[2]) / TWO32)
-local latestLo = ((time[1] + 60) * 1000000 + time[2]) % TWO32
+
+local function halves(n)
+  return math.floor(n / TWO32), n % TWO32
+end
+
+local fenceHi, fenceLo = halves(time[1] * 1000000 + time[2])
+local latestHi, latestLo = halves(time[1] * 1000000 + time[2] + MAX_AHEAD * 1000)
 
 local function u64(n)
   return struct.pack('>I4I4', math.floor(n / TWO32), n % TWO32)
@@ -24,12 +29,20 @@ local function above(hi, lo, otherHi, otherLo)
   return hi > otherHi or (hi == otherHi and lo > otherLo)
 end
 
--- raises the fence of this call above one that was given before; one more than a minute in the future is no fence but garbage
-local function pass(hi, lo)
-  if not above(hi, lo, latestHi, latestLo) and not above(fenceHi, fenceLo, hi, lo) then
+local function believed(hi, lo)
+  return not above(hi, lo, latestHi, latestLo)
+end
+
+-- raises the fence of this call above one that was given before
+local function raise(hi, lo)
+  if not above(fenceHi, fenceLo, hi, lo) then
     fenceHi, fenceLo = hi, lo + 1
     if fenceLo == TWO32 then fenceHi, fenceLo = hi + 1, 0 end
   end
+end
+
+local function pass(hi, lo)
+  if believed(hi, lo) then raise(hi, lo) end
 end
 
 -- nil: no entry of ours. A format that is not ours has nothing but its number
@@ -49,8 +62,13 @@ local function parse(s)
   e.token, e.leaseFence = string.sub(s, 73, 80), string.sub(s, 81, 88)
   uh, ul = struct.unpack('>I4I4', s, 89)
   e.deadline = uh * TWO32 + ul
+  e.ahead = e.created > now + MAX_AHEAD or not believed(e.fenceHi, e.fenceLo)
   pass(e.fenceHi, e.fenceLo)
-  if e.deadline > 0 then pass(struct.unpack('>I4I4', e.leaseFence)) end
+  if e.deadline > 0 then
+    local leaseHi, leaseLo = struct.unpack('>I4I4', e.leaseFence)
+    if not believed(leaseHi, leaseLo) then e.deadline = 0 end
+    pass(leaseHi, leaseLo)
+  end
   if hl < FIXED or hl > #s then return nil end
   if e.kind == INTENT then
     if codec ~= 0 or rawLength ~= #s - FIXED or rawLength % 24 ~= 0 then return nil end

@@ -25,7 +25,7 @@ if e.kind == INTENT then
   end
   return reply(token, NOTHING, fence())
 end
-local old = above(forcedHi, forcedLo, e.fenceHi, e.fenceLo)
+local old = e.ahead or above(forcedHi, forcedLo, e.fenceHi, e.fenceLo)
 if (versionHi > 0 or versionLo > 0) and (e.versionHi > 0 or e.versionLo > 0) then
   old = old or above(versionHi, versionLo, e.versionHi, e.versionLo)
 else

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,18 @@ final class EnvelopeTest {
     }
 
     @Test
+    void decode_stampFromFurtherAheadThanItsTime_isAbsent() {
+        byte[] near = encode(TimeUnit.MILLISECONDS.toMicros(CREATED + 250) + 999);
+        byte[] far = encode(TimeUnit.MILLISECONDS.toMicros(CREATED + 251));
+        byte[] farthest = encode(-1);
+
+        assertThat(entry(decode(near, CREATED)).fence()).isEqualTo(1_700_000_000_250_999L);
+        assertThat(decode(far, CREATED)).isSameAs(Missing.ABSENT);
+        assertThat(decode(far, CREATED + 1)).isInstanceOf(SharedEntry.class);
+        assertThat(decode(farthest, CREATED)).isSameAs(Missing.ABSENT);
+    }
+
+    @Test
     void decode_largerThanAllowed_isUnreadableBeforeAnythingIsUnpacked() {
         byte[] bytes = encode(new byte[100_000]);
 
@@ -145,6 +158,10 @@ final class EnvelopeTest {
 
     private static byte[] encode(byte[] value) {
         return Envelope.encode(KEY, Payload.of(value, 3, 60_000, 5), 4, CREATED, 7, FORMAT);
+    }
+
+    private static byte[] encode(long fence) {
+        return Envelope.encode(KEY, Payload.of(new byte[] {1}, 3, 60_000, 5), fence, CREATED, 7, FORMAT);
     }
 
     private static ReadReply decode(byte[] bytes, long now) {
