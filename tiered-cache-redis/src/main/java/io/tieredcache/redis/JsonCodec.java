@@ -28,6 +28,7 @@ public final class JsonCodec<V> implements Codec<V> {
 
     private static final int ID = 1;
     private static final JsonMapper PLAIN = JsonMapper.builder()
+            .addModule(DirectCreators.module())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
@@ -73,9 +74,10 @@ public final class JsonCodec<V> implements Codec<V> {
     }
 
     /**
-     * Uses a mapper of your own.
+     * Uses a mapper of your own, as it is.
      *
-     * @param own the mapper, configured; default: a plain one that ignores unknown properties
+     * @param own the mapper, configured; default: one that ignores unknown properties and calls constructors of records
+     *     faster than Jackson does by itself
      * @return a copy of this codec with that mapper
      * @throws IllegalArgumentException if it has default typing switched on, or cannot write or read the type
      */
