@@ -12,9 +12,9 @@ import java.net.SocketTimeoutException;
  * A socket with one deadline for all its reads and writes, however many there are. Reads time out by themselves, but what
  * had arrived when the deadline was found to be over is still read, without waiting: a thread that did not run for a while
  * must not take that for silence of the server. A
- * {@link WriteGuard} closes the socket when a write is late, since nothing else can end it.
+ * {@link DeadlineGuard} closes the socket when a write is late, since nothing else can end it.
  */
-final class DeadlineSocket extends Socket {
+final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
 
     /** An idle connection takes this much without blocking, whatever the peer does. */
     private static final int NEVER_BLOCKS_BYTES = 8 * 1024;
@@ -22,14 +22,14 @@ final class DeadlineSocket extends Socket {
     private static final int UNKNOWN = -1;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final WriteGuard guard;
+    private final DeadlineGuard guard;
     private volatile long deadlineNanos;
     private volatile boolean limited;
     private long written;
     /** Bytes that may be read after the deadline; unknown before the first read after it. */
     private int arrived;
 
-    DeadlineSocket(WriteGuard guard) {
+    DeadlineSocket(DeadlineGuard guard) {
         this.guard = guard;
     }
 
@@ -49,6 +49,13 @@ final class DeadlineSocket extends Socket {
 
     boolean isOverdue(long nanoTime) {
         return limited && nanoTime - deadlineNanos > 0;
+    }
+
+    @Override
+    public void endOverdue(long nanoTime) {
+        if (isOverdue(nanoTime)) {
+            abort();
+        }
     }
 
     /** Ends whatever blocks on this socket. */

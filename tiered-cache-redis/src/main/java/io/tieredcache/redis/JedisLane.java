@@ -16,21 +16,29 @@ import org.jspecify.annotations.Nullable;
  * <p>A caller who runs out of time leaves; its reply is read and dropped by whoever reads. If it was leading, another caller
  * of its batch goes on reading. A wire that fails does so for all of its batch. Thread-safe.
  */
-final class JedisLane {
+final class JedisLane implements DeadlineGuard.Guarded {
 
     /** More than so many in the queue are not admitted, but for those who must not be refused. */
     static final int MAX_QUEUE = 16_384;
 
+    /** So many looks of the guard at an idle lane, half a second, and it looks no more. */
+    private static final int IDLE_LOOKS = 100;
+
     private final JedisNode node;
     private final Queue<JedisTicket> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
+    private final JedisWire[] wires;
     private final AtomicReferenceArray<@Nullable JedisWire> free;
+    private volatile boolean guarded;
+    private int idleLooks;
 
-    JedisLane(JedisNode node, int wires) {
+    JedisLane(JedisNode node, int count) {
         this.node = node;
-        free = new AtomicReferenceArray<>(wires);
-        for (int index = 0; index < wires; index++) {
-            free.set(index, new JedisWire(node, index));
+        wires = new JedisWire[count];
+        free = new AtomicReferenceArray<>(count);
+        for (int index = 0; index < count; index++) {
+            wires[index] = new JedisWire(node, index);
+            free.set(index, wires[index]);
         }
     }
 
@@ -42,11 +50,13 @@ final class JedisLane {
         if (wire != null) {
             wire.add(ticket);
         } else {
+            guard();
             enqueue(ticket);
             wire = takeFree();
         }
         while (true) {
             if (wire == null) {
+                guard();
                 wire = ticket.await(node);
             }
             if (wire == null) {
@@ -129,6 +139,40 @@ final class JedisLane {
             }
         }
         return null;
+    }
+
+    /** Has the callers who wait woken at their deadlines; called before they wait, and before anybody counts on them. */
+    private void guard() {
+        if (!guarded) {
+            guarded = true;
+            node.guard().enter(this);
+        }
+    }
+
+    @Override
+    public void endOverdue(long nanoTime) {
+        queue.forEach(ticket -> ticket.wakeIfLate(nanoTime));
+        for (JedisWire wire : wires) {
+            wire.wakeLate(nanoTime);
+        }
+        idleLooks = isIdle() ? idleLooks + 1 : 0;
+        if (idleLooks > IDLE_LOOKS) {
+            idleLooks = 0;
+            node.guard().leave(this);
+            guarded = false;
+            if (!isIdle()) {
+                guard();
+            }
+        }
+    }
+
+    /** Nobody is waiting. The queue comes first: who leaves it is on a wire that had been taken before. */
+    private boolean isIdle() {
+        boolean idle = queue.isEmpty();
+        for (int index = 0; index < free.length(); index++) {
+            idle &= free.get(index) != null;
+        }
+        return idle;
     }
 
     /** Closes the connections that are idle now, and the rest when their leaders lay them down. */

@@ -32,7 +32,7 @@ final class JedisLogin {
     private static final byte[] DEFAULT_USER = ascii("default");
 
     private final LinkSettings settings;
-    private final WriteGuard guard;
+    private final DeadlineGuard guard;
     private final Peer peer;
     private final Credentials credentials;
     private final byte[] name;
@@ -56,16 +56,20 @@ final class JedisLogin {
         }
     }
 
-    JedisLogin(LinkSettings settings, WriteGuard guard) {
+    JedisLogin(LinkSettings settings, DeadlineGuard guard) {
         this(settings, guard, Peer.REDIS, settings.credentials(), settings.clientName());
     }
 
-    private JedisLogin(LinkSettings settings, WriteGuard guard, Peer peer, Credentials credentials, String name) {
+    private JedisLogin(LinkSettings settings, DeadlineGuard guard, Peer peer, Credentials credentials, String name) {
         this.settings = settings;
         this.guard = guard;
         this.peer = peer;
         this.credentials = credentials;
         this.name = ascii(name);
+    }
+
+    DeadlineGuard guard() {
+        return guard;
     }
 
     /** Returns the login for connections of another purpose, which {@code CLIENT LIST} tells apart by their names. */

@@ -53,6 +53,10 @@ final class JedisNode {
         return pool;
     }
 
+    DeadlineGuard guard() {
+        return login.guard();
+    }
+
     long commandNanos() {
         return settings.commandNanos();
     }

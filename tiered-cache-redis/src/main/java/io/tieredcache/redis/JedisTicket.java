@@ -84,7 +84,13 @@ final class JedisTicket {
         LockSupport.unpark(caller);
     }
 
-    /** Waits until the ticket has ended, or until its caller has to lead the wire that is returned. */
+    void wakeIfLate(long nanoTime) {
+        if (nanoTime - deadlineNanos >= 0 && state.get() == WAITING) {
+            wake();
+        }
+    }
+
+    /** Waits until the ticket has ended, or until its caller has to lead the wire that is returned. Has no timer. */
     @Nullable
     JedisWire await(JedisNode node) throws JedisTrouble {
         while (true) {
@@ -92,16 +98,17 @@ final class JedisTicket {
             if (now != WAITING) {
                 return now == LEADING ? wire : null;
             }
-            long left = deadlineNanos - System.nanoTime();
-            if (left <= 0 || Thread.currentThread().isInterrupted()) {
-                if (state.compareAndSet(WAITING, GONE)) {
-                    throw left <= 0
-                            ? node.late()
-                            : new JedisTrouble(Reason.BUSY, "interrupted while waiting for Redis", null);
-                }
-            } else {
-                LockSupport.parkNanos(node, left);
+            LockSupport.park(node);
+            if (state.get() == WAITING) {
+                giveUpInTime(node);
             }
+        }
+    }
+
+    private void giveUpInTime(JedisNode node) throws JedisTrouble {
+        boolean late = deadlineNanos - System.nanoTime() <= 0;
+        if ((late || Thread.currentThread().isInterrupted()) && state.compareAndSet(WAITING, GONE)) {
+            throw late ? node.late() : new JedisTrouble(Reason.BUSY, "interrupted while waiting for Redis", null);
         }
     }
 

@@ -16,12 +16,16 @@ final class JedisWire {
 
     private static final int MAX_REQUESTS = 256;
     private static final int MAX_BYTES = 256 * 1024;
+    private static final JedisTicket[] NOBODY = {};
     private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final JedisNode node;
     private final int index;
     private final ArrayDeque<JedisTicket> unsent = new ArrayDeque<>();
     private final ArrayDeque<JedisTicket> owed = new ArrayDeque<>();
+    /** Who may be waiting for something on the wire; for others to look at. */
+    private volatile JedisTicket[] waiting = NOBODY;
+
     private List<JedisTicket> ended = List.of();
     private int unsentBytes;
     private @Nullable JedisConnection connection;
@@ -54,12 +58,16 @@ final class JedisWire {
 
     /** Reads what is owed, sends what is to be sent and reads that, too; false if the leader's time was over before. */
     boolean run(long leaderDeadlineNanos) {
+        if (unsent.size() > 1) {
+            waiting = unsent.toArray(NOBODY);
+        }
         while (true) {
             try {
                 if (!owed.isEmpty() && !read(leaderDeadlineNanos)) {
                     return false;
                 }
                 if (unsent.isEmpty()) {
+                    forgetWaiting();
                     return true;
                 }
             } catch (JedisTrouble trouble) {
@@ -198,6 +206,22 @@ final class JedisWire {
         for (JedisTicket ticket = owed.poll(); ticket != null; ticket = owed.poll()) {
             ticket.fail(trouble);
             ended(ticket);
+        }
+        if (unsent.isEmpty()) {
+            forgetWaiting();
+        }
+    }
+
+    private void forgetWaiting() {
+        if (waiting != NOBODY) {
+            waiting = NOBODY;
+        }
+    }
+
+    /** Wakes who waits for longer than it may; the only method that others than the leader call. */
+    void wakeLate(long nanoTime) {
+        for (JedisTicket ticket : waiting) {
+            ticket.wakeIfLate(nanoTime);
         }
     }
 

@@ -18,7 +18,7 @@ public final class RedisLink implements AutoCloseable {
     private static final long POLL_MILLIS = 1_000;
 
     private final LinkSettings settings;
-    private final WriteGuard guard = new WriteGuard();
+    private final DeadlineGuard guard = new DeadlineGuard();
     private final ScheduledThreadPoolExecutor upkeep;
     private final JedisTopology topology;
     private final JedisNodes nodes;

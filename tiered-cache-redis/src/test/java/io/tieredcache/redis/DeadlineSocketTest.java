@@ -16,7 +16,7 @@ class DeadlineSocketTest {
 
     @Test
     void read_afterTheDeadline_takesWhatHadArrivedAndNothingElse() throws Exception {
-        try (WriteGuard guard = new WriteGuard();
+        try (DeadlineGuard guard = new DeadlineGuard();
                 ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 DeadlineSocket socket = new DeadlineSocket(guard)) {
             socket.connect(listener.getLocalSocketAddress());

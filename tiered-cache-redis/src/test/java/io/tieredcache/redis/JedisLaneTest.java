@@ -21,7 +21,7 @@ class JedisLaneTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private final WithheldServer server = new WithheldServer();
-    private final WriteGuard guard = new WriteGuard();
+    private final DeadlineGuard guard = new DeadlineGuard();
     private final JedisNode node = node(LONG);
     private final JedisLane lane = new JedisLane(node, 1);
     private final List<Thread> callers = new ArrayList<>();
@@ -69,8 +69,7 @@ class JedisLaneTest {
 
     private static void awaitParked(Thread thread) {
         Awaitility.await()
-                .until(() -> thread.getState() == Thread.State.TIMED_WAITING
-                        || thread.getState() == Thread.State.TERMINATED);
+                .until(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TERMINATED);
     }
 
     @Test
@@ -143,6 +142,31 @@ class JedisLaneTest {
         assertThat(server.asked()).containsExactly("leader", "last");
         server.answer(2);
         assertThat(List.of(first.get(), leader.get(), last.get())).containsExactly("first", "leader", "last");
+    }
+
+    @Test
+    void exchange_aCallerRunsOutOfTimeInTheQueue_evenAfterTheGuardHadLeftTheLane() throws Exception {
+        exchange_aCallerRunsOutOfTimeInTheQueue_isNotSent();
+        assertThat(guard.isIdle()).isFalse();
+        Awaitility.await().until(guard::isIdle);
+        callers.clear();
+
+        exchange_aCallerRunsOutOfTimeInTheQueue_isNotSent();
+    }
+
+    @Test
+    void exchange_theGuardIsClosedWhileCallersWait_stillWakesThemInTime() throws Exception {
+        FutureTask<String> first = start("first");
+        server.awaitAsked(1);
+        FutureTask<String> impatient = start("impatient", Duration.ofMillis(200));
+        awaitParked(callers.get(1));
+
+        guard.close();
+
+        assertThatThrownBy(impatient::get).hasCauseInstanceOf(JedisTrouble.class);
+        server.answer(1);
+        assertThat(first.get()).isEqualTo("first");
+        Awaitility.await().until(guard::isIdle);
     }
 
     @Test

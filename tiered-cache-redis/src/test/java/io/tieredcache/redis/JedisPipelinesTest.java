@@ -20,7 +20,7 @@ class JedisPipelinesTest {
     private static final Duration LITTLE = Duration.ofSeconds(20);
 
     private final WithheldServer server = new WithheldServer();
-    private final WriteGuard guard = new WriteGuard();
+    private final DeadlineGuard guard = new DeadlineGuard();
     private final LinkSettings settings = RedisLink.builder()
             .standalone(server.address().toString())
             .namespace("pipelines")

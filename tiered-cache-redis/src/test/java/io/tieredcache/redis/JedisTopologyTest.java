@@ -15,7 +15,7 @@ final class JedisTopologyTest {
     private static final Address TWO = new Address("two", 1);
 
     private final List<BitSet> promotions = new ArrayList<>();
-    private final WriteGuard guard = new WriteGuard();
+    private final DeadlineGuard guard = new DeadlineGuard();
     private Layout told = Layout.of(ONE, 7);
     private JedisTopology topology;
 
