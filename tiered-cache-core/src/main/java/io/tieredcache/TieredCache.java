@@ -224,7 +224,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
     WriteOutcome invalidateAll(Collection<? extends K> keys);
 
     /**
-     * Drops every copy of every key, in every JVM. No row is touched. Takes one command to L2, however much it holds: what was
+     * Drops every copy of every key, in every JVM. No row is touched. Takes L2 as long, however much it holds: what was
      * stored under an earlier generation of the cache is void, and so is what loads bring that have begun before. Without a
      * system of record, everything is lost.
      *

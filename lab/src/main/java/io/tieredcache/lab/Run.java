@@ -4,7 +4,6 @@ import io.tieredcache.lab.check.Bounds;
 import io.tieredcache.lab.check.Checker;
 import io.tieredcache.lab.check.Convergence;
 import io.tieredcache.lab.check.History;
-import io.tieredcache.lab.check.RawEntry;
 import io.tieredcache.lab.fault.RawEntries;
 import io.tieredcache.lab.fault.World;
 import io.tieredcache.lab.history.Event;
@@ -12,7 +11,6 @@ import io.tieredcache.lab.history.EventFiles;
 import io.tieredcache.lab.history.Row;
 import io.tieredcache.lab.worker.Caches;
 import io.tieredcache.lab.worker.Counts;
-import io.tieredcache.redis.testing.RedisServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -68,7 +66,7 @@ final class Run implements AutoCloseable {
         Convergence convergence = new Convergence(truth, checker::add);
         long pending = awaitNothingPending(crew);
         Thread.sleep(QUIET_MILLIS);
-        entries(site).forEach(history::add);
+        RawEntries.current(site.redis().masters()).forEach(history::add);
         ask(crew, "final");
         convergence.pending(pending);
         converge(convergence, crew, site, folder);
@@ -107,18 +105,7 @@ final class Run implements AutoCloseable {
             EventFiles.read(EventFiles.of(folder, worker.process(), "final"), reads::add);
             convergence.check(worker.process(), reads);
         }
-        entries(site).forEach(convergence::check);
-    }
-
-    /** What readers would accept, and what stands in their way. */
-    private static List<RawEntry> entries(Site site) {
-        List<RedisServer> masters = site.redis().masters();
-        long generation =
-                masters.stream().mapToLong(RawEntries::generation).max().orElse(0);
-        return masters.stream()
-                .flatMap(master -> RawEntries.of(master).values().stream())
-                .filter(entry -> !entry.kind().holdsValue() || entry.generation() == generation)
-                .toList();
+        RawEntries.current(site.redis().masters()).forEach(convergence::check);
     }
 
     /** Ends everything. Idempotent; called by the hook at the end of the JVM too. */

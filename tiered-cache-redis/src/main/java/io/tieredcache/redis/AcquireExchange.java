@@ -4,6 +4,7 @@ import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.Bypass;
 import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.Held;
+import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.ReadReply;
@@ -32,10 +33,12 @@ final class AcquireExchange extends Exchange<AcquireRequest, GrantReply> {
 
     @Override
     Request request(AcquireRequest query) {
-        return request(query, Bytes.EMPTY, scope.generation().id());
+        return request(query, Bytes.EMPTY);
     }
 
-    private Request request(AcquireRequest query, byte[] unusable, long generation) {
+    private Request request(AcquireRequest query, byte[] unusable) {
+        long generation =
+                scope.generations().of(Buckets.of(KeyHash.of(query.key()))).id();
         return scope.script(
                 Script.ACQUIRE,
                 query.key(),
@@ -58,14 +61,14 @@ final class AcquireExchange extends Exchange<AcquireRequest, GrantReply> {
         }
         byte[] unusable = Bytes.EMPTY;
         if (reply.code() == ScriptReply.OUTDATED) {
-            TierFailure failure = scope.generation().read(Math.max(1, deadlineNanos - System.nanoTime()));
+            TierFailure failure = scope.generation(request).read(Math.max(1, deadlineNanos - System.nanoTime()));
             if (failure != null) {
                 return failure;
             }
         } else {
             unusable = Envelope.identity(reply.bytes(), ScriptReply.EXTRA);
         }
-        Request second = request(query, unusable, scope.generation().id());
+        Request second = request(query, unusable);
         Reply next = again(second, deadlineNanos);
         return next instanceof Reply.Answer found
                 ? judge(query, second, found, ScriptReply.of(found))

@@ -37,7 +37,7 @@ final class BeginExchange extends Exchange<BeginRequest, BeginReply> {
                         query.token(),
                         reply.fence(),
                         reply.nowMillis(),
-                        scope.generation().id())
+                        scope.generation(request).id())
                 : strange(reply);
     }
 

@@ -11,6 +11,7 @@ final class Buckets {
     static final int COUNT = 1024;
     static final int SLOTS = 16_384;
 
+    private static final int HASH_SHIFT = 54;
     private static final int SLOTS_PER_BUCKET = SLOTS / COUNT;
     private static final byte[][] NAMES = find();
 
@@ -18,7 +19,12 @@ final class Buckets {
 
     /** Returns the bucket of a key, from the {@code KeyHash} of its text. */
     static int of(long keyHash) {
-        return (int) (keyHash >>> 54);
+        return (int) (keyHash >>> HASH_SHIFT);
+    }
+
+    /** Returns a key hash that lies in a bucket. */
+    static long anyHash(int bucket) {
+        return (long) bucket << HASH_SHIFT;
     }
 
     static int slot(int bucket) {

@@ -7,7 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Hands the reports of a link on to one cache: those that concern it, and proofs only while its generation is known. */
+/** Hands the reports of a link on to one cache: those that concern it, and proofs only while its generations are known. */
 final class CacheReports {
 
     private static final long READ_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -15,30 +15,30 @@ final class CacheReports {
     private final String cache;
     private final long origin;
     private final ChangeListener listener;
-    private final Generation generation;
+    private final Generations generations;
     private final Executor repairs;
     private final AtomicBoolean reading = new AtomicBoolean();
 
-    CacheReports(String cache, long origin, ChangeListener listener, Generation generation, Executor repairs) {
+    CacheReports(String cache, long origin, ChangeListener listener, Generations generations, Executor repairs) {
         this.cache = cache;
         this.origin = origin;
         this.listener = listener;
-        this.generation = generation;
+        this.generations = generations;
         this.repairs = repairs;
-        generation.onChange(listener::cleared);
+        generations.onChange(listener::cleared);
     }
 
     String cache() {
         return cache;
     }
 
-    Generation generation() {
-        return generation;
+    Generations generations() {
+        return generations;
     }
 
     void message(ChangeMessage message) {
         if (message.type() == ChangeMessage.CLEARED) {
-            generation.heard(message.fence());
+            generations.of(message.bucket()).heard(message.fence());
         } else if (message.origin() != origin) {
             switch (message.type()) {
                 case ChangeMessage.CHANGED -> listener.changed(message.keyHash(), message.version(), message.fence());
@@ -49,23 +49,16 @@ final class CacheReports {
     }
 
     void suspect(BitSet buckets) {
-        if (buckets.get(generation.bucket())) {
-            generation.suspect();
-        }
+        generations.suspect(buckets);
         listener.suspect(buckets);
     }
 
     void current(BitSet buckets, long sentNanos) {
-        if (buckets.get(generation.bucket())) {
-            generation.current(sentNanos);
-            if (!generation.isKnown()) {
-                readSoon();
-            }
+        if (!generations.current(buckets, sentNanos)) {
+            readSoon();
         }
-        if (generation.isKnown()) {
-            long now = System.nanoTime();
-            listener.current(buckets, Math.max(now - sentNanos, now - generation.freshNanos()));
-        }
+        long now = System.nanoTime();
+        generations.forEachMoment(buckets, sentNanos, (known, moment) -> listener.current(known, now - moment));
     }
 
     /** What was missed in the gap may have been a clear. */
@@ -74,7 +67,7 @@ final class CacheReports {
             try {
                 repairs.execute(() -> {
                     reading.set(false);
-                    var unused = generation.read(READ_NANOS);
+                    var unused = generations.read(READ_NANOS);
                 });
             } catch (RejectedExecutionException linkIsClosed) {
                 reading.set(false);

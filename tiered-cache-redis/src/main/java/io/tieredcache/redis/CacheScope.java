@@ -11,7 +11,7 @@ final class CacheScope {
     private final RedisKeys keys;
     private final EntryFormat format;
     private final long origin;
-    private final Generation generation;
+    private final Generations generations;
 
     CacheScope(RedisLink link, String cache, EntryFormat format, long origin) {
         this.link = link;
@@ -19,7 +19,7 @@ final class CacheScope {
         this.keys = new RedisKeys(link.namespace(), cache);
         this.format = format;
         this.origin = origin;
-        this.generation = new Generation(link, keys, cache, origin);
+        this.generations = new Generations(link, keys, cache, origin);
     }
 
     JedisNodes nodes() {
@@ -46,8 +46,13 @@ final class CacheScope {
         return origin;
     }
 
-    Generation generation() {
-        return generation;
+    Generations generations() {
+        return generations;
+    }
+
+    /** The generation of what a request is about. */
+    Generation generation(Request request) {
+        return generations.of(Buckets.ofSlot(request.slot()));
     }
 
     Journal journal() {

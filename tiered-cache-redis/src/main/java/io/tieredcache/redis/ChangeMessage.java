@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type one of the constants
  * @param origin number of the tier that made the change
- * @param keyHash {@code KeyHash} of the text of the key; 0 if the message is about no key
+ * @param keyHash {@code KeyHash} of the text of the key; of {@link #CLEARED}, any of its bucket
  * @param version the version that the row has now; 0 if unknown
  * @param fence stamp of the change; of {@link #CLEARED}, the new generation
  * @param name what the message is about
@@ -23,7 +23,7 @@ record ChangeMessage(int type, long origin, long keyHash, long version, long fen
     /** A lease that somebody waited for has ended. */
     static final int RELEASED = 2;
 
-    /** A cache has a new generation. */
+    /** A region of a cache has a new generation. */
     static final int CLEARED = 3;
 
     /** A tier has told again, after a failover, what it had changed. */
@@ -42,6 +42,11 @@ record ChangeMessage(int type, long origin, long keyHash, long version, long fen
         Bytes.u64(head, 10, keyHash);
         Bytes.u64(head, 18, version);
         return head;
+    }
+
+    /** Returns the part before the fence of a message that tells of the generation in a bucket. */
+    static byte[] cleared(long origin, int bucket) {
+        return head(CLEARED, origin, Buckets.anyHash(bucket), 0);
     }
 
     /** Returns the whole message, for what a script cannot publish itself. */
@@ -69,6 +74,11 @@ record ChangeMessage(int type, long origin, long keyHash, long version, long fen
                 Bytes.u64(bytes, 18),
                 Bytes.u64(bytes, HEAD),
                 new String(bytes, FIXED, bytes.length - FIXED, StandardCharsets.US_ASCII));
+    }
+
+    /** Returns the bucket that it is about. */
+    int bucket() {
+        return Buckets.of(keyHash);
     }
 
     /** Returns the name of the cache. */

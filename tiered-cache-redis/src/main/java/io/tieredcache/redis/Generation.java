@@ -3,7 +3,6 @@ package io.tieredcache.redis;
 import io.tieredcache.redis.Reply.Answer;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.TierFailure;
 import io.tieredcache.spi.TierFailure.Kind;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generation of a cache's entries: an id that only grows, kept in one key of Redis. Entries of another generation are
- * void, so that changing the id clears the cache. What this JVM knows of it is good for a second, or as long as the reports
- * of its bucket have no gap. Thread-safe.
+ * The generation of the entries in one region of a cache: an id that only grows, kept in one key of Redis. Entries of another
+ * generation are void, so that changing the id clears the region. What this JVM knows of it is good for a second, or as long
+ * as the reports of its bucket have no gap. Thread-safe.
  */
 final class Generation {
 
@@ -38,9 +37,14 @@ final class Generation {
     private volatile long freshNanos;
     private int gaps;
 
-    Generation(RedisLink link, RedisKeys keys, String cache, long origin) {
+    /**
+     * Knows nothing yet.
+     *
+     * @param bucket of its key
+     */
+    Generation(RedisLink link, RedisKeys keys, String cache, long origin, int bucket) {
         this.link = link;
-        this.bucket = KeyHash.partition(KeyHash.of(cache));
+        this.bucket = bucket;
         this.key = keys.generation(bucket);
         this.name = cache.getBytes(StandardCharsets.US_ASCII);
         this.origin = origin;
@@ -94,19 +98,21 @@ final class Generation {
             if (wasReadSince(asked)) {
                 return null;
             }
-            InvalidateReply reply = ask(false, timeoutNanos - (System.nanoTime() - asked));
-            return reply instanceof TierFailure failure ? failure : null;
+            Question question = question(false);
+            long left = Math.max(1, timeoutNanos - (System.nanoTime() - asked));
+            return answered(question, link.nodes().call(question.request, left)) instanceof TierFailure failure
+                    ? failure
+                    : null;
         } finally {
             reading.unlock();
         }
     }
 
-    /** Begins a new generation. */
-    InvalidateReply renew(long timeoutNanos) {
-        return ask(true, timeoutNanos);
-    }
+    /** A request for the id, and what was known when it was made. */
+    record Question(Request request, boolean renews, long sentNanos, int gaps) {}
 
-    private InvalidateReply ask(boolean renew, long timeoutNanos) {
+    /** Returns what to ask to read the id, or to begin a new generation; the reply is for {@link #answered}. */
+    Question question(boolean renew) {
         int gapsBefore = gaps();
         long sent = System.nanoTime();
         Request request = Request.script(
@@ -117,9 +123,12 @@ final class Generation {
                 Bytes.u64(id),
                 renew ? RENEW : KEEP,
                 Buckets.channel(link.namespace(), bucket),
-                ChangeMessage.head(ChangeMessage.CLEARED, origin, 0, 0),
+                ChangeMessage.cleared(origin, bucket),
                 name);
-        Reply reply = link.nodes().call(request, Math.max(1, timeoutNanos));
+        return new Question(renew ? request : request.refusable(), renew, sent, gapsBefore);
+    }
+
+    InvalidateReply answered(Question question, Reply reply) {
         if (reply instanceof Reply.Failed failed) {
             return failed.failure();
         }
@@ -127,16 +136,11 @@ final class Generation {
         if (answer.code() != ScriptReply.DONE) {
             return new TierFailure(Kind.REJECTED, "Redis answered an unknown code " + answer.code(), null);
         }
-        if (renew) {
-            link.journal()
-                    .add(bucket, new ChangeMessage(ChangeMessage.CLEARED, origin, 0, 0, answer.fence(), cacheName()));
+        if (question.renews) {
+            link.journal().add(bucket, question.request.message(answer.fence()));
         }
-        adopt(answer.fence(), sent, gapsBefore, !renew);
+        adopt(answer.fence(), question);
         return new Invalidated(answer.fence());
-    }
-
-    private String cacheName() {
-        return new String(name, StandardCharsets.US_ASCII);
     }
 
     private int gaps() {
@@ -148,19 +152,19 @@ final class Generation {
         }
     }
 
-    private void adopt(long read, long sentNanos, int gapsBefore, boolean byOthers) {
+    private void adopt(long read, Question question) {
         boolean changed;
         lock.lock();
         try {
             changed = read > id;
             id = Math.max(id, read);
-            readNanos = sentNanos;
-            freshNanos = sentNanos;
-            known |= gaps == gapsBefore;
+            readNanos = question.sentNanos;
+            freshNanos = question.sentNanos;
+            known |= gaps == question.gaps;
         } finally {
             lock.unlock();
         }
-        if (changed && byOthers) {
+        if (changed && !question.renews) {
             onChange.run();
         }
     }

@@ -21,7 +21,7 @@ final class Journal {
     private final BucketWatch watch;
     private final long keepNanos;
     private final int most;
-    private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Place, Entry> entries = new ConcurrentHashMap<>();
     private final AtomicLong adds = new AtomicLong();
     private volatile boolean overflown;
     private volatile long overflownNanos;
@@ -36,6 +36,9 @@ final class Journal {
         this.most = most;
         this.keepNanos = 4 * nodeTimeoutNanos;
     }
+
+    /** A key, or the generation of a cache in a bucket. */
+    private record Place(int bucket, String name) {}
 
     /**
      * What happened to a key, or to the generation of a cache.
@@ -71,16 +74,14 @@ final class Journal {
         if (adds.incrementAndGet() % PRUNE_EVERY == 0) {
             prune(now);
         }
-        if (entries.size() >= most && !entries.containsKey(message.name())) {
+        Place place = new Place(bucket, message.name());
+        if (entries.size() >= most && !entries.containsKey(place)) {
             overflown = true;
             overflownNanos = now;
             return;
         }
         long forced = message.version() == 0 ? message.fence() : 0;
-        entries.merge(
-                message.name(),
-                new Entry(bucket, message, message.version(), forced, message.fence(), now),
-                Entry::later);
+        entries.merge(place, new Entry(bucket, message, message.version(), forced, message.fence(), now), Entry::later);
     }
 
     /** Forgets what every replica has heard by now. */

@@ -27,12 +27,13 @@ final class ReadExchange extends Exchange<String, ReadReply> {
         long now = answer.clock().nowMillis(System.nanoTime());
         ReadReply reply = Envelope.decode(request.key(), bytes, 0, now, scope.format());
         return reply instanceof SharedEntry
-                ? ofGeneration(reply, Bytes.u64(bytes, Envelope.GENERATION), answer.sentNanos(), deadlineNanos)
+                ? ofGeneration(reply, request, Bytes.u64(bytes, Envelope.GENERATION), answer.sentNanos(), deadlineNanos)
                 : reply;
     }
 
-    private ReadReply ofGeneration(ReadReply entry, long generation, long sentNanos, long deadlineNanos) {
-        Generation ours = scope.generation();
+    private ReadReply ofGeneration(
+            ReadReply entry, Request request, long generation, long sentNanos, long deadlineNanos) {
+        Generation ours = scope.generation(request);
         if (!ours.isKnownAt(System.nanoTime()) || (ours.id() != generation && !ours.wasReadSince(sentNanos))) {
             TierFailure failure = ours.read(Math.max(1, deadlineNanos - System.nanoTime()));
             if (failure != null) {

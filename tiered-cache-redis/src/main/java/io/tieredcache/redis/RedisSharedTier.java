@@ -41,9 +41,9 @@ final class RedisSharedTier implements SharedTier {
         this.scope =
                 new CacheScope(link, cache, format, ThreadLocalRandom.current().nextLong());
         link.replay().own(scope.origin());
-        TierFailure unknown = scope.generation().read(OPEN_NANOS);
+        TierFailure unknown = scope.generations().read(OPEN_NANOS);
         if (unknown != null) {
-            LOG.warn("cache {}: its generation is not known yet: {}", cache, unknown.message());
+            LOG.warn("cache {}: its generations are not all known yet: {}", cache, unknown.message());
         }
         this.reads = new ReadExchange(scope);
         this.acquires = new AcquireExchange(scope);
@@ -76,7 +76,7 @@ final class RedisSharedTier implements SharedTier {
 
     @Override
     public InvalidateReply clear(long timeoutNanos) {
-        return scope.generation().renew(timeoutNanos);
+        return scope.generations().renew(timeoutNanos);
     }
 
     @Override
@@ -127,7 +127,7 @@ final class RedisSharedTier implements SharedTier {
     @Override
     public void subscribe(ChangeListener listener) {
         CacheReports entry =
-                new CacheReports(scope.cache(), scope.origin(), listener, scope.generation(), link.repairs());
+                new CacheReports(scope.cache(), scope.origin(), listener, scope.generations(), link.repairs());
         CacheReports before = listening.getAndSet(entry);
         link.subscriptions().add(entry);
         if (before != null) {

@@ -79,7 +79,7 @@ final class Replay {
                 }
                 tell(mine, ATTEMPTS, () -> announce(mine));
                 if (journal.isIncomplete(System.nanoTime())) {
-                    listeners.forEach(reports -> renew(reports.generation()));
+                    listeners.forEach(reports -> renew(reports.generations()));
                 }
             });
             var unused = repairs.schedule(
@@ -101,8 +101,8 @@ final class Replay {
         }
     }
 
-    private void renew(Generation generation) {
-        if (generation.renew(ATTEMPT_NANOS) instanceof TierFailure failure) {
+    private void renew(Generations generations) {
+        if (generations.renew(ATTEMPT_NANOS) instanceof TierFailure failure) {
             LOG.warn("a cache with more changes than the journal holds could not be cleared: {}", failure.message());
         }
     }
@@ -153,7 +153,7 @@ final class Replay {
                     Bytes.u64(entry.fence()),
                     new byte[] {'k'},
                     channel,
-                    ChangeMessage.head(ChangeMessage.CLEARED, message.origin(), 0, 0),
+                    ChangeMessage.cleared(message.origin(), entry.bucket()),
                     message.name().getBytes(StandardCharsets.US_ASCII));
         }
         ChangeMessage again = new ChangeMessage(

@@ -17,11 +17,14 @@ final class Request {
     private final byte[][] args;
     private final @Nullable Script script;
 
-    private Request(Verb verb, int slot, byte[][] args, @Nullable Script script) {
+    private final boolean gated;
+
+    private Request(Verb verb, int slot, byte[][] args, @Nullable Script script, boolean gated) {
         this.verb = verb;
         this.slot = slot;
         this.args = args;
         this.script = script;
+        this.gated = gated;
     }
 
     Verb verb() {
@@ -37,7 +40,7 @@ final class Request {
     }
 
     static Request of(Verb verb, int slot, byte[]... args) {
-        return new Request(verb, slot, args, null);
+        return new Request(verb, slot, args, null, verb == Verb.GET);
     }
 
     /** A script on one key. */
@@ -47,7 +50,13 @@ final class Request {
         args[1] = ONE;
         args[2] = key;
         System.arraycopy(rest, 0, args, 3, rest.length);
-        return new Request(Verb.EVALSHA, slot, args, script);
+        boolean gated = script == Script.ACQUIRE || script == Script.FILL || script == Script.BEGIN;
+        return new Request(Verb.EVALSHA, slot, args, script, gated);
+    }
+
+    /** The same, but it may be refused while its node does not answer. */
+    Request refusable() {
+        return new Request(verb, slot, args, script, true);
     }
 
     /** The same script with its text instead of its name. */
@@ -57,7 +66,7 @@ final class Request {
         }
         byte[][] copy = args.clone();
         copy[0] = script.source();
-        return new Request(Verb.EVAL, slot, copy, script);
+        return new Request(Verb.EVAL, slot, copy, script, gated);
     }
 
     /** Says whether a reply belongs to this request: those of the protocol's scripts begin with its token. */
@@ -89,11 +98,7 @@ final class Request {
 
     /** Says whether it may be refused while its node does not answer: a change must be told, whatever it costs. */
     boolean isGated() {
-        return switch (verb) {
-            case GET -> true;
-            case EVAL, EVALSHA -> script == Script.ACQUIRE || script == Script.FILL || script == Script.BEGIN;
-            default -> false;
-        };
+        return gated;
     }
 
     int bytes() {

@@ -106,7 +106,8 @@ final class ScriptModelIT {
         private final Semaphore heard = new Semaphore(0);
 
         void await() throws InterruptedException {
-            assertThat(heard.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(heard.tryAcquire(Generations.REGIONS, 30, TimeUnit.SECONDS))
+                    .isTrue();
         }
 
         @Override

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +17,7 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
+import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** The entries of the cache as one node holds them, read past proxies and caches. */
 public final class RawEntries {
@@ -25,6 +25,7 @@ public final class RawEntries {
     private static final Pattern KEY = Pattern.compile("lab:\\{\\d+}:items:(\\d+)");
     private static final Pattern GENERATION_KEY = Pattern.compile("lab:\\{\\d+}:items");
     private static final int GENERATION_BYTES = 11;
+    private static final int SLOTS_PER_REGION = 256;
     private static final int SCAN = 1_000;
 
     private RawEntries() {}
@@ -81,16 +82,38 @@ public final class RawEntries {
                 .toList();
     }
 
-    /** The generation that the entries of the cache must belong to; 0 if this node does not hold it. */
-    public static long generation(RedisServer node) {
-        AtomicLong found = new AtomicLong();
-        forEach(node, (key, bytes) -> {
-            if (GENERATION_KEY.matcher(new String(key, StandardCharsets.UTF_8)).matches()
-                    && bytes.length == GENERATION_BYTES) {
-                found.set(ByteBuffer.wrap(bytes).getLong(GENERATION_BYTES - Long.BYTES));
-            }
-        });
-        return found.get();
+    /** What readers would accept, and what stands in their way: values count only if they are of the generation of their region. */
+    public static List<RawEntry> current(List<RedisServer> masters) {
+        Map<Integer, Long> generations = new HashMap<>();
+        for (RedisServer master : masters) {
+            forEach(master, (key, bytes) -> {
+                if (GENERATION_KEY
+                                .matcher(new String(key, StandardCharsets.UTF_8))
+                                .matches()
+                        && bytes.length == GENERATION_BYTES) {
+                    long generation = ByteBuffer.wrap(bytes).getLong(GENERATION_BYTES - Long.BYTES);
+                    generations.merge(region(key), generation, Math::max);
+                }
+            });
+        }
+        List<RawEntry> entries = new ArrayList<>();
+        for (RedisServer master : masters) {
+            forEach(master, (key, bytes) -> {
+                Matcher name = KEY.matcher(new String(key, StandardCharsets.UTF_8));
+                if (name.matches()) {
+                    RawEntry entry = RawEntry.parse(Integer.parseInt(name.group(1)), key, bytes);
+                    boolean current = entry.generation() == generations.getOrDefault(region(key), 0L);
+                    if (current || !entry.kind().holdsValue()) {
+                        entries.add(entry);
+                    }
+                }
+            });
+        }
+        return entries;
+    }
+
+    private static int region(byte[] key) {
+        return JedisClusterCRC16.getSlot(key) / SLOTS_PER_REGION;
     }
 
     /** A connection past the proxies. */

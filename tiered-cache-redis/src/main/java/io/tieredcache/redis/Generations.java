@@ -1,0 +1,133 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.redis.Generation.Question;
+import io.tieredcache.spi.InvalidateReply;
+import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.TierFailure;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The generations of one cache, one for each region of neighbouring buckets, kept in the first of them: mostly on the node
+ * that holds the entries themselves. So a node that does not answer leaves the regions of the others as they are.
+ */
+final class Generations {
+
+    static final int REGIONS = 64;
+
+    private static final int BUCKETS_PER_REGION = Buckets.COUNT / REGIONS;
+
+    private final JedisNodes nodes;
+    private final Generation[] regions = new Generation[REGIONS];
+
+    Generations(RedisLink link, RedisKeys keys, String cache, long origin) {
+        nodes = link.nodes();
+        for (int region = 0; region < REGIONS; region++) {
+            regions[region] = new Generation(link, keys, cache, origin, region * BUCKETS_PER_REGION);
+        }
+    }
+
+    Generation of(int bucket) {
+        return regions[bucket / BUCKETS_PER_REGION];
+    }
+
+    /** Sets what runs when somebody else has changed an id; must be quick. */
+    void onChange(Runnable listener) {
+        for (Generation region : regions) {
+            region.onChange(listener);
+        }
+    }
+
+    /** Reads the ids that are not known, and makes those that are not there; returns why it could not, or null. */
+    @Nullable
+    TierFailure read(long timeoutNanos) {
+        List<Generation> unknown = new ArrayList<>();
+        for (Generation region : regions) {
+            if (!region.isKnown()) {
+                unknown.add(region);
+            }
+        }
+        return ask(unknown, false, timeoutNanos) instanceof TierFailure failure ? failure : null;
+    }
+
+    /** Begins new generations, of all regions; a failure means that some may be as they were. */
+    InvalidateReply renew(long timeoutNanos) {
+        return ask(List.of(regions), true, timeoutNanos);
+    }
+
+    private InvalidateReply ask(List<Generation> asked, boolean renew, long timeoutNanos) {
+        List<Question> questions = new ArrayList<>(asked.size());
+        asked.forEach(region -> questions.add(region.question(renew)));
+        List<Reply> replies =
+                nodes.callAll(questions.stream().map(Question::request).toList(), timeoutNanos);
+        InvalidateReply result = new Invalidated(0);
+        for (int i = 0; i < replies.size(); i++) {
+            result = worse(result, asked.get(i).answered(questions.get(i), replies.get(i)));
+        }
+        return result;
+    }
+
+    private static InvalidateReply worse(InvalidateReply one, InvalidateReply two) {
+        boolean first = one instanceof TierFailure
+                || (two instanceof Invalidated second
+                        && one instanceof Invalidated told
+                        && told.fence() >= second.fence());
+        return first ? one : two;
+    }
+
+    /** Reports of these buckets have a gap. */
+    void suspect(BitSet buckets) {
+        for (Generation region : regions) {
+            if (buckets.get(region.bucket())) {
+                region.suspect();
+            }
+        }
+    }
+
+    /** Every change in these buckets before that moment has been reported; false if an id of theirs has to be read. */
+    boolean current(BitSet buckets, long nanoTime) {
+        boolean known = true;
+        for (Generation region : regions) {
+            if (buckets.get(region.bucket())) {
+                region.current(nanoTime);
+                known &= region.isKnown();
+            }
+        }
+        return known;
+    }
+
+    /**
+     * Splits buckets by the moment up to which both their changes and their generation are known; leaves out those whose
+     * generation is not.
+     *
+     * @param nanoTime up to which changes are known
+     */
+    void forEachMoment(BitSet buckets, long nanoTime, MomentConsumer consumer) {
+        BitSet upToDate = new BitSet(Buckets.COUNT);
+        for (Generation region : regions) {
+            int from = region.bucket();
+            BitSet own = buckets.get(from, from + BUCKETS_PER_REGION);
+            if (own.isEmpty() || !region.isKnown()) {
+                continue;
+            }
+            BitSet here = new BitSet(Buckets.COUNT);
+            own.stream().forEach(offset -> here.set(from + offset));
+            long fresh = region.freshNanos();
+            if (fresh - nanoTime >= 0) {
+                upToDate.or(here);
+            } else {
+                consumer.accept(here, fresh);
+            }
+        }
+        if (!upToDate.isEmpty()) {
+            consumer.accept(upToDate, nanoTime);
+        }
+    }
+
+    /** Buckets, and the moment up to which everything about them is known. */
+    interface MomentConsumer {
+        void accept(BitSet buckets, long nanoTime);
+    }
+}

@@ -1,0 +1,158 @@
+package io.tieredcache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tieredcache.redis.testing.RedisCluster;
+import io.tieredcache.redis.testing.RedisServer;
+import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.FillRequest;
+import io.tieredcache.spi.Floor;
+import io.tieredcache.spi.InvalidateReply;
+import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.Stored;
+import io.tieredcache.spi.TierFailure;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A master that hangs, and has no replica: keys of the others are read, proved and cleared as if nothing had happened. */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class OneNodeStalledIT {
+
+    private static final int MASTERS = 3;
+    private static final long LIMIT = TimeUnit.SECONDS.toNanos(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Longer than anything that is known of Redis is believed without a new proof. */
+    private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private static final List<String> KEYS =
+            IntStream.range(0, 500).mapToObj(i -> "key " + i).toList();
+
+    private final AtomicLongArray proved = new AtomicLongArray(KeyHash.PARTITIONS);
+    private RedisCluster cluster;
+    private RedisLink link;
+    private SharedTier tier;
+
+    @BeforeAll
+    void start() {
+        cluster = Deployment.admit(
+                RedisCluster.builder().masters(MASTERS).replicasPerMaster(0).start());
+        // Nobody is to notice but this JVM.
+        cluster.nodes().forEach(node -> node.command("CONFIG", "SET", "cluster-node-timeout", "100000"));
+    }
+
+    @AfterAll
+    void stop() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        link = Deployment.login().cluster(Deployment.addresses(cluster)).connect();
+        tier = RedisTier.on(link, new RawCodec()).open("cache");
+        tier.subscribe(new SharedTier.ChangeListener() {
+            @Override
+            public void changed(long keyHash, long version, long fence) {}
+
+            @Override
+            public void cleared() {}
+
+            @Override
+            public void suspect(BitSet partitions) {}
+
+            @Override
+            public void current(BitSet partitions, long ageNanos) {
+                long moment = System.nanoTime() - ageNanos;
+                partitions.stream().forEach(partition -> proved.set(partition, moment));
+            }
+        });
+        await().atMost(PATIENCE).until(() -> link.health().suspectPartitions() == 0);
+        for (String key : KEYS) {
+            Object grant = tier.acquire(new AcquireRequest(key, System.nanoTime(), 60_000, false, Floor.NONE), LIMIT);
+            if (grant instanceof Lease lease) {
+                Payload payload = Payload.of(new byte[] {1}, 0, 600_000, 0);
+                assertThat(tier.fill(new FillRequest(key, lease, payload), LIMIT))
+                        .isInstanceOf(Stored.class);
+            }
+        }
+    }
+
+    @AfterEach
+    void disconnect() {
+        link.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void master_hangsForLong_theKeysOfTheOthersAreReadAndProved(int which) {
+        RedisServer stalled = cluster.masters().get(which);
+        List<String> others =
+                KEYS.stream().filter(key -> isElsewhere(key, stalled)).toList();
+        assertThat(others).hasSizeGreaterThan(KEYS.size() / 2);
+        String here = KEYS.stream()
+                .filter(key -> cluster.owner(Buckets.slot(bucket(key))) == stalled)
+                .findFirst()
+                .orElseThrow();
+        stalled.pause();
+        try {
+            await().atMost(PATIENCE).until(() -> System.nanoTime() - proved.get(bucket(here)) > LONG_NANOS);
+            long now = System.nanoTime();
+
+            assertThat(others)
+                    .allSatisfy(key -> assertThat(tier.read(key, LIMIT)).isInstanceOf(SharedEntry.class));
+
+            await().atMost(PATIENCE).until(() -> others.stream().allMatch(key -> proved.get(bucket(key)) - now > 0));
+        } finally {
+            stalled.resume();
+            cluster.awaitHealthy();
+        }
+    }
+
+    @Test
+    void master_hangs_clearFailsAndHoldsOnceItHasSucceeded() {
+        RedisServer stalled = cluster.masters().get(1);
+        stalled.pause();
+        InvalidateReply failed;
+        try {
+            failed = tier.clear(TimeUnit.MILLISECONDS.toNanos(300));
+        } finally {
+            stalled.resume();
+            cluster.awaitHealthy();
+        }
+        assertThat(failed).isInstanceOf(TierFailure.class);
+
+        await().atMost(PATIENCE).until(() -> tier.clear(LIMIT) instanceof Invalidated);
+
+        assertThat(KEYS).noneMatch(key -> tier.read(key, LIMIT) instanceof SharedEntry);
+    }
+
+    private static int bucket(String key) {
+        return Buckets.of(KeyHash.of(key));
+    }
+
+    /** Neither the key nor the generation of its region is on that node. */
+    private boolean isElsewhere(String key, RedisServer node) {
+        int bucket = bucket(key);
+        int region = bucket - bucket % (Buckets.COUNT / Generations.REGIONS);
+        return cluster.owner(Buckets.slot(bucket)) != node && cluster.owner(Buckets.slot(region)) != node;
+    }
+}
