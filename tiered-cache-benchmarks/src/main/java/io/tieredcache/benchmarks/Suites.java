@@ -5,6 +5,7 @@ import io.tieredcache.benchmarks.l2.L2Suite;
 import io.tieredcache.benchmarks.l2write.L2WriteSuite;
 import io.tieredcache.benchmarks.payload.PayloadSuite;
 import io.tieredcache.benchmarks.protocol.ProtocolSuite;
+import io.tieredcache.benchmarks.stall.StallSuite;
 import io.tieredcache.benchmarks.stampede.StampedeSuite;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,8 @@ final class Suites {
             new ProtocolSuite(),
             new StampedeSuite(),
             new L2Suite(),
-            new L2WriteSuite());
+            new L2WriteSuite(),
+            new StallSuite());
 
     private Suites() {}
 

@@ -62,19 +62,17 @@ final class Generations {
         asked.forEach(region -> questions.add(region.question(renew)));
         List<Reply> replies =
                 nodes.callAll(questions.stream().map(Question::request).toList(), timeoutNanos);
-        InvalidateReply result = new Invalidated(0);
+        TierFailure failed = null;
+        long latest = 0;
         for (int i = 0; i < replies.size(); i++) {
-            result = worse(result, asked.get(i).answered(questions.get(i), replies.get(i)));
+            InvalidateReply reply = asked.get(i).answered(questions.get(i), replies.get(i));
+            if (reply instanceof TierFailure failure) {
+                failed = failure;
+            } else if (reply instanceof Invalidated done) {
+                latest = Math.max(latest, done.fence());
+            }
         }
-        return result;
-    }
-
-    private static InvalidateReply worse(InvalidateReply one, InvalidateReply two) {
-        boolean first = one instanceof TierFailure
-                || (two instanceof Invalidated second
-                        && one instanceof Invalidated told
-                        && told.fence() >= second.fence());
-        return first ? one : two;
+        return failed != null ? failed : new Invalidated(latest);
     }
 
     /** Reports of these buckets have a gap. */
@@ -107,23 +105,23 @@ final class Generations {
     void forEachMoment(BitSet buckets, long nanoTime, MomentConsumer consumer) {
         BitSet upToDate = new BitSet(Buckets.COUNT);
         for (Generation region : regions) {
-            int from = region.bucket();
-            BitSet own = buckets.get(from, from + BUCKETS_PER_REGION);
-            if (own.isEmpty() || !region.isKnown()) {
-                continue;
-            }
-            BitSet here = new BitSet(Buckets.COUNT);
-            own.stream().forEach(offset -> here.set(from + offset));
-            long fresh = region.freshNanos();
-            if (fresh - nanoTime >= 0) {
+            BitSet here = region.isKnown() ? of(region, buckets) : new BitSet();
+            if (region.freshNanos() - nanoTime >= 0) {
                 upToDate.or(here);
-            } else {
-                consumer.accept(here, fresh);
+            } else if (!here.isEmpty()) {
+                consumer.accept(here, region.freshNanos());
             }
         }
         if (!upToDate.isEmpty()) {
             consumer.accept(upToDate, nanoTime);
         }
+    }
+
+    private static BitSet of(Generation region, BitSet buckets) {
+        BitSet here = new BitSet(Buckets.COUNT);
+        here.set(region.bucket(), region.bucket() + BUCKETS_PER_REGION);
+        here.and(buckets);
+        return here;
     }
 
     /** Buckets, and the moment up to which everything about them is known. */

@@ -58,7 +58,7 @@ final class JedisWire {
 
     /** Reads what is owed, sends what is to be sent and reads that, too; false if the leader's time was over before. */
     boolean run(long leaderDeadlineNanos) {
-        if (unsent.size() > 1) {
+        if (unsent.size() > 1 || (!unsent.isEmpty() && !unsent.element().isOfThisThread())) {
             waiting = unsent.toArray(NOBODY);
         }
         while (true) {
