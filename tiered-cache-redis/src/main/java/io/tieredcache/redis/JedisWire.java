@@ -213,7 +213,7 @@ final class JedisWire {
     }
 
     private void forgetWaiting() {
-        if (waiting != NOBODY) {
+        if (waiting.length > 0) {
             waiting = NOBODY;
         }
     }
