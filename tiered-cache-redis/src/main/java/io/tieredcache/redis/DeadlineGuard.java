@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks after what would otherwise overstep its deadline: sockets with a large write, which a peer that stops reading would
@@ -16,11 +18,13 @@ final class DeadlineGuard implements AutoCloseable {
 
     static final String THREAD_NAME = "tiered-cache-redis-deadlines";
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Set<Guarded> guarded = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean closed;
+    private boolean failed;
     private @Nullable Thread thread;
 
     /** Something with deadlines. */
@@ -60,9 +64,21 @@ final class DeadlineGuard implements AutoCloseable {
                 LockSupport.park(this);
             } else {
                 long now = System.nanoTime();
-                guarded.forEach(one -> one.endOverdue(now));
+                guarded.forEach(one -> look(one, now));
                 LockSupport.parkNanos(this, PERIOD_NANOS);
             }
+        }
+    }
+
+    /** What fails is looked at again: it may have callers who would wait for ever. */
+    private void look(Guarded one, long nanoTime) {
+        try {
+            one.endOverdue(nanoTime);
+        } catch (RuntimeException e) {
+            if (!failed) {
+                LOG.error("deadlines are not all looked after; please report this", e);
+            }
+            failed = true;
         }
     }
 
