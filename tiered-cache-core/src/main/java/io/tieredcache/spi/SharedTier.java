@@ -204,7 +204,10 @@ public interface SharedTier extends AutoCloseable {
          */
         default void released(long keyHash) {}
 
-        /** Every copy of every key is void. */
+        /**
+         * Every copy of every key is void. A tier that keeps its keys in several places may say so once for each of them: until
+         * the last call, what it answers for a key may still be from before the clear.
+         */
         void cleared();
 
         /**

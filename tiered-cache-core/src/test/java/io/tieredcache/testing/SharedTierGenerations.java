@@ -54,8 +54,10 @@ abstract class SharedTierGenerations extends SharedTierKeys {
                 () -> assertThat(heard.isCurrent(KEY, Long.MIN_VALUE / 2)).isTrue());
 
         clear(there);
+        long cleared = System.nanoTime();
 
-        Patience.eventually(() -> assertThat(heard.clears()).isPositive());
+        Patience.eventually(() -> assertThat(heard.isCurrent(KEY, cleared)).isTrue());
+        assertThat(heard.clears()).isPositive();
         assertThat(read(here, KEY)).isSameAs(Missing.ABSENT);
         load(here, KEY, "again", 6);
         assertThat(value(there, KEY)).isEqualTo("again");

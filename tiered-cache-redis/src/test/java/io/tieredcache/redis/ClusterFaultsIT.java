@@ -26,7 +26,6 @@ import io.tieredcache.spi.Stored;
 import io.tieredcache.spi.TierFailure;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -113,20 +112,11 @@ final class ClusterFaultsIT {
         String targetId = target.command("CLUSTER", "MYID");
         Queue<Long> heard = new ConcurrentLinkedQueue<>();
         SharedTier listener = RedisTier.on(link, new RawCodec()).open("cache");
-        listener.subscribe(new SharedTier.ChangeListener() {
+        listener.subscribe(new SilentListener() {
             @Override
             public void changed(long keyHash, long version, long fence) {
                 heard.add(fence);
             }
-
-            @Override
-            public void cleared() {}
-
-            @Override
-            public void current(BitSet partitions, long ageNanos) {}
-
-            @Override
-            public void suspect(BitSet partitions) {}
         });
         await().until(() -> invalidateAndHear(heard));
 

@@ -13,7 +13,6 @@ import io.tieredcache.spi.SharedTier;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,20 +39,6 @@ final class EveryConnectionIT {
     private Certificate right;
     private Certificate wrong;
     private SSLContext trusting;
-
-    private static final class Ear implements SharedTier.ChangeListener {
-        @Override
-        public void changed(long keyHash, long version, long fence) {}
-
-        @Override
-        public void cleared() {}
-
-        @Override
-        public void suspect(BitSet partitions) {}
-
-        @Override
-        public void current(BitSet partitions, long ageNanos) {}
-    }
 
     @BeforeEach
     void makeCertificates() throws Exception {
@@ -214,7 +199,7 @@ final class EveryConnectionIT {
 
     private SharedTier use(RedisLink link) {
         SharedTier tier = RedisTier.on(link, new RawCodec()).open("cache");
-        tier.subscribe(new Ear());
+        tier.subscribe(new SilentListener());
         await().atMost(PATIENCE).until(() -> link.health().suspectPartitions() == 0);
         await().atMost(PATIENCE).until(() -> invalidatedAll(tier));
         return tier;

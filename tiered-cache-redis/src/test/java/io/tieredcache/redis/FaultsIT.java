@@ -132,17 +132,11 @@ final class FaultsIT {
     void subscription_cut_isSuspectAndComesBack() {
         AtomicInteger suspects = new AtomicInteger();
         AtomicInteger changes = new AtomicInteger();
-        tier.subscribe(new SharedTier.ChangeListener() {
+        tier.subscribe(new SilentListener() {
             @Override
             public void changed(long keyHash, long version, long fence) {
                 changes.incrementAndGet();
             }
-
-            @Override
-            public void cleared() {}
-
-            @Override
-            public void current(BitSet partitions, long ageNanos) {}
 
             @Override
             public void suspect(BitSet partitions) {
@@ -166,19 +160,7 @@ final class FaultsIT {
         List<SharedTier> tiers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             SharedTier one = RedisTier.on(link, new RawCodec()).open("cache" + i);
-            one.subscribe(new SharedTier.ChangeListener() {
-                @Override
-                public void changed(long keyHash, long version, long fence) {}
-
-                @Override
-                public void cleared() {}
-
-                @Override
-                public void current(BitSet partitions, long ageNanos) {}
-
-                @Override
-                public void suspect(BitSet partitions) {}
-            });
+            one.subscribe(new SilentListener());
             assertThat(one.read(KEY, SECOND)).isSameAs(Missing.ABSENT);
             tiers.add(one);
         }

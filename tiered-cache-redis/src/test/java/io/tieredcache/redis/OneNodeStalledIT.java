@@ -69,16 +69,7 @@ final class OneNodeStalledIT {
     void connect() {
         link = Deployment.login().cluster(Deployment.addresses(cluster)).connect();
         tier = RedisTier.on(link, new RawCodec()).open("cache");
-        tier.subscribe(new SharedTier.ChangeListener() {
-            @Override
-            public void changed(long keyHash, long version, long fence) {}
-
-            @Override
-            public void cleared() {}
-
-            @Override
-            public void suspect(BitSet partitions) {}
-
+        tier.subscribe(new SilentListener() {
             @Override
             public void current(BitSet partitions, long ageNanos) {
                 long moment = System.nanoTime() - ageNanos;

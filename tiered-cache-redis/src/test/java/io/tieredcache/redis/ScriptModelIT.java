@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
@@ -101,7 +100,7 @@ final class ScriptModelIT {
     }
 
     /** Waits until a tier has heard that another one cleared the cache. */
-    private static final class Clears implements SharedTier.ChangeListener {
+    private static final class Clears extends SilentListener {
 
         private final Semaphore heard = new Semaphore(0);
 
@@ -111,17 +110,8 @@ final class ScriptModelIT {
         }
 
         @Override
-        public void changed(long keyHash, long version, long fence) {}
-
-        @Override
         public void cleared() {
             heard.release();
         }
-
-        @Override
-        public void suspect(BitSet partitions) {}
-
-        @Override
-        public void current(BitSet partitions, long ageNanos) {}
     }
 }

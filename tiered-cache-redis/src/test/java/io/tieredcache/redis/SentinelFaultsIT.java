@@ -53,22 +53,16 @@ final class SentinelFaultsIT {
     private final Queue<Long> heard = new ConcurrentLinkedQueue<>();
     private final AtomicInteger suspected = new AtomicInteger();
 
-    private final class Ear implements SharedTier.ChangeListener {
+    private final class Ear extends SilentListener {
         @Override
         public void changed(long keyHash, long version, long fence) {
             heard.add(keyHash);
         }
 
         @Override
-        public void cleared() {}
-
-        @Override
         public void suspect(BitSet partitions) {
             suspected.addAndGet(partitions.cardinality());
         }
-
-        @Override
-        public void current(BitSet partitions, long ageNanos) {}
     }
 
     @BeforeEach

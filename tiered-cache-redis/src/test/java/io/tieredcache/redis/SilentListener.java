@@ -1,0 +1,20 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.spi.SharedTier.ChangeListener;
+import java.util.BitSet;
+
+/** Hears everything and does nothing; tests override what they wait for. */
+class SilentListener implements ChangeListener {
+
+    @Override
+    public void changed(long keyHash, long version, long fence) {}
+
+    @Override
+    public void cleared() {}
+
+    @Override
+    public void suspect(BitSet partitions) {}
+
+    @Override
+    public void current(BitSet partitions, long ageNanos) {}
+}
