@@ -7,7 +7,7 @@ import io.tieredcache.spi.SharedEntry;
 import java.util.zip.CRC32C;
 
 /**
- * The bytes of one entry, big-endian. Scripts read the same layout; {@code prelude.lua}.
+ * The bytes of one entry, big-endian. Scripts read the same layout; {@code include/entry.lua}.
  *
  * <pre>
  *  0  2 magic "TC"          16  8 version             60  4 CRC32C
@@ -53,7 +53,7 @@ final class Envelope {
     static final int KINDS = 3;
     static final int WAITERS = 4;
 
-    /** How far the clocks of two nodes may be apart; {@code prelude.lua}. */
+    /** How far the clocks of two nodes may be apart; {@code include/stamps.lua}. */
     private static final int MAX_AHEAD_MILLIS = 250;
 
     private static final int MICROS_PER_MILLI = 1_000;

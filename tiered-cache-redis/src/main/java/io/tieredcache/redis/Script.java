@@ -6,30 +6,37 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** The Lua scripts: one step of the protocol each, on one key. */
+/**
+ * The Lua scripts: one step of the protocol each, on one key. A line {@code -- include NAME...} in one of them stands for what
+ * is in files of {@code include}, where it is needed: Redis runs a script from its first line each time, definitions too.
+ */
 @SuppressWarnings("ImmutableEnumChecker") // the arrays go to the network as they are, and nobody writes to them
 enum Script {
-    ACQUIRE(true),
-    FILL(true),
-    RELEASE(true),
-    INVALIDATE(true),
-    BEGIN(true),
-    END(true),
-    GENERATION(true),
-    REPLAY(true),
-    HEARTBEAT(false),
-    PROBE(false);
+    ACQUIRE,
+    FILL,
+    RELEASE,
+    INVALIDATE,
+    BEGIN,
+    END,
+    GENERATION,
+    REPLAY,
+    HEARTBEAT,
+    PROBE;
 
     private final byte[] source;
     private final byte[] sha1;
 
-    Script(boolean prelude) {
-        String own = read(name().toLowerCase(Locale.ROOT));
-        int firstLine = own.indexOf('\n') + 1;
-        String text = own.substring(0, firstLine) + (prelude ? read("prelude") : "") + own.substring(firstLine);
+    Script() {
+        String text = Pattern.compile("^ *-- include (.*)$", Pattern.MULTILINE)
+                .matcher(read(name().toLowerCase(Locale.ROOT)))
+                .replaceAll(line -> Matcher.quoteReplacement(included(line.group(1))));
         source = text.getBytes(StandardCharsets.UTF_8);
         sha1 = sha1(source).getBytes(StandardCharsets.US_ASCII);
     }
@@ -42,6 +49,12 @@ enum Script {
     /** Returns the name under which Redis keeps the script, not a copy. */
     byte[] sha1() {
         return sha1;
+    }
+
+    private static String included(String names) {
+        return Arrays.stream(names.split(" "))
+                .map(name -> read("include/" + name))
+                .collect(Collectors.joining());
     }
 
     private static String read(String name) {

@@ -1,5 +1,6 @@
 #!lua flags=allow-oom
 -- END(key; token, fence of the intent, version or 0, entry or '', channel, head of the message, name)
+-- include call stamps layout entry
 local STORED, GONE, OVERLAPPED, NOTHING = 6, 7, 9, 10
 local key, token, entry = KEYS[1], ARGV[1], ARGV[4]
 
@@ -8,28 +9,28 @@ local e = parse(s)
 local own, others = false, {}
 if e and e.format == FORMAT and e.kind == INTENT then
   for _, i in ipairs(e.open) do
-    if i.id == token .. ARGV[2] then own = true else others[#others + 1] = i end
+    if string.sub(i, 1, 16) == token .. ARGV[2] then own = true else others[#others + 1] = i end
   end
 end
 local code
-if not own then
-  forget(key, s, e, struct.unpack('>I4I4', ARGV[3]))
-  code = GONE
-elseif #others > 0 then
-  storeIntents(key, others, true)
-  code = OVERLAPPED
-else
-  local left = 0
-  if entry ~= '' and not e.tainted then
-    local new = parse(entry)
-    left = math.min(new.hard, new.created + new.hard - now)
-  end
+if own and #others == 0 then
+  -- include lifetime
+  local left = entry ~= '' and not has(e, TAINTED) and lifetime(entry) or 0
   if left > 0 then
     redis.call('SET', key, entry, 'PX', string.format('%.0f', left))
     return reply(token, STORED, ARGV[2], u64(left))
   end
   redis.call('DEL', key)
-  code = e.tainted and OVERLAPPED or (entry == '' and NOTHING or GONE)
+  code = has(e, TAINTED) and OVERLAPPED or (entry == '' and NOTHING or GONE)
+else
+  -- include header intents unlease forget
+  if own then
+    storeIntents(key, others, true)
+    code = OVERLAPPED
+  else
+    if s then forget(key, e, unpack('>I4I4', ARGV[3])) end
+    code = GONE
+  end
 end
 publish(ARGV[5], ARGV[6], ARGV[7])
 return reply(token, code, fence())

@@ -1,6 +1,7 @@
 #!lua
 -- FILL(key; token, fence of the lease, entry, channel, head of the message, name): stores the entry only if that very
 --   lease is still there, and tells those who wait for it
+-- include call stamps layout entry lifetime unlease
 local STORED, GONE = 6, 7
 local key, token, entry = KEYS[1], ARGV[1], ARGV[3]
 
@@ -9,9 +10,8 @@ if not e or e.format ~= FORMAT or e.kind == INTENT or e.deadline <= now
     or e.token ~= token or e.leaseFence ~= ARGV[2] then
   return reply(token, GONE, fence())
 end
-local new = parse(entry)
-local left = math.min(new.hard, new.created + new.hard - now)
-if e.waiters then publish(ARGV[4], ARGV[5], ARGV[6]) end
+local left = lifetime(entry)
+if has(e, WAITERS) then publish(ARGV[4], ARGV[5], ARGV[6]) end
 if left <= 0 then
   if e.kind == LEASE then
     redis.call('DEL', key)

@@ -2,16 +2,17 @@
 -- GENERATION(key; token, greatest id that the caller knows, 'k'eep or 'r'enew, channel, head of the message, name): answers
 --   the id of the cache's entries, and makes a greater one if there is none, if it is less than was known, or if it is asked to.
 --   Unlike a stamp it has to grow whatever the clocks say, or a clear would do nothing
+-- include call stamps
 local DONE = 8
 local key, token = KEYS[1], ARGV[1]
-local knownHi, knownLo = struct.unpack('>I4I4', ARGV[2])
+local knownHi, knownLo = unpack('>I4I4', ARGV[2])
 
 local s = redis.call('GET', key)
 local hi, lo = 0, 0
-if s and #s == 11 and string.sub(s, 1, 3) == 'TG\1' then hi, lo = struct.unpack('>I4I4', s, 4) end
+if s and #s == 11 and string.sub(s, 1, 3) == 'TG\1' then hi, lo = unpack('>I4I4', s, 4) end
 if hi >= TWO32 / 2 then hi, lo = 0, 0 end
 if ARGV[3] == 'k' and (hi > 0 or lo > 0) and not above(knownHi, knownLo, hi, lo) then
-  return reply(token, DONE, struct.pack('>I4I4', hi, lo))
+  return reply(token, DONE, pack('>I4I4', hi, lo))
 end
 raise(hi, lo)
 raise(knownHi, knownLo)

@@ -1,12 +1,13 @@
 #!lua flags=allow-oom
 -- RELEASE(key; token, channel, head of the message, name)
+-- include call stamps layout entry unlease
 local DONE = 8
 local key, token = KEYS[1], ARGV[1]
 
 local e = parse(redis.call('GET', key))
 if e and e.format == FORMAT and e.kind ~= INTENT and e.deadline > 0
     and e.token == token then
-  if e.waiters then publish(ARGV[2], ARGV[3], ARGV[4]) end
+  if has(e, WAITERS) then publish(ARGV[2], ARGV[3], ARGV[4]) end
   if e.kind == LEASE then
     redis.call('DEL', key)
   else

@@ -2,22 +2,23 @@
 -- REPLAY(key; token, version or 0, fence of the last change without a version or 0, fence of the last change, channel,
 --   message): after a failover, does again what a change had done to what is older than it: removes a value, takes a lease
 --   away, taints open intents; and tells of the value
+-- include call stamps layout entry header intents
 local DONE, NOTHING = 8, 10
 local key, token = KEYS[1], ARGV[1]
-local versionHi, versionLo = struct.unpack('>I4I4', ARGV[2])
-local forcedHi, forcedLo = struct.unpack('>I4I4', ARGV[3])
-local lastHi, lastLo = struct.unpack('>I4I4', ARGV[4])
+local versionHi, versionLo = unpack('>I4I4', ARGV[2])
+local forcedHi, forcedLo = unpack('>I4I4', ARGV[3])
+local lastHi, lastLo = unpack('>I4I4', ARGV[4])
 
 local e = parse(redis.call('GET', key))
 if not e or e.format ~= FORMAT then return reply(token, NOTHING, fence()) end
 if e.kind == LEASE then
-  local leaseHi, leaseLo = struct.unpack('>I4I4', e.leaseFence)
+  local leaseHi, leaseLo = unpack('>I4I4', e.leaseFence)
   if above(lastHi, lastLo, leaseHi, leaseLo) then redis.call('DEL', key) end
   return reply(token, NOTHING, fence())
 end
 if e.kind == INTENT then
   for _, i in ipairs(e.open) do
-    local intentHi, intentLo = struct.unpack('>I4I4', i.id, 9)
+    local intentHi, intentLo = unpack('>I4I4', i, 9)
     if above(lastHi, lastLo, intentHi, intentLo) then
       storeIntents(key, e.open, true)
       break

@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.LongAdder;
 /** This cache with Redis as its only tier, uncompressed as the peers' values are. */
 final class TieredContender<V> implements Contender<V> {
 
+    /** As long as Jedis waits by default: the others answer late, where our defaults would go to the loader. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private static final Duration LIFE = Duration.ofDays(1);
     private static final int SETTLE_SECONDS = 3;
     private static final int PASSES = 20;
@@ -31,10 +34,13 @@ final class TieredContender<V> implements Contender<V> {
         this.link = (servers.cluster()
                         ? builder.cluster(servers.addresses())
                         : builder.standalone(servers.addresses().get(0)))
+                .commandTimeout(PATIENCE)
+                .connectionWait(PATIENCE)
                 .connect();
         this.cache = TieredCache.<Integer, V>named(dataset.name())
                 .l2(RedisTier.on(link, dataset.codec()).compressFrom(Integer.MAX_VALUE))
                 .l3(this::load)
+                .l2Budget(PATIENCE)
                 .ttl(LIFE)
                 .ttlJitter(0)
                 .build();

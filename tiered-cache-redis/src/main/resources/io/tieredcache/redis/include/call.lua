@@ -1,0 +1,25 @@
+-- The time, the stamp of this call and its answer.
+local TWO32 = 4294967296
+local pack, unpack = struct.pack, struct.unpack
+
+local time = redis.call('TIME')
+local micros = time[1] * 1000000 + time[2]
+local now = (micros - micros % 1000) / 1000
+local fenceLo = micros % TWO32
+local fenceHi = (micros - fenceLo) / TWO32
+
+local function u64(n)
+  return pack('>I4I4', (n - n % TWO32) / TWO32, n % TWO32)
+end
+
+local function fence()
+  return pack('>I4I4', fenceHi, fenceLo)
+end
+
+local function publish(channel, head, name)
+  redis.call('SPUBLISH', channel, head .. fence() .. name)
+end
+
+local function reply(token, code, stamp, extra)
+  return pack('>c8Bc8I4I4', token, code, stamp, (now - now % TWO32) / TWO32, now % TWO32) .. (extra or '')
+end

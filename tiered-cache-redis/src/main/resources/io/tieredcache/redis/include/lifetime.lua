@@ -1,0 +1,6 @@
+-- Milliseconds that a value handed over has left, at most its whole life whatever the clocks say.
+local function lifetime(entry)
+  local createdHi, createdLo, hardHi, hardLo = unpack('>I4I4xxxxxxxxI4I4', entry, 33)
+  local hard = hardHi * TWO32 + hardLo
+  return math.min(hard, createdHi * TWO32 + createdLo + hard - now)
+end
