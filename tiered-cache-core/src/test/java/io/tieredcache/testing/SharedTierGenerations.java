@@ -117,6 +117,13 @@ abstract class SharedTierGenerations extends SharedTierKeys {
     }
 
     @Test
+    void acquire_valueStoredSinceAClearThatIsNotKnownYet_isAnswered() {
+        clear(there);
+        load(there, KEY, "value", 5);
+        assertThat(text(acquire(here, Floor.NONE))).isEqualTo("value");
+    }
+
+    @Test
     void acquire_valueBelowTheFloor_isRemovedAndMayBeLoaded() {
         Stored stored = load(there, KEY, "old", 5);
 

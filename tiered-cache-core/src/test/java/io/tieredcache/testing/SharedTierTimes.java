@@ -2,6 +2,7 @@ package io.tieredcache.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieredcache.spi.Bypass;
 import io.tieredcache.spi.Intent;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Missing;
@@ -159,6 +160,16 @@ abstract class SharedTierTimes extends SharedTierWrites {
         assertThat(read(here, KEY)).isSameAs(Missing.INTENT);
         assertThat(end(there, KEY, second, "second", 2)).isSameAs(Refused.TAINTED);
         assertThat(acquire(here, KEY)).isInstanceOf(Lease.class);
+    }
+
+    @Test
+    void intent_shorterOneBeganLater_staysOpenAfterIt() {
+        Intent first = begin(here, KEY);
+        begin(there, KEY, shortLife().toMillis());
+        pass(shortLife().plus(STEP));
+
+        assertThat(acquire(here, KEY)).isSameAs(Bypass.INTENT);
+        assertThat(end(here, KEY, first, "first", 1)).isSameAs(Refused.TAINTED);
     }
 
     @Test

@@ -92,6 +92,21 @@ final class StampsAheadIT {
     }
 
     @Test
+    void floor_withinTheDifferenceOfClocks_isPassedByTheLease() {
+        long near = nowMicros() + TimeUnit.MILLISECONDS.toMicros(200);
+        assertThat(leaseAbove(near).fence()).isGreaterThan(near);
+    }
+
+    @Test
+    void floor_further_isNot() {
+        assertThat(leaseAbove(nowMicros() + FAR_MICROS).fence()).isLessThanOrEqualTo(nowMicros() + NEAR_MICROS);
+    }
+
+    private Lease leaseAbove(long fence) {
+        return (Lease) tier.acquire(new AcquireRequest(KEY, 1, 60_000, false, new Floor(0, fence)), LIMIT);
+    }
+
+    @Test
     void stampOfALease_further_isNoLease() {
         AcquireRequest request = request(KEY);
         Lease first = (Lease) tier.acquire(request, LIMIT);

@@ -1,0 +1,82 @@
+package io.tieredcache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieredcache.redis.testing.RedisServer;
+import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.BeginRequest;
+import io.tieredcache.spi.Bypass;
+import io.tieredcache.spi.Floor;
+import io.tieredcache.spi.Held;
+import io.tieredcache.spi.Intent;
+import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.SharedTier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What looks like a lease or an intent but cannot be one that a script has written holds nobody up. */
+@Timeout(60)
+final class DamagedEntryIT {
+
+    private static final long LIMIT = TimeUnit.SECONDS.toNanos(5);
+    private static final String KEY = "key";
+    /** 48, and too much for anything else. */
+    private static final String TWICE_THE_LENGTH_OF_AN_INTENT = "0";
+
+    private static final AtomicInteger CACHES = new AtomicInteger();
+
+    private final RedisServer server = Deployment.server();
+    private final String cache = "damaged-" + CACHES.incrementAndGet();
+    private RedisLink link;
+    private SharedTier tier;
+
+    @BeforeEach
+    void connect() {
+        link = Deployment.to(server).connect();
+        tier = RedisTier.on(link, new RawCodec()).open(cache);
+    }
+
+    @AfterEach
+    void disconnect() {
+        link.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "codec, " + Envelope.CODEC,
+        "raw length, " + (Envelope.RAW_LENGTH + 3),
+        "head, " + Envelope.HEADER_LENGTH
+    })
+    void intent_itsHeadIsWrong_isNone(String what, int at) {
+        assertThat(tier.begin(new BeginRequest(KEY, 1, 60_000), LIMIT)).isInstanceOf(Intent.class);
+        assertThat(acquire(2)).isSameAs(Bypass.INTENT);
+
+        overwrite(at);
+
+        assertThat(acquire(2)).as(what).isInstanceOf(Lease.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"codec, " + Envelope.CODEC, "head, " + Envelope.HEADER_LENGTH})
+    void lease_itsHeadIsWrong_isNone(String what, int at) {
+        assertThat(acquire(1)).isInstanceOf(Lease.class);
+        assertThat(acquire(2)).isInstanceOf(Held.class);
+
+        overwrite(at);
+
+        assertThat(acquire(2)).as(what).isInstanceOf(Lease.class);
+    }
+
+    private Object acquire(long token) {
+        return tier.acquire(new AcquireRequest(KEY, token, 60_000, false, Floor.NONE), LIMIT);
+    }
+
+    private void overwrite(int at) {
+        server.command("SETRANGE", Deployment.name(cache, KEY), "" + at, TWICE_THE_LENGTH_OF_AN_INTENT);
+    }
+}
