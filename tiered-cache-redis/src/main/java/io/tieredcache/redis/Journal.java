@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -16,13 +17,14 @@ final class Journal {
 
     static final int MOST = 200_000;
 
-    private static final int PRUNE_EVERY = 1_000;
+    /** A look at every entry takes milliseconds when there are many. */
+    private static final long PRUNE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final BucketWatch watch;
     private final long keepNanos;
     private final int most;
     private final ConcurrentMap<Place, Entry> entries = new ConcurrentHashMap<>();
-    private final AtomicLong adds = new AtomicLong();
+    private final AtomicLong prunedNanos;
     private volatile boolean overflown;
     private volatile long overflownNanos;
 
@@ -30,11 +32,13 @@ final class Journal {
      * Creates an empty journal.
      *
      * @param most keys that it remembers
+     * @param nowNanos now
      */
-    Journal(BucketWatch watch, long nodeTimeoutNanos, int most) {
+    Journal(BucketWatch watch, long nodeTimeoutNanos, int most, long nowNanos) {
         this.watch = watch;
         this.most = most;
         this.keepNanos = 4 * nodeTimeoutNanos;
+        this.prunedNanos = new AtomicLong(nowNanos);
     }
 
     /** A key, or the generation of a cache in a bucket. */
@@ -71,7 +75,8 @@ final class Journal {
         if (message.type() != ChangeMessage.CHANGED && message.type() != ChangeMessage.CLEARED) {
             return;
         }
-        if (adds.incrementAndGet() % PRUNE_EVERY == 0) {
+        long pruned = prunedNanos.get();
+        if (now - pruned >= PRUNE_NANOS && prunedNanos.compareAndSet(pruned, now)) {
             prune(now);
         }
         Place place = new Place(bucket, message.name());

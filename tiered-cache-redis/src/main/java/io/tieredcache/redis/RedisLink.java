@@ -37,7 +37,7 @@ public final class RedisLink implements AutoCloseable {
         topology = new JedisTopology(settings, login, upkeep);
         nodes = new JedisNodes(settings, topology);
         Listeners listeners = new Listeners();
-        journal = new Journal(watch, settings.nodeTimeoutNanos(), Journal.MOST);
+        journal = new Journal(watch, settings.nodeTimeoutNanos(), Journal.MOST, System.nanoTime());
         replay = new Replay(settings.namespace(), nodes, journal, listeners, repairs);
         topology.onPromotion(replay::promoted);
         subscriptions = new JedisSubscriptions(settings, login, topology, upkeep, listeners, watch, journal, replay);

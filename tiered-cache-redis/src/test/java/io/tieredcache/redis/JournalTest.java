@@ -12,8 +12,8 @@ final class JournalTest {
     private static final long KEPT = 4 * NODE_TIMEOUT;
 
     private final BucketWatch watch = new BucketWatch();
-    private final Journal journal = new Journal(watch, NODE_TIMEOUT, 3);
     private final long start = System.nanoTime();
+    private final Journal journal = new Journal(watch, NODE_TIMEOUT, 3, start);
 
     private static ChangeMessage change(String key, long version, long fence) {
         return new ChangeMessage(ChangeMessage.CHANGED, 1, 42, version, fence, "cache:" + key);
@@ -57,6 +57,21 @@ final class JournalTest {
         journal.prune(start + 10 * KEPT);
 
         assertThat(journal.size()).isOne();
+    }
+
+    @Test
+    void add_aSecondAfterTheLastLook_looksAgainAndNotBefore() {
+        long second = TimeUnit.SECONDS.toNanos(1);
+        Journal brief = new Journal(watch, 1, 100, start);
+        watch.current(bucket(7), start + 3 * second);
+        brief.add(7, change("a", 5, 50), start);
+
+        brief.add(7, change("b", 5, 50), start + second - 1);
+        assertThat(brief.size()).isEqualTo(2);
+        brief.add(7, change("c", 5, 50), start + second);
+        assertThat(brief.size()).isOne();
+        brief.add(7, change("d", 5, 50), start + 2 * second - 1);
+        assertThat(brief.size()).isEqualTo(2);
     }
 
     @Test
