@@ -66,11 +66,11 @@ final class JournalTest {
         watch.current(bucket(7), start + 3 * second);
         brief.add(7, change("a", 5, 50), start);
 
-        brief.add(7, change("b", 5, 50), start + second - 1);
+        brief.add(7, change("b", 5, 50), start + second / 2);
         assertThat(brief.size()).isEqualTo(2);
         brief.add(7, change("c", 5, 50), start + second);
         assertThat(brief.size()).isOne();
-        brief.add(7, change("d", 5, 50), start + 2 * second - 1);
+        brief.add(7, change("d", 5, 50), start + second + second / 2);
         assertThat(brief.size()).isEqualTo(2);
     }
 
