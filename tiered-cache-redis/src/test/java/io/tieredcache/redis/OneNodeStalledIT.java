@@ -54,8 +54,7 @@ final class OneNodeStalledIT {
 
     @BeforeAll
     void start() {
-        cluster = Deployment.admit(
-                RedisCluster.builder().masters(MASTERS).replicasPerMaster(0).start());
+        cluster = Deployment.admit(RedisCluster.builder().masters(MASTERS).start());
         // Nobody is to notice but this JVM.
         cluster.nodes().forEach(node -> node.command("CONFIG", "SET", "cluster-node-timeout", "100000"));
     }

@@ -217,7 +217,9 @@ public final class RedisCluster implements AutoCloseable {
         }
 
         /**
-         * Sets the number of replicas of each master.
+         * Sets the number of replicas of each master. Without any, Redis 8.0 ends itself at the first {@code SPUBLISH}: the
+         * nodes are told of each other in the words of Redis 7.0, which has no shards, and 8.0 then knows none of a master
+         * alone ({@code assertion 'nodes_for_slot != NULL'}).
          *
          * @param value default 1; from 0 to 5
          * @return this builder
