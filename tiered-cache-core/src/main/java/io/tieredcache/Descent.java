@@ -1,6 +1,5 @@
 package io.tieredcache;
 
-import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.Lease;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,6 @@ final class Descent<K, V> {
 
     final long hash;
     final int slot;
-    final Floor floor;
     final long noted;
     final int stamp;
     final long notedAtNanos;
@@ -35,15 +33,14 @@ final class Descent<K, V> {
     /** L2 failed, refuses, or lets someone else load for too long: load, and store nothing there. */
     boolean pastL2;
 
-    Descent(K key, String text, long hash, Floor floor, long noted, int stamp, long notedAtNanos) {
+    Descent(K key, String text, long hash, long noted, int stamp, long notedAtNanos) {
         this.key = key;
         this.text = text;
         this.hash = hash;
         this.slot = Fences.slotOf(hash);
-        this.floor = floor;
         this.noted = noted;
         this.stamp = stamp;
         this.notedAtNanos = notedAtNanos;
-        this.flight = new Flight<>(noted, floor);
+        this.flight = new Flight<>(noted);
     }
 }

@@ -10,7 +10,7 @@ final class Flight<V> {
     private final Thread leader = Thread.currentThread();
     private final CountDownLatch end = new CountDownLatch(1);
     private final long noted;
-    private final Floor floor;
+    private @Nullable Floor floor;
 
     private boolean landed;
     private @Nullable V value;
@@ -18,15 +18,14 @@ final class Flight<V> {
     private long fence;
     private @Nullable Throwable failure;
 
-    /**
-     * Starts a flight.
-     *
-     * @param noted state of the key's fence before anything was asked
-     * @param floor of the key at the same time
-     */
-    Flight(long noted, Floor floor) {
+    /** Starts a flight that has noted the state of the key's fence before anything was asked. */
+    Flight(long noted) {
         this.noted = noted;
-        this.floor = floor;
+    }
+
+    /** Notes the floor of the key before a question whose answer may tell no age. */
+    void noteFloor(Floor before) {
+        floor = before;
     }
 
     boolean startedAt(long state) {
@@ -67,7 +66,7 @@ final class Flight<V> {
         return landed;
     }
 
-    /** What landed is not older than what a joiner had noted; what tells no age must have been begun at the same floor. */
+    /** What landed is not older than a joiner's floor; what tells no age must have been asked for at that very floor. */
     boolean satisfies(Floor joined) {
         return (version == 0 && fence == 0) ? joined.equals(floor) : Floors.admits(joined, version, fence);
     }

@@ -64,21 +64,16 @@ final class Floors {
             return Floor.NONE;
         }
         synchronized (floors) {
-            int at = known(floors, hash, slot);
-            long version = at < 0 ? 0 : floors[at + VERSION];
-            long fence = fence(floors, at, slot);
-            return version == 0 && fence == 0 ? Floor.NONE : new Floor(version, fence);
+            return of(floors, find(floors, hash), slot);
         }
     }
 
-    private int known(long[] floors, long hash, int slot) {
-        int at = find(floors, hash);
-        return at < 0 || isForgotten(floors[at + RAISED], slot) ? -1 : at;
-    }
-
-    private long fence(long[] floors, int at, int slot) {
+    private Floor of(long[] floors, int at, int slot) {
+        boolean known = at >= 0 && !isForgotten(floors[at + RAISED], slot);
+        long version = known ? floors[at + VERSION] : 0;
         long all = ofAll(floors, slot);
-        return at < 0 ? all : Math.max(all, floors[at + FENCE]);
+        long fence = known ? Math.max(all, floors[at + FENCE]) : all;
+        return version == 0 && fence == 0 ? Floor.NONE : new Floor(version, fence);
     }
 
     private long ofAll(long[] floors, int slot) {
@@ -106,19 +101,40 @@ final class Floors {
             return;
         }
         int slot = Fences.slotOf(hash);
-        long[] floors = slots.get(slot);
-        if (floors.length == 0) {
-            long[] first = new long[HEAD + WAYS * WIDTH];
-            floors = slots.compareAndSet(slot, EMPTY, first) ? first : slots.get(slot);
-        }
+        long[] floors = room(slot);
         synchronized (floors) {
-            raise(floors, slot, hash, version, fence);
+            raise(floors, find(floors, hash), slot, hash, version, fence);
         }
     }
 
-    private void raise(long[] floors, int slot, long hash, long version, long fence) {
+    /** Notes a state as returned if it may be; both at once, and for one look at the slot. */
+    boolean pass(long hash, long version, long fence) {
+        if (version == 0 && fence == 0) {
+            return true;
+        }
+        int slot = Fences.slotOf(hash);
+        long[] floors = room(slot);
+        synchronized (floors) {
+            int at = find(floors, hash);
+            boolean admitted = admits(of(floors, at, slot), version, fence);
+            if (admitted) {
+                raise(floors, at, slot, hash, version, fence);
+            }
+            return admitted;
+        }
+    }
+
+    private long[] room(int slot) {
+        long[] floors = slots.get(slot);
+        if (floors.length > 0) {
+            return floors;
+        }
+        long[] first = new long[HEAD + WAYS * WIDTH];
+        return slots.compareAndSet(slot, EMPTY, first) ? first : slots.get(slot);
+    }
+
+    private void raise(long[] floors, int at, int slot, long hash, long version, long fence) {
         long now = ticker.nanos();
-        int at = find(floors, hash);
         if (at >= 0) {
             boolean forgotten = isForgotten(floors[at + RAISED], slot);
             long highest = forgotten ? version : Math.max(version, floors[at + VERSION]);

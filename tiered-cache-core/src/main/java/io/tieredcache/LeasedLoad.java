@@ -87,7 +87,9 @@ final class LeasedLoad<K, V> {
             GrantReply reply = replies.get(i);
             if (reply instanceof Held && !descent.refresh) {
                 held.add(descent);
-            } else if (!(reply instanceof SharedEntry entry && tiers.promote(descent, entry))) {
+            } else if (!(reply instanceof SharedEntry entry
+                    && tiers.passesFloor(descent, entry)
+                    && tiers.promote(descent, entry))) {
                 descent.lease = reply instanceof Lease lease ? lease : null;
                 descent.pastL2 = descent.lease == null;
                 toLoad.add(descent);
@@ -142,7 +144,10 @@ final class LeasedLoad<K, V> {
 
     private Map<K, Loaded<V>> loadOrFail(List<Descent<K, V>> toLoad, Call<K, V> call) {
         List<K> keys = new ArrayList<>(toLoad.size());
-        toLoad.forEach(descent -> keys.add(descent.key));
+        for (Descent<K, V> descent : toLoad) {
+            descent.flight.noteFloor(tiers.floor(descent));
+            keys.add(descent.key);
+        }
         try {
             return tiers.source.load(keys, call);
         } catch (CacheLoadingException e) {

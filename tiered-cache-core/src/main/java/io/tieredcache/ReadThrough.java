@@ -59,7 +59,7 @@ final class ReadThrough<K, V> {
                 lead(List.of(descent), call);
                 return tiers.handOut(flight.value());
             }
-            if (join(flight, descent.floor, call)) {
+            if (join(flight, tiers.floor(descent), call)) {
                 return tiers.handOut(flight.value());
             }
         }
@@ -71,14 +71,14 @@ final class ReadThrough<K, V> {
         List<K> open = missedByL1(keys, answers);
         while (!open.isEmpty()) {
             List<Descent<K, V>> own = new ArrayList<>();
-            Map<Descent<K, V>, Flight<V>> others = new LinkedHashMap<>();
+            List<Joining<K, V>> others = new ArrayList<>();
             for (K key : open) {
                 Descent<K, V> descent = tiers.note(key);
                 Flight<V> flight = flightsOf(call).claim(key, descent.flight, descent.noted);
                 if (flight == descent.flight) {
                     own.add(descent);
                 } else {
-                    others.put(descent, flight);
+                    others.add(new Joining<>(descent, flight, tiers.floor(descent)));
                 }
             }
             lead(own, call);
@@ -123,14 +123,16 @@ final class ReadThrough<K, V> {
         return missed;
     }
 
-    private List<K> joinAll(Map<Descent<K, V>, Flight<V>> others, Map<K, @Nullable V> answers, Call<K, V> call) {
+    /** A key that another caller's flight is to answer, and its floor before anybody waited. */
+    private record Joining<K, V>(Descent<K, V> descent, Flight<V> flight, Floor floor) {}
+
+    private List<K> joinAll(List<Joining<K, V>> others, Map<K, @Nullable V> answers, Call<K, V> call) {
         List<K> open = new ArrayList<>();
-        for (Map.Entry<Descent<K, V>, Flight<V>> other : others.entrySet()) {
-            Descent<K, V> descent = other.getKey();
-            if (join(other.getValue(), descent.floor, call)) {
-                answers.put(descent.key, tiers.handOut(other.getValue().value()));
+        for (Joining<K, V> other : others) {
+            if (join(other.flight, other.floor, call)) {
+                answers.put(other.descent.key, tiers.handOut(other.flight.value()));
             } else {
-                open.add(descent.key);
+                open.add(other.descent.key);
             }
         }
         return open;
@@ -169,6 +171,9 @@ final class ReadThrough<K, V> {
     /** Flies the claimed descents to their end: each flight has landed, failed or been abandoned afterwards. */
     private void lead(List<Descent<K, V>> descents, Call<K, V> call) {
         try {
+            if (call.loader == null) {
+                descents.forEach(descent -> descent.flight.noteFloor(tiers.floor(descent)));
+            }
             List<Descent<K, V>> open = missedByL2(missedByL1Again(descents), call);
             if (call.loader == null) {
                 open.forEach(descent -> descent.flight.land(null, 0, 0));
@@ -224,7 +229,7 @@ final class ReadThrough<K, V> {
         for (int i = 0; i < replies.size(); i++) {
             Descent<K, V> descent = asked.get(i);
             ReadReply reply = replies.get(i);
-            boolean old = reply instanceof SharedEntry entry && !tiers.admits(descent, entry.version(), entry.fence());
+            boolean old = reply instanceof SharedEntry entry && !tiers.passesFloor(descent, entry);
             if (!old && reply instanceof SharedEntry entry && tiers.promote(descent, entry)) {
                 tiers.counters.l2Hits.increment();
                 continue;

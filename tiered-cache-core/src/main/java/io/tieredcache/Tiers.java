@@ -58,8 +58,7 @@ final class Tiers<K, V> {
         String text = keys.textOf(key);
         long hash = keys.hashOf(key, text);
         int slot = Fences.slotOf(hash);
-        Floor floor = floors == null ? Floor.NONE : floors.of(hash);
-        return new Descent<>(key, text, hash, floor, fences.note(slot), fences.stamp(slot), ticker.nanos());
+        return new Descent<>(key, text, hash, fences.note(slot), fences.stamp(slot), ticker.nanos());
     }
 
     /** The oldest state of a key that may be returned now. */
@@ -67,8 +66,9 @@ final class Tiers<K, V> {
         return floors == null ? Floor.NONE : floors.of(descent.hash);
     }
 
-    boolean admits(Descent<K, V> descent, long version, long fence) {
-        return floors == null || floors.admits(descent.hash, version, fence);
+    /** An entry of L2 may be returned; if so, no call that begins from now on is given an older state. */
+    boolean passesFloor(Descent<K, V> descent, SharedEntry entry) {
+        return floors == null || floors.pass(descent.hash, entry.version(), entry.fence());
     }
 
     /** No call that begins from now on is given an older state than this one. */
@@ -95,20 +95,24 @@ final class Tiers<K, V> {
         return recovery != null && !recovery.covers(descent.text);
     }
 
-    /** Answers a descent with an entry of L2, unless the codec cannot read it. */
+    /** Answers a descent with an entry of L2 that has passed the floor, unless the codec cannot read it. */
     boolean promote(Descent<K, V> descent, SharedEntry entry) {
         V value = shared().decode(entry);
         if (value == null && entry.bytes() != null) {
             return false;
         }
         Life life = Life.shared(MILLISECONDS.toNanos(entry.remainingMillis()));
-        answer(descent, value, life, entry.version(), entry.fence());
+        land(descent, value, life, entry.version(), entry.fence());
         return true;
     }
 
     /** Answers a descent, and installs the answer in L1 for its life. */
     void answer(Descent<K, V> descent, @Nullable V value, Life life, long version, long fence) {
         raiseFloor(descent, version, fence);
+        land(descent, value, life, version, fence);
+    }
+
+    private void land(Descent<K, V> descent, @Nullable V value, Life life, long version, long fence) {
         if (near != null && descent.refresh) {
             near.replace(descent, value, life, version, fence);
         } else if (near != null) {

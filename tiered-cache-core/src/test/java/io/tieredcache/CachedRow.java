@@ -107,7 +107,7 @@ final class CachedRow {
     }
 
     private Descent<String, Long> note() {
-        return new Descent<>(KEY, KEY, HASH, floors.of(HASH), fences.note(SLOT), fences.stamp(SLOT), ticker.nanos());
+        return new Descent<>(KEY, KEY, HASH, fences.note(SLOT), fences.stamp(SLOT), ticker.nanos());
     }
 
     private long versionOf(long value) {

@@ -43,6 +43,11 @@ class FloorsInterleavingTest {
         }
 
         @Operation
+        public boolean pass(@Param(name = "key") int key, @Param(name = "stamp") int stamp) {
+            return floors.pass(key, stamp, stamp + 100);
+        }
+
+        @Operation
         public String of(@Param(name = "key") int key) {
             return floors.of(key).toString();
         }
@@ -55,6 +60,12 @@ class FloorsInterleavingTest {
 
         public void raise(int key, int stamp) {
             stamps[key] = Math.max(stamps[key], stamp);
+        }
+
+        public boolean pass(int key, int stamp) {
+            boolean passes = stamp >= stamps[key];
+            raise(key, stamp);
+            return passes;
         }
 
         public String of(int key) {

@@ -195,9 +195,10 @@ class FloorsTest {
         }
     }
 
-    @Test
-    void get_joinsALoadThatBringsLessThanWasReturnedBefore_looksAgain() throws Exception {
-        GatedSource l3 = source(true);
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void get_joinsALoadThatBringsLessThanWasReturnedBefore_looksAgain(boolean versioned) throws Exception {
+        GatedSource l3 = source(versioned);
         l3.rows.store(1, "old");
         FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
         try (Threads threads = new Threads();
@@ -218,6 +219,47 @@ class FloorsTest {
             assertThat(cache.get(1)).isEqualTo("old");
 
             assertThat(joiner.get(0).get()).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void get_joinsALoadThatTellsNoAge_takesItsAnswer() throws Exception {
+        GatedSource l3 = source(false);
+        l3.rows.store(1, "row");
+        FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
+        try (Threads threads = new Threads();
+                TieredCache<Integer, String> cache =
+                        TierSet.L2_L3.with(l2, l3, ticker).build()) {
+            List<FutureTask<String>> joiner = new ArrayList<>();
+            l2.failNext(Operation.ACQUIRE, 2, TierFailure.Kind.REJECTED);
+            l3.afterNextRead(() -> {
+                joiner.add(threads.start(() -> cache.get(1)));
+                threads.awaitAllWaiting();
+            });
+            assertThat(cache.get(1)).isEqualTo("row");
+
+            assertThat(joiner.get(0).get()).isEqualTo("row");
+            assertThat(cache.stats().coalesced()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void getIfPresent_joinsALookThatFoundNothingBeforeARowWasReturned_looksAgain() throws Exception {
+        GatedSource l3 = source(false);
+        l3.rows.store(1, "row");
+        FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
+        try (Threads threads = new Threads();
+                TieredCache<Integer, String> cache =
+                        TierSet.L2_L3.with(l2, l3, ticker).build()) {
+            List<FutureTask<String>> joiner = new ArrayList<>();
+            l2.afterNext(Operation.READ, () -> {
+                assertThat(cache.get(1)).isEqualTo("row");
+                joiner.add(threads.start(() -> cache.getIfPresent(1)));
+                threads.awaitAllWaiting();
+            });
+            assertThat(cache.getIfPresent(1)).isNull();
+
+            assertThat(joiner.get(0).get()).isEqualTo("row");
         }
     }
 
@@ -243,6 +285,30 @@ class FloorsTest {
         assertThat(floors.admits(key, 6, 49)).isFalse();
         assertThat(floors.admits(key, 0, 50)).isTrue();
         assertThat(floors.admits(key, 0, 49)).isFalse();
+    }
+
+    @Test
+    void pass_stateAtTheFloorOrAbove_raisesIt() {
+        long key = KeyHash.of("key");
+        floors.raise(key, 5, 50);
+
+        assertThat(floors.pass(key, 5, 50)).isTrue();
+        assertThat(floors.pass(key, 7, 70)).isTrue();
+        assertThat(floors.of(key)).isEqualTo(new Floor(7, 70));
+        assertThat(floors.pass(key + 1, 3, 30)).isTrue();
+        assertThat(floors.of(key + 1)).isEqualTo(new Floor(3, 30));
+    }
+
+    @Test
+    void pass_stateBelowTheFloor_leavesItAsItIs() {
+        long key = KeyHash.of("key");
+        floors.raise(key, 5, 50);
+
+        assertThat(floors.pass(key, 4, 60)).as("older version").isFalse();
+        assertThat(floors.pass(key, 6, 49)).as("older stamp").isFalse();
+        assertThat(floors.of(key)).isEqualTo(new Floor(5, 50));
+        assertThat(floors.pass(key, 0, 0)).as("tells no age").isTrue();
+        assertThat(floors.of(key)).isEqualTo(new Floor(5, 50));
     }
 
     @Test
@@ -380,15 +446,20 @@ class FloorsTest {
 
     @Test
     void satisfies_whatAFlightBrings_isNotOlderThanWhatItsJoinerHadSeen() {
-        Flight<String> flight = new Flight<>(0, Floor.NONE);
+        Flight<String> flight = new Flight<>(0);
         flight.land("value", 5, 50);
         assertThat(flight.satisfies(new Floor(5, 50))).isTrue();
         assertThat(flight.satisfies(new Floor(6, 50))).isFalse();
         assertThat(flight.satisfies(new Floor(5, 51))).isFalse();
 
-        Flight<String> ageless = new Flight<>(0, new Floor(5, 50));
+        Flight<String> ageless = new Flight<>(0);
+        ageless.noteFloor(new Floor(5, 50));
         ageless.land("value", 0, 0);
         assertThat(ageless.satisfies(new Floor(5, 50))).isTrue();
         assertThat(ageless.satisfies(new Floor(5, 51))).isFalse();
+
+        Flight<String> copied = new Flight<>(0);
+        copied.land("value", 0, 0);
+        assertThat(copied.satisfies(Floor.NONE)).as("nobody knows how old").isFalse();
     }
 }

@@ -2,7 +2,6 @@ package io.tieredcache;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tieredcache.spi.Floor;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
@@ -60,7 +59,7 @@ class SingleFlightInterleavingTest {
             boolean landing = lands;
             while (true) {
                 long noted = fences.note(SLOT);
-                Flight<Long> mine = new Flight<>(noted, Floor.NONE);
+                Flight<Long> mine = new Flight<>(noted);
                 Flight<Long> flight = flights.claim("key", mine, noted);
                 if (flight.equals(mine)) {
                     boolean alone = leading.putIfAbsent(noted, mine) == null;
