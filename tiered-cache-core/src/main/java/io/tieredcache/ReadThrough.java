@@ -225,23 +225,27 @@ final class ReadThrough<K, V> {
         List<String> texts = asked.size() == 1
                 ? List.of(asked.get(0).text)
                 : asked.stream().map(descent -> descent.text).toList();
-        List<ReadReply> replies = tiers.shared().read(texts, call);
-        for (int i = 0; i < replies.size(); i++) {
-            Descent<K, V> descent = asked.get(i);
-            ReadReply reply = replies.get(i);
-            boolean old = reply instanceof SharedEntry entry && !tiers.passesFloor(descent, entry);
-            if (!old && reply instanceof SharedEntry entry && tiers.promote(descent, entry)) {
-                tiers.counters.l2Hits.increment();
-                continue;
+        List<Descent<K, V>> askedAtOnce = asked;
+        tiers.shared().read(texts, call, (index, reply) -> judge(askedAtOnce.get(index), reply));
+        for (Descent<K, V> descent : asked) {
+            if (!descent.flight.hasEnded()) {
+                open.add(descent);
             }
-            tiers.counters.l2Misses.increment();
-            if (reply == Missing.UNREADABLE || (reply instanceof SharedEntry && !old)) {
-                tiers.counters.unreadable.increment();
-                descent.unreadable = true;
-            }
-            descent.pastL2 = reply instanceof TierFailure;
-            open.add(descent);
         }
         return open;
+    }
+
+    private void judge(Descent<K, V> descent, ReadReply reply) {
+        boolean old = reply instanceof SharedEntry entry && !tiers.passesFloor(descent, entry);
+        if (!old && reply instanceof SharedEntry entry && tiers.promote(descent, entry)) {
+            tiers.counters.l2Hits.increment();
+            return;
+        }
+        tiers.counters.l2Misses.increment();
+        if (reply == Missing.UNREADABLE || (reply instanceof SharedEntry && !old)) {
+            tiers.counters.unreadable.increment();
+            descent.unreadable = true;
+        }
+        descent.pastL2 = reply instanceof TierFailure;
     }
 }

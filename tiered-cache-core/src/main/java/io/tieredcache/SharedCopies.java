@@ -13,6 +13,7 @@ import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.ReadReplies;
 import io.tieredcache.spi.ReadReply;
 import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.SharedTier;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,8 +63,20 @@ final class SharedCopies<K, V> {
         this.waits = waits;
     }
 
-    List<ReadReply> read(List<String> keys, Call<K, V> call) {
-        return ask(Operation.READ, keys, call, budget(keys.size()), tier::read, tier::readAll);
+    /** Hands over one reply for each key, each as soon as it is there. */
+    void read(List<String> keys, Call<K, V> call, ReadReplies receiver) {
+        Arrivals arrivals = new Arrivals(keys.size(), receiver, waits);
+        arrivals.end(this.<String, ReadReply>ask(
+                Operation.READ,
+                keys,
+                call,
+                budget(keys.size()),
+                tier::read,
+                (texts, nanos) -> {
+                    tier.readAll(texts, nanos, arrivals);
+                    return arrivals.all();
+                },
+                arrivals::receiverNanos));
     }
 
     List<GrantReply> acquire(List<Descent<K, V>> descents, Function<Descent<K, V>, Floor> floorOf, Call<K, V> call) {
@@ -163,7 +177,6 @@ final class SharedCopies<K, V> {
         return settings.l2BudgetNanos() + keys * Settings.L2_BUDGET_PER_KEY_NANOS;
     }
 
-    @SuppressWarnings("unchecked") // TierFailure is a reply of every kind
     private <Q, R> List<R> ask(
             Operation operation,
             List<Q> requests,
@@ -171,6 +184,18 @@ final class SharedCopies<K, V> {
             long budgetNanos,
             Step<Q, R> one,
             @Nullable Step<List<Q>, List<R>> many) {
+        return ask(operation, requests, call, budgetNanos, one, many, () -> 0);
+    }
+
+    @SuppressWarnings("unchecked") // TierFailure is a reply of every kind
+    private <Q, R> List<R> ask(
+            Operation operation,
+            List<Q> requests,
+            Call<K, V> call,
+            long budgetNanos,
+            Step<Q, R> one,
+            @Nullable Step<List<Q>, List<R>> many,
+            LongSupplier notL2Nanos) {
         if (requests.isEmpty()) {
             return List.of();
         }
@@ -180,7 +205,7 @@ final class SharedCopies<K, V> {
         }
         long start = waits.nanos();
         List<R> replies = replies(requests, nanos, one, many);
-        long taken = waits.nanos() - start;
+        long taken = waits.nanos() - start - notL2Nanos.getAsLong();
         if (budgetNanos != ONCE) {
             call.spentOnL2(taken);
         }

@@ -11,7 +11,6 @@ import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.StringCodec;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -26,41 +25,13 @@ class CallLimitsTest {
     private final FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
     private final GatedSource l3 = new GatedSource();
 
-    /** Deadlines by the fake ticker, waiting for real. */
-    private final class FakeTime implements Waits {
-        @Override
-        public long nanos() {
-            return ticker.nanos();
-        }
-
-        @Override
-        public void pause(long nanos) {
-            SYSTEM.pause(nanos);
-        }
-
-        @Override
-        public boolean await(CountDownLatch latch, long nanos) throws InterruptedException {
-            return SYSTEM.await(latch, nanos);
-        }
-
-        @Override
-        public boolean acquire(Semaphore permits, long nanos) throws InterruptedException {
-            return SYSTEM.acquire(permits, nanos);
-        }
-
-        @Override
-        public void start(String name, Runnable task) {
-            SYSTEM.start(name, task);
-        }
-    }
-
     @Test
     void get_l2HasUsedItsBudget_isNotAskedAnyMore() {
         l3.rows.store(1, "one");
         try (TieredCache<Integer, String> cache = TierSet.L1_L2_L3
                 .with(l2, l3, ticker)
                 .l2Budget(Duration.ofMillis(100))
-                .waits(new FakeTime())
+                .waits(new FakeTime(ticker))
                 .build()) {
             l2.afterNext(Operation.READ, () -> ticker.advance(Duration.ofMillis(101)));
 
@@ -76,7 +47,7 @@ class CallLimitsTest {
         try (TieredCache<Integer, String> cache = TierSet.L1_L2_L3
                 .with(l2, l3, ticker)
                 .l2Budget(Duration.ofMillis(100))
-                .waits(new FakeTime())
+                .waits(new FakeTime(ticker))
                 .build()) {
             l2.afterNext(Operation.BEGIN, () -> ticker.advance(Duration.ofMillis(150)));
 
@@ -92,7 +63,7 @@ class CallLimitsTest {
         try (TieredCache<Integer, String> cache = TierSet.L2_L3
                         .with(l2, l3, ticker)
                         .deadline(Duration.ofSeconds(1))
-                        .waits(new FakeTime())
+                        .waits(new FakeTime(ticker))
                         .build();
                 TieredCache<Integer, String> other =
                         TierSet.L2_L3.with(l2, l3, ticker).build()) {

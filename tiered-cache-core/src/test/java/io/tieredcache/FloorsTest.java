@@ -3,7 +3,6 @@ package io.tieredcache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieredcache.memory.MemoryTier;
-import io.tieredcache.spi.Codec;
 import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Operation;
@@ -121,31 +120,6 @@ class FloorsTest {
             store.suspect();
 
             assertThat(cache.get(1)).isEqualTo("new");
-        }
-    }
-
-    /** Does something while an entry of L2 is on its way up. */
-    private static final class InterruptedCodec implements Codec<String> {
-
-        private final StringCodec codec = new StringCodec();
-        private Runnable onceWhenDecoding = () -> {};
-
-        @Override
-        public int id() {
-            return codec.id();
-        }
-
-        @Override
-        public byte[] encode(String value) throws Exception {
-            return codec.encode(value);
-        }
-
-        @Override
-        public String decode(byte[] bytes, int offset, int length) throws Exception {
-            Runnable step = onceWhenDecoding;
-            onceWhenDecoding = () -> {};
-            step.run();
-            return codec.decode(bytes, offset, length);
         }
     }
 

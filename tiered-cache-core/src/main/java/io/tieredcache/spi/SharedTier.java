@@ -109,6 +109,21 @@ public interface SharedTier extends AutoCloseable {
     }
 
     /**
+     * As {@link #readAll(List, long)}, but hands each reply over as soon as it is there, so that values can be decoded while
+     * other nodes are still answering. The time that {@code replies} takes does not count as waiting.
+     *
+     * @param keys texts of keys
+     * @param timeoutNanos longest wait for all of them, positive
+     * @param replies is given one reply for each key, in any order, before this returns
+     */
+    default void readAll(List<String> keys, long timeoutNanos, ReadReplies replies) {
+        List<ReadReply> all = readAll(keys, timeoutNanos);
+        for (int i = 0; i < all.size(); i++) {
+            replies.arrived(i, all.get(i));
+        }
+    }
+
+    /**
      * As {@link #acquire}, for many keys at once.
      *
      * @param requests what is asked for

@@ -1,6 +1,7 @@
 package io.tieredcache.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.BeginReply;
@@ -23,7 +24,9 @@ import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.StoreReply;
 import io.tieredcache.spi.Stored;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Rules for the methods that take many keys: they equal their single forms, in order. */
@@ -166,6 +169,47 @@ abstract class SharedTierBulk extends SharedTierTimes {
                 assertThat(read(there, key(i))).isSameAs(Missing.ABSENT);
             }
         }
+    }
+
+    @Test
+    void readAll_toAReceiver_isGivenOneReplyForEachKeyByTheThreadThatAsks() {
+        for (int i = 0; i < MANY; i += 2) {
+            load(here, key(i), "value " + i, i + 1);
+        }
+        Map<Integer, ReadReply> replies = new HashMap<>();
+        Thread asking = Thread.currentThread();
+
+        there.readAll(keys(), TIMEOUT_NANOS, (index, reply) -> {
+            assertThat(Thread.currentThread()).isSameAs(asking);
+            assertThat(replies.put(index, reply))
+                    .as("the first for key %d", index)
+                    .isNull();
+        });
+
+        assertThat(replies).hasSize(MANY);
+        replies.forEach((index, reply) -> {
+            if (index % 2 == 0) {
+                assertThat(text(reply)).isEqualTo("value " + index);
+            } else {
+                assertThat(reply).isSameAs(Missing.ABSENT);
+            }
+        });
+    }
+
+    @Test
+    void readAll_theReceiverThrows_itsCallerGetsThatAndTheTierIsAsBefore() {
+        load(here, KEY, "value", 1);
+        List<String> keys = keys();
+        IllegalArgumentException own = new IllegalArgumentException("not the tier's fault");
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> there.readAll(keys, TIMEOUT_NANOS, (index, reply) -> {
+                        throw own;
+                    }))
+                    .isSameAs(own);
+        }
+
+        assertThat(there.readAll(keys, TIMEOUT_NANOS)).hasSize(MANY).containsOnly(Missing.ABSENT);
+        assertThat(value(there, KEY)).isEqualTo("value");
     }
 
     @Test

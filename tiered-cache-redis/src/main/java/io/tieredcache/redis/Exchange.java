@@ -4,6 +4,7 @@ import io.tieredcache.spi.TierFailure;
 import io.tieredcache.spi.TierFailure.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,16 +41,33 @@ abstract class Exchange<Q, R> {
 
     final List<R> all(List<Q> queries, long timeoutNanos) {
         long deadline = System.nanoTime() + timeoutNanos;
-        List<Request> requests = new ArrayList<>(queries.size());
-        for (Q query : queries) {
-            requests.add(request(query));
-        }
+        List<Request> requests = requests(queries);
         List<Reply> replies = scope.nodes().callAll(requests, timeoutNanos);
         List<R> results = new ArrayList<>(queries.size());
         for (int i = 0; i < requests.size(); i++) {
             results.add(finish(queries.get(i), requests.get(i), replies.get(i), deadline));
         }
         return results;
+    }
+
+    /** As {@link #all(List, long)}, but hands over what there is. */
+    final void all(List<Q> queries, long timeoutNanos, ObjIntConsumer<R> arrivals) {
+        long deadline = System.nanoTime() + timeoutNanos;
+        List<Request> requests = requests(queries);
+        scope.nodes()
+                .callAll(
+                        requests,
+                        timeoutNanos,
+                        (index, reply) -> arrivals.accept(
+                                finish(queries.get(index), requests.get(index), reply, deadline), index));
+    }
+
+    private List<Request> requests(List<Q> queries) {
+        List<Request> requests = new ArrayList<>(queries.size());
+        for (Q query : queries) {
+            requests.add(request(query));
+        }
+        return requests;
     }
 
     private R finish(Q query, Request request, Reply reply, long deadline) {

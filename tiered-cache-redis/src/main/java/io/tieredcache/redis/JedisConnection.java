@@ -120,6 +120,15 @@ final class JedisConnection {
         }
     }
 
+    /** Says whether there is something to read; over TLS it may be there unseen. */
+    boolean hasArrived() {
+        try {
+            return in.hasBuffered() || in.available() > 0;
+        } catch (IOException e) {
+            return true; // whoever reads will be told
+        }
+    }
+
     /** Waits for the first byte of a reply; false if there is none by then, which leaves the connection as it was. */
     boolean awaitReply(long deadlineNanos) throws JedisTrouble {
         if (in.hasBuffered()) {

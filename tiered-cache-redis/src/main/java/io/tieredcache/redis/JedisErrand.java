@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class JedisErrand {
 
     Request request;
+    final int index;
 
     @Nullable
     JedisNode target;
@@ -22,6 +23,7 @@ final class JedisErrand {
     private @Nullable Address askedBy;
     private int tries;
     private boolean refreshed;
+    private boolean handedOver;
 
     /** What to do before the next try. */
     enum Next {
@@ -32,7 +34,22 @@ final class JedisErrand {
     }
 
     JedisErrand(Request request) {
+        this(request, 0);
+    }
+
+    /** One of many, by its place among them. */
+    JedisErrand(Request request, int index) {
         this.request = request;
+        this.index = index;
+    }
+
+    /** Hands a reply over, once. */
+    void handOver(JedisNodes.Arrivals arrivals) {
+        Reply arrived = reply;
+        if (arrived != null && !handedOver) {
+            handedOver = true;
+            arrivals.arrived(index, arrived);
+        }
     }
 
     void answered(@Nullable Object value, JedisNode node) {

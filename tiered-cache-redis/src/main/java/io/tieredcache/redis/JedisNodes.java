@@ -3,6 +3,7 @@ package io.tieredcache.redis;
 import io.tieredcache.redis.JedisErrand.Next;
 import io.tieredcache.spi.TierFailure.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -109,31 +110,39 @@ final class JedisNodes {
         }
     }
 
-    /** Sends many requests, in one pipeline for each node; one reply each, in order. */
-    List<Reply> callAll(List<Request> requests, long timeoutNanos) {
-        long deadline = System.nanoTime() + timeoutNanos;
-        List<JedisErrand> errands = new ArrayList<>(requests.size());
-        for (Request request : requests) {
-            errands.add(new JedisErrand(request));
-        }
-        List<JedisErrand> pending = errands;
-        while (!pending.isEmpty() && deadline - System.nanoTime() > 0) {
-            pending = round(pending, deadline, timeoutNanos);
-        }
-        List<Reply> replies = new ArrayList<>(requests.size());
-        for (JedisErrand errand : errands) {
-            Reply reply = errand.reply;
-            replies.add(
-                    reply != null
-                            ? reply
-                            : Reply.failed(
-                                    Kind.TIMEOUT, "the time of the call was over before Redis served all", null));
-        }
-        return replies;
+    /** Takes replies one by one, on the thread that asked. */
+    interface Arrivals {
+        void arrived(int index, Reply reply);
     }
 
-    private List<JedisErrand> round(List<JedisErrand> pending, long deadline, long timeoutNanos) {
-        JedisPipelines pipelines = new JedisPipelines(settings, timeoutNanos);
+    /** Sends many requests, in one pipeline for each node; one reply each, in order. */
+    List<Reply> callAll(List<Request> requests, long timeoutNanos) {
+        Reply[] replies = new Reply[requests.size()];
+        callAll(requests, timeoutNanos, (index, reply) -> replies[index] = reply);
+        return Arrays.asList(replies);
+    }
+
+    /** Hands over one reply each, as soon as it is there; the time that this takes does not count. */
+    void callAll(List<Request> requests, long timeoutNanos, Arrivals arrivals) {
+        CallTime time = new CallTime(timeoutNanos);
+        List<JedisErrand> errands = new ArrayList<>(requests.size());
+        for (Request request : requests) {
+            errands.add(new JedisErrand(request, errands.size()));
+        }
+        List<JedisErrand> pending = errands;
+        while (!pending.isEmpty() && !time.isOver()) {
+            pending = round(pending, time, arrivals);
+        }
+        for (JedisErrand errand : errands) {
+            if (errand.reply == null) {
+                errand.failed(Kind.TIMEOUT, "the time of the call was over before Redis served all");
+            }
+            errand.handOver(arrivals);
+        }
+    }
+
+    private List<JedisErrand> round(List<JedisErrand> pending, CallTime time, Arrivals arrivals) {
+        JedisPipelines pipelines = new JedisPipelines(settings, time, arrivals);
         List<JedisErrand> later = new ArrayList<>();
         Next worst = Next.DONE;
         for (JedisErrand errand : pending) {
@@ -152,15 +161,13 @@ final class JedisNodes {
             }
         }
         worst = max(
-                worst,
-                pipelines.run(
-                        deadline, this::judge, (errand, trouble, used) -> errand.broken(trouble, used, topology)));
+                worst, pipelines.run(this::judge, (errand, trouble, used) -> errand.broken(trouble, used, topology)));
         for (JedisErrand errand : pipelines.errands()) {
             if (errand.reply == null) {
                 later.add(errand);
             }
         }
-        prepare(worst, deadline);
+        prepare(worst, time.deadlineNanos());
         return later;
     }
 

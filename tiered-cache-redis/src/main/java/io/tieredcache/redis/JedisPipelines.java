@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One pipeline for each node: all of them are written to before anything is read, so that they work at the same time without
- * threads here. What is much goes in chunks, the next to each node as soon as it has answered the last. Connections are taken
- * in the order of addresses, so that callers cannot wait for each other in a circle.
+ * threads here. What is much goes in chunks, the next to each node as soon as it has answered the last. Whoever has answered is
+ * read first, and what it answered is handed over before anybody waits for the others. Connections are taken in the order of
+ * addresses, so that callers cannot wait for each other in a circle.
  */
 final class JedisPipelines {
 
@@ -18,18 +19,23 @@ final class JedisPipelines {
     private static final int MAX_BYTES = 512 * 1024;
     /** For replies that arrived in time and waited here for those of a slower node. */
     private static final long GRACE_NANOS = 10_000_000;
+    /** How long to wait for one node before looking whether another has answered. */
+    private static final long TURN_NANOS = 1_000_000;
     /** With less than this part of its time left a call does not send, rather than to give up a connection later. */
     private static final int LEAST_SHARE = 2;
 
     private final LinkSettings settings;
+    private final CallTime time;
+    private final JedisNodes.Arrivals arrivals;
     private final long leastNanos;
     private final Map<JedisNode, NodePipeline> pipelines = new TreeMap<>(JedisNode.BY_ADDRESS);
     private final List<JedisErrand> errands = new ArrayList<>();
 
-    /** Takes how much time the whole call was given. */
-    JedisPipelines(LinkSettings settings, long timeoutNanos) {
+    JedisPipelines(LinkSettings settings, CallTime time, JedisNodes.Arrivals arrivals) {
         this.settings = settings;
-        this.leastNanos = Math.min(settings.commandNanos(), timeoutNanos) / LEAST_SHARE;
+        this.time = time;
+        this.arrivals = arrivals;
+        this.leastNanos = Math.min(settings.commandNanos(), time.nanos()) / LEAST_SHARE;
     }
 
     /** Judges what a server answered. */
@@ -47,12 +53,17 @@ final class JedisPipelines {
         private @Nullable JedisConnection connection;
         private int written;
         private int read;
+        private int handedOver;
         private boolean askedTime;
         private long sentNanos;
         private long limitNanos;
 
         boolean isOpen() {
             return read < errands.size();
+        }
+
+        boolean hasArrived() {
+            return connection != null && connection.hasArrived();
         }
 
         boolean isGated() {
@@ -69,28 +80,28 @@ final class JedisPipelines {
         return errands;
     }
 
-    /** Sends everything that was added and judges every reply. */
-    Next run(long deadlineNanos, Judge judge, Mourner mourner) {
+    /** Sends everything that was added, judges every reply, and hands over what came of it. */
+    Next run(Judge judge, Mourner mourner) {
         Next worst = Next.DONE;
         try {
             for (Map.Entry<JedisNode, NodePipeline> entry : pipelines.entrySet()) {
                 NodePipeline pipeline = entry.getValue();
                 try {
                     boolean fresh = pipeline.errands.stream().anyMatch(errand -> errand.fresh);
-                    pipeline.connection = entry.getKey().pool().borrow(deadlineNanos, fresh);
+                    pipeline.connection = entry.getKey().pool().borrow(time.deadlineNanos(), fresh);
                 } catch (JedisTrouble trouble) {
                     worst = JedisNodes.max(worst, broken(entry.getKey(), pipeline, trouble, mourner));
                 }
             }
             for (Map.Entry<JedisNode, NodePipeline> entry : pipelines.entrySet()) {
-                worst = JedisNodes.max(worst, write(entry.getKey(), entry.getValue(), deadlineNanos, mourner));
+                worst = JedisNodes.max(worst, write(entry.getKey(), entry.getValue(), mourner));
             }
-            for (boolean open = true; open; ) {
-                open = false;
-                for (Map.Entry<JedisNode, NodePipeline> entry : pipelines.entrySet()) {
-                    worst = JedisNodes.max(worst, read(entry.getKey(), entry.getValue(), judge, mourner));
-                    worst = JedisNodes.max(worst, write(entry.getKey(), entry.getValue(), deadlineNanos, mourner));
-                    open |= entry.getValue().isOpen();
+            for (List<Map.Entry<JedisNode, NodePipeline>> open = open(); !open.isEmpty(); open = open()) {
+                boolean alone = open.size() == 1;
+                for (Map.Entry<JedisNode, NodePipeline> entry : alone ? open : answeredFirst(open)) {
+                    worst = JedisNodes.max(worst, read(entry.getKey(), entry.getValue(), alone, judge, mourner));
+                    worst = JedisNodes.max(worst, write(entry.getKey(), entry.getValue(), mourner));
+                    handOver(entry.getValue());
                 }
             }
         } finally {
@@ -99,17 +110,52 @@ final class JedisPipelines {
         return worst;
     }
 
-    private Next write(JedisNode node, NodePipeline pipeline, long deadlineNanos, Mourner mourner) {
+    private List<Map.Entry<JedisNode, NodePipeline>> open() {
+        List<Map.Entry<JedisNode, NodePipeline>> open = new ArrayList<>(pipelines.size());
+        for (Map.Entry<JedisNode, NodePipeline> entry : pipelines.entrySet()) {
+            if (entry.getValue().isOpen()) {
+                open.add(entry);
+            }
+        }
+        return open;
+    }
+
+    /** Those that have answered; if none has, all, to wait a little for each in turn. */
+    private static List<Map.Entry<JedisNode, NodePipeline>> answeredFirst(
+            List<Map.Entry<JedisNode, NodePipeline>> open) {
+        List<Map.Entry<JedisNode, NodePipeline>> answered = new ArrayList<>(open.size());
+        for (Map.Entry<JedisNode, NodePipeline> entry : open) {
+            if (entry.getValue().hasArrived()) {
+                answered.add(entry);
+            }
+        }
+        return answered.isEmpty() ? open : answered;
+    }
+
+    /** What the receiver takes is not waiting, neither for the call nor for the nodes that are still to be read. */
+    private void handOver(NodePipeline pipeline) {
+        long start = System.nanoTime();
+        while (pipeline.handedOver < pipeline.read) {
+            pipeline.errands.get(pipeline.handedOver++).handOver(arrivals);
+        }
+        long taken = System.nanoTime() - start;
+        time.extend(taken);
+        for (NodePipeline other : pipelines.values()) {
+            other.limitNanos += taken;
+        }
+    }
+
+    private Next write(JedisNode node, NodePipeline pipeline, Mourner mourner) {
         JedisConnection connection = pipeline.connection;
-        if (connection == null || !pipeline.isOpen()) {
+        if (connection == null || !pipeline.isOpen() || pipeline.read < pipeline.written) {
             return Next.DONE;
         }
         pipeline.sentNanos = System.nanoTime();
-        if (deadlineNanos - pipeline.sentNanos < leastNanos && pipeline.isGated()) {
+        if (time.deadlineNanos() - pipeline.sentNanos < leastNanos && pipeline.isGated()) {
             giveBack(node, pipeline, true);
             return broken(node, pipeline, hurried(node), mourner);
         }
-        pipeline.limitNanos = limit(deadlineNanos);
+        pipeline.limitNanos = limit();
         connection.begin(pipeline.limitNanos);
         try {
             pipeline.askedTime = node.clock().isDue(pipeline.sentNanos);
@@ -128,16 +174,16 @@ final class JedisPipelines {
                 connection.send(errand.request.verb(), errand.request.args());
             }
             connection.flush();
-            pipeline.limitNanos = limit(deadlineNanos);
+            pipeline.limitNanos = limit();
             return Next.DONE;
         } catch (JedisTrouble trouble) {
             return broken(node, pipeline, trouble, mourner);
         }
     }
 
-    private long limit(long deadlineNanos) {
+    private long limit() {
         long now = System.nanoTime();
-        return now + Math.min(settings.commandNanos(), deadlineNanos - now);
+        return now + Math.min(settings.commandNanos(), time.deadlineNanos() - now);
     }
 
     private static JedisTrouble hurried(JedisNode node) {
@@ -145,15 +191,21 @@ final class JedisPipelines {
                 JedisTrouble.Reason.HURRIED, "too little time left to ask Redis at " + node.address(), null);
     }
 
-    private Next read(JedisNode node, NodePipeline pipeline, Judge judge, Mourner mourner) {
+    private Next read(JedisNode node, NodePipeline pipeline, boolean alone, Judge judge, Mourner mourner) {
         JedisConnection connection = pipeline.connection;
         if (connection == null || !pipeline.isOpen()) {
             return Next.DONE;
         }
         Next worst = Next.DONE;
         try {
-            if (!connection.awaitReply(pipeline.limitNanos)) {
-                throw node.late();
+            long limit = pipeline.limitNanos;
+            long turn = System.nanoTime() + TURN_NANOS;
+            boolean wholeTime = alone || limit - turn < 0;
+            if (!connection.awaitReply(wholeTime ? limit : turn)) {
+                if (wholeTime) {
+                    throw node.late();
+                }
+                return Next.DONE;
             }
             connection.begin(Math.max(pipeline.limitNanos, System.nanoTime() + GRACE_NANOS));
             if (pipeline.askedTime) {

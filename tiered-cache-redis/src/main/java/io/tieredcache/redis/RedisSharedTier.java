@@ -8,6 +8,7 @@ import io.tieredcache.spi.FillRequest;
 import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.ReadReplies;
 import io.tieredcache.spi.ReadReply;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.StoreReply;
@@ -97,6 +98,11 @@ final class RedisSharedTier implements SharedTier {
     @Override
     public List<ReadReply> readAll(List<String> keys, long timeoutNanos) {
         return reads.all(keys, timeoutNanos);
+    }
+
+    @Override
+    public void readAll(List<String> keys, long timeoutNanos, ReadReplies replies) {
+        reads.all(keys, timeoutNanos, (reply, index) -> replies.arrived(index, reply));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tieredcache.redis;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieredcache.redis.JedisErrand.Next;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,11 +41,21 @@ class JedisPipelinesTest {
 
     /** Runs a request in a call that was given long, of which so much is left. */
     private JedisErrand run(Verb verb, Duration left) {
-        JedisErrand errand = new JedisErrand(Request.of(verb, 0, "key".getBytes(StandardCharsets.UTF_8)));
-        JedisPipelines pipelines = new JedisPipelines(settings, LONG.toNanos());
+        JedisErrand errand = errand(verb, 0);
+        CallTime time = new CallTime(LONG.toNanos());
+        time.extend(left.minus(LONG).toNanos());
+        JedisPipelines pipelines = new JedisPipelines(settings, time, (index, reply) -> {});
         pipelines.add(node, errand);
+        run(pipelines);
+        return errand;
+    }
+
+    private static JedisErrand errand(Verb verb, int index) {
+        return new JedisErrand(Request.of(verb, 0, "key".getBytes(StandardCharsets.UTF_8)), index);
+    }
+
+    private void run(JedisPipelines pipelines) {
         var unused = pipelines.run(
-                System.nanoTime() + left.toNanos(),
                 (answered, by, raw) -> {
                     answered.answered(raw, by);
                     return Next.DONE;
@@ -52,7 +64,6 @@ class JedisPipelinesTest {
                     troubles.add(trouble.reason());
                     return Next.DONE;
                 });
-        return errand;
     }
 
     private JedisErrand runAnswered(Verb verb, Duration left) throws Exception {
@@ -84,5 +95,46 @@ class JedisPipelinesTest {
     void run_aChangeWithLittleTimeLeft_isSent() throws Exception {
         assertThat(runAnswered(Verb.UNLINK, LITTLE).reply).isInstanceOf(Reply.Answer.class);
         assertThat(troubles).isEmpty();
+    }
+
+    @Test
+    void run_oneOfTwoNodesHasAnswered_isHandedOverBeforeTheOtherDoesAndCostsItNoTime() {
+        CallTime time = new CallTime(SECONDS.toNanos(4));
+        long deadline = time.deadlineNanos();
+        try (WithheldServer slow = new WithheldServer()) {
+            JedisNode other = new JedisNode(slow.address(), settings, new JedisLogin(settings, guard));
+            List<Integer> arrived = new ArrayList<>();
+            AtomicLong spent = new AtomicLong();
+            JedisPipelines pipelines = new JedisPipelines(settings, time, (index, reply) -> {
+                arrived.add(index);
+                if (index == 0) {
+                    long start = System.nanoTime();
+                    while (!time.isOver()) {
+                        Thread.onSpinWait();
+                    }
+                    spent.set(System.nanoTime() - start);
+                    slow.answer(1);
+                }
+            });
+            JedisErrand first = errand(Verb.GET, 0);
+            JedisErrand second = errand(Verb.GET, 1);
+            pipelines.add(node, first);
+            pipelines.add(other, second);
+            FutureTask<List<JedisErrand>> call = new FutureTask<>(() -> {
+                run(pipelines);
+                return pipelines.errands();
+            });
+            new Thread(call).start();
+            server.awaitAsked(1);
+            slow.awaitAsked(1);
+            server.answer(1);
+
+            assertThat(call).succeedsWithin(LONG);
+            assertThat(arrived).containsExactly(0, 1);
+            assertThat(second.reply).isInstanceOf(Reply.Answer.class);
+            assertThat(troubles).isEmpty();
+            assertThat(time.deadlineNanos() - deadline).isGreaterThan(spent.get());
+            other.close();
+        }
     }
 }

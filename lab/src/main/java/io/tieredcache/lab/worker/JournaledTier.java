@@ -6,6 +6,7 @@ import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.FillRequest;
 import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.ReadReplies;
 import io.tieredcache.spi.ReadReply;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.StoreReply;
@@ -29,9 +30,9 @@ final class JournaledTier extends PassingTier {
     }
 
     @Override
-    public List<ReadReply> readAll(List<String> keys, long timeoutNanos) {
+    public void readAll(List<String> keys, long timeoutNanos, ReadReplies replies) {
         journal.askedL2();
-        return super.readAll(keys, timeoutNanos);
+        super.readAll(keys, timeoutNanos, replies);
     }
 
     @Override

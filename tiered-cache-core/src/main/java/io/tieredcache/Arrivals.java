@@ -1,0 +1,73 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.ReadReplies;
+import io.tieredcache.spi.ReadReply;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The replies to one read of L2 on their way to who asked: holds a tier to one for each key, and times what is not L2's. */
+final class Arrivals implements ReadReplies {
+
+    private final ReadReplies receiver;
+    private final Waits waits;
+    private final @Nullable ReadReply[] arrived;
+    private long receiverNanos;
+    private @Nullable RuntimeException thrown;
+
+    Arrivals(int keys, ReadReplies receiver, Waits waits) {
+        this.receiver = receiver;
+        this.waits = waits;
+        this.arrived = new ReadReply[keys];
+    }
+
+    /** Returns all of them, in order; a tier that has kept one back has broken its contract. */
+    List<ReadReply> all() {
+        List<ReadReply> all = new ArrayList<>(arrived.length);
+        for (ReadReply reply : arrived) {
+            if (reply == null) {
+                throw new IllegalStateException("no reply to key " + all.size() + " of " + arrived.length);
+            }
+            all.add(reply);
+        }
+        return all;
+    }
+
+    @Override
+    public void arrived(int index, ReadReply reply) {
+        if (arrived[index] != null) {
+            throw new IllegalStateException("two replies to key " + index + " of " + arrived.length);
+        }
+        long start = waits.nanos();
+        try {
+            handOver(index, reply);
+        } catch (RuntimeException e) {
+            thrown = e;
+            throw e;
+        } finally {
+            receiverNanos += waits.nanos() - start;
+        }
+    }
+
+    private void handOver(int index, ReadReply reply) {
+        arrived[index] = reply;
+        receiver.arrived(index, reply);
+    }
+
+    /** How long the receiver has taken. */
+    long receiverNanos() {
+        return receiverNanos;
+    }
+
+    /** Hands over what has not been yet, once a tier has answered or failed. A tier is not to blame for what a receiver threw. */
+    void end(List<ReadReply> replies) {
+        if (thrown != null) {
+            throw thrown;
+        }
+        for (int i = 0; i < arrived.length; i++) {
+            if (arrived[i] == null) {
+                handOver(i, replies.get(i));
+            }
+        }
+    }
+}
