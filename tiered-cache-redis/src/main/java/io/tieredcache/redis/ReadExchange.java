@@ -24,23 +24,21 @@ final class ReadExchange extends Exchange<String, ReadReply> {
         if (!(answer.value() instanceof byte[] bytes)) {
             return Missing.ABSENT;
         }
-        long now = answer.clock().nowMillis(System.nanoTime());
-        ReadReply reply = Envelope.decode(request.key(), bytes, 0, now, scope.format());
-        return reply instanceof SharedEntry
-                ? ofGeneration(reply, request, Bytes.u64(bytes, Envelope.GENERATION), answer.sentNanos(), deadlineNanos)
-                : reply;
-    }
-
-    private ReadReply ofGeneration(
-            ReadReply entry, Request request, long generation, long sentNanos, long deadlineNanos) {
+        long now = System.nanoTime();
+        ReadReply reply =
+                Envelope.decode(request.key(), bytes, 0, answer.clock().nowMillis(now), scope.format());
+        if (!(reply instanceof SharedEntry)) {
+            return reply;
+        }
         Generation ours = scope.generation(request);
-        if (!ours.isKnownAt(System.nanoTime()) || (ours.id() != generation && !ours.wasReadSince(sentNanos))) {
-            TierFailure failure = ours.read(Math.max(1, deadlineNanos - System.nanoTime()));
+        long generation = Bytes.u64(bytes, Envelope.GENERATION);
+        if (!ours.isKnownAt(now) || (ours.id() != generation && !ours.wasReadSince(answer.sentNanos()))) {
+            TierFailure failure = ours.read(Math.max(1, deadlineNanos - now));
             if (failure != null) {
                 return failure;
             }
         }
-        return ours.id() == generation ? entry : Missing.ABSENT;
+        return ours.id() == generation ? reply : Missing.ABSENT;
     }
 
     @Override

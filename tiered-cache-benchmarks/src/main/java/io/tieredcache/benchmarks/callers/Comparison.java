@@ -49,9 +49,7 @@ public final class Comparison implements AutoCloseable {
         for (CallersJvm jvm : jvms.values()) {
             jvm.awaitReady();
         }
-        for (CallersJvm jvm : jvms.values()) {
-            jvm.measure(plan.warmUp());
-        }
+        jvms.forEach((contender, jvm) -> warmUp(contender, jvm, plan));
         Set<Cell> failed = new HashSet<>();
         Rounds.run(plan.rounds(), cells(plan), (round, cell) -> {
             if (failed.contains(cell)) {
@@ -70,6 +68,19 @@ public final class Comparison implements AutoCloseable {
                     "%s, round %d of %d: %s, %d callers: %s%n",
                     scenario, round, plan.rounds(), cell.contender, cell.callers, figures.summary());
         });
+    }
+
+    /** One that fails here fails again where it is measured, and only what it cannot do is left out. */
+    private void warmUp(String contender, CallersJvm jvm, Plan plan) {
+        for (Order order : plan.warmUps()) {
+            try {
+                jvm.measure(order);
+            } catch (IOException failure) {
+                System.err.printf(
+                        "%s: %s, %d callers, warming up: %s%n",
+                        scenario, contender, order.callers(), failure.getMessage());
+            }
+        }
     }
 
     private Figures measure(Cell cell, Plan plan) throws IOException {

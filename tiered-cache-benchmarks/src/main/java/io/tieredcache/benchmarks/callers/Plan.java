@@ -28,12 +28,12 @@ public record Plan(int rounds, int millis, int keys, List<Integer> callers) {
     }
 
     /**
-     * Returns the order that comes before all rounds, so that the first one meets compiled code too.
+     * Returns what comes before all rounds, so that the first one meets compiled code too: every number of callers once.
      *
-     * @return the order
+     * @return the orders
      */
-    Order warmUp() {
-        return new Order(callers.get(callers.size() - 1), 2L * millis, 0);
+    List<Order> warmUps() {
+        return callers.stream().map(number -> new Order(number, 2L * millis, 0)).toList();
     }
 
     /**
