@@ -1,7 +1,9 @@
 package io.tieredcache;
 
+import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.ReadReplies;
 import io.tieredcache.spi.ReadReply;
+import io.tieredcache.spi.SharedEntry;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,7 @@ final class Arrivals implements ReadReplies {
     }
 
     private void handOver(int index, ReadReply reply) {
-        arrived[index] = reply;
+        arrived[index] = reply instanceof SharedEntry ? Missing.ABSENT : reply;
         receiver.arrived(index, reply);
     }
 

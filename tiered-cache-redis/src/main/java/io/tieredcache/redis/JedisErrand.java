@@ -43,10 +43,15 @@ final class JedisErrand {
         this.index = index;
     }
 
-    /** Hands a reply over, once. */
+    boolean isDone() {
+        return reply != null || handedOver;
+    }
+
+    /** Hands a reply over, once, and lets go of it. */
     void handOver(JedisNodes.Arrivals arrivals) {
         Reply arrived = reply;
-        if (arrived != null && !handedOver) {
+        if (arrived != null) {
+            reply = null;
             handedOver = true;
             arrivals.arrived(index, arrived);
         }

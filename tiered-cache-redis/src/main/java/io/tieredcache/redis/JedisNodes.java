@@ -134,7 +134,7 @@ final class JedisNodes {
             pending = round(pending, time, arrivals);
         }
         for (JedisErrand errand : errands) {
-            if (errand.reply == null) {
+            if (!errand.isDone()) {
                 errand.failed(Kind.TIMEOUT, "the time of the call was over before Redis served all");
             }
             errand.handOver(arrivals);
@@ -163,7 +163,7 @@ final class JedisNodes {
         worst = max(
                 worst, pipelines.run(this::judge, (errand, trouble, used) -> errand.broken(trouble, used, topology)));
         for (JedisErrand errand : pipelines.errands()) {
-            if (errand.reply == null) {
+            if (!errand.isDone()) {
                 later.add(errand);
             }
         }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,14 +42,14 @@ class JedisPipelinesTest {
     }
 
     /** Runs a request in a call that was given long, of which so much is left. */
-    private JedisErrand run(Verb verb, Duration left) {
-        JedisErrand errand = errand(verb, 0);
+    private @Nullable Reply run(Verb verb, Duration left) {
+        AtomicReference<@Nullable Reply> arrived = new AtomicReference<>();
         CallTime time = new CallTime(LONG.toNanos());
         time.extend(left.minus(LONG).toNanos());
-        JedisPipelines pipelines = new JedisPipelines(settings, time, (index, reply) -> {});
-        pipelines.add(node, errand);
+        JedisPipelines pipelines = new JedisPipelines(settings, time, (index, reply) -> arrived.set(reply));
+        pipelines.add(node, errand(verb, 0));
         run(pipelines);
-        return errand;
+        return arrived.get();
     }
 
     private static JedisErrand errand(Verb verb, int index) {
@@ -66,8 +68,8 @@ class JedisPipelinesTest {
                 });
     }
 
-    private JedisErrand runAnswered(Verb verb, Duration left) throws Exception {
-        FutureTask<JedisErrand> call = new FutureTask<>(() -> run(verb, left));
+    private @Nullable Reply runAnswered(Verb verb, Duration left) throws Exception {
+        FutureTask<@Nullable Reply> call = new FutureTask<>(() -> run(verb, left));
         new Thread(call).start();
         server.awaitAsked(1);
         server.answer(1);
@@ -76,8 +78,7 @@ class JedisPipelinesTest {
 
     @Test
     void run_aReadWithLittleOfItsTimeLeft_isNotSentAndCostsNoConnection() throws Exception {
-        JedisErrand served = runAnswered(Verb.GET, LONG);
-        assertThat(served.reply).isInstanceOf(Reply.Answer.class);
+        assertThat(runAnswered(Verb.GET, LONG)).isInstanceOf(Reply.Answer.class);
 
         for (int i = 0; i < 5; i++) {
             run(Verb.GET, LITTLE);
@@ -86,14 +87,14 @@ class JedisPipelinesTest {
         assertThat(troubles).hasSize(5).containsOnly(Reason.HURRIED);
         assertThat(server.asked()).isEmpty();
         assertThat(node.breaker().isOpen()).as("tells nothing of the node").isFalse();
-        assertThat(runAnswered(Verb.GET, LONG).reply).isInstanceOf(Reply.Answer.class);
+        assertThat(runAnswered(Verb.GET, LONG)).isInstanceOf(Reply.Answer.class);
         assertThat(server.connections()).isEqualTo(1);
         assertThat(node.pool().lent()).isZero();
     }
 
     @Test
     void run_aChangeWithLittleTimeLeft_isSent() throws Exception {
-        assertThat(runAnswered(Verb.UNLINK, LITTLE).reply).isInstanceOf(Reply.Answer.class);
+        assertThat(runAnswered(Verb.UNLINK, LITTLE)).isInstanceOf(Reply.Answer.class);
         assertThat(troubles).isEmpty();
     }
 
@@ -104,9 +105,11 @@ class JedisPipelinesTest {
         try (WithheldServer slow = new WithheldServer()) {
             JedisNode other = new JedisNode(slow.address(), settings, new JedisLogin(settings, guard));
             List<Integer> arrived = new ArrayList<>();
+            AtomicReference<@Nullable Reply> last = new AtomicReference<>();
             AtomicLong spent = new AtomicLong();
             JedisPipelines pipelines = new JedisPipelines(settings, time, (index, reply) -> {
                 arrived.add(index);
+                last.set(reply);
                 if (index == 0) {
                     long start = System.nanoTime();
                     while (!time.isOver()) {
@@ -116,14 +119,9 @@ class JedisPipelinesTest {
                     slow.answer(1);
                 }
             });
-            JedisErrand first = errand(Verb.GET, 0);
-            JedisErrand second = errand(Verb.GET, 1);
-            pipelines.add(node, first);
-            pipelines.add(other, second);
-            FutureTask<List<JedisErrand>> call = new FutureTask<>(() -> {
-                run(pipelines);
-                return pipelines.errands();
-            });
+            pipelines.add(node, errand(Verb.GET, 0));
+            pipelines.add(other, errand(Verb.GET, 1));
+            FutureTask<Boolean> call = new FutureTask<>(() -> run(pipelines), true);
             new Thread(call).start();
             server.awaitAsked(1);
             slow.awaitAsked(1);
@@ -131,7 +129,7 @@ class JedisPipelinesTest {
 
             assertThat(call).succeedsWithin(LONG);
             assertThat(arrived).containsExactly(0, 1);
-            assertThat(second.reply).isInstanceOf(Reply.Answer.class);
+            assertThat(last.get()).isInstanceOf(Reply.Answer.class);
             assertThat(troubles).isEmpty();
             assertThat(time.deadlineNanos() - deadline).isGreaterThan(spent.get());
             other.close();
