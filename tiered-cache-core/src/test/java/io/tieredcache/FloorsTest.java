@@ -13,9 +13,6 @@ import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.MapSource;
 import io.tieredcache.testing.StringCodec;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.FutureTask;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,74 +163,6 @@ class FloorsTest {
             assertThat(cache.get(1)).isEqualTo("new");
 
             assertThat(cache.get(1)).isEqualTo("new");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void get_joinsALoadThatBringsLessThanWasReturnedBefore_looksAgain(boolean versioned) throws Exception {
-        GatedSource l3 = source(versioned);
-        l3.rows.store(1, "old");
-        FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
-        try (Threads threads = new Threads();
-                TieredCache<Integer, String> cache =
-                        TierSet.L2_L3.with(l2, l3, ticker).build();
-                TieredCache<Integer, String> writer = TierSet.L2_L3
-                        .with(store.tier(new StringCodec()), l3, ticker)
-                        .build()) {
-            List<FutureTask<String>> joiner = new ArrayList<>();
-            store.holdReports();
-            l2.failNext(Operation.ACQUIRE, 1, TierFailure.Kind.REJECTED);
-            l3.afterNextRead(() -> {
-                writer.put(1, "new");
-                assertThat(cache.getIfPresent(1)).isEqualTo("new");
-                joiner.add(threads.start(() -> cache.get(1)));
-                threads.awaitAllWaiting();
-            });
-            assertThat(cache.get(1)).isEqualTo("old");
-
-            assertThat(joiner.get(0).get()).isEqualTo("new");
-        }
-    }
-
-    @Test
-    void get_joinsALoadThatTellsNoAge_takesItsAnswer() throws Exception {
-        GatedSource l3 = source(false);
-        l3.rows.store(1, "row");
-        FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
-        try (Threads threads = new Threads();
-                TieredCache<Integer, String> cache =
-                        TierSet.L2_L3.with(l2, l3, ticker).build()) {
-            List<FutureTask<String>> joiner = new ArrayList<>();
-            l2.failNext(Operation.ACQUIRE, 2, TierFailure.Kind.REJECTED);
-            l3.afterNextRead(() -> {
-                joiner.add(threads.start(() -> cache.get(1)));
-                threads.awaitAllWaiting();
-            });
-            assertThat(cache.get(1)).isEqualTo("row");
-
-            assertThat(joiner.get(0).get()).isEqualTo("row");
-            assertThat(cache.stats().coalesced()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void getIfPresent_joinsALookThatFoundNothingBeforeARowWasReturned_looksAgain() throws Exception {
-        GatedSource l3 = source(false);
-        l3.rows.store(1, "row");
-        FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
-        try (Threads threads = new Threads();
-                TieredCache<Integer, String> cache =
-                        TierSet.L2_L3.with(l2, l3, ticker).build()) {
-            List<FutureTask<String>> joiner = new ArrayList<>();
-            l2.afterNext(Operation.READ, () -> {
-                assertThat(cache.get(1)).isEqualTo("row");
-                joiner.add(threads.start(() -> cache.getIfPresent(1)));
-                threads.awaitAllWaiting();
-            });
-            assertThat(cache.getIfPresent(1)).isNull();
-
-            assertThat(joiner.get(0).get()).isEqualTo("row");
         }
     }
 
@@ -416,24 +345,5 @@ class FloorsTest {
         ticker.advance(Duration.ofNanos(1));
 
         assertThat(floors.of(key)).as("a database that went back").isEqualTo(Floor.NONE);
-    }
-
-    @Test
-    void satisfies_whatAFlightBrings_isNotOlderThanWhatItsJoinerHadSeen() {
-        Flight<String> flight = new Flight<>(0);
-        flight.land("value", 5, 50);
-        assertThat(flight.satisfies(new Floor(5, 50))).isTrue();
-        assertThat(flight.satisfies(new Floor(6, 50))).isFalse();
-        assertThat(flight.satisfies(new Floor(5, 51))).isFalse();
-
-        Flight<String> ageless = new Flight<>(0);
-        ageless.noteFloor(new Floor(5, 50));
-        ageless.land("value", 0, 0);
-        assertThat(ageless.satisfies(new Floor(5, 50))).isTrue();
-        assertThat(ageless.satisfies(new Floor(5, 51))).isFalse();
-
-        Flight<String> copied = new Flight<>(0);
-        copied.land("value", 0, 0);
-        assertThat(copied.satisfies(Floor.NONE)).as("nobody knows how old").isFalse();
     }
 }

@@ -51,14 +51,14 @@ abstract class Exchange<Q, R> {
     }
 
     /** As {@link #all(List, long)}, but hands over what there is. */
-    final void all(List<Q> queries, long timeoutNanos, ObjIntConsumer<R> arrivals) {
+    final void all(List<Q> queries, long timeoutNanos, ObjIntConsumer<R> receiver) {
         long deadline = System.nanoTime() + timeoutNanos;
         List<Request> requests = requests(queries);
         scope.nodes()
                 .callAll(
                         requests,
                         timeoutNanos,
-                        (index, reply) -> arrivals.accept(
+                        (index, reply) -> receiver.accept(
                                 finish(queries.get(index), requests.get(index), reply, deadline), index));
     }
 

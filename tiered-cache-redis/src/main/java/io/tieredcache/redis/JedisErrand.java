@@ -48,12 +48,12 @@ final class JedisErrand {
     }
 
     /** Hands a reply over, once, and lets go of it. */
-    void handOver(JedisNodes.Arrivals arrivals) {
+    void handOver(JedisNodes.Receiver receiver) {
         Reply arrived = reply;
         if (arrived != null) {
             reply = null;
             handedOver = true;
-            arrivals.arrived(index, arrived);
+            receiver.arrived(index, arrived);
         }
     }
 

@@ -111,7 +111,7 @@ final class JedisNodes {
     }
 
     /** Takes replies one by one, on the thread that asked. */
-    interface Arrivals {
+    interface Receiver {
         void arrived(int index, Reply reply);
     }
 
@@ -123,7 +123,7 @@ final class JedisNodes {
     }
 
     /** Hands over one reply each, as soon as it is there; the time that this takes does not count. */
-    void callAll(List<Request> requests, long timeoutNanos, Arrivals arrivals) {
+    void callAll(List<Request> requests, long timeoutNanos, Receiver receiver) {
         CallTime time = new CallTime(timeoutNanos);
         List<JedisErrand> errands = new ArrayList<>(requests.size());
         for (Request request : requests) {
@@ -131,18 +131,18 @@ final class JedisNodes {
         }
         List<JedisErrand> pending = errands;
         while (!pending.isEmpty() && !time.isOver()) {
-            pending = round(pending, time, arrivals);
+            pending = round(pending, time, receiver);
         }
         for (JedisErrand errand : errands) {
             if (!errand.isDone()) {
                 errand.failed(Kind.TIMEOUT, "the time of the call was over before Redis served all");
             }
-            errand.handOver(arrivals);
+            errand.handOver(receiver);
         }
     }
 
-    private List<JedisErrand> round(List<JedisErrand> pending, CallTime time, Arrivals arrivals) {
-        JedisPipelines pipelines = new JedisPipelines(settings, time, arrivals);
+    private List<JedisErrand> round(List<JedisErrand> pending, CallTime time, Receiver receiver) {
+        JedisPipelines pipelines = new JedisPipelines(settings, time, receiver);
         List<JedisErrand> later = new ArrayList<>();
         Next worst = Next.DONE;
         for (JedisErrand errand : pending) {

@@ -26,15 +26,15 @@ final class JedisPipelines {
 
     private final LinkSettings settings;
     private final CallTime time;
-    private final JedisNodes.Arrivals arrivals;
+    private final JedisNodes.Receiver receiver;
     private final long leastNanos;
     private final Map<JedisNode, NodePipeline> pipelines = new TreeMap<>(JedisNode.BY_ADDRESS);
     private final List<JedisErrand> errands = new ArrayList<>();
 
-    JedisPipelines(LinkSettings settings, CallTime time, JedisNodes.Arrivals arrivals) {
+    JedisPipelines(LinkSettings settings, CallTime time, JedisNodes.Receiver receiver) {
         this.settings = settings;
         this.time = time;
-        this.arrivals = arrivals;
+        this.receiver = receiver;
         this.leastNanos = Math.min(settings.commandNanos(), time.nanos()) / LEAST_SHARE;
     }
 
@@ -136,7 +136,7 @@ final class JedisPipelines {
     private void handOver(NodePipeline pipeline) {
         long start = System.nanoTime();
         while (pipeline.handedOver < pipeline.read) {
-            pipeline.errands.get(pipeline.handedOver++).handOver(arrivals);
+            pipeline.errands.get(pipeline.handedOver++).handOver(receiver);
         }
         long taken = System.nanoTime() - start;
         time.extend(taken);
