@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.spi.CacheLoader;
 import io.tieredcache.spi.CacheStats;
-import io.tieredcache.spi.CallContext;
 import io.tieredcache.spi.NearEntry;
 import io.tieredcache.spi.Ticker;
 import java.time.Duration;
@@ -137,7 +136,7 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
         if (tiers.hasL2() && !answer.stored) {
             writes.invalidate(List.of(key), call);
         }
-        return tiers.handOut(answer.flight.value());
+        return tiers.handOut(answer.value());
     }
 
     @Override
@@ -166,9 +165,8 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
         Duration ttl = options.ttl();
         return new Call<>(
                 loader,
-                new CallContext(
-                        clock.nanos() + (deadline == null ? tiers.settings.deadlineNanos() : deadline.toNanos()),
-                        clock),
+                clock.nanos() + (deadline == null ? tiers.settings.deadlineNanos() : deadline.toNanos()),
+                clock,
                 ttl == null ? tiers.settings.ttlNanos() : ttl.toNanos());
     }
 }

@@ -3,8 +3,8 @@ package io.tieredcache;
 import io.tieredcache.spi.Lease;
 import org.jspecify.annotations.Nullable;
 
-/** One key on its way down: what was noted before anything was asked, and the flight that it leads. */
-final class Descent<K, V> {
+/** One key on its way down, and what was noted before anything was asked; a flight that other callers may join. */
+final class Descent<K, V> extends Flight<V> {
 
     final K key;
     /** The key for L2; empty without L2. */
@@ -12,10 +12,8 @@ final class Descent<K, V> {
 
     final long hash;
     final int slot;
-    final long noted;
     final int stamp;
     final long notedAtNanos;
-    final Flight<V> flight;
 
     /** With which the lease was asked for last. */
     long token;
@@ -34,13 +32,12 @@ final class Descent<K, V> {
     boolean pastL2;
 
     Descent(K key, String text, long hash, long noted, int stamp, long notedAtNanos) {
+        super(noted);
         this.key = key;
         this.text = text;
         this.hash = hash;
         this.slot = Fences.slotOf(hash);
-        this.noted = noted;
         this.stamp = stamp;
         this.notedAtNanos = notedAtNanos;
-        this.flight = new Flight<>(noted);
     }
 }

@@ -1,15 +1,20 @@
 package io.tieredcache;
 
 import io.tieredcache.spi.Floor;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** One descent for one key that several callers may wait for. Ends in exactly one of three ways. */
-final class Flight<V> {
+class Flight<V> {
+
+    private static final VarHandle JOINED = joined();
+
+    /** The state of the key's fence before anything was asked. */
+    final long noted;
 
     private final Thread leader = Thread.currentThread();
-    private final CountDownLatch end = new CountDownLatch(1);
-    private final long noted;
     private @Nullable Floor floor;
 
     private boolean landed;
@@ -17,67 +22,92 @@ final class Flight<V> {
     private long version;
     private long fence;
     private @Nullable Throwable failure;
+    private volatile boolean ended;
+    /** Made by the first who waits: most flights are joined by nobody. */
+    private volatile @Nullable CountDownLatch joined;
 
-    /** Starts a flight that has noted the state of the key's fence before anything was asked. */
     Flight(long noted) {
         this.noted = noted;
     }
 
+    private static VarHandle joined() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Flight.class, "joined", CountDownLatch.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /** Notes the floor of the key before a question whose answer may tell no age. */
-    void noteFloor(Floor before) {
+    final void noteFloor(Floor before) {
         floor = before;
     }
 
-    boolean startedAt(long state) {
+    final boolean startedAt(long state) {
         return noted == state;
     }
 
-    boolean isLedByThisThread() {
+    final boolean isLedByThisThread() {
         return leader == Thread.currentThread();
     }
 
-    void land(@Nullable V result, long resultVersion, long resultFence) {
+    final void land(@Nullable V result, long resultVersion, long resultFence) {
         value = result;
         version = resultVersion;
         fence = resultFence;
         landed = true;
-        end.countDown();
+        end();
     }
 
-    void fail(Throwable cause) {
+    final void fail(Throwable cause) {
         failure = cause;
-        end.countDown();
+        end();
     }
 
     /** Nobody knows: whoever waits must descend himself. */
-    void abandon() {
-        end.countDown();
+    final void abandon() {
+        end();
     }
 
-    boolean hasEnded() {
-        return end.getCount() == 0;
+    /** Who joins later sees the end, who joined before is woken: one writes and looks, the other too. */
+    private void end() {
+        ended = true;
+        CountDownLatch waiting = joined;
+        if (waiting != null) {
+            waiting.countDown();
+        }
     }
 
-    boolean await(Waits waits, long nanos) throws InterruptedException {
-        return waits.await(end, nanos);
+    final boolean hasEnded() {
+        return ended;
     }
 
-    boolean hasLanded() {
+    final boolean await(Waits waits, long nanos) throws InterruptedException {
+        CountDownLatch waiting = joined;
+        if (waiting == null) {
+            CountDownLatch first = new CountDownLatch(1);
+            CountDownLatch other = (CountDownLatch) JOINED.compareAndExchange(this, null, first);
+            waiting = other == null ? first : other;
+        }
+        return ended || waits.await(waiting, nanos);
+    }
+
+    final boolean hasLanded() {
         return landed;
     }
 
     /** What landed is not older than a joiner's floor; what tells no age must have been asked for at that very floor. */
-    boolean satisfies(Floor joined) {
-        return (version == 0 && fence == 0) ? joined.equals(floor) : Floors.admits(joined, version, fence);
+    final boolean satisfies(Floor atJoining) {
+        return (version == 0 && fence == 0) ? atJoining.equals(floor) : Floors.admits(atJoining, version, fence);
     }
 
     @Nullable
-    V value() {
+    final V value() {
         return value;
     }
 
     @Nullable
-    Throwable failure() {
+    final Throwable failure() {
         return failure;
     }
 }

@@ -63,9 +63,11 @@ final class Floors {
         if (floors.length == 0) {
             return Floor.NONE;
         }
+        Floor floor;
         synchronized (floors) {
-            return of(floors, find(floors, hash), slot);
+            floor = of(floors, find(floors, hash), slot);
         }
+        return floor.equals(Floor.NONE) ? Floor.NONE : floor;
     }
 
     private Floor of(long[] floors, int at, int slot) {
@@ -73,7 +75,7 @@ final class Floors {
         long version = known ? floors[at + VERSION] : 0;
         long all = ofAll(floors, slot);
         long fence = known ? Math.max(all, floors[at + FENCE]) : all;
-        return version == 0 && fence == 0 ? Floor.NONE : new Floor(version, fence);
+        return new Floor(version, fence);
     }
 
     private long ofAll(long[] floors, int slot) {

@@ -145,7 +145,7 @@ final class LeasedLoad<K, V> {
     private Map<K, Loaded<V>> loadOrFail(List<Descent<K, V>> toLoad, Call<K, V> call) {
         List<K> keys = new ArrayList<>(toLoad.size());
         for (Descent<K, V> descent : toLoad) {
-            descent.flight.noteFloor(tiers.floor(descent));
+            descent.noteFloor(tiers.floor(descent));
             keys.add(descent.key);
         }
         try {
@@ -153,7 +153,7 @@ final class LeasedLoad<K, V> {
         } catch (CacheLoadingException e) {
             for (Descent<K, V> descent : toLoad) {
                 tiers.release(descent, call);
-                descent.flight.fail(requireNonNullElse(e.getCause(), e));
+                descent.fail(requireNonNullElse(e.getCause(), e));
             }
             throw e;
         }

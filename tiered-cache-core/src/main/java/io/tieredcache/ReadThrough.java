@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * Why a value that was read before a change never enters a tier after it: L2 stores only under a lease that it gave before
  * the load and that every change takes away; L1 installs only if the fence that was noted before the first question still
  * stands, and every change moves it. Why no caller sees an older value than an earlier one did: whatever is returned raises
- * the {@link Floors floor} of its key first, and nothing below a floor is used. A single key is a list of one: there is one
- * path, not two.
+ * the {@link Floors floor} of its key first, and nothing below a floor is used. One key and many take the same steps;
+ * only the question differs.
  */
 final class ReadThrough<K, V> {
 
@@ -54,9 +54,9 @@ final class ReadThrough<K, V> {
     V get(K key, Call<K, V> call) {
         while (true) {
             Descent<K, V> descent = tiers.note(key);
-            Flight<V> flight = flightsOf(call).claim(key, descent.flight, descent.noted);
-            if (flight == descent.flight) {
-                lead(List.of(descent), call);
+            Flight<V> flight = flightsOf(call).claim(key, descent, descent.noted);
+            if (flight == descent) {
+                lead(descent, call);
                 return tiers.handOut(flight.value());
             }
             if (join(flight, tiers.floor(descent), call)) {
@@ -74,15 +74,15 @@ final class ReadThrough<K, V> {
             List<Joining<K, V>> others = new ArrayList<>();
             for (K key : open) {
                 Descent<K, V> descent = tiers.note(key);
-                Flight<V> flight = flightsOf(call).claim(key, descent.flight, descent.noted);
-                if (flight == descent.flight) {
+                Flight<V> flight = flightsOf(call).claim(key, descent, descent.noted);
+                if (flight == descent) {
                     own.add(descent);
                 } else {
                     others.add(new Joining<>(descent, flight, tiers.floor(descent)));
                 }
             }
             lead(own, call);
-            own.forEach(descent -> answers.put(descent.key, tiers.handOut(descent.flight.value())));
+            own.forEach(descent -> answers.put(descent.key, tiers.handOut(descent.value())));
             open = joinAll(others, answers, call);
         }
         answers.values().removeIf(Objects::isNull);
@@ -168,71 +168,69 @@ final class ReadThrough<K, V> {
         return answered;
     }
 
-    /** Flies the claimed descents to their end: each flight has landed, failed or been abandoned afterwards. */
-    private void lead(List<Descent<K, V>> descents, Call<K, V> call) {
+    /** Flies one claimed descent to its end: it has landed, failed or been abandoned afterwards. */
+    private void lead(Descent<K, V> descent, Call<K, V> call) {
         try {
-            if (call.loader == null) {
-                descents.forEach(descent -> descent.flight.noteFloor(tiers.floor(descent)));
+            begin(descent, call);
+            if (!landsFromL1(descent) && tiers.trustsL2(descent)) {
+                judge(descent, tiers.shared().read(descent.text, call));
             }
-            List<Descent<K, V>> open = missedByL2(missedByL1Again(descents), call);
-            if (call.loader == null) {
-                open.forEach(descent -> descent.flight.land(null, 0, 0));
-            } else {
-                leasedLoad.load(open, call);
+            if (!descent.hasEnded()) {
+                load(List.of(descent), call);
             }
         } finally {
+            end(descent, call);
+        }
+    }
+
+    /** As {@link #lead(Descent, Call)}, for many: one question to L2, one load. */
+    private void lead(List<Descent<K, V>> descents, Call<K, V> call) {
+        try {
+            List<Descent<K, V>> asked = new ArrayList<>(descents.size());
             for (Descent<K, V> descent : descents) {
-                flightsOf(call).release(descent.key, descent.flight);
-                if (!descent.flight.hasEnded()) {
-                    tiers.release(descent, call);
-                    descent.flight.abandon();
+                begin(descent, call);
+                if (!landsFromL1(descent) && tiers.trustsL2(descent)) {
+                    asked.add(descent);
                 }
             }
+            if (!asked.isEmpty()) {
+                List<String> texts = asked.stream().map(descent -> descent.text).toList();
+                tiers.shared().read(texts, call, (index, reply) -> judge(asked.get(index), reply));
+            }
+            load(descents.stream().filter(descent -> !descent.hasEnded()).toList(), call);
+        } finally {
+            descents.forEach(descent -> end(descent, call));
         }
     }
 
-    private List<Descent<K, V>> missedByL1Again(List<Descent<K, V>> descents) {
-        if (tiers.near == null) {
-            return descents;
+    private void begin(Descent<K, V> descent, Call<K, V> call) {
+        if (call.loader == null) {
+            descent.noteFloor(tiers.floor(descent));
         }
-        List<Descent<K, V>> open = new ArrayList<>(descents.size());
-        for (Descent<K, V> descent : descents) {
-            NearEntry<V> copy = tiers.near.peek(descent.key);
-            if (copy == null) {
-                open.add(descent);
-            } else {
-                descent.flight.land(copy.value(), copy.version(), copy.fence());
-            }
-        }
-        return open;
     }
 
-    private List<Descent<K, V>> missedByL2(List<Descent<K, V>> descents, Call<K, V> call) {
-        List<Descent<K, V>> asked = descents;
-        List<Descent<K, V>> open = new ArrayList<>(0);
-        for (int i = 0; i < descents.size(); i++) {
-            Descent<K, V> descent = descents.get(i);
-            if (!tiers.trustsL2(descent)) {
-                asked = open.isEmpty() ? new ArrayList<>(descents.subList(0, i)) : asked;
-                open.add(descent);
-            } else if (!open.isEmpty()) {
-                asked.add(descent);
-            }
+    private boolean landsFromL1(Descent<K, V> descent) {
+        NearEntry<V> copy = tiers.near == null ? null : tiers.near.peek(descent.key);
+        if (copy != null) {
+            descent.land(copy.value(), copy.version(), copy.fence());
         }
-        if (asked.isEmpty()) {
-            return open;
+        return copy != null;
+    }
+
+    private void load(List<Descent<K, V>> open, Call<K, V> call) {
+        if (call.loader == null) {
+            open.forEach(descent -> descent.land(null, 0, 0));
+        } else {
+            leasedLoad.load(open, call);
         }
-        List<String> texts = asked.size() == 1
-                ? List.of(asked.get(0).text)
-                : asked.stream().map(descent -> descent.text).toList();
-        List<Descent<K, V>> askedAtOnce = asked;
-        tiers.shared().read(texts, call, (index, reply) -> judge(askedAtOnce.get(index), reply));
-        for (Descent<K, V> descent : asked) {
-            if (!descent.flight.hasEnded()) {
-                open.add(descent);
-            }
+    }
+
+    private void end(Descent<K, V> descent, Call<K, V> call) {
+        flightsOf(call).release(descent.key, descent);
+        if (!descent.hasEnded()) {
+            tiers.release(descent, call);
+            descent.abandon();
         }
-        return open;
     }
 
     private void judge(Descent<K, V> descent, ReadReply reply) {

@@ -63,6 +63,31 @@ final class SharedCopies<K, V> {
         this.waits = waits;
     }
 
+    /** Reads one key: the path of most misses of L1. */
+    ReadReply read(String key, Call<K, V> call) {
+        long nanos = call.l2Nanos(budget(1));
+        if (nanos <= 0) {
+            return NOT_SENT;
+        }
+        long start = waits.nanos();
+        ReadReply reply = reply(key, nanos);
+        long taken = waits.nanos() - start;
+        call.spentOnL2(taken);
+        settings.hook().timed(settings.name(), Tier.L2, Operation.READ, taken);
+        if (reply instanceof TierFailure failure) {
+            failed(Operation.READ, failure);
+        }
+        return reply;
+    }
+
+    private ReadReply reply(String key, long nanos) {
+        try {
+            return tier.read(key, nanos);
+        } catch (RuntimeException e) {
+            return broken(e);
+        }
+    }
+
     /** Hands over one reply for each key, each as soon as it is there. */
     void read(List<String> keys, Call<K, V> call, ReadReplies receiver) {
         Arrivals arrivals = new Arrivals(keys.size(), receiver, waits);
@@ -231,9 +256,12 @@ final class SharedCopies<K, V> {
             }
             throw new IllegalStateException(requests.size() + " requests, but " + replies.size() + " replies");
         } catch (RuntimeException e) {
-            return Collections.nCopies(requests.size(), (R)
-                    new TierFailure(TierFailure.Kind.UNAVAILABLE, "the tier broke its contract", e));
+            return Collections.nCopies(requests.size(), (R) broken(e));
         }
+    }
+
+    private static TierFailure broken(RuntimeException e) {
+        return new TierFailure(TierFailure.Kind.UNAVAILABLE, "the tier broke its contract", e);
     }
 
     private void failed(Operation operation, TierFailure failure) {

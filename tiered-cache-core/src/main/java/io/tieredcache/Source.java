@@ -66,8 +66,8 @@ final class Source<K, V> {
             Map<K, Loaded<V>> rows = timed(
                     Operation.LOAD,
                     () -> keys.size() == 1
-                            ? Map.of(keys.get(0), source.load(keys.get(0), call.context))
-                            : source.loadAll(keys, call.context));
+                            ? Map.of(keys.get(0), source.load(keys.get(0), call.context()))
+                            : source.loadAll(keys, call.context()));
             counters.loadedKeys.add(keys.size());
             return rows;
         } catch (Exception e) {
@@ -116,9 +116,9 @@ final class Source<K, V> {
         try {
             timed(operation, () -> {
                 if (first.value == null) {
-                    first.version = sink.delete(first.at.key, call.context);
+                    first.version = sink.delete(first.at.key, call.context());
                 } else if (changes.size() == 1) {
-                    first.version = sink.write(first.at.key, first.value, call.context);
+                    first.version = sink.write(first.at.key, first.value, call.context());
                 } else {
                     writeAll(sink, changes, call);
                 }
@@ -142,7 +142,7 @@ final class Source<K, V> {
         for (Change<K, V> change : changes) {
             rows.put(change.at.key, requireNonNull(change.value));
         }
-        Map<K, Long> versions = sink.writeAll(rows, call.context);
+        Map<K, Long> versions = sink.writeAll(rows, call.context());
         for (Change<K, V> change : changes) {
             change.version = versions.getOrDefault(change.at.key, 0L);
         }

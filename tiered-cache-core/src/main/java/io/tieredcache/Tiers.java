@@ -118,7 +118,7 @@ final class Tiers<K, V> {
         } else if (near != null) {
             near.install(descent, value, life, version, fence);
         }
-        descent.flight.land(value, version, fence);
+        descent.land(value, version, fence);
     }
 
     /** Gives an unused lease back, later if L2 does not confirm it now. */
