@@ -11,7 +11,6 @@ final class Descent<K, V> extends Flight<V> {
     final String text;
 
     final long hash;
-    final int slot;
     final int stamp;
     final long notedAtNanos;
 
@@ -36,8 +35,11 @@ final class Descent<K, V> extends Flight<V> {
         this.key = key;
         this.text = text;
         this.hash = hash;
-        this.slot = Fences.slotOf(hash);
         this.stamp = stamp;
         this.notedAtNanos = notedAtNanos;
+    }
+
+    int slot() {
+        return Fences.slotOf(hash);
     }
 }

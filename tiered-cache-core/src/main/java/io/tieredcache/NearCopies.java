@@ -107,7 +107,7 @@ final class NearCopies<K, V> {
 
     /** Installs what a refresh loaded, unless something has changed, and keeps descents out that began before it ended. */
     void replace(Descent<K, V> descent, @Nullable V value, Life life, long version, long fence) {
-        if (fences.moveOn(descent.slot, descent.noted)) {
+        if (fences.moveOn(descent.slot(), descent.noted)) {
             install(descent, Fences.next(descent.noted), value, life, version, fence);
         } else {
             tier.remove(descent.key);
@@ -127,7 +127,7 @@ final class NearCopies<K, V> {
     private void install(Descent<K, V> at, long noted, @Nullable V value, Life life, long version, long fence) {
         install(
                 at,
-                () -> !closed && fences.permits(at.slot, noted) && admits(at.hash, version, fence),
+                () -> !closed && fences.permits(at.slot(), noted) && admits(at.hash, version, fence),
                 value,
                 life,
                 version,
@@ -144,7 +144,7 @@ final class NearCopies<K, V> {
         }
         long fresh = Math.min(nanos, life.unprovedNanos() - lag);
         NearEntry<V> copy = new NearEntry<>(
-                handOut(value), at.notedAtNanos + nanos, at.notedAtNanos + fresh, version, fence, at.slot, at.stamp);
+                handOut(value), at.notedAtNanos + nanos, at.notedAtNanos + fresh, version, fence, at.slot(), at.stamp);
         if (!tier.install(at.key, copy, permitted)) {
             dropBelowFloor(at);
         }

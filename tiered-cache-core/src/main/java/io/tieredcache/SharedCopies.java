@@ -1,5 +1,6 @@
 package io.tieredcache;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import io.tieredcache.spi.AcquireRequest;
@@ -177,18 +178,16 @@ final class SharedCopies<K, V> {
         }
     }
 
-    /** Returns the value of an entry that holds one, or null if the codec cannot read it. */
+    /** Returns the value of an entry that holds one, or null if the codec cannot read it; releases the entry. */
     @Nullable
     V decode(SharedEntry entry) {
-        byte[] bytes = entry.bytes();
-        if (bytes == null) {
-            return null;
-        }
         try {
-            return codec.decode(bytes, entry.offset(), entry.length());
+            return codec.decode(requireNonNull(entry.bytes()), entry.offset(), entry.length());
         } catch (Exception e) {
             LOG.debug("cache {}: the codec cannot read an entry of L2; it will be replaced", settings.name(), e);
             return null;
+        } finally {
+            entry.release();
         }
     }
 

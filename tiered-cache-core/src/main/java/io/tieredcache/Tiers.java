@@ -97,8 +97,9 @@ final class Tiers<K, V> {
 
     /** Answers a descent with an entry of L2 that has passed the floor, unless the codec cannot read it. */
     boolean promote(Descent<K, V> descent, SharedEntry entry) {
-        V value = shared().decode(entry);
-        if (value == null && entry.bytes() != null) {
+        boolean holdsValue = entry.bytes() != null;
+        V value = holdsValue ? shared().decode(entry) : null;
+        if (value == null && holdsValue) {
             return false;
         }
         Life life = Life.shared(MILLISECONDS.toNanos(entry.remainingMillis()));

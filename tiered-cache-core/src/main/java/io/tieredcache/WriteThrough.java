@@ -111,7 +111,7 @@ final class WriteThrough<K, V> {
     private void open(List<Change<K, V>> changes) {
         Map<Integer, Long> opened = new HashMap<>();
         for (Change<K, V> change : changes) {
-            change.opened = opened.computeIfAbsent(change.at.slot, tiers.fences::open);
+            change.opened = opened.computeIfAbsent(change.at.slot(), tiers.fences::open);
             dropL1(change);
         }
     }
@@ -119,7 +119,7 @@ final class WriteThrough<K, V> {
     private void close(List<Change<K, V>> changes) {
         Map<Integer, Long> ended = new HashMap<>();
         for (Change<K, V> change : changes) {
-            change.ended = ended.computeIfAbsent(change.at.slot, tiers.fences::end);
+            change.ended = ended.computeIfAbsent(change.at.slot(), tiers.fences::end);
             dropL1(change);
         }
     }
@@ -275,7 +275,7 @@ final class WriteThrough<K, V> {
     }
 
     private void fence(Descent<K, V> descent) {
-        tiers.fences.changed(descent.slot);
+        tiers.fences.changed(descent.slot());
         if (tiers.near != null) {
             tiers.near.remove(descent.key);
         }

@@ -2,11 +2,14 @@ package io.tieredcache;
 
 import io.tieredcache.spi.Codec;
 import io.tieredcache.testing.StringCodec;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Does something while an entry of L2 is on its way up. */
+/** Does something while an entry of L2 is on its way up, and remembers what it was given. */
 final class InterruptedCodec implements Codec<String> {
 
     private final StringCodec codec = new StringCodec();
+    final List<byte[]> given = new ArrayList<>();
     Runnable onceWhenDecoding = () -> {};
 
     @Override
@@ -21,6 +24,7 @@ final class InterruptedCodec implements Codec<String> {
 
     @Override
     public String decode(byte[] bytes, int offset, int length) throws Exception {
+        given.add(bytes);
         Runnable step = onceWhenDecoding;
         onceWhenDecoding = () -> {};
         step.run();

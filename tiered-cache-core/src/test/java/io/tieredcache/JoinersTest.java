@@ -91,6 +91,18 @@ class JoinersTest {
     }
 
     @Test
+    void await_aFlightThatHasEnded_isOverAtOnceForEveryone() throws Exception {
+        Flight<String> flight = new Flight<>(0);
+        assertThat(flight.await(Waits.SYSTEM, 0)).isFalse();
+        flight.abandon();
+        assertThat(flight.await(Waits.SYSTEM, 0)).isTrue();
+
+        Flight<String> unjoined = new Flight<>(0);
+        unjoined.land("value", 1, 1);
+        assertThat(unjoined.await(Waits.SYSTEM, 0)).isTrue();
+    }
+
+    @Test
     void satisfies_whatAFlightBrings_isNotOlderThanWhatItsJoinerHadSeen() {
         Flight<String> flight = new Flight<>(0);
         flight.land("value", 5, 50);

@@ -39,7 +39,8 @@ public interface Codec<V> {
     /**
      * Decodes a value.
      *
-     * @param bytes an array that holds the encoded value; must not be changed or kept
+     * @param bytes an array that holds the encoded value; must not be changed, and not be kept either: it is used again, and
+     *     will hold something else
      * @param offset where the value starts
      * @param length its length in bytes
      * @return the value, never null

@@ -3,8 +3,8 @@ package io.tieredcache.spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry found in L2: a value, or the knowledge that the system of record has none. Immutable; its bytes may lie
- * inside a larger array, which must not be changed.
+ * An entry found in L2: a value, or the knowledge that the system of record has none. Its bytes may lie inside a larger array,
+ * which must not be changed; a tier may lend that array until the entry is {@linkplain #release released}. For one thread.
  */
 public final class SharedEntry implements ReadReply, GrantReply {
 
@@ -14,15 +14,24 @@ public final class SharedEntry implements ReadReply, GrantReply {
     private final long version;
     private final long fence;
     private final long remainingMillis;
+    private @Nullable Runnable giveBack;
+    private boolean released;
 
     private SharedEntry(
-            byte @Nullable [] bytes, int offset, int length, long version, long fence, long remainingMillis) {
+            byte @Nullable [] bytes,
+            int offset,
+            int length,
+            long version,
+            long fence,
+            long remainingMillis,
+            @Nullable Runnable giveBack) {
         this.bytes = bytes;
         this.offset = offset;
         this.length = length;
         this.version = version;
         this.fence = fence;
         this.remainingMillis = remainingMillis;
+        this.giveBack = giveBack;
     }
 
     /**
@@ -38,7 +47,24 @@ public final class SharedEntry implements ReadReply, GrantReply {
      */
     public static SharedEntry value(
             byte[] bytes, int offset, int length, long version, long fence, long remainingMillis) {
-        return new SharedEntry(bytes, offset, length, version, fence, remainingMillis);
+        return new SharedEntry(bytes, offset, length, version, fence, remainingMillis, null);
+    }
+
+    /**
+     * Returns an entry that holds a value in an array which its tier uses again.
+     *
+     * @param bytes an array that holds the encoded value; not copied
+     * @param offset where the value starts
+     * @param length its length in bytes
+     * @param version version of the row; 0 means unversioned
+     * @param fence stamp of the grant under which it was stored
+     * @param remainingMillis how long it may still be served, a conservative figure; positive
+     * @param giveBack is run once if the entry is released; until then, and for ever if it never is, the array stays as it is
+     * @return the entry
+     */
+    public static SharedEntry lent(
+            byte[] bytes, int offset, int length, long version, long fence, long remainingMillis, Runnable giveBack) {
+        return new SharedEntry(bytes, offset, length, version, fence, remainingMillis, giveBack);
     }
 
     /**
@@ -50,16 +76,33 @@ public final class SharedEntry implements ReadReply, GrantReply {
      * @return the entry
      */
     public static SharedEntry knownAbsent(long version, long fence, long remainingMillis) {
-        return new SharedEntry(null, 0, 0, version, fence, remainingMillis);
+        return new SharedEntry(null, 0, 0, version, fence, remainingMillis, null);
     }
 
     /**
      * Returns the array that holds the encoded value.
      *
      * @return not a copy; null means known-absent
+     * @throws IllegalStateException if it was lent and has been given back
      */
     public byte @Nullable [] bytes() {
+        if (released) {
+            throw new IllegalStateException("the bytes of this entry have been given back");
+        }
         return bytes;
+    }
+
+    /**
+     * Says that the bytes are not needed any more: what was lent goes back to its tier, which may use it at once. Nobody has to
+     * call this; without it the array is left to the garbage collector. Does nothing the second time.
+     */
+    public void release() {
+        Runnable lender = giveBack;
+        if (lender != null) {
+            giveBack = null;
+            released = true;
+            lender.run();
+        }
     }
 
     /**

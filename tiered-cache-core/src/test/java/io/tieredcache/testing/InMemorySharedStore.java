@@ -10,7 +10,8 @@ import io.tieredcache.spi.Ticker;
  *
  * <p>Every {@code open} of a factory is another JVM: it hears what the others change, not what it changes itself. Reports
  * are delivered on the thread that made the change, before its call returns, and under no lock; {@link #holdReports()} keeps
- * them back. Never fails and never blocks; {@link FaultySharedTier} adds failures. Thread-safe.
+ * them back. Never fails and never blocks; {@link FaultySharedTier} adds failures. The bytes of an entry are
+ * overwritten when it is released. Thread-safe.
  */
 public final class InMemorySharedStore {
 

@@ -3,6 +3,7 @@ package io.tieredcache.testing;
 import io.tieredcache.spi.Payload;
 import io.tieredcache.spi.SharedEntry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ record SharedCell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intent
 
     static final SharedCell EMPTY = new SharedCell(null, null, List.of(), false, false);
 
+    /** What a codec finds that keeps the array it has been given. */
+    private static final byte USED_AGAIN = '#';
+
     /** A stored value or the knowledge that there is none. */
     record Copy(Payload payload, int codecId, int schemaId, long fence, long generation, long expiresAtNanos) {
 
@@ -23,10 +27,19 @@ record SharedCell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intent
         }
 
         SharedEntry entry(long now) {
-            byte[] bytes = payload.value();
-            return bytes == null
-                    ? SharedEntry.knownAbsent(payload.version(), fence, remainingMillis(now))
-                    : SharedEntry.value(bytes, 0, bytes.length, payload.version(), fence, remainingMillis(now));
+            byte[] stored = payload.value();
+            if (stored == null) {
+                return SharedEntry.knownAbsent(payload.version(), fence, remainingMillis(now));
+            }
+            byte[] bytes = stored.clone();
+            return SharedEntry.lent(
+                    bytes,
+                    0,
+                    bytes.length,
+                    payload.version(),
+                    fence,
+                    remainingMillis(now),
+                    () -> Arrays.fill(bytes, USED_AGAIN));
         }
 
         boolean keptBy(long invalidatedVersion) {

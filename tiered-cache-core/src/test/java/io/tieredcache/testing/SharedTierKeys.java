@@ -102,6 +102,29 @@ abstract class SharedTierKeys extends SharedTierBulk {
     }
 
     @Test
+    void value_ofAnEntry_staysUntilThatEntryIsReleased() {
+        for (String value : List.of("value ", "value ".repeat(1_000))) {
+            load(here, value + 1, value + 1, 1);
+            load(here, value + 2, value + 2, 1);
+
+            SharedEntry first = entry(there, value + 1);
+            SharedEntry second = entry(there, value + 2);
+            assertThat(text(first)).isEqualTo(value + 1);
+            assertThat(text(second)).isEqualTo(value + 2);
+
+            first.release();
+            SharedEntry third = entry(there, value + 1);
+            first.release();
+            SharedEntry fourth = as(SharedEntry.class, acquire(there, value + 2));
+            SharedEntry fifth = entry(there, value + 2);
+            assertThat(text(second)).isEqualTo(value + 2);
+            assertThat(text(third)).isEqualTo(value + 1);
+            assertThat(text(fourth)).isEqualTo(value + 2);
+            assertThat(text(fifth)).isEqualTo(value + 2);
+        }
+    }
+
+    @Test
     void value_oneMegabyteOfAnyBytes_comesBackEqual() {
         byte[] large = new byte[1 << 20];
         new Random(1).nextBytes(large);

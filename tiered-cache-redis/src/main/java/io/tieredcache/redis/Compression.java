@@ -1,5 +1,6 @@
 package io.tieredcache.redis;
 
+import io.tieredcache.redis.Loans.Loan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -106,13 +107,13 @@ public final class Compression {
         return packer;
     }
 
-    /** Returns an array that starts with the unpacked value, which lies from {@code from} on; null if it cannot be unpacked here. */
-    byte @Nullable [] unpack(int compression, byte[] bytes, int extensions, int from, int rawLength) {
+    /** Lends an array that starts with the value which lies packed from {@code from} on; null if it cannot be unpacked here. */
+    @Nullable
+    Loan unpack(int compression, byte[] bytes, int extensions, int from, int end, int rawLength) {
         return switch (compression) {
-            case Gzip.ID -> Gzip.unpack(bytes, from, bytes.length - from, rawLength);
-            case Zstd.ID ->
-                ZstdLibrary.isAvailable() ? Zstd.unpack(bytes, from, bytes.length - from, rawLength, null) : null;
-            case Zstd.ID_WITH_DICTIONARY -> dictionaries.unpack(bytes, extensions, from, rawLength);
+            case Gzip.ID -> Gzip.unpack(bytes, from, end - from, rawLength);
+            case Zstd.ID -> ZstdLibrary.isAvailable() ? Zstd.unpack(bytes, from, end - from, rawLength, null) : null;
+            case Zstd.ID_WITH_DICTIONARY -> dictionaries.unpack(bytes, extensions, from, end, rawLength);
             default -> null;
         };
     }

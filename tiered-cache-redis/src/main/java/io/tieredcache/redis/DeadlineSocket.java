@@ -26,6 +26,8 @@ final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
     private volatile long deadlineNanos;
     private volatile boolean limited;
     private long written;
+    /** The time-out of reads that the socket has now, which is dear to set. */
+    private int readMillis;
     /** Bytes that may be read after the deadline; unknown before the first read after it. */
     private int arrived;
 
@@ -44,6 +46,7 @@ final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
     /** Lets reads wait for ever. */
     void unlimited() throws IOException {
         limited = false;
+        readMillis = 0;
         setSoTimeout(0);
     }
 
@@ -112,7 +115,11 @@ final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
         }
         long left = deadlineNanos - System.nanoTime();
         if (left > 0) {
-            setSoTimeout((int) Math.min(Integer.MAX_VALUE, (left + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI));
+            int millis = (int) Math.min(Integer.MAX_VALUE, (left + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+            if (millis != readMillis) {
+                readMillis = millis;
+                setSoTimeout(millis);
+            }
             return Integer.MAX_VALUE;
         }
         if (arrived == UNKNOWN) {

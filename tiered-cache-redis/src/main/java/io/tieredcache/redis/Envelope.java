@@ -1,10 +1,12 @@
 package io.tieredcache.redis;
 
+import io.tieredcache.redis.Loans.Loan;
 import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.Payload;
 import io.tieredcache.spi.ReadReply;
 import io.tieredcache.spi.SharedEntry;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one entry, big-endian. Scripts read the same layout; {@code include/entry.lua}.
@@ -85,7 +87,17 @@ final class Envelope {
 
     /** Reads the entry that starts at {@code start} and reaches to the end of the array. */
     static ReadReply decode(byte[] key, byte[] bytes, int start, long nowMillis, EntryFormat format) {
-        int length = bytes.length - start;
+        return decode(key, bytes, start, bytes.length, null, nowMillis, format);
+    }
+
+    /** Reads the entry that fills a loan. The loan goes back with the reply if that holds its array, else with the caller. */
+    static ReadReply decode(byte[] key, Loan loan, long nowMillis, EntryFormat format) {
+        return decode(key, loan.bytes(), 0, loan.length(), loan, nowMillis, format);
+    }
+
+    private static ReadReply decode(
+            byte[] key, byte[] bytes, int start, int end, @Nullable Loan loan, long nowMillis, EntryFormat format) {
+        int length = end - start;
         if (length < FIXED || bytes[start] != 'T' || bytes[start + 1] != 'C' || bytes[start + 2] != FORMAT) {
             return Missing.UNREADABLE;
         }
@@ -120,25 +132,32 @@ final class Envelope {
         if (kind == KNOWN_ABSENT) {
             return SharedEntry.knownAbsent(version, fence, remaining);
         }
-        return value(bytes, start, headerLength, version, fence, remaining, format);
+        return value(bytes, start, end, loan, remaining, format);
     }
 
     private static ReadReply value(
-            byte[] bytes, int start, int headerLength, long version, long fence, long remaining, EntryFormat format) {
-        int from = start + headerLength;
-        int stored = bytes.length - from;
+            byte[] bytes, int start, int end, @Nullable Loan loan, long remaining, EntryFormat format) {
+        int from = start + Bytes.u16(bytes, start + HEADER_LENGTH);
         long rawLength = Bytes.u32(bytes, start + RAW_LENGTH) & 0xffff_ffffL;
         if (rawLength > format.maxValueBytes()) {
             return Missing.UNREADABLE;
         }
+        long version = Bytes.u64(bytes, start + VERSION);
+        long fence = Bytes.u64(bytes, start + FENCE);
+        int length = (int) rawLength;
         int compression = bytes[start + COMPRESSION] & 0xff;
-        if (compression == NONE) {
-            return rawLength == stored
-                    ? SharedEntry.value(bytes, from, stored, version, fence, remaining)
-                    : Missing.UNREADABLE;
+        if (compression != NONE) {
+            Loan raw = format.compression().unpack(compression, bytes, start + FIXED, from, end, length);
+            return raw == null
+                    ? Missing.UNREADABLE
+                    : SharedEntry.lent(raw.bytes(), 0, length, version, fence, remaining, raw);
         }
-        byte[] raw = format.compression().unpack(compression, bytes, start + FIXED, from, (int) rawLength);
-        return raw == null ? Missing.UNREADABLE : SharedEntry.value(raw, 0, (int) rawLength, version, fence, remaining);
+        if (length != end - from) {
+            return Missing.UNREADABLE;
+        }
+        return loan == null
+                ? SharedEntry.value(bytes, from, length, version, fence, remaining)
+                : SharedEntry.lent(bytes, from, length, version, fence, remaining, loan);
     }
 
     /** Returns the part of a header that identifies a value: from its version to its generation. */

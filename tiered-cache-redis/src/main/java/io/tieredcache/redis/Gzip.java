@@ -1,5 +1,6 @@
 package io.tieredcache.redis;
 
+import io.tieredcache.redis.Loans.Loan;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -64,30 +65,31 @@ final class Gzip implements Packer {
         }
     }
 
-    /** Returns an array that starts with the value, or null if the input is not the gzip form of that many bytes. */
-    static byte @Nullable [] unpack(byte[] bytes, int offset, int length, int rawLength) {
+    /** Lends an array that starts with the value; null if the input is not the gzip form of that many bytes. */
+    static @Nullable Loan unpack(byte[] bytes, int offset, int length, int rawLength) {
         int trailer = offset + length - TRAILER;
         if (length < HEADER + TRAILER
                 || !Arrays.equals(bytes, offset, offset + HEADER, HEAD, 0, HEADER)
                 || littleEndian(bytes, trailer + 4) != rawLength) {
             return null;
         }
-        byte[] raw = new byte[rawLength + 1]; // with room for one more the inflater comes to its end in one call
-        return inflate(bytes, offset + HEADER, length - HEADER - TRAILER, raw) == rawLength
-                        && littleEndian(bytes, trailer) == crc32(raw, rawLength)
+        int room = rawLength + 1; // with room for one more the inflater comes to its end in one call
+        Loan raw = Loans.VALUES.take(Loans.borrower(Thread.currentThread()), room);
+        return inflate(bytes, offset + HEADER, length - HEADER - TRAILER, raw.bytes(), room) == rawLength
+                        && littleEndian(bytes, trailer) == crc32(raw.bytes(), rawLength)
                 ? raw
                 : null;
     }
 
     /** Returns how many bytes the whole of the input became; -1 if they are too many or it is no such input. */
-    private static int inflate(byte[] bytes, int offset, int length, byte[] raw) {
+    private static int inflate(byte[] bytes, int offset, int length, byte[] raw, int room) {
         Inflater inflater = INFLATERS.take();
         try {
             inflater.setInput(bytes, offset, length);
             int end = 0;
             int step;
             do {
-                step = inflater.inflate(raw, end, raw.length - end);
+                step = inflater.inflate(raw, end, room - end);
                 end += step;
             } while (step > 0 && !inflater.finished());
             return inflater.finished() && inflater.getRemaining() == 0 ? end : -1;

@@ -1,6 +1,7 @@
 package io.tieredcache.redis;
 
 import io.tieredcache.redis.JedisTrouble.Reason;
+import io.tieredcache.redis.Loans.Loan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -24,6 +25,9 @@ final class JedisConnection {
     private static final int READ_BUFFER = 64 * 1024;
 
     private static final int WRITE_BUFFER = 8 * 1024;
+    /** Of Redis itself, {@code proto-max-bulk-len}. */
+    private static final int LONGEST_STRING = 512 * 1024 * 1024;
+
     private static final Map<Verb, byte[]> COMMANDS = commands();
 
     /** RESP2 has no pushes: one would not be a reply of ours. */
@@ -116,8 +120,26 @@ final class JedisConnection {
         } catch (JedisConnectionException e) {
             throw trouble(e);
         } catch (RuntimeException e) {
-            throw new JedisTrouble(Reason.LOST, "unintelligible reply from Redis at " + address, e);
+            throw unintelligible(e);
         }
+    }
+
+    /** As {@link #readOnly()}, but a string is lent, as a {@link Loan}. */
+    @Nullable
+    Object lend(int borrower) throws JedisTrouble {
+        try {
+            return in.peek(Protocol.DOLLAR_BYTE) ? in.string(borrower) : Protocol.read(in, NO_PUSHES);
+        } catch (JedisDataException answer) {
+            return answer;
+        } catch (JedisConnectionException e) {
+            throw trouble(e);
+        } catch (RuntimeException e) {
+            throw unintelligible(e);
+        }
+    }
+
+    private JedisTrouble unintelligible(RuntimeException e) {
+        return new JedisTrouble(Reason.LOST, "unintelligible reply from Redis at " + address, e);
     }
 
     /** Says whether there is something to read; over TLS it may be there unseen. */
@@ -181,7 +203,7 @@ final class JedisConnection {
         socket.abort();
     }
 
-    /** Says what has been received but not read. */
+    /** Says what has been received but not read, and reads strings without new arrays. */
     private static final class Replies extends RedisInputStream {
         Replies(InputStream in) {
             super(in, READ_BUFFER);
@@ -193,6 +215,27 @@ final class JedisConnection {
 
         void fill() {
             boolean unused = peek(Protocol.PLUS_BYTE);
+        }
+
+        /** Reads a string, whose first byte has been looked at, as {@link Protocol} does; null if it is the null string. */
+        @Nullable
+        Loan string(int borrower) {
+            count++;
+            int length = readIntCrLf();
+            if (length == -1) {
+                return null;
+            }
+            if (length < 0 || length > LONGEST_STRING) {
+                throw new IllegalStateException("a string of " + length + " bytes");
+            }
+            Loan loan = Loans.REPLIES.take(borrower, length);
+            for (int end = 0; end < length; ) {
+                end += read(loan.bytes(), end, length - end);
+            }
+            if (readByte() != '\r' || readByte() != '\n') {
+                throw new IllegalStateException("a string longer than its " + length + " bytes");
+            }
+            return loan;
         }
     }
 }

@@ -1,7 +1,8 @@
 package io.tieredcache.redis;
 
 import io.tieredcache.redis.JedisTrouble.Reason;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * time; whoever holds a wire may be told by it to lead. The caller waits, others may do the rest.
  */
 final class JedisTicket {
+
+    private static final VarHandle STATE = state();
 
     private static final int WAITING = 0;
     private static final int LEADING = 1;
@@ -21,7 +24,7 @@ final class JedisTicket {
     final long deadlineNanos;
 
     private final Thread caller = Thread.currentThread();
-    private final AtomicInteger state = new AtomicInteger();
+    private volatile int state;
     private @Nullable JedisWire wire;
     private @Nullable Object reply;
     private @Nullable JedisTrouble trouble;
@@ -32,13 +35,21 @@ final class JedisTicket {
         this.deadlineNanos = deadlineNanos;
     }
 
+    private static VarHandle state() {
+        try {
+            return MethodHandles.lookup().findVarHandle(JedisTicket.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /** Makes the caller of this ticket the leader of a wire; false if it waits no longer. */
     boolean promote(JedisWire toLead) {
-        if (state.get() != WAITING) {
+        if (state != WAITING) {
             return false;
         }
         wire = toLead;
-        boolean leads = state.compareAndSet(WAITING, LEADING);
+        boolean leads = changes(WAITING, LEADING);
         if (leads) {
             wake();
         }
@@ -47,15 +58,15 @@ final class JedisTicket {
 
     /** Ends the ticket of a leader without time; false if it has ended otherwise, or has to lead another wire. */
     boolean leave(JedisWire led) {
-        return state.compareAndSet(WAITING, GONE) || (wire == led && state.compareAndSet(LEADING, GONE));
+        return changes(WAITING, GONE) || (wire == led && changes(LEADING, GONE));
     }
 
     boolean isGone() {
-        return state.get() == GONE;
+        return state == GONE;
     }
 
     boolean isDone() {
-        return state.get() == DONE;
+        return state == DONE;
     }
 
     /** Ends the ticket, but does not wake its caller. */
@@ -71,9 +82,18 @@ final class JedisTicket {
     }
 
     private void end() {
-        if (!state.compareAndSet(WAITING, DONE)) {
-            state.compareAndSet(LEADING, DONE);
+        if (!changes(WAITING, DONE)) {
+            boolean unused = changes(LEADING, DONE);
         }
+    }
+
+    private boolean changes(int from, int to) {
+        return STATE.compareAndSet(this, from, to);
+    }
+
+    /** Whom its reply may be lent to. */
+    int borrower() {
+        return Loans.borrower(caller);
     }
 
     boolean isOfThisThread() {
@@ -85,7 +105,7 @@ final class JedisTicket {
     }
 
     void wakeIfLate(long nanoTime) {
-        if (nanoTime - deadlineNanos >= 0 && state.get() == WAITING) {
+        if (nanoTime - deadlineNanos >= 0 && state == WAITING) {
             wake();
         }
     }
@@ -94,12 +114,12 @@ final class JedisTicket {
     @Nullable
     JedisWire await(JedisNode node) throws JedisTrouble {
         while (true) {
-            int now = state.get();
+            int now = state;
             if (now != WAITING) {
                 return now == LEADING ? wire : null;
             }
             LockSupport.park(node);
-            if (state.get() == WAITING) {
+            if (state == WAITING) {
                 giveUpInTime(node);
             }
         }
@@ -107,7 +127,7 @@ final class JedisTicket {
 
     private void giveUpInTime(JedisNode node) throws JedisTrouble {
         boolean late = deadlineNanos - System.nanoTime() <= 0;
-        if ((late || Thread.currentThread().isInterrupted()) && state.compareAndSet(WAITING, GONE)) {
+        if ((late || Thread.currentThread().isInterrupted()) && changes(WAITING, GONE)) {
             throw late ? node.late() : new JedisTrouble(Reason.BUSY, "interrupted while waiting for Redis", null);
         }
     }

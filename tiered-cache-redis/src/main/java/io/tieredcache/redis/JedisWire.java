@@ -156,7 +156,7 @@ final class JedisWire {
             if (ticket.asking) {
                 open.readOnly();
             }
-            Object raw = open.readOnly();
+            Object raw = ticket.request.borrows() ? open.lend(ticket.borrower()) : open.readOnly();
             node.checkAnswers(ticket.request, raw);
             owed.remove();
             ticket.answer(raw);

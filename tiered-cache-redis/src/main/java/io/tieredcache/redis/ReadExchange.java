@@ -1,5 +1,6 @@
 package io.tieredcache.redis;
 
+import io.tieredcache.redis.Loans.Loan;
 import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.ReadReply;
@@ -16,17 +17,42 @@ final class ReadExchange extends Exchange<String, ReadReply> {
     @Override
     Request request(String key) {
         long hash = KeyHash.of(key);
-        return Request.of(Verb.GET, slot(hash), scope.keys().name(key, hash));
+        return Request.read(slot(hash), scope.keys().name(key, hash));
     }
 
     @Override
     ReadReply answered(String key, Request request, Reply.Answer answer, long deadlineNanos) {
+        if (answer.value() instanceof Loan loan) {
+            return answered(request, answer, loan, deadlineNanos);
+        }
         if (!(answer.value() instanceof byte[] bytes)) {
             return Missing.ABSENT;
         }
         long now = System.nanoTime();
         ReadReply reply =
                 Envelope.decode(request.key(), bytes, 0, answer.clock().nowMillis(now), scope.format());
+        return ofOurGeneration(reply, bytes, request, answer, now, deadlineNanos);
+    }
+
+    /** What is not handed on goes back at once. */
+    private ReadReply answered(Request request, Reply.Answer answer, Loan loan, long deadlineNanos) {
+        boolean handedOn = false;
+        try {
+            long now = System.nanoTime();
+            ReadReply found =
+                    Envelope.decode(request.key(), loan, answer.clock().nowMillis(now), scope.format());
+            ReadReply reply = ofOurGeneration(found, loan.bytes(), request, answer, now, deadlineNanos);
+            handedOn = reply instanceof SharedEntry entry && entry.bytes() == loan.bytes();
+            return reply;
+        } finally {
+            if (!handedOn) {
+                loan.run();
+            }
+        }
+    }
+
+    private ReadReply ofOurGeneration(
+            ReadReply reply, byte[] bytes, Request request, Reply.Answer answer, long now, long deadlineNanos) {
         if (!(reply instanceof SharedEntry)) {
             return reply;
         }

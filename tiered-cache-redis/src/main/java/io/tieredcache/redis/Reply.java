@@ -9,7 +9,7 @@ sealed interface Reply {
     /**
      * The server answered.
      *
-     * @param value {@code byte[]}, {@code Long}, a list of such, or null
+     * @param value {@code byte[]}, {@code Long}, a list of such, or null; a {@link Loans.Loan} if the request asked for one
      * @param clock the clock of that server
      * @param sentNanos when the request was sent, by {@code System.nanoTime}
      * @param askedBy the node that passed the request on although it still owns the slot, or null

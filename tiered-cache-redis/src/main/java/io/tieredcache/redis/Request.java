@@ -18,13 +18,15 @@ final class Request {
     private final @Nullable Script script;
 
     private final boolean gated;
+    private final boolean borrows;
 
-    private Request(Verb verb, int slot, byte[][] args, @Nullable Script script, boolean gated) {
+    private Request(Verb verb, int slot, byte[][] args, @Nullable Script script, boolean gated, boolean borrows) {
         this.verb = verb;
         this.slot = slot;
         this.args = args;
         this.script = script;
         this.gated = gated;
+        this.borrows = borrows;
     }
 
     Verb verb() {
@@ -40,7 +42,12 @@ final class Request {
     }
 
     static Request of(Verb verb, int slot, byte[]... args) {
-        return new Request(verb, slot, args, null, verb == Verb.GET);
+        return new Request(verb, slot, args, null, verb == Verb.GET, false);
+    }
+
+    /** A GET whose reply may be lent; whoever asks has to give it back. */
+    static Request read(int slot, byte[] key) {
+        return new Request(Verb.GET, slot, new byte[][] {key}, null, true, true);
     }
 
     /** A script on one key. */
@@ -51,12 +58,12 @@ final class Request {
         args[2] = key;
         System.arraycopy(rest, 0, args, 3, rest.length);
         boolean gated = script == Script.ACQUIRE || script == Script.FILL || script == Script.BEGIN;
-        return new Request(Verb.EVALSHA, slot, args, script, gated);
+        return new Request(Verb.EVALSHA, slot, args, script, gated, false);
     }
 
     /** The same, but it may be refused while its node does not answer. */
     Request refusable() {
-        return new Request(verb, slot, args, script, true);
+        return new Request(verb, slot, args, script, true, borrows);
     }
 
     /** The same script with its text instead of its name. */
@@ -66,7 +73,7 @@ final class Request {
         }
         byte[][] copy = args.clone();
         copy[0] = script.source();
-        return new Request(Verb.EVAL, slot, copy, script, gated);
+        return new Request(Verb.EVAL, slot, copy, script, gated, false);
     }
 
     /** Says whether a reply belongs to this request: those of the protocol's scripts begin with its token. */
@@ -99,6 +106,11 @@ final class Request {
     /** Says whether it may be refused while its node does not answer: a change must be told, whatever it costs. */
     boolean isGated() {
         return gated;
+    }
+
+    /** Says whether its reply may be lent. */
+    boolean borrows() {
+        return borrows;
     }
 
     int bytes() {

@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdDictCompress;
 import com.github.luben.zstd.ZstdDictDecompress;
 import com.github.luben.zstd.ZstdException;
+import io.tieredcache.redis.Loans.Loan;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,8 +50,8 @@ final class Zstd {
         }
     }
 
-    /** Returns exactly {@code rawLength} bytes, or null if the input is not the zstd form of that many. */
-    static byte @Nullable [] unpack(
+    /** Lends an array with exactly {@code rawLength} bytes; null if the input is not the zstd form of that many. */
+    static @Nullable Loan unpack(
             byte[] bytes, int offset, int length, int rawLength, @Nullable ZstdDictDecompress dictionary) {
         if (length == 0 || com.github.luben.zstd.Zstd.getFrameContentSize(bytes, offset, length) != rawLength) {
             return null;
@@ -61,8 +62,8 @@ final class Zstd {
             if (dictionary != null) {
                 context.loadDict(dictionary);
             }
-            byte[] raw = new byte[rawLength];
-            int written = context.decompressByteArray(raw, 0, rawLength, bytes, offset, length);
+            Loan raw = Loans.VALUES.take(Loans.borrower(Thread.currentThread()), rawLength);
+            int written = context.decompressByteArray(raw.bytes(), 0, rawLength, bytes, offset, length);
             context.reset();
             good = true;
             return written == rawLength ? raw : null;

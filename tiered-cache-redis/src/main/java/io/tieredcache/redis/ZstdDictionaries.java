@@ -1,6 +1,7 @@
 package io.tieredcache.redis;
 
 import com.github.luben.zstd.ZstdDictDecompress;
+import io.tieredcache.redis.Loans.Loan;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,12 +26,13 @@ final class ZstdDictionaries {
         return new ZstdDictionaries(digested);
     }
 
-    /** Returns what lies between {@code from} and the end, or null if it cannot be unpacked or its dictionary is unknown. */
-    byte @Nullable [] unpack(byte[] bytes, int extensions, int from, int rawLength) {
+    /** Lends an array with what lies packed from {@code from} on; null if it cannot be unpacked or its dictionary is unknown. */
+    @Nullable
+    Loan unpack(byte[] bytes, int extensions, int from, int end, int rawLength) {
         if (digested.isEmpty()) {
             return null;
         }
         ZstdDictDecompress dictionary = digested.get(DictionaryExtension.find(bytes, extensions, from));
-        return dictionary == null ? null : Zstd.unpack(bytes, from, bytes.length - from, rawLength, dictionary);
+        return dictionary == null ? null : Zstd.unpack(bytes, from, end - from, rawLength, dictionary);
     }
 }

@@ -1,5 +1,6 @@
 package io.tieredcache.redis;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -34,6 +35,27 @@ class DeadlineSocketTest {
                 assertThat(in.read(new byte[8])).isEqualTo(2);
                 assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> in.read(new byte[8]));
                 assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(in::read);
+            }
+        }
+    }
+
+    @Test
+    void deadline_afterUnlimited_limitsReadsAgain() throws Exception {
+        try (DeadlineGuard guard = new DeadlineGuard();
+                ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                DeadlineSocket socket = new DeadlineSocket(guard)) {
+            socket.connect(listener.getLocalSocketAddress());
+            try (Socket peer = listener.accept()) {
+                InputStream in = socket.getInputStream();
+                for (int time = 0; time < 2; time++) {
+                    peer.getOutputStream().write('a');
+                    socket.deadline(System.nanoTime() + SECONDS.toNanos(60));
+                    assertThat(in.read()).isEqualTo('a');
+                    assertThat(socket.getSoTimeout()).isBetween(1, 60_000);
+
+                    socket.unlimited();
+                    assertThat(socket.getSoTimeout()).isZero();
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package io.tieredcache.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieredcache.redis.Loans.Loan;
 import io.tieredcache.redis.testing.RedisServer;
 import io.tieredcache.spi.KeyHash;
 import java.nio.charset.StandardCharsets;
@@ -89,9 +90,10 @@ class LaneFuzzIT {
         Reply reply = nodes.call(get(key), time);
         if (!(reply instanceof Reply.Answer answer)) {
             failures.increment();
-        } else if (answer.value() instanceof byte[] bytes
-                && new String(bytes, StandardCharsets.UTF_8).equals(value(key))) {
+        } else if (answer.value() instanceof Loan loan
+                && new String(loan.bytes(), 0, loan.length(), StandardCharsets.UTF_8).equals(value(key))) {
             answers.increment();
+            loan.run();
         } else {
             strangers.increment();
         }
@@ -99,7 +101,7 @@ class LaneFuzzIT {
 
     private static Request get(int key) {
         int slot = Buckets.slot(Buckets.of(KeyHash.of(Integer.toString(key))));
-        return Request.of(Verb.GET, slot, name(key).getBytes(StandardCharsets.UTF_8));
+        return Request.read(slot, name(key).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String name(int key) {

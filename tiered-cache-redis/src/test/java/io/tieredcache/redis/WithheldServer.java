@@ -68,6 +68,11 @@ final class WithheldServer implements AutoCloseable {
         }
     }
 
+    /** Sends any bytes instead of an answer to the oldest command. */
+    synchronized void answerWith(String reply) {
+        write(asked.remove(0).out, reply);
+    }
+
     /** Begins to answer the oldest command. Returns how to go on. */
     synchronized Runnable answerHalf() {
         Asked command = asked.remove(0);

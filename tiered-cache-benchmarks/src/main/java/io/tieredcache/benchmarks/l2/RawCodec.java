@@ -18,6 +18,6 @@ final class RawCodec implements Codec<byte[]> {
 
     @Override
     public byte[] decode(byte[] bytes, int offset, int length) {
-        return offset == 0 && length == bytes.length ? bytes : Arrays.copyOfRange(bytes, offset, offset + length);
+        return Arrays.copyOfRange(bytes, offset, offset + length);
     }
 }

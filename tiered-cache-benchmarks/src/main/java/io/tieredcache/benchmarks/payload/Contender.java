@@ -47,7 +47,10 @@ interface Contender {
 
         @Override
         public int open(byte[] entry) {
-            return values.open(entry).length();
+            SharedEntry found = values.open(entry);
+            int length = found.length();
+            found.release();
+            return length;
         }
 
         @Override

@@ -1,0 +1,98 @@
+package io.tieredcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.testing.FakeTicker;
+import io.tieredcache.testing.InMemorySharedStore;
+import io.tieredcache.testing.StringCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What L2 has lent goes back, once, as soon as the value has been decoded. */
+class LentEntryTest {
+
+    private final List<String> given = new ArrayList<>();
+    private final byte[] bytes = "value".getBytes(StandardCharsets.UTF_8);
+
+    private SharedEntry lent() {
+        return SharedEntry.lent(bytes, 0, bytes.length, 1, 2, 3, () -> given.add("back"));
+    }
+
+    @Test
+    void release_twice_givesBackOnce() {
+        SharedEntry entry = lent();
+        assertThat(entry.bytes()).isSameAs(bytes);
+
+        entry.release();
+        entry.release();
+
+        assertThat(given).containsExactly("back");
+        assertThatThrownBy(entry::bytes)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the bytes of this entry have been given back");
+    }
+
+    @Test
+    void release_whatWasNotLent_leavesItAsItIs() {
+        SharedEntry entry = SharedEntry.value(bytes, 0, bytes.length, 1, 2, 3);
+        SharedEntry absent = SharedEntry.knownAbsent(1, 2, 3);
+
+        entry.release();
+        absent.release();
+
+        assertThat(entry.bytes()).isSameAs(bytes);
+        assertThat(absent.bytes()).isNull();
+    }
+
+    @Test
+    void get_anEntryOfL2_isReleasedOnlyAfterItWasDecoded() {
+        FakeTicker ticker = new FakeTicker();
+        InMemorySharedStore store = new InMemorySharedStore(ticker);
+        GatedSource l3 = new GatedSource();
+        l3.rows.store(1, "row");
+        InterruptedCodec codec = new InterruptedCodec();
+        try (TieredCache<Integer, String> other = TierSet.L2_L3
+                        .with(store.tier(new StringCodec()), l3, ticker)
+                        .build();
+                TieredCache<Integer, String> cache =
+                        TierSet.L2_L3.with(store.tier(codec), l3, ticker).build()) {
+            other.get(1);
+
+            assertThat(cache.get(1)).isEqualTo("row");
+            assertThat(cache.getAll(List.of(1))).containsEntry(1, "row");
+
+            assertThat(codec.given)
+                    .hasSize(2)
+                    .allSatisfy(array -> assertThat(array).containsOnly('#'));
+        }
+    }
+
+    @Test
+    void get_anEntryThatTheCodecCannotRead_isReleased() {
+        FakeTicker ticker = new FakeTicker();
+        InMemorySharedStore store = new InMemorySharedStore(ticker);
+        GatedSource l3 = new GatedSource();
+        l3.rows.store(1, "row");
+        InterruptedCodec codec = new InterruptedCodec();
+        codec.onceWhenDecoding = () -> {
+            throw new IllegalStateException("broken by a test");
+        };
+        try (TieredCache<Integer, String> other = TierSet.L2_L3
+                        .with(store.tier(new StringCodec()), l3, ticker)
+                        .build();
+                TieredCache<Integer, String> cache =
+                        TierSet.L2_L3.with(store.tier(codec), l3, ticker).build()) {
+            other.get(1);
+
+            assertThat(cache.get(1)).isEqualTo("row");
+
+            assertThat(codec.given)
+                    .hasSize(1)
+                    .allSatisfy(array -> assertThat(array).containsOnly('#'));
+        }
+    }
+}
