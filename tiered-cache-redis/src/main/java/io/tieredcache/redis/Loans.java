@@ -18,7 +18,7 @@ final class Loans {
     static final Loans VALUES = new Loans();
 
     static final int PLACES = 128;
-    static final int LARGEST_KEPT = 16 * 1024;
+    static final int LARGEST_KEPT = 32 * 1024;
     private static final int GRAIN = 256;
 
     private final AtomicReferenceArray<@Nullable Loan> idle = new AtomicReferenceArray<>(PLACES);
