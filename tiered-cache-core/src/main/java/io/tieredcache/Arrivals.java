@@ -62,7 +62,7 @@ final class Arrivals implements ReadReplies {
     }
 
     /** Hands over what has not been yet, once a tier has answered or failed. A tier is not to blame for what a receiver threw. */
-    void end(List<ReadReply> replies) {
+    void end(List<? extends ReadReply> replies) {
         if (thrown != null) {
             throw thrown;
         }

@@ -81,7 +81,11 @@ final class ReadThrough<K, V> {
                     others.add(new Joining<>(descent, flight, tiers.floor(descent)));
                 }
             }
-            lead(own, call);
+            if (own.size() == 1) {
+                lead(own.get(0), call);
+            } else {
+                lead(own, call);
+            }
             own.forEach(descent -> answers.put(descent.key, tiers.handOut(descent.value())));
             open = joinAll(others, answers, call);
         }

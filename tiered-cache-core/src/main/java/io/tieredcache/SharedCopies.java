@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,38 +70,36 @@ final class SharedCopies<K, V> {
             return NOT_SENT;
         }
         long start = waits.nanos();
-        ReadReply reply = reply(key, nanos);
-        long taken = waits.nanos() - start;
-        call.spentOnL2(taken);
-        settings.hook().timed(settings.name(), Tier.L2, Operation.READ, taken);
-        if (reply instanceof TierFailure failure) {
-            failed(Operation.READ, failure);
+        ReadReply reply;
+        try {
+            reply = tier.read(key, nanos);
+        } catch (RuntimeException e) {
+            reply = broken(e);
         }
+        call.spentOnL2(timed(Operation.READ, waits.nanos() - start));
+        noteFailure(Operation.READ, reply);
         return reply;
     }
 
-    private ReadReply reply(String key, long nanos) {
-        try {
-            return tier.read(key, nanos);
-        } catch (RuntimeException e) {
-            return broken(e);
-        }
-    }
-
-    /** Hands over one reply for each key, each as soon as it is there. */
+    /** Hands over one reply for each key, each as soon as it is there; what that takes is not charged to L2. */
     void read(List<String> keys, Call<K, V> call, ReadReplies receiver) {
         Arrivals arrivals = new Arrivals(keys.size(), receiver, waits);
-        arrivals.end(this.<String, ReadReply>ask(
-                Operation.READ,
-                keys,
-                call,
-                budget(keys.size()),
-                tier::read,
-                (texts, nanos) -> {
-                    tier.readAll(texts, nanos, arrivals);
-                    return arrivals.all();
-                },
-                arrivals::receiverNanos));
+        long nanos = call.l2Nanos(budget(keys.size()));
+        if (nanos <= 0) {
+            arrivals.end(Collections.nCopies(keys.size(), NOT_SENT));
+            return;
+        }
+        long start = waits.nanos();
+        List<? extends ReadReply> replies;
+        try {
+            tier.readAll(keys, nanos, arrivals);
+            replies = arrivals.all();
+        } catch (RuntimeException e) {
+            replies = Collections.nCopies(keys.size(), broken(e));
+        }
+        call.spentOnL2(timed(Operation.READ, waits.nanos() - start - arrivals.receiverNanos()));
+        replies.forEach(reply -> noteFailure(Operation.READ, reply));
+        arrivals.end(replies);
     }
 
     List<GrantReply> acquire(List<Descent<K, V>> descents, Function<Descent<K, V>, Floor> floorOf, Call<K, V> call) {
@@ -201,16 +198,6 @@ final class SharedCopies<K, V> {
         return settings.l2BudgetNanos() + keys * Settings.L2_BUDGET_PER_KEY_NANOS;
     }
 
-    private <Q, R> List<R> ask(
-            Operation operation,
-            List<Q> requests,
-            Call<K, V> call,
-            long budgetNanos,
-            Step<Q, R> one,
-            @Nullable Step<List<Q>, List<R>> many) {
-        return ask(operation, requests, call, budgetNanos, one, many, () -> 0);
-    }
-
     @SuppressWarnings("unchecked") // TierFailure is a reply of every kind
     private <Q, R> List<R> ask(
             Operation operation,
@@ -218,8 +205,7 @@ final class SharedCopies<K, V> {
             Call<K, V> call,
             long budgetNanos,
             Step<Q, R> one,
-            @Nullable Step<List<Q>, List<R>> many,
-            LongSupplier notL2Nanos) {
+            @Nullable Step<List<Q>, List<R>> many) {
         if (requests.isEmpty()) {
             return List.of();
         }
@@ -229,16 +215,11 @@ final class SharedCopies<K, V> {
         }
         long start = waits.nanos();
         List<R> replies = replies(requests, nanos, one, many);
-        long taken = waits.nanos() - start - notL2Nanos.getAsLong();
+        long taken = timed(operation, waits.nanos() - start);
         if (budgetNanos != ONCE) {
             call.spentOnL2(taken);
         }
-        settings.hook().timed(settings.name(), Tier.L2, operation, taken);
-        for (R reply : replies) {
-            if (reply instanceof TierFailure failure) {
-                failed(operation, failure);
-            }
-        }
+        replies.forEach(reply -> noteFailure(operation, reply));
         return replies;
     }
 
@@ -263,10 +244,17 @@ final class SharedCopies<K, V> {
         return new TierFailure(TierFailure.Kind.UNAVAILABLE, "the tier broke its contract", e);
     }
 
-    private void failed(Operation operation, TierFailure failure) {
-        counters.l2Failures.increment();
-        settings.hook().failed(settings.name(), Tier.L2, operation, failure);
-        LOG.debug("cache {}: L2 failed to {}: {}", settings.name(), operation, failure.message(), failure.cause());
+    private long timed(Operation operation, long nanos) {
+        settings.hook().timed(settings.name(), Tier.L2, operation, nanos);
+        return nanos;
+    }
+
+    private void noteFailure(Operation operation, Object reply) {
+        if (reply instanceof TierFailure failure) {
+            counters.l2Failures.increment();
+            settings.hook().failed(settings.name(), Tier.L2, operation, failure);
+            LOG.debug("cache {}: L2 failed to {}: {}", settings.name(), operation, failure.message(), failure.cause());
+        }
     }
 
     /** One method of the tier: what is asked, and the longest wait in nanoseconds. */

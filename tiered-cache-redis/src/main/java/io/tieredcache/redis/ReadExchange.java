@@ -35,6 +35,7 @@ final class ReadExchange extends Exchange<String, ReadReply> {
     }
 
     /** What is not handed on goes back at once. */
+    @SuppressWarnings("ReferenceEquality") // whether it is that very array
     private ReadReply answered(Request request, Reply.Answer answer, Loan loan, long deadlineNanos) {
         boolean handedOn = false;
         try {
