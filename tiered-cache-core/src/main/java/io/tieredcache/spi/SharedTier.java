@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Must be thread-safe. Every method blocks for at most the time it is given, or less if the tier has a shorter limit
  * of its own, and then answers {@link TierFailure}. Keys are texts from a {@link KeyFormat}; the tier escapes them. The
- * lists of replies are in the order of the requests, one reply each, so that one dead node fails only its own keys.
+ * lists of replies are in the order of the requests, one reply each, so that one dead node fails only its own keys. The bytes of
+ * an entry may be lent until it is {@linkplain SharedEntry#release released}, which whoever asked may do, and need not.
  */
 public interface SharedTier extends AutoCloseable {
 

@@ -113,33 +113,25 @@ final class JedisConnection {
     /** As {@link #read()}, but sends nothing, so that another thread may. */
     @Nullable
     Object readOnly() throws JedisTrouble {
-        try {
-            return Protocol.read(in, NO_PUSHES);
-        } catch (JedisDataException answer) {
-            return answer;
-        } catch (JedisConnectionException e) {
-            throw trouble(e);
-        } catch (RuntimeException e) {
-            throw unintelligible(e);
-        }
+        return receive(false, 0);
     }
 
     /** As {@link #readOnly()}, but a string is lent, as a {@link Loan}. */
     @Nullable
     Object lend(int borrower) throws JedisTrouble {
+        return receive(true, borrower);
+    }
+
+    private @Nullable Object receive(boolean lends, int borrower) throws JedisTrouble {
         try {
-            return in.peek(Protocol.DOLLAR_BYTE) ? in.string(borrower) : Protocol.read(in, NO_PUSHES);
+            return lends && in.peek(Protocol.DOLLAR_BYTE) ? in.string(borrower) : Protocol.read(in, NO_PUSHES);
         } catch (JedisDataException answer) {
             return answer;
         } catch (JedisConnectionException e) {
             throw trouble(e);
         } catch (RuntimeException e) {
-            throw unintelligible(e);
+            throw new JedisTrouble(Reason.LOST, "unintelligible reply from Redis at " + address, e);
         }
-    }
-
-    private JedisTrouble unintelligible(RuntimeException e) {
-        return new JedisTrouble(Reason.LOST, "unintelligible reply from Redis at " + address, e);
     }
 
     /** Says whether there is something to read; over TLS it may be there unseen. */
