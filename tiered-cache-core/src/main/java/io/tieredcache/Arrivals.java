@@ -61,11 +61,16 @@ final class Arrivals implements ReadReplies {
         return receiverNanos;
     }
 
-    /** Hands over what has not been yet, once a tier has answered or failed. A tier is not to blame for what a receiver threw. */
-    void end(List<? extends ReadReply> replies) {
+    /** Throws what the receiver threw, if it did: the tier is not to blame for that, whatever it made of it. */
+    void throwAgain() {
         if (thrown != null) {
             throw thrown;
         }
+    }
+
+    /** Hands over what has not been yet, once a tier has answered or failed. */
+    void end(List<? extends ReadReply> replies) {
+        throwAgain();
         for (int i = 0; i < arrived.length; i++) {
             if (arrived[i] == null) {
                 handOver(i, replies.get(i));

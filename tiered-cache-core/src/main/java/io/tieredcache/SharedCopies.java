@@ -95,6 +95,7 @@ final class SharedCopies<K, V> {
             tier.readAll(keys, nanos, arrivals);
             replies = arrivals.all();
         } catch (RuntimeException e) {
+            arrivals.throwAgain();
             replies = Collections.nCopies(keys.size(), broken(e));
         }
         call.spentOnL2(timed(Operation.READ, waits.nanos() - start - arrivals.receiverNanos()));

@@ -66,9 +66,16 @@ final class Tiers<K, V> {
         return floors == null ? Floor.NONE : floors.of(descent.hash);
     }
 
-    /** An entry of L2 may be returned; if so, no call that begins from now on is given an older state. */
+    /**
+     * An entry of L2 may be returned; if so, no call that begins from now on is given an older state, if not, the entry is
+     * released.
+     */
     boolean passesFloor(Descent<K, V> descent, SharedEntry entry) {
-        return floors == null || floors.pass(descent.hash, entry.version(), entry.fence());
+        boolean passes = floors == null || floors.pass(descent.hash, entry.version(), entry.fence());
+        if (!passes) {
+            entry.release();
+        }
+        return passes;
     }
 
     /** No call that begins from now on is given an older state than this one. */

@@ -104,4 +104,29 @@ class ArrivalsTest {
             assertThat(store.calls(Operation.ACQUIRE)).isEqualTo(asked + 1);
         }
     }
+
+    @Test
+    void getAll_theCopierThrows_isNoFailureOfL2() {
+        FakeTicker ticker = new FakeTicker();
+        InMemorySharedStore store = new InMemorySharedStore(ticker);
+        GatedSource l3 = new GatedSource();
+        l3.rows.store(1, "one");
+        l3.rows.store(2, "two");
+        IllegalArgumentException own = new IllegalArgumentException("thrown by a copier");
+        try (TieredCache<Integer, String> other = TierSet.L2_L3
+                        .with(store.tier(new StringCodec()), l3, ticker)
+                        .build();
+                TieredCache<Integer, String> cache = TierSet.L1_L2_L3
+                        .with(store.tier(new StringCodec()), l3, ticker)
+                        .copier(value -> {
+                            throw own;
+                        })
+                        .build()) {
+            other.getAll(List.of(1, 2));
+
+            assertThatThrownBy(() -> cache.getAll(List.of(1, 2))).isSameAs(own);
+
+            assertThat(cache.stats().l2().failures()).isZero();
+        }
+    }
 }

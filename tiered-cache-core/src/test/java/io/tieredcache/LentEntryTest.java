@@ -3,10 +3,14 @@ package io.tieredcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tieredcache.spi.Codec;
 import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.spi.SharedTier;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.StringCodec;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +77,58 @@ class LentEntryTest {
         readFromL2(codec);
 
         assertThat(codec.given).hasSize(2).allSatisfy(array -> assertThat(array).containsOnly('#'));
+    }
+
+    @Test
+    void get_anEntryOlderThanWhatWasReturnedBefore_isReleased() {
+        FakeTicker ticker = new FakeTicker();
+        InMemorySharedStore store = new InMemorySharedStore(ticker);
+        GatedSource l3 = new GatedSource();
+        l3.rows.store(1, "old");
+        List<SharedEntry> read = new ArrayList<>();
+        try (TieredCache<Integer, String> writer = TierSet.L2_L3
+                        .with(store.tier(new StringCodec()), l3, ticker)
+                        .build();
+                TieredCache<Integer, String> reader = TierSet.L2_L3
+                        .with(noting(read, store.tier(new StringCodec())), l3, ticker)
+                        .build()) {
+            writer.get(1);
+            Runnable promote = store.laggingReplica();
+            writer.put(1, "new");
+            assertThat(reader.get(1)).isEqualTo("new");
+            promote.run();
+            store.suspect();
+
+            assertThat(reader.get(1)).isEqualTo("new");
+
+            assertThat(read)
+                    .hasSize(2)
+                    .allSatisfy(entry -> assertThatThrownBy(entry::bytes).isInstanceOf(IllegalStateException.class));
+        }
+    }
+
+    /** The same tier, which notes every entry that it answers. */
+    private static SharedTier.Factory<String> noting(List<SharedEntry> entries, SharedTier.Factory<String> tiers) {
+        return new SharedTier.Factory<>() {
+            @Override
+            public Codec<String> codec() {
+                return tiers.codec();
+            }
+
+            @Override
+            public SharedTier open(String cache) {
+                SharedTier tier = tiers.open(cache);
+                InvocationHandler noting = (proxy, method, arguments) -> {
+                    Object reply = method.invoke(tier, arguments);
+                    if (reply instanceof SharedEntry entry) {
+                        entries.add(entry);
+                    }
+                    return reply;
+                };
+                Class<?>[] types = {SharedTier.class};
+                return (SharedTier) Proxy.newProxyInstance(SharedTier.class.getClassLoader(), types, noting);
+            }
+        };
     }
 
     @Test

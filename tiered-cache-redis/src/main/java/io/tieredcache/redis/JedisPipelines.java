@@ -105,9 +105,17 @@ final class JedisPipelines {
                 }
             }
         } finally {
-            pipelines.forEach((node, pipeline) -> giveBack(node, pipeline, false));
+            pipelines.forEach(JedisPipelines::abandon);
         }
         return worst;
+    }
+
+    /** Gives up what is still owed because the receiver threw, which says nothing about the node. */
+    private static void abandon(JedisNode node, NodePipeline pipeline) {
+        if (pipeline.connection != null) {
+            node.breaker().released();
+            giveBack(node, pipeline, false);
+        }
     }
 
     private List<Map.Entry<JedisNode, NodePipeline>> open() {

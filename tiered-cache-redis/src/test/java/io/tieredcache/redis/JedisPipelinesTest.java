@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,36 @@ class JedisPipelinesTest {
             assertThat(last.get()).isInstanceOf(Reply.Answer.class);
             assertThat(troubles).isEmpty();
             assertThat(time.deadlineNanos() - deadline).isGreaterThan(spent.get());
+            other.close();
+        }
+    }
+
+    @Test
+    void run_theReceiverThrows_givesBackTheOneChanceThatTheOtherNodeWasGiven() {
+        try (WithheldServer silent = new WithheldServer()) {
+            JedisNode other = new JedisNode(silent.address(), settings, new JedisLogin(settings, guard));
+            for (int i = 0; i < 3; i++) {
+                other.breaker().failed(new JedisTrouble(Reason.LATE, "no answer", null));
+            }
+            JedisErrand chance = errand(Verb.GET, 1);
+            Awaitility.await().until(() -> other.breaker().permits(chance.request));
+            JedisPipelines pipelines = new JedisPipelines(settings, new CallTime(LONG.toNanos()), (index, reply) -> {
+                throw new IllegalArgumentException("thrown by a test");
+            });
+            pipelines.add(node, errand(Verb.GET, 0));
+            pipelines.add(other, chance);
+            FutureTask<Boolean> call = new FutureTask<>(() -> run(pipelines), true);
+            new Thread(call).start();
+            server.awaitAsked(1);
+            silent.awaitAsked(1);
+            server.answer(1);
+
+            assertThat(call)
+                    .failsWithin(LONG)
+                    .withThrowableThat()
+                    .havingRootCause()
+                    .withMessage("thrown by a test");
+            assertThat(other.breaker().permits(chance.request)).isTrue();
             other.close();
         }
     }
