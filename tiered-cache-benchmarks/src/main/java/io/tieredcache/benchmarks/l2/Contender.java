@@ -1,6 +1,7 @@
 package io.tieredcache.benchmarks.l2;
 
 import io.tieredcache.benchmarks.callers.Servers;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,9 @@ import java.util.Map;
  * @param <V> value
  */
 interface Contender<V> extends AutoCloseable {
+
+    /** How long the entries of all contenders live: an entry that expires costs Redis a second look-up in every read. */
+    Duration LIFE = Duration.ofDays(1);
 
     List<String> NAMES = List.of("tiered", "jedis", "lettuce", "redisson", "jetcache");
 

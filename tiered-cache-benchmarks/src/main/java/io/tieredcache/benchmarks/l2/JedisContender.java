@@ -14,6 +14,7 @@ import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.params.SetParams;
 
 /**
  * Jedis with a pool of connections. Many keys are an MGET on one server; on a cluster they are Jedis' own cluster pipeline,
@@ -45,7 +46,8 @@ final class JedisContender<V> implements Contender<V> {
             for (int key : all) {
                 pipeline.set(
                         keys.bytes(key),
-                        keys.dataset().codec().encode(keys.dataset().valueOf().apply(key)));
+                        keys.dataset().codec().encode(keys.dataset().valueOf().apply(key)),
+                        SetParams.setParams().px(LIFE.toMillis()));
             }
             pipeline.sync();
         }

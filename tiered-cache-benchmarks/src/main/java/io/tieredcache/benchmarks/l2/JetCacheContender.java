@@ -32,7 +32,7 @@ final class JetCacheContender<V> implements Contender<V> {
                 .keyConvertor(String::valueOf)
                 .valueEncoder(this::encode)
                 .valueDecoder(this::decode)
-                .expireAfterWrite(1, TimeUnit.DAYS)
+                .expireAfterWrite(LIFE.toMillis(), TimeUnit.MILLISECONDS)
                 .buildCache();
     }
 

@@ -18,7 +18,6 @@ final class TieredContender<V> implements Contender<V> {
     /** As long as Jedis waits by default: the others answer late, where our defaults would go to the loader. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private static final Duration LIFE = Duration.ofDays(1);
     private static final int SETTLE_SECONDS = 3;
     private static final int PASSES = 20;
     private static final int CHUNK = 200;
