@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One pipeline for each node: all of them are written to before anything is read, so that they work at the same time without
  * threads here. What is much goes in chunks, the next to each node as soon as it has answered the last. Whoever has answered is
- * read first, and what it answered is handed over before anybody waits for the others. Connections are taken in the order of
- * addresses, so that callers cannot wait for each other in a circle.
+ * read first, and what it answered is handed over before anybody waits for the others: one by one, so that all may lie in the
+ * same lent array, unless another chunk has to be sent first. Connections are taken in the order of addresses, so that callers
+ * cannot wait for each other in a circle.
  */
 final class JedisPipelines {
 
@@ -60,6 +61,11 @@ final class JedisPipelines {
 
         boolean isOpen() {
             return read < errands.size();
+        }
+
+        /** Nothing is to be sent after what has been sent. */
+        boolean isLastChunk() {
+            return written == errands.size();
         }
 
         boolean hasArrived() {
@@ -205,6 +211,8 @@ final class JedisPipelines {
             return Next.DONE;
         }
         Next worst = Next.DONE;
+        boolean last = pipeline.isLastChunk();
+        int borrower = Loans.borrower(Thread.currentThread());
         try {
             long limit = pipeline.limitNanos;
             long turn = System.nanoTime() + TURN_NANOS;
@@ -215,19 +223,24 @@ final class JedisPipelines {
                 }
                 return Next.DONE;
             }
-            connection.begin(Math.max(pipeline.limitNanos, System.nanoTime() + GRACE_NANOS));
+            beginToRead(connection, pipeline);
             if (pipeline.askedTime) {
-                JedisLogin.learnTime(connection.read(), node.clock(), pipeline.sentNanos);
+                JedisLogin.learnTime(connection.readOnly(), node.clock(), pipeline.sentNanos);
             }
             while (pipeline.read < pipeline.written) {
                 JedisErrand errand = pipeline.errands.get(pipeline.read);
                 if (errand.asking) {
-                    connection.read();
+                    connection.readOnly();
                 }
-                Object raw = connection.read();
+                boolean lends = last && errand.request.borrows();
+                Object raw = lends ? connection.lend(borrower) : connection.readOnly();
                 node.checkAnswers(errand.request, raw);
                 pipeline.read++;
                 worst = JedisNodes.max(worst, judge.judge(errand, node, raw));
+                if (last) {
+                    handOver(pipeline);
+                    beginToRead(connection, pipeline);
+                }
             }
         } catch (JedisTrouble trouble) {
             return broken(node, pipeline, trouble, mourner);
@@ -237,6 +250,10 @@ final class JedisPipelines {
             giveBack(node, pipeline, true);
         }
         return worst;
+    }
+
+    private static void beginToRead(JedisConnection connection, NodePipeline pipeline) {
+        connection.begin(Math.max(pipeline.limitNanos, System.nanoTime() + GRACE_NANOS));
     }
 
     private Next broken(JedisNode node, NodePipeline pipeline, JedisTrouble trouble, Mourner mourner) {

@@ -1,14 +1,19 @@
 package io.tieredcache.redis;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieredcache.redis.JedisErrand.Next;
 import io.tieredcache.redis.JedisTrouble.Reason;
+import io.tieredcache.redis.Loans.Loan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -135,6 +140,32 @@ class JedisPipelinesTest {
             assertThat(time.deadlineNanos() - deadline).isGreaterThan(spent.get());
             other.close();
         }
+    }
+
+    @Test
+    void run_manyReadsOfOneNode_areHandedOverOneByOneInTheSameArray() {
+        List<Integer> arrived = new ArrayList<>();
+        Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+        JedisPipelines pipelines = new JedisPipelines(settings, new CallTime(LONG.toNanos()), (index, reply) -> {
+            Loan loan = (Loan) requireNonNull(((Reply.Answer) reply).value());
+            arrays.add(loan.bytes());
+            loan.run();
+            arrived.add(index);
+            server.answer(index == 2 ? 0 : 1);
+        });
+        for (int index = 0; index < 3; index++) {
+            byte[] key = ("key " + index).getBytes(StandardCharsets.UTF_8);
+            pipelines.add(node, new JedisErrand(Request.read(0, key), index));
+        }
+        FutureTask<Boolean> call = new FutureTask<>(() -> run(pipelines), true);
+        new Thread(call).start();
+        server.awaitAsked(3);
+        server.answer(1);
+
+        assertThat(call).succeedsWithin(LONG);
+        assertThat(arrived).containsExactly(0, 1, 2);
+        assertThat(arrays).hasSize(1);
+        assertThat(troubles).isEmpty();
     }
 
     @Test
