@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.tieredcache.spi.CacheLoader;
 import io.tieredcache.spi.CacheStats;
 import io.tieredcache.spi.NearEntry;
-import io.tieredcache.spi.Ticker;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -22,8 +21,8 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
     private final WriteThrough<K, V> writes;
     private final AsyncView<K, V> async;
     private final Runnable closeTiers;
-    /** The clock of deadlines. */
-    private final Ticker clock;
+    private final Terms<K, V> loading;
+    private final Terms<K, V> notLoading;
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -34,7 +33,8 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
         this.writes = new WriteThrough<>(tiers);
         this.async = new AsyncView<>(this, executor);
         this.closeTiers = closeTiers;
-        this.clock = tiers.waits::nanos;
+        this.loading = new Terms<>(tiers.source.loader(), tiers.settings.ttlNanos(), tiers.waits::nanos);
+        this.notLoading = loading.withLoader(null);
     }
 
     @Override
@@ -48,22 +48,22 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
         if (copy != null) {
             return tiers.handOut(copy.value());
         }
-        return reads.get(key, call(tiers.source.loader(), CallOptions.defaults()));
+        return reads.get(key, call(loading, CallOptions.defaults()));
     }
 
     @Override
     public @Nullable V get(K key, CallOptions options) {
-        return get(key, call(tiers.source.loader(), options));
+        return get(key, call(loading, options));
     }
 
     @Override
     public @Nullable V get(K key, CacheLoader<? super K, ? extends V> loader, CallOptions options) {
-        return get(key, call(requireNonNull(loader, "loader"), options));
+        return get(key, call(loading.withLoader(requireNonNull(loader, "loader")), options));
     }
 
     @Override
     public @Nullable V getIfPresent(K key) {
-        return get(key, call(null, CallOptions.defaults()));
+        return get(key, call(notLoading, CallOptions.defaults()));
     }
 
     private @Nullable V get(K key, Call<K, V> call) {
@@ -82,7 +82,7 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
     }
 
     Call<K, V> callToLoad(CallOptions options) {
-        return call(tiers.source.loader(), options);
+        return call(loading, options);
     }
 
     /** Looks a key up in L1 only, and counts the look-up. */
@@ -95,34 +95,34 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
     @Override
     public Map<K, V> getAll(Collection<? extends K> keys, CallOptions options) {
         keys.forEach(key -> requireNonNull(key, "key"));
-        return reads.getAll(keys, call(tiers.source.loader(), options));
+        return reads.getAll(keys, call(loading, options));
     }
 
     @Override
     public WriteOutcome put(K key, V value, CallOptions options) {
         requireNonNull(key, "key");
         requireNonNull(value, "value: use delete to remove a row");
-        return writes.put(Map.of(key, value), call(null, options));
+        return writes.put(Map.of(key, value), call(notLoading, options));
     }
 
     @Override
     public WriteOutcome putAll(Map<? extends K, ? extends V> entries, CallOptions options) {
-        return writes.put(entries, call(null, options));
+        return writes.put(entries, call(notLoading, options));
     }
 
     @Override
     public WriteOutcome delete(K key, CallOptions options) {
-        return writes.delete(key, call(null, options));
+        return writes.delete(key, call(notLoading, options));
     }
 
     @Override
     public WriteOutcome invalidateAll(Collection<? extends K> keys) {
-        return writes.invalidate(keys, call(null, CallOptions.defaults()));
+        return writes.invalidate(keys, call(notLoading, CallOptions.defaults()));
     }
 
     @Override
     public WriteOutcome clear() {
-        return writes.clear(call(null, CallOptions.defaults()));
+        return writes.clear(call(notLoading, CallOptions.defaults()));
     }
 
     @Override
@@ -131,7 +131,7 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
             throw new UnsupportedOperationException(
                     "cache " + name() + " has no loader: give the builder an l3 to refresh from");
         }
-        Call<K, V> call = call(tiers.source.loader(), CallOptions.defaults());
+        Call<K, V> call = call(loading, CallOptions.defaults());
         Descent<K, V> answer = reads.refresh(key, call);
         if (tiers.hasL2() && !answer.stored) {
             writes.invalidate(List.of(key), call);
@@ -157,16 +157,14 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
     }
 
     /** What holds for a call that begins now. */
-    private Call<K, V> call(@Nullable CacheLoader<? super K, ? extends V> loader, CallOptions options) {
+    private Call<K, V> call(Terms<K, V> usual, CallOptions options) {
         if (closed.get()) {
             throw new CacheClosedException("cache " + name() + " has been closed", null);
         }
         Duration deadline = options.deadline();
         Duration ttl = options.ttl();
         return new Call<>(
-                loader,
-                clock.nanos() + (deadline == null ? tiers.settings.deadlineNanos() : deadline.toNanos()),
-                clock,
-                ttl == null ? tiers.settings.ttlNanos() : ttl.toNanos());
+                ttl == null ? usual : usual.withTtl(ttl.toNanos()),
+                deadline == null ? tiers.settings.deadlineNanos() : deadline.toNanos());
     }
 }

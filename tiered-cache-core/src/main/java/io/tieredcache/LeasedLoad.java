@@ -206,7 +206,7 @@ final class LeasedLoad<K, V> {
     }
 
     private long lifeNanos(Loaded<V> row, Call<K, V> call) {
-        long life = row.absent() ? Math.min(tiers.settings.absentTtlNanos(), call.ttlNanos) : call.ttlNanos;
-        return tiers.jittered(life);
+        long ttl = call.terms.ttlNanos();
+        return tiers.jittered(row.absent() ? Math.min(tiers.settings.absentTtlNanos(), ttl) : ttl);
     }
 }

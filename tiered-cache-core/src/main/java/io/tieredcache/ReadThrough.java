@@ -99,7 +99,7 @@ final class ReadThrough<K, V> {
     }
 
     private SingleFlight<K, V> flightsOf(Call<K, V> call) {
-        return call.loader == null ? looks : flights;
+        return call.loads() ? flights : looks;
     }
 
     /** Loads a key past the copies. The answer says whether it has replaced them. */
@@ -208,7 +208,7 @@ final class ReadThrough<K, V> {
     }
 
     private void begin(Descent<K, V> descent, Call<K, V> call) {
-        if (call.loader == null) {
+        if (!call.loads()) {
             descent.noteFloor(tiers.floor(descent));
         }
     }
@@ -222,10 +222,10 @@ final class ReadThrough<K, V> {
     }
 
     private void load(List<Descent<K, V>> open, Call<K, V> call) {
-        if (call.loader == null) {
-            open.forEach(descent -> descent.land(null, 0, 0));
-        } else {
+        if (call.loads()) {
             leasedLoad.load(open, call);
+        } else {
+            open.forEach(descent -> descent.land(null, 0, 0));
         }
     }
 

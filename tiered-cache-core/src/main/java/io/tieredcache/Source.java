@@ -59,7 +59,7 @@ final class Source<K, V> {
     /** Loads keys; a key without a row is missing in the result, or absent. */
     @SuppressWarnings("unchecked") // a loader of subtypes is a loader
     Map<K, Loaded<V>> load(List<K> keys, Call<K, V> call) {
-        CacheLoader<K, V> source = (CacheLoader<K, V>) requireNonNull(call.loader);
+        CacheLoader<K, V> source = (CacheLoader<K, V>) requireNonNull(call.terms.loader());
         Bulkhead.Pass pass = enter(call);
         counters.loads.increment();
         try {

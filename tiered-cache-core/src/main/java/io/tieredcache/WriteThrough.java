@@ -57,7 +57,8 @@ final class WriteThrough<K, V> {
         for (Map.Entry<? extends K, ? extends V> entry : entries.entrySet()) {
             V value = requireNonNull(entry.getValue(), "value: use delete to remove a row");
             byte[] encoded = tiers.hasL2() ? tiers.shared().encode(value) : null;
-            changes.add(new Change<>(tiers.note(entry.getKey()), value, encoded, tiers.jittered(call.ttlNanos)));
+            changes.add(
+                    new Change<>(tiers.note(entry.getKey()), value, encoded, tiers.jittered(call.terms.ttlNanos())));
         }
         return write(changes, call);
     }

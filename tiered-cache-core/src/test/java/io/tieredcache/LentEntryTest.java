@@ -8,6 +8,7 @@ import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.InMemorySharedStore;
+import io.tieredcache.testing.LentArray;
 import io.tieredcache.testing.StringCodec;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -19,22 +20,18 @@ import org.junit.jupiter.api.Test;
 /** What L2 has lent goes back, once, as soon as the value has been decoded. */
 class LentEntryTest {
 
-    private final List<String> given = new ArrayList<>();
     private final byte[] bytes = "value".getBytes(StandardCharsets.UTF_8);
-
-    private SharedEntry lent() {
-        return SharedEntry.lent(bytes, 0, bytes.length, 1, 2, 3, () -> given.add("back"));
-    }
 
     @Test
     void release_twice_givesBackOnce() {
-        SharedEntry entry = lent();
+        LentArray lent = new LentArray(bytes);
+        SharedEntry entry = SharedEntry.lent(lent, 0, bytes.length, 1, 2, 3);
         assertThat(entry.bytes()).isSameAs(bytes);
 
         entry.release();
         entry.release();
 
-        assertThat(given).containsExactly("back");
+        assertThat(lent.timesGivenBack()).isEqualTo(1);
         assertThatThrownBy(entry::bytes)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the bytes of this entry have been given back");

@@ -45,9 +45,11 @@ public final class BareGet<V> {
     public V get(String key) throws Exception {
         int slot = Buckets.slot(Buckets.of(KeyHash.of(key)));
         byte[] name = name(key).getBytes(StandardCharsets.US_ASCII);
-        Reply reply = link.nodes().call(Request.of(Verb.GET, slot, name), TIMEOUT_NANOS);
-        if (reply instanceof Reply.Answer answer && answer.value() instanceof byte[] bytes) {
-            return codec.decode(bytes, 0, bytes.length);
+        Reply reply = link.nodes().call(new GetRequest(slot, name), TIMEOUT_NANOS);
+        if (reply instanceof Loan loan) {
+            V value = codec.decode(loan.bytes(), 0, loan.length());
+            loan.giveBack();
+            return value;
         }
         throw new IllegalStateException("no value, but " + reply);
     }

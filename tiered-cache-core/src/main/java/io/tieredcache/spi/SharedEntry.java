@@ -8,30 +8,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedEntry implements ReadReply, GrantReply {
 
-    private final byte @Nullable [] bytes;
+    private static final LentBytes GIVEN_BACK = new GivenBack();
+
+    /** An array, what lends one, or null. */
+    private @Nullable Object content;
+
     private final int offset;
     private final int length;
     private final long version;
     private final long fence;
     private final long remainingMillis;
-    private @Nullable Runnable giveBack;
-    private boolean released;
 
     private SharedEntry(
-            byte @Nullable [] bytes,
-            int offset,
-            int length,
-            long version,
-            long fence,
-            long remainingMillis,
-            @Nullable Runnable giveBack) {
-        this.bytes = bytes;
+            @Nullable Object content, int offset, int length, long version, long fence, long remainingMillis) {
+        this.content = content;
         this.offset = offset;
         this.length = length;
         this.version = version;
         this.fence = fence;
         this.remainingMillis = remainingMillis;
-        this.giveBack = giveBack;
     }
 
     /**
@@ -47,24 +42,23 @@ public final class SharedEntry implements ReadReply, GrantReply {
      */
     public static SharedEntry value(
             byte[] bytes, int offset, int length, long version, long fence, long remainingMillis) {
-        return new SharedEntry(bytes, offset, length, version, fence, remainingMillis, null);
+        return new SharedEntry(bytes, offset, length, version, fence, remainingMillis);
     }
 
     /**
      * Returns an entry that holds a value in an array which its tier uses again.
      *
-     * @param bytes an array that holds the encoded value; not copied
+     * @param lent the array that holds the encoded value; given back once if the entry is released
      * @param offset where the value starts
      * @param length its length in bytes
      * @param version version of the row; 0 means unversioned
      * @param fence stamp of the grant under which it was stored
      * @param remainingMillis how long it may still be served, a conservative figure; positive
-     * @param giveBack is run once if the entry is released; until then, and for ever if it never is, the array stays as it is
      * @return the entry
      */
     public static SharedEntry lent(
-            byte[] bytes, int offset, int length, long version, long fence, long remainingMillis, Runnable giveBack) {
-        return new SharedEntry(bytes, offset, length, version, fence, remainingMillis, giveBack);
+            LentBytes lent, int offset, int length, long version, long fence, long remainingMillis) {
+        return new SharedEntry(lent, offset, length, version, fence, remainingMillis);
     }
 
     /**
@@ -76,7 +70,7 @@ public final class SharedEntry implements ReadReply, GrantReply {
      * @return the entry
      */
     public static SharedEntry knownAbsent(long version, long fence, long remainingMillis) {
-        return new SharedEntry(null, 0, 0, version, fence, remainingMillis, null);
+        return new SharedEntry(null, 0, 0, version, fence, remainingMillis);
     }
 
     /**
@@ -86,10 +80,7 @@ public final class SharedEntry implements ReadReply, GrantReply {
      * @throws IllegalStateException if it was lent and has been given back
      */
     public byte @Nullable [] bytes() {
-        if (released) {
-            throw new IllegalStateException("the bytes of this entry have been given back");
-        }
-        return bytes;
+        return content instanceof LentBytes lent ? lent.bytes() : (byte[]) content;
     }
 
     /**
@@ -97,11 +88,9 @@ public final class SharedEntry implements ReadReply, GrantReply {
      * call this; without it the array is left to the garbage collector. Does nothing the second time.
      */
     public void release() {
-        Runnable lender = giveBack;
-        if (lender != null) {
-            giveBack = null;
-            released = true;
-            lender.run();
+        if (content instanceof LentBytes lent) {
+            content = GIVEN_BACK;
+            lent.giveBack();
         }
     }
 
@@ -148,5 +137,15 @@ public final class SharedEntry implements ReadReply, GrantReply {
      */
     public long remainingMillis() {
         return remainingMillis;
+    }
+
+    private static final class GivenBack implements LentBytes {
+        @Override
+        public byte[] bytes() {
+            throw new IllegalStateException("the bytes of this entry have been given back");
+        }
+
+        @Override
+        public void giveBack() {}
     }
 }

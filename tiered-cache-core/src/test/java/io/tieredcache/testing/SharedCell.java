@@ -3,7 +3,6 @@ package io.tieredcache.testing;
 import io.tieredcache.spi.Payload;
 import io.tieredcache.spi.SharedEntry;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 record SharedCell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intents, boolean tainted, boolean awaited) {
 
     static final SharedCell EMPTY = new SharedCell(null, null, List.of(), false, false);
-
-    /** What a codec finds that keeps the array it has been given. */
-    private static final byte USED_AGAIN = '#';
 
     /** A stored value or the knowledge that there is none. */
     record Copy(Payload payload, int codecId, int schemaId, long fence, long generation, long expiresAtNanos) {
@@ -31,15 +27,8 @@ record SharedCell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intent
             if (stored == null) {
                 return SharedEntry.knownAbsent(payload.version(), fence, remainingMillis(now));
             }
-            byte[] bytes = stored.clone();
             return SharedEntry.lent(
-                    bytes,
-                    0,
-                    bytes.length,
-                    payload.version(),
-                    fence,
-                    remainingMillis(now),
-                    () -> Arrays.fill(bytes, USED_AGAIN));
+                    new LentArray(stored.clone()), 0, stored.length, payload.version(), fence, remainingMillis(now));
         }
 
         boolean keptBy(long invalidatedVersion) {

@@ -16,7 +16,7 @@ import io.tieredcache.spi.TierFailure.Kind;
  * ACQUIRE. An entry that the script believes in but this side cannot use is acquired again, by its identity; so is one of a
  * later generation than this side knew, after it has read the generation.
  */
-final class AcquireExchange extends Exchange<AcquireRequest, GrantReply> {
+final class AcquireExchange extends Exchange<AcquireRequest, ScriptRequest, GrantReply> {
 
     private static final byte[] MISS = {'m'};
     private static final byte[] REFRESH = {'r'};
@@ -32,11 +32,11 @@ final class AcquireExchange extends Exchange<AcquireRequest, GrantReply> {
     }
 
     @Override
-    Request request(AcquireRequest query) {
+    ScriptRequest request(AcquireRequest query) {
         return request(query, Bytes.EMPTY);
     }
 
-    private Request request(AcquireRequest query, byte[] unusable) {
+    private ScriptRequest request(AcquireRequest query, byte[] unusable) {
         long generation =
                 scope.generations().of(Buckets.of(KeyHash.of(query.key()))).id();
         return scope.script(
@@ -53,7 +53,7 @@ final class AcquireExchange extends Exchange<AcquireRequest, GrantReply> {
     }
 
     @Override
-    GrantReply answered(AcquireRequest query, Request request, Reply.Answer answer, long deadlineNanos) {
+    GrantReply answered(AcquireRequest query, ScriptRequest request, Reply.Answer answer, long deadlineNanos) {
         ScriptReply reply = ScriptReply.of(answer);
         GrantReply first = judge(query, request, answer, reply);
         if (!first.equals(UNUSABLE)) {
@@ -68,14 +68,14 @@ final class AcquireExchange extends Exchange<AcquireRequest, GrantReply> {
         } else {
             unusable = Envelope.identity(reply.bytes(), ScriptReply.EXTRA);
         }
-        Request second = request(query, unusable);
+        ScriptRequest second = request(query, unusable);
         Reply next = again(second, deadlineNanos);
         return next instanceof Reply.Answer found
                 ? judge(query, second, found, ScriptReply.of(found))
                 : ((Reply.Failed) next).failure();
     }
 
-    private GrantReply judge(AcquireRequest query, Request request, Reply.Answer answer, ScriptReply reply) {
+    private GrantReply judge(AcquireRequest query, ScriptRequest request, Reply.Answer answer, ScriptReply reply) {
         long now = Math.max(answer.clock().nowMillis(System.nanoTime()), reply.nowMillis());
         reply.teach(answer.clock(), answer.sentNanos());
         return switch (reply.code()) {
@@ -90,12 +90,12 @@ final class AcquireExchange extends Exchange<AcquireRequest, GrantReply> {
         };
     }
 
-    private GrantReply entry(Request request, ScriptReply reply, long now) {
+    private GrantReply entry(ScriptRequest request, ScriptReply reply, long now) {
         ReadReply read = Envelope.decode(request.key(), reply.bytes(), ScriptReply.EXTRA, now, scope.format());
         return read instanceof SharedEntry entry ? entry : UNUSABLE;
     }
 
-    private GrantReply newer(Request request, ScriptReply reply, long now) {
+    private GrantReply newer(ScriptRequest request, ScriptReply reply, long now) {
         byte[] bytes = reply.bytes();
         boolean known = bytes[ScriptReply.EXTRA + 2] == Envelope.FORMAT;
         ReadReply read = Envelope.decode(request.key(), bytes, ScriptReply.EXTRA, now, scope.format());

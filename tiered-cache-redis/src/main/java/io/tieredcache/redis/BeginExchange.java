@@ -6,14 +6,14 @@ import io.tieredcache.spi.Intent;
 import io.tieredcache.spi.TierFailure;
 
 /** BEGIN. */
-final class BeginExchange extends Exchange<BeginRequest, BeginReply> {
+final class BeginExchange extends Exchange<BeginRequest, ScriptRequest, BeginReply> {
 
     BeginExchange(CacheScope scope) {
         super(scope);
     }
 
     @Override
-    Request request(BeginRequest query) {
+    ScriptRequest request(BeginRequest query) {
         return scope.telling(
                 Script.BEGIN,
                 ChangeMessage.CHANGED,
@@ -24,12 +24,12 @@ final class BeginExchange extends Exchange<BeginRequest, BeginReply> {
     }
 
     @Override
-    ChangeMessage message(Request request, Reply.Answer answer) {
+    ChangeMessage message(ScriptRequest request, Reply.Answer answer) {
         return request.message(ScriptReply.of(answer).fence());
     }
 
     @Override
-    BeginReply answered(BeginRequest query, Request request, Reply.Answer answer, long deadlineNanos) {
+    BeginReply answered(BeginRequest query, ScriptRequest request, Reply.Answer answer, long deadlineNanos) {
         ScriptReply reply = ScriptReply.of(answer);
         reply.teach(answer.clock(), answer.sentNanos());
         return reply.code() == ScriptReply.DONE

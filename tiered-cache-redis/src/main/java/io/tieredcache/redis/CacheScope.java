@@ -60,13 +60,13 @@ final class CacheScope {
     }
 
     /** Returns a request that runs a script on a key; {@code rest} follows the name of the key. */
-    Request script(Script script, String key, byte[]... rest) {
+    ScriptRequest script(Script script, String key, byte[]... rest) {
         long hash = KeyHash.of(key);
-        return Request.script(script, Buckets.slot(Buckets.of(hash)), keys.name(key, hash), rest);
+        return new ScriptRequest(script, Buckets.slot(Buckets.of(hash)), keys.name(key, hash), rest);
     }
 
     /** As {@link #script}, for one that may publish: channel, head of the message and name follow. */
-    Request telling(Script script, int messageType, String key, long version, byte[]... rest) {
+    ScriptRequest telling(Script script, int messageType, String key, long version, byte[]... rest) {
         long hash = KeyHash.of(key);
         int bucket = Buckets.of(hash);
         byte[] name = keys.name(key, hash);
@@ -74,6 +74,6 @@ final class CacheScope {
         args[rest.length] = Buckets.channel(link.namespace(), bucket);
         args[rest.length + 1] = ChangeMessage.head(messageType, origin, hash, version);
         args[rest.length + 2] = keys.behindBucket(name, bucket);
-        return Request.script(script, Buckets.slot(bucket), name, args);
+        return new ScriptRequest(script, Buckets.slot(bucket), name, args);
     }
 }

@@ -1,6 +1,5 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.redis.Loans.Loan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -10,14 +10,14 @@ import io.tieredcache.spi.TierFailure;
 import org.jspecify.annotations.Nullable;
 
 /** END. A value too large to be stored ends as a write that stores nothing. */
-final class EndExchange extends Exchange<EndRequest, StoreReply> {
+final class EndExchange extends Exchange<EndRequest, ScriptRequest, StoreReply> {
 
     EndExchange(CacheScope scope) {
         super(scope);
     }
 
     @Override
-    Request request(EndRequest query) {
+    ScriptRequest request(EndRequest query) {
         Intent intent = query.intent();
         return scope.telling(
                 Script.END,
@@ -39,13 +39,13 @@ final class EndExchange extends Exchange<EndRequest, StoreReply> {
 
     @Override
     @Nullable
-    ChangeMessage message(Request request, Reply.Answer answer) {
+    ChangeMessage message(ScriptRequest request, Reply.Answer answer) {
         ScriptReply reply = ScriptReply.of(answer);
         return reply.code() == ScriptReply.STORED ? null : request.message(reply.fence());
     }
 
     @Override
-    StoreReply answered(EndRequest query, Request request, Reply.Answer answer, long deadlineNanos) {
+    StoreReply answered(EndRequest query, ScriptRequest request, Reply.Answer answer, long deadlineNanos) {
         ScriptReply reply = ScriptReply.of(answer);
         reply.teach(answer.clock(), answer.sentNanos());
         return switch (reply.code()) {

@@ -1,6 +1,5 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.redis.Loans.Loan;
 import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.Payload;
 import io.tieredcache.spi.ReadReply;
@@ -148,16 +147,14 @@ final class Envelope {
         int compression = bytes[start + COMPRESSION] & 0xff;
         if (compression != NONE) {
             Loan raw = format.compression().unpack(compression, bytes, start + FIXED, from, end, length);
-            return raw == null
-                    ? Missing.UNREADABLE
-                    : SharedEntry.lent(raw.bytes(), 0, length, version, fence, remaining, raw);
+            return raw == null ? Missing.UNREADABLE : SharedEntry.lent(raw, 0, length, version, fence, remaining);
         }
         if (length != end - from) {
             return Missing.UNREADABLE;
         }
         return loan == null
                 ? SharedEntry.value(bytes, from, length, version, fence, remaining)
-                : SharedEntry.lent(bytes, from, length, version, fence, remaining, loan);
+                : SharedEntry.lent(loan, from, length, version, fence, remaining);
     }
 
     /** Returns the part of a header that identifies a value: from its version to its generation. */

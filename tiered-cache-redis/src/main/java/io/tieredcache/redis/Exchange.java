@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * One operation of the tier, for one key or many: how it becomes a request, and what its reply means. Thread-safe.
  *
  * @param <Q> request of the SPI
+ * @param <C> what Redis is sent
  * @param <R> reply of the SPI
  */
-abstract class Exchange<Q, R> {
+abstract class Exchange<Q, C extends Request, R> {
 
     final CacheScope scope;
 
@@ -21,27 +22,27 @@ abstract class Exchange<Q, R> {
         this.scope = scope;
     }
 
-    abstract Request request(Q query);
+    abstract C request(Q query);
 
-    abstract R answered(Q query, Request request, Reply.Answer answer, long deadlineNanos);
+    abstract R answered(Q query, C request, Reply.Answer answer, long deadlineNanos);
 
     abstract R failed(TierFailure failure);
 
     /** Returns what the script has published; null if nothing. */
     @Nullable
-    ChangeMessage message(Request request, Reply.Answer answer) {
+    ChangeMessage message(C request, Reply.Answer answer) {
         return null;
     }
 
     final R one(Q query, long timeoutNanos) {
         long deadline = System.nanoTime() + timeoutNanos;
-        Request request = request(query);
+        C request = request(query);
         return finish(query, request, scope.nodes().call(request, timeoutNanos), deadline);
     }
 
     final List<R> all(List<Q> queries, long timeoutNanos) {
         long deadline = System.nanoTime() + timeoutNanos;
-        List<Request> requests = requests(queries);
+        List<C> requests = requests(queries);
         List<Reply> replies = scope.nodes().callAll(requests, timeoutNanos);
         List<R> results = new ArrayList<>(queries.size());
         for (int i = 0; i < requests.size(); i++) {
@@ -53,7 +54,7 @@ abstract class Exchange<Q, R> {
     /** As {@link #all(List, long)}, but hands over what there is. */
     final void all(List<Q> queries, long timeoutNanos, ObjIntConsumer<R> receiver) {
         long deadline = System.nanoTime() + timeoutNanos;
-        List<Request> requests = requests(queries);
+        List<C> requests = requests(queries);
         scope.nodes()
                 .callAll(
                         requests,
@@ -62,15 +63,15 @@ abstract class Exchange<Q, R> {
                                 finish(queries.get(index), requests.get(index), reply, deadline), index));
     }
 
-    private List<Request> requests(List<Q> queries) {
-        List<Request> requests = new ArrayList<>(queries.size());
+    private List<C> requests(List<Q> queries) {
+        List<C> requests = new ArrayList<>(queries.size());
         for (Q query : queries) {
             requests.add(request(query));
         }
         return requests;
     }
 
-    private R finish(Q query, Request request, Reply reply, long deadline) {
+    private R finish(Q query, C request, Reply reply, long deadline) {
         Reply last = reply;
         if (last instanceof Reply.Failed failed && failed.wrongType()) {
             last = afterForeignType(request, deadline);
@@ -92,8 +93,7 @@ abstract class Exchange<Q, R> {
 
     /** What is not a string is none of ours and would be in the way for ever. */
     private Reply afterForeignType(Request request, long deadline) {
-        byte[] key = request.key();
-        Reply removed = again(Request.of(Verb.UNLINK, request.slot(), key), deadline);
+        Reply removed = again(new PlainRequest(Verb.UNLINK, request.slot(), request.key()), deadline);
         return removed instanceof Reply.Failed ? removed : again(request, deadline);
     }
 
@@ -105,7 +105,7 @@ abstract class Exchange<Q, R> {
             return null;
         }
         byte[] channel = Buckets.channel(scope.namespace(), Buckets.ofSlot(request.slot()));
-        Request publish = Request.of(Verb.SPUBLISH, request.slot(), channel, message.encode());
+        Request publish = new PlainRequest(Verb.SPUBLISH, request.slot(), channel, message.encode());
         Reply told = scope.nodes().callAt(askedBy, publish, Math.max(1, deadline - System.nanoTime()));
         return told instanceof Reply.Failed failed ? failed.failure() : null;
     }

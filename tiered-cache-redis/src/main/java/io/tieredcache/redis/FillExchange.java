@@ -9,14 +9,14 @@ import io.tieredcache.spi.TierFailure;
 import io.tieredcache.spi.TierFailure.Kind;
 
 /** FILL, or RELEASE in its place if the value is too large to be stored. */
-final class FillExchange extends Exchange<FillRequest, StoreReply> {
+final class FillExchange extends Exchange<FillRequest, ScriptRequest, StoreReply> {
 
     FillExchange(CacheScope scope) {
         super(scope);
     }
 
     @Override
-    Request request(FillRequest query) {
+    ScriptRequest request(FillRequest query) {
         Lease lease = query.lease();
         byte[] token = Bytes.u64(lease.token());
         byte[] fence = Bytes.u64(lease.fence());
@@ -29,12 +29,12 @@ final class FillExchange extends Exchange<FillRequest, StoreReply> {
         return scope.telling(Script.FILL, ChangeMessage.RELEASED, query.key(), 0, token, fence, entry);
     }
 
-    static Request release(CacheScope scope, String key, long token) {
+    static ScriptRequest release(CacheScope scope, String key, long token) {
         return scope.telling(Script.RELEASE, ChangeMessage.RELEASED, key, 0, Bytes.u64(token));
     }
 
     @Override
-    StoreReply answered(FillRequest query, Request request, Reply.Answer answer, long deadlineNanos) {
+    StoreReply answered(FillRequest query, ScriptRequest request, Reply.Answer answer, long deadlineNanos) {
         ScriptReply reply = ScriptReply.of(answer);
         reply.teach(answer.clock(), answer.sentNanos());
         return switch (reply.code()) {

@@ -109,13 +109,13 @@ final class Generation {
     }
 
     /** A request for the id, and what was known when it was made. */
-    record Question(Request request, boolean renews, long sentNanos, int gaps) {}
+    record Question(ScriptRequest request, boolean renews, long sentNanos, int gaps) {}
 
     /** Returns what to ask to read the id, or to begin a new generation; the reply is for {@link #answered}. */
     Question question(boolean renew) {
         int gapsBefore = gaps();
         long sent = System.nanoTime();
-        Request request = Request.script(
+        ScriptRequest request = new ScriptRequest(
                 Script.GENERATION,
                 Buckets.slot(bucket),
                 key,

@@ -1,6 +1,5 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.redis.Loans.Loan;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;

@@ -7,14 +7,14 @@ import io.tieredcache.spi.TierFailure;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** INVALIDATE. */
-final class InvalidateExchange extends Exchange<InvalidateRequest, InvalidateReply> {
+final class InvalidateExchange extends Exchange<InvalidateRequest, ScriptRequest, InvalidateReply> {
 
     InvalidateExchange(CacheScope scope) {
         super(scope);
     }
 
     @Override
-    Request request(InvalidateRequest query) {
+    ScriptRequest request(InvalidateRequest query) {
         return scope.telling(
                 Script.INVALIDATE,
                 ChangeMessage.CHANGED,
@@ -25,12 +25,12 @@ final class InvalidateExchange extends Exchange<InvalidateRequest, InvalidateRep
     }
 
     @Override
-    ChangeMessage message(Request request, Reply.Answer answer) {
+    ChangeMessage message(ScriptRequest request, Reply.Answer answer) {
         return request.message(ScriptReply.of(answer).fence());
     }
 
     @Override
-    InvalidateReply answered(InvalidateRequest query, Request request, Reply.Answer answer, long deadlineNanos) {
+    InvalidateReply answered(InvalidateRequest query, ScriptRequest request, Reply.Answer answer, long deadlineNanos) {
         ScriptReply reply = ScriptReply.of(answer);
         reply.teach(answer.clock(), answer.sentNanos());
         return reply.code() == ScriptReply.DONE ? new Invalidated(reply.fence()) : strange(reply);

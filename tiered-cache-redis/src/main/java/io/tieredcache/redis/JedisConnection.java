@@ -1,7 +1,6 @@
 package io.tieredcache.redis;
 
 import io.tieredcache.redis.JedisTrouble.Reason;
-import io.tieredcache.redis.Loans.Loan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -77,15 +76,31 @@ final class JedisConnection {
     /** Writes a command into the buffer, which is sent when it is full, and before a reply is read. */
     void send(Verb verb, byte[]... args) throws JedisTrouble {
         try {
-            out.write(Protocol.ASTERISK_BYTE);
-            out.writeIntCrLf(args.length + 1);
-            bulk(Objects.requireNonNull(COMMANDS.get(verb)));
+            command(verb, args.length);
             for (byte[] arg : args) {
                 bulk(arg);
             }
         } catch (IOException e) {
             throw trouble(e);
         }
+    }
+
+    /** As {@link #send(Verb, byte[]...)}. */
+    void send(Request request) throws JedisTrouble {
+        try {
+            command(request.verb(), request.args());
+            for (int index = 0; index < request.args(); index++) {
+                bulk(request.arg(index));
+            }
+        } catch (IOException e) {
+            throw trouble(e);
+        }
+    }
+
+    private void command(Verb verb, int args) throws IOException {
+        out.write(Protocol.ASTERISK_BYTE);
+        out.writeIntCrLf(args + 1);
+        bulk(Objects.requireNonNull(COMMANDS.get(verb)));
     }
 
     private void bulk(byte[] bytes) throws IOException {

@@ -58,7 +58,9 @@ final class JedisErrand {
     }
 
     void answered(@Nullable Object value, JedisNode node) {
-        reply = new Reply.Answer(value, node.clock(), sentNanos, askedBy);
+        reply = value instanceof Loan loan
+                ? loan.answeredBy(node.clock(), sentNanos)
+                : new Reply.Received(value, node.clock(), sentNanos, askedBy);
     }
 
     void failed(Kind kind, String message) {
@@ -118,8 +120,8 @@ final class JedisErrand {
                 return Next.AGAIN;
             }
             case "NOSCRIPT" -> {
-                if (request.verb() == Verb.EVALSHA) {
-                    request = request.withSource();
+                if (request.verb() == Verb.EVALSHA && request instanceof ScriptRequest script) {
+                    request = script.withSource();
                     target = node;
                     return Next.AGAIN;
                 }

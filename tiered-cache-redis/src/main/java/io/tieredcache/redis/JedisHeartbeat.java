@@ -37,7 +37,7 @@ final class JedisHeartbeat {
 
         /** Returns what to send, or null while nothing is subscribed to. */
         @Nullable
-        Request next(long sentNanos);
+        ScriptRequest next(long sentNanos);
 
         /** Waits for the echo of what was sent last. */
         boolean awaitEcho(long deadlineNanos) throws InterruptedException;
@@ -65,7 +65,7 @@ final class JedisHeartbeat {
     private void run() {
         while (!closed) {
             long sent = System.nanoTime();
-            Request request = pulse.next(sent);
+            ScriptRequest request = pulse.next(sent);
             try {
                 if (request == null) {
                     LockSupport.parkNanos(this, PAUSE_NANOS);
@@ -87,7 +87,7 @@ final class JedisHeartbeat {
         disconnect();
     }
 
-    private void beat(Request request, long sent) throws JedisTrouble, InterruptedException {
+    private void beat(ScriptRequest request, long sent) throws JedisTrouble, InterruptedException {
         JedisConnection current = connection;
         if (current == null) {
             current = login.open(address, clock, sent + settings.connectNanos()).connection();
@@ -118,7 +118,7 @@ final class JedisHeartbeat {
     }
 
     private static @Nullable Object ask(JedisConnection connection, Request request) throws JedisTrouble {
-        connection.send(request.verb(), request.args());
+        connection.send(request);
         return connection.read();
     }
 

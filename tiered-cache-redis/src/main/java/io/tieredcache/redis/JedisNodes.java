@@ -116,14 +116,14 @@ final class JedisNodes {
     }
 
     /** Sends many requests, in one pipeline for each node; one reply each, in order. */
-    List<Reply> callAll(List<Request> requests, long timeoutNanos) {
+    List<Reply> callAll(List<? extends Request> requests, long timeoutNanos) {
         Reply[] replies = new Reply[requests.size()];
         callAll(requests, timeoutNanos, (index, reply) -> replies[index] = reply);
         return Arrays.asList(replies);
     }
 
     /** Hands over one reply each, as soon as it is there; the time that this takes does not count. */
-    void callAll(List<Request> requests, long timeoutNanos, Receiver receiver) {
+    void callAll(List<? extends Request> requests, long timeoutNanos, Receiver receiver) {
         CallTime time = new CallTime(timeoutNanos);
         List<JedisErrand> errands = new ArrayList<>(requests.size());
         for (Request request : requests) {

@@ -185,7 +185,7 @@ final class JedisPipelines {
                 if (errand.asking) {
                     connection.send(Verb.ASKING);
                 }
-                connection.send(errand.request.verb(), errand.request.args());
+                connection.send(errand.request);
             }
             connection.flush();
             pipeline.limitNanos = limit();

@@ -224,7 +224,7 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
     }
 
     @Override
-    public @Nullable Request next(long sentNanos) {
+    public @Nullable ScriptRequest next(long sentNanos) {
         lock.lock();
         try {
             if (connection == null || !beatConfirmed || beatBucket < 0) {
@@ -236,7 +236,7 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
             beat++;
             beatSentNanos = sentNanos;
             byte[] channel = events.ownChannel(beatBucket);
-            return Request.script(Script.HEARTBEAT, Buckets.slot(beatBucket), channel, channel, Bytes.u64(beat));
+            return new ScriptRequest(Script.HEARTBEAT, Buckets.slot(beatBucket), channel, channel, Bytes.u64(beat));
         } finally {
             lock.unlock();
         }

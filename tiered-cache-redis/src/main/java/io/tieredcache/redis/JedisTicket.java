@@ -25,9 +25,8 @@ final class JedisTicket {
 
     private final Thread caller = Thread.currentThread();
     private volatile int state;
-    private @Nullable JedisWire wire;
-    private @Nullable Object reply;
-    private @Nullable JedisTrouble trouble;
+    /** The wire to lead, or at the end the reply or the trouble; whoever holds the wire of this ticket writes it. */
+    private @Nullable Object outcome;
 
     JedisTicket(Request request, boolean asking, long deadlineNanos) {
         this.request = request;
@@ -48,7 +47,7 @@ final class JedisTicket {
         if (state != WAITING) {
             return false;
         }
-        wire = toLead;
+        outcome = toLead;
         boolean leads = changes(WAITING, LEADING);
         if (leads) {
             wake();
@@ -58,7 +57,7 @@ final class JedisTicket {
 
     /** Ends the ticket of a leader without time; false if it has ended otherwise, or has to lead another wire. */
     boolean leave(JedisWire led) {
-        return changes(WAITING, GONE) || (wire == led && changes(LEADING, GONE));
+        return changes(WAITING, GONE) || (outcome == led && changes(LEADING, GONE));
     }
 
     boolean isGone() {
@@ -71,13 +70,13 @@ final class JedisTicket {
 
     /** Ends the ticket, but does not wake its caller. */
     void answer(@Nullable Object raw) {
-        reply = raw;
+        outcome = raw;
         end();
     }
 
     /** Ends the ticket, but does not wake its caller. */
     void fail(JedisTrouble why) {
-        trouble = why;
+        outcome = why;
         end();
     }
 
@@ -116,7 +115,7 @@ final class JedisTicket {
         while (true) {
             int now = state;
             if (now != WAITING) {
-                return now == LEADING ? wire : null;
+                return now == LEADING ? (JedisWire) outcome : null;
             }
             LockSupport.park(node);
             if (state == WAITING) {
@@ -135,10 +134,9 @@ final class JedisTicket {
     /** The reply of a ticket that has ended; an error that Redis answered is returned, not thrown. */
     @Nullable
     Object result() throws JedisTrouble {
-        JedisTrouble why = trouble;
-        if (why != null) {
-            throw why;
+        if (outcome instanceof JedisTrouble trouble) {
+            throw trouble;
         }
-        return reply;
+        return outcome;
     }
 }

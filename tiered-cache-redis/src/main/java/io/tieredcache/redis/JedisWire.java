@@ -124,7 +124,7 @@ final class JedisWire {
                 if (ticket.asking) {
                     open.send(Verb.ASKING);
                 }
-                open.send(ticket.request.verb(), ticket.request.args());
+                open.send(ticket.request);
             }
         }
         unsentBytes = 0;

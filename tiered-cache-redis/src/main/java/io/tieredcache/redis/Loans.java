@@ -19,7 +19,6 @@ final class Loans {
 
     static final int PLACES = 128;
     static final int LARGEST_KEPT = 32 * 1024;
-    private static final int GRAIN = 256;
 
     private final AtomicReferenceArray<@Nullable Loan> idle = new AtomicReferenceArray<>(PLACES);
 
@@ -37,47 +36,7 @@ final class Loans {
         return loan;
     }
 
-    /** One array, of which the first bytes are used. By one thread at a time. */
-    static final class Loan implements Runnable {
-
-        private final Loans lender;
-        private final int place;
-        private byte[] bytes = Bytes.EMPTY;
-        private int length;
-
-        private Loan(Loans lender, int place) {
-            this.lender = lender;
-            this.place = place;
-        }
-
-        private void lend(int bytesNeeded) {
-            length = bytesNeeded;
-            if (bytes.length < bytesNeeded) {
-                bytes = new byte[bytesNeeded > LARGEST_KEPT ? bytesNeeded : roundedUp(bytesNeeded)];
-            }
-        }
-
-        private static int roundedUp(int bytesNeeded) {
-            return (bytesNeeded + GRAIN - 1) / GRAIN * GRAIN;
-        }
-
-        /** Returns the array, which is as long as asked for, or longer. */
-        byte[] bytes() {
-            return bytes;
-        }
-
-        /** Returns the length that was asked for. */
-        int length() {
-            return length;
-        }
-
-        /** Gives the array back: it must not be used any more, nor given back again. */
-        @Override
-        public void run() {
-            if (bytes.length > LARGEST_KEPT) {
-                bytes = Bytes.EMPTY;
-            }
-            lender.idle.set(place, this);
-        }
+    void takeBack(Loan loan, int place) {
+        idle.set(place, loan);
     }
 }

@@ -1,6 +1,5 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.redis.Loans.Loan;
 import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.ReadReply;
@@ -8,20 +7,20 @@ import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.TierFailure;
 
 /** A plain GET. A value counts only if it belongs to the generation of the cache. */
-final class ReadExchange extends Exchange<String, ReadReply> {
+final class ReadExchange extends Exchange<String, GetRequest, ReadReply> {
 
     ReadExchange(CacheScope scope) {
         super(scope);
     }
 
     @Override
-    Request request(String key) {
+    GetRequest request(String key) {
         long hash = KeyHash.of(key);
-        return Request.read(slot(hash), scope.keys().name(key, hash));
+        return new GetRequest(slot(hash), scope.keys().name(key, hash));
     }
 
     @Override
-    ReadReply answered(String key, Request request, Reply.Answer answer, long deadlineNanos) {
+    ReadReply answered(String key, GetRequest request, Reply.Answer answer, long deadlineNanos) {
         if (answer.value() instanceof Loan loan) {
             return answered(request, answer, loan, deadlineNanos);
         }
@@ -36,7 +35,7 @@ final class ReadExchange extends Exchange<String, ReadReply> {
 
     /** What is not handed on goes back at once. */
     @SuppressWarnings("ReferenceEquality") // whether it is that very array
-    private ReadReply answered(Request request, Reply.Answer answer, Loan loan, long deadlineNanos) {
+    private ReadReply answered(GetRequest request, Reply.Answer answer, Loan loan, long deadlineNanos) {
         boolean handedOn = false;
         try {
             long now = System.nanoTime();
@@ -47,13 +46,13 @@ final class ReadExchange extends Exchange<String, ReadReply> {
             return reply;
         } finally {
             if (!handedOn) {
-                loan.run();
+                loan.giveBack();
             }
         }
     }
 
     private ReadReply ofOurGeneration(
-            ReadReply reply, byte[] bytes, Request request, Reply.Answer answer, long now, long deadlineNanos) {
+            ReadReply reply, byte[] bytes, GetRequest request, Reply.Answer answer, long now, long deadlineNanos) {
         if (!(reply instanceof SharedEntry)) {
             return reply;
         }

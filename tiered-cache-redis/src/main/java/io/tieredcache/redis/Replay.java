@@ -145,7 +145,7 @@ final class Replay {
         byte[] token = Bytes.u64(ThreadLocalRandom.current().nextLong());
         int slot = Buckets.slot(entry.bucket());
         if (message.type() == ChangeMessage.CLEARED) {
-            return Request.script(
+            return new ScriptRequest(
                     Script.GENERATION,
                     slot,
                     key,
@@ -163,7 +163,7 @@ final class Replay {
                 entry.version(),
                 entry.fence(),
                 message.name());
-        return Request.script(
+        return new ScriptRequest(
                 Script.REPLAY,
                 slot,
                 key,
@@ -183,7 +183,7 @@ final class Replay {
                 byte[] message = new ChangeMessage(ChangeMessage.REPLAYED, origin, 0, 0, 0, "").encode();
                 byte[] channel = Buckets.channel(namespace, entry.bucket());
                 Reply unused = nodes.call(
-                        Request.of(Verb.SPUBLISH, Buckets.slot(entry.bucket()), channel, message), ATTEMPT_NANOS);
+                        new PlainRequest(Verb.SPUBLISH, Buckets.slot(entry.bucket()), channel, message), ATTEMPT_NANOS);
             }
         }
     }

@@ -6,19 +6,30 @@ import org.jspecify.annotations.Nullable;
 /** What came of a request. */
 sealed interface Reply {
 
-    /**
-     * The server answered.
-     *
-     * @param value {@code byte[]}, {@code Long}, a list of such, or null; a {@link Loans.Loan} if the request asked for one
-     * @param clock the clock of that server
-     * @param sentNanos when the request was sent, by {@code System.nanoTime}
-     * @param askedBy the node that passed the request on although it still owns the slot, or null
-     */
-    record Answer(
+    /** The server answered. */
+    sealed interface Answer extends Reply permits Received, Loan {
+
+        /** Returns {@code byte[]}, {@code Long}, a list of such, or null; a {@link Loan} if the request borrows. */
+        @Nullable
+        Object value();
+
+        /** Returns the clock of that server. */
+        ServerClock clock();
+
+        /** Returns when the request was sent, by {@code System.nanoTime}. */
+        long sentNanos();
+
+        /** Returns the node that passed the request on although it still owns the slot, or null. */
+        @Nullable
+        Address askedBy();
+    }
+
+    /** An answer in objects of its own. */
+    record Received(
             @Nullable Object value,
             ServerClock clock,
             long sentNanos,
-            @Nullable Address askedBy) implements Reply {}
+            @Nullable Address askedBy) implements Answer {}
 
     /**
      * It was not done, or nobody knows.

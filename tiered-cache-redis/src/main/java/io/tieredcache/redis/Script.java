@@ -41,6 +41,16 @@ enum Script {
         sha1 = sha1(source).getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** Says whether nothing but a little work is lost if it is not run. */
+    boolean mayBeLeftUndone() {
+        return this == ACQUIRE || this == FILL || this == BEGIN;
+    }
+
+    /** Says whether its first argument is a token, with which its reply begins. */
+    boolean repeatsToken() {
+        return this != PROBE && this != HEARTBEAT;
+    }
+
     /** Returns the text, not a copy. */
     byte[] source() {
         return source;

@@ -5,7 +5,6 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdDictCompress;
 import com.github.luben.zstd.ZstdDictDecompress;
 import com.github.luben.zstd.ZstdException;
-import io.tieredcache.redis.Loans.Loan;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,6 @@
 package io.tieredcache.redis;
 
 import com.github.luben.zstd.ZstdDictDecompress;
-import io.tieredcache.redis.Loans.Loan;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,7 +2,6 @@ package io.tieredcache.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieredcache.redis.Loans.Loan;
 import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.Payload;
 import io.tieredcache.spi.ReadReply;

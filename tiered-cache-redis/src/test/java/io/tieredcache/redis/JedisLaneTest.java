@@ -1,5 +1,6 @@
 package io.tieredcache.redis;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,9 +45,10 @@ class JedisLaneTest {
     }
 
     private static String ask(JedisLane lane, String key, Duration time) throws JedisTrouble {
-        Request request = Request.of(Verb.GET, 0, key.getBytes(StandardCharsets.UTF_8));
+        Request request = new GetRequest(0, key.getBytes(StandardCharsets.UTF_8));
         Object reply = lane.exchange(request, false, System.nanoTime() + time.toNanos());
-        return new String((byte[]) java.util.Objects.requireNonNull(reply), StandardCharsets.UTF_8);
+        Loan loan = (Loan) requireNonNull(reply);
+        return new String(loan.bytes(), 0, loan.length(), StandardCharsets.UTF_8);
     }
 
     private FutureTask<String> start(String key) {

@@ -1,12 +1,10 @@
 package io.tieredcache.redis;
 
-import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieredcache.redis.JedisErrand.Next;
 import io.tieredcache.redis.JedisTrouble.Reason;
-import io.tieredcache.redis.Loans.Loan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +26,9 @@ class JedisPipelinesTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration LITTLE = Duration.ofSeconds(20);
+    private static final byte[] KEY = "key".getBytes(StandardCharsets.UTF_8);
+    private static final Request GET = new GetRequest(0, KEY);
+    private static final Request UNLINK = new PlainRequest(Verb.UNLINK, 0, KEY);
 
     private final WithheldServer server = new WithheldServer();
     private final DeadlineGuard guard = new DeadlineGuard();
@@ -48,18 +49,14 @@ class JedisPipelinesTest {
     }
 
     /** Runs a request in a call that was given long, of which so much is left. */
-    private @Nullable Reply run(Verb verb, Duration left) {
+    private @Nullable Reply run(Request request, Duration left) {
         AtomicReference<@Nullable Reply> arrived = new AtomicReference<>();
         CallTime time = new CallTime(LONG.toNanos());
         time.extend(left.minus(LONG).toNanos());
         JedisPipelines pipelines = new JedisPipelines(settings, time, (index, reply) -> arrived.set(reply));
-        pipelines.add(node, errand(verb, 0));
+        pipelines.add(node, new JedisErrand(request, 0));
         run(pipelines);
         return arrived.get();
-    }
-
-    private static JedisErrand errand(Verb verb, int index) {
-        return new JedisErrand(Request.of(verb, 0, "key".getBytes(StandardCharsets.UTF_8)), index);
     }
 
     private void run(JedisPipelines pipelines) {
@@ -74,8 +71,8 @@ class JedisPipelinesTest {
                 });
     }
 
-    private @Nullable Reply runAnswered(Verb verb, Duration left) throws Exception {
-        FutureTask<@Nullable Reply> call = new FutureTask<>(() -> run(verb, left));
+    private @Nullable Reply runAnswered(Request request, Duration left) throws Exception {
+        FutureTask<@Nullable Reply> call = new FutureTask<>(() -> run(request, left));
         new Thread(call).start();
         server.awaitAsked(1);
         server.answer(1);
@@ -84,23 +81,23 @@ class JedisPipelinesTest {
 
     @Test
     void run_aReadWithLittleOfItsTimeLeft_isNotSentAndCostsNoConnection() throws Exception {
-        assertThat(runAnswered(Verb.GET, LONG)).isInstanceOf(Reply.Answer.class);
+        assertThat(runAnswered(GET, LONG)).isInstanceOf(Reply.Answer.class);
 
         for (int i = 0; i < 5; i++) {
-            run(Verb.GET, LITTLE);
+            run(GET, LITTLE);
         }
 
         assertThat(troubles).hasSize(5).containsOnly(Reason.HURRIED);
         assertThat(server.asked()).isEmpty();
         assertThat(node.breaker().isOpen()).as("tells nothing of the node").isFalse();
-        assertThat(runAnswered(Verb.GET, LONG)).isInstanceOf(Reply.Answer.class);
+        assertThat(runAnswered(GET, LONG)).isInstanceOf(Reply.Answer.class);
         assertThat(server.connections()).isEqualTo(1);
         assertThat(node.pool().lent()).isZero();
     }
 
     @Test
     void run_aChangeWithLittleTimeLeft_isSent() throws Exception {
-        assertThat(runAnswered(Verb.UNLINK, LITTLE)).isInstanceOf(Reply.Answer.class);
+        assertThat(runAnswered(UNLINK, LITTLE)).isInstanceOf(Reply.Answer.class);
         assertThat(troubles).isEmpty();
     }
 
@@ -125,8 +122,8 @@ class JedisPipelinesTest {
                     slow.answer(1);
                 }
             });
-            pipelines.add(node, errand(Verb.GET, 0));
-            pipelines.add(other, errand(Verb.GET, 1));
+            pipelines.add(node, new JedisErrand(GET, 0));
+            pipelines.add(other, new JedisErrand(GET, 1));
             FutureTask<Boolean> call = new FutureTask<>(() -> run(pipelines), true);
             new Thread(call).start();
             server.awaitAsked(1);
@@ -147,15 +144,15 @@ class JedisPipelinesTest {
         List<Integer> arrived = new ArrayList<>();
         Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
         JedisPipelines pipelines = new JedisPipelines(settings, new CallTime(LONG.toNanos()), (index, reply) -> {
-            Loan loan = (Loan) requireNonNull(((Reply.Answer) reply).value());
+            Loan loan = (Loan) reply;
             arrays.add(loan.bytes());
-            loan.run();
+            loan.giveBack();
             arrived.add(index);
             server.answer(index == 2 ? 0 : 1);
         });
         for (int index = 0; index < 3; index++) {
             byte[] key = ("key " + index).getBytes(StandardCharsets.UTF_8);
-            pipelines.add(node, new JedisErrand(Request.read(0, key), index));
+            pipelines.add(node, new JedisErrand(new GetRequest(0, key), index));
         }
         FutureTask<Boolean> call = new FutureTask<>(() -> run(pipelines), true);
         new Thread(call).start();
@@ -175,12 +172,12 @@ class JedisPipelinesTest {
             for (int i = 0; i < 3; i++) {
                 other.breaker().failed(new JedisTrouble(Reason.LATE, "no answer", null));
             }
-            JedisErrand chance = errand(Verb.GET, 1);
+            JedisErrand chance = new JedisErrand(GET, 1);
             Awaitility.await().until(() -> other.breaker().permits(chance.request));
             JedisPipelines pipelines = new JedisPipelines(settings, new CallTime(LONG.toNanos()), (index, reply) -> {
                 throw new IllegalArgumentException("thrown by a test");
             });
-            pipelines.add(node, errand(Verb.GET, 0));
+            pipelines.add(node, new JedisErrand(GET, 0));
             pipelines.add(other, chance);
             FutureTask<Boolean> call = new FutureTask<>(() -> run(pipelines), true);
             new Thread(call).start();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tieredcache.redis.JedisTrouble.Reason;
-import io.tieredcache.redis.Loans.Loan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
@@ -41,7 +40,7 @@ class LentRepliesTest {
     }
 
     private FutureTask<Object> start(String key) {
-        Request request = Request.read(0, key.getBytes(StandardCharsets.UTF_8));
+        Request request = new GetRequest(0, key.getBytes(StandardCharsets.UTF_8));
         FutureTask<Object> call =
                 new FutureTask<>(() -> lane.exchange(request, false, System.nanoTime() + LONG.toNanos()));
         new Thread(call).start();

@@ -2,7 +2,6 @@ package io.tieredcache.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieredcache.redis.Loans.Loan;
 import org.junit.jupiter.api.Test;
 
 class LoansTest {
@@ -13,7 +12,7 @@ class LoansTest {
     void take_afterGivingBack_isTheSameArray() {
         Loan first = loans.take(1, 300);
         byte[] bytes = first.bytes();
-        first.run();
+        first.giveBack();
 
         Loan second = loans.take(1, 100);
 
@@ -33,33 +32,33 @@ class LoansTest {
     void take_twoGaveBackToOnePlace_lendsNoArrayTwice() {
         Loan first = loans.take(1, 300);
         Loan second = loans.take(1 + Loans.PLACES, 300);
-        first.run();
-        second.run();
+        first.giveBack();
+        second.giveBack();
 
         assertThat(loans.take(1, 300).bytes()).isNotSameAs(loans.take(1, 300).bytes());
     }
 
     @Test
     void take_moreThanBefore_hasRoom() {
-        loans.take(1, 10).run();
+        loans.take(1, 10).giveBack();
 
         for (int length : new int[] {0, 255, 256, 257, Loans.LARGEST_KEPT, Loans.LARGEST_KEPT + 1}) {
             Loan loan = loans.take(1, length);
             assertThat(loan.bytes()).hasSizeGreaterThanOrEqualTo(length);
             assertThat(loan.length()).isEqualTo(length);
-            loan.run();
+            loan.giveBack();
         }
     }
 
     @Test
     void giveBack_aLongArray_isNotKept() {
         Loan loan = loans.take(1, Loans.LARGEST_KEPT + 1);
-        loan.run();
+        loan.giveBack();
         assertThat(loans.take(1, 1).bytes()).hasSizeLessThanOrEqualTo(Loans.LARGEST_KEPT);
 
         Loan largest = loans.take(2, Loans.LARGEST_KEPT);
         byte[] bytes = largest.bytes();
-        largest.run();
+        largest.giveBack();
         assertThat(loans.take(2, 1).bytes()).isSameAs(bytes);
     }
 

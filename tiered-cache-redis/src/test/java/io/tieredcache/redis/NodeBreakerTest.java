@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 final class NodeBreakerTest {
 
-    private static final Request READ = Request.of(Verb.GET, 0, Bytes.EMPTY);
-    private static final Request CHANGE = Request.script(Script.INVALIDATE, 0, Bytes.EMPTY, Bytes.EMPTY);
+    private static final Request READ = new GetRequest(0, Bytes.EMPTY);
+    private static final Request CHANGE = new ScriptRequest(Script.INVALIDATE, 0, Bytes.EMPTY, Bytes.EMPTY);
 
     private final NodeBreaker breaker = new NodeBreaker(new Address("redis", 6379));
 
@@ -53,10 +53,10 @@ final class NodeBreakerTest {
     void isGated_onlyWhatMayBeLeftUndone() {
         for (Script script : Script.values()) {
             boolean gated = script == Script.ACQUIRE || script == Script.FILL || script == Script.BEGIN;
-            assertThat(Request.script(script, 0, Bytes.EMPTY, Bytes.EMPTY).isGated())
+            assertThat(new ScriptRequest(script, 0, Bytes.EMPTY, Bytes.EMPTY).isGated())
                     .as(script.name())
                     .isEqualTo(gated);
         }
-        assertThat(Request.of(Verb.UNLINK, 0, Bytes.EMPTY).isGated()).isFalse();
+        assertThat(new PlainRequest(Verb.UNLINK, 0, Bytes.EMPTY).isGated()).isFalse();
     }
 }

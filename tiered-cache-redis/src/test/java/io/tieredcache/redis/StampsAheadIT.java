@@ -195,7 +195,7 @@ final class StampsAheadIT {
     private void replay(long stamp) {
         int bucket = KeyHash.partition(KeyHash.of(KEY));
         byte[] key = keys.name(KEY);
-        Request request = Request.script(
+        Request request = new ScriptRequest(
                 Script.REPLAY,
                 Buckets.slot(bucket),
                 key,
