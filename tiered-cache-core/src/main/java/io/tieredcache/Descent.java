@@ -14,6 +14,10 @@ final class Descent<K, V> extends Flight<V> {
     final int stamp;
     final long notedAtNanos;
 
+    /** The next in its chain of {@link SingleFlight}, which guards it. */
+    @Nullable
+    Descent<K, V> next;
+
     /** With which the lease was asked for last. */
     long token;
 
@@ -37,6 +41,10 @@ final class Descent<K, V> extends Flight<V> {
         this.hash = hash;
         this.stamp = stamp;
         this.notedAtNanos = notedAtNanos;
+    }
+
+    boolean isFor(Descent<K, V> other) {
+        return hash == other.hash && key.equals(other.key);
     }
 
     int slot() {

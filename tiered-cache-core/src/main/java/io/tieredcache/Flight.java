@@ -17,11 +17,12 @@ class Flight<V> {
     private final Thread leader = Thread.currentThread();
     private @Nullable Floor floor;
 
+    /** What it has brought, or why it has brought nothing. */
+    private @Nullable Object outcome;
+
     private boolean landed;
-    private @Nullable V value;
     private long version;
     private long fence;
-    private @Nullable Throwable failure;
     private volatile boolean ended;
     /** Made by the first who waits: most flights are joined by nobody. */
     private volatile @Nullable CountDownLatch joined;
@@ -52,7 +53,7 @@ class Flight<V> {
     }
 
     final void land(@Nullable V result, long resultVersion, long resultFence) {
-        value = result;
+        outcome = result;
         version = resultVersion;
         fence = resultFence;
         landed = true;
@@ -60,7 +61,7 @@ class Flight<V> {
     }
 
     final void fail(Throwable cause) {
-        failure = cause;
+        outcome = cause;
         end();
     }
 
@@ -102,12 +103,13 @@ class Flight<V> {
     }
 
     @Nullable
+    @SuppressWarnings("unchecked") // what has landed is a value
     final V value() {
-        return value;
+        return landed ? (V) outcome : null;
     }
 
     @Nullable
     final Throwable failure() {
-        return failure;
+        return landed ? null : (Throwable) outcome;
     }
 }

@@ -65,17 +65,24 @@ final class Floors {
         }
         Floor floor;
         synchronized (floors) {
-            floor = of(floors, find(floors, hash), slot);
+            int at = find(floors, hash);
+            boolean known = isKnown(floors, at, slot);
+            floor = new Floor(leastVersion(floors, at, known), leastFence(floors, at, known, slot));
         }
         return floor.equals(Floor.NONE) ? Floor.NONE : floor;
     }
 
-    private Floor of(long[] floors, int at, int slot) {
-        boolean known = at >= 0 && !isForgotten(floors[at + RAISED], slot);
-        long version = known ? floors[at + VERSION] : 0;
+    private boolean isKnown(long[] floors, int at, int slot) {
+        return at >= 0 && !isForgotten(floors[at + RAISED], slot);
+    }
+
+    private static long leastVersion(long[] floors, int at, boolean known) {
+        return known ? floors[at + VERSION] : 0;
+    }
+
+    private long leastFence(long[] floors, int at, boolean known, int slot) {
         long all = ofAll(floors, slot);
-        long fence = known ? Math.max(all, floors[at + FENCE]) : all;
-        return new Floor(version, fence);
+        return known ? Math.max(all, floors[at + FENCE]) : all;
     }
 
     private long ofAll(long[] floors, int slot) {
@@ -94,7 +101,12 @@ final class Floors {
     }
 
     static boolean admits(Floor floor, long version, long fence) {
-        return floor.admits(version, fence == 0 ? Long.MAX_VALUE : fence);
+        return admits(floor.version(), floor.fence(), version, fence);
+    }
+
+    /** As {@link Floor#admits}, but without an object for each read. */
+    private static boolean admits(long leastVersion, long leastFence, long version, long fence) {
+        return (fence == 0 || fence >= leastFence) && (version == 0 || version >= leastVersion);
     }
 
     /** Notes that a state was returned, written or heard of; zero means unknown. */
@@ -118,7 +130,9 @@ final class Floors {
         long[] floors = room(slot);
         synchronized (floors) {
             int at = find(floors, hash);
-            boolean admitted = admits(of(floors, at, slot), version, fence);
+            boolean known = isKnown(floors, at, slot);
+            boolean admitted =
+                    admits(leastVersion(floors, at, known), leastFence(floors, at, known, slot), version, fence);
             if (admitted) {
                 raise(floors, at, slot, hash, version, fence);
             }

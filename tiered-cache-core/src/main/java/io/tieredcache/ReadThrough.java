@@ -54,7 +54,7 @@ final class ReadThrough<K, V> {
     V get(K key, Call<K, V> call) {
         while (true) {
             Descent<K, V> descent = tiers.note(key);
-            Flight<V> flight = flightsOf(call).claim(key, descent, descent.noted);
+            Flight<V> flight = flightsOf(call).claim(descent);
             if (flight == descent) {
                 lead(descent, call);
                 return tiers.handOut(flight.value());
@@ -74,7 +74,7 @@ final class ReadThrough<K, V> {
             List<Joining<K, V>> others = new ArrayList<>();
             for (K key : open) {
                 Descent<K, V> descent = tiers.note(key);
-                Flight<V> flight = flightsOf(call).claim(key, descent, descent.noted);
+                Flight<V> flight = flightsOf(call).claim(descent);
                 if (flight == descent) {
                     own.add(descent);
                 } else {
@@ -230,7 +230,7 @@ final class ReadThrough<K, V> {
     }
 
     private void end(Descent<K, V> descent, Call<K, V> call) {
-        flightsOf(call).release(descent.key, descent);
+        flightsOf(call).release(descent);
         if (!descent.hasEnded()) {
             tiers.release(descent, call);
             descent.abandon();

@@ -2,12 +2,16 @@ package io.tieredcache;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jetbrains.lincheck.datastructures.Operation;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Callers that meet on a key while it changes, in every order of their steps. */
@@ -16,6 +20,11 @@ class SingleFlightInterleavingTest {
     @Test
     void callersOfOneKey_anyOrderOfSteps_flyOnceAtEachFenceAndNeverJoinAnOlderFlight() {
         Interleavings.check(Callers.class, AllAnswered.class);
+    }
+
+    @Test
+    void callersOfTwoKeysInOneChain_anyOrderOfSteps_leadAlone() {
+        Interleavings.check(Claims.class, Leading.class);
     }
 
     /** What can be wrong with one call. */
@@ -59,8 +68,8 @@ class SingleFlightInterleavingTest {
             boolean landing = lands;
             while (true) {
                 long noted = fences.note(SLOT);
-                Flight<Long> mine = new Flight<>(noted);
-                Flight<Long> flight = flights.claim("key", mine, noted);
+                Descent<String, Long> mine = new Descent<>("key", "", 0, noted, 0, 0);
+                Flight<Long> flight = flights.claim(mine);
                 if (flight.equals(mine)) {
                     boolean alone = leading.putIfAbsent(noted, mine) == null;
                     long value = committed.get();
@@ -70,7 +79,7 @@ class SingleFlightInterleavingTest {
                     } else {
                         mine.abandon();
                     }
-                    flights.release("key", mine);
+                    flights.release(mine);
                     if (!alone) {
                         return Answer.TWO_LEADERS;
                     }
@@ -83,6 +92,63 @@ class SingleFlightInterleavingTest {
                     return value >= least ? Answer.FRESH : Answer.OLDER_THAN_A_CHANGE_THAT_RETURNED;
                 }
             }
+        }
+    }
+
+    /** Claims of two keys that share a chain, one leader of each. */
+    public static final class Claims {
+
+        private final SingleFlight<String, Long> flights = new SingleFlight<>();
+        private final AtomicReferenceArray<@Nullable Descent<String, Long>> leading = new AtomicReferenceArray<>(2);
+
+        /** Returns whether the caller leads. */
+        @Operation
+        public boolean claimOne() {
+            return claim(0);
+        }
+
+        @Operation
+        public boolean claimOther() {
+            return claim(1);
+        }
+
+        @Operation
+        public void releaseOne() {
+            release(0);
+        }
+
+        private boolean claim(int key) {
+            Descent<String, Long> mine = new Descent<>("key " + key, "", 0, 0, 0, 0);
+            boolean leads = flights.claim(mine).equals(mine);
+            if (leads) {
+                leading.set(key, mine);
+            }
+            return leads;
+        }
+
+        private void release(int key) {
+            Descent<String, Long> leader = leading.getAndSet(key, null);
+            if (leader != null) {
+                flights.release(leader);
+            }
+        }
+    }
+
+    /** What claims are compared with. */
+    public static final class Leading {
+
+        private final Set<Integer> led = new HashSet<>();
+
+        public boolean claimOne() {
+            return led.add(1);
+        }
+
+        public boolean claimOther() {
+            return led.add(2);
+        }
+
+        public void releaseOne() {
+            led.remove(1);
         }
     }
 

@@ -58,9 +58,7 @@ final class JedisErrand {
     }
 
     void answered(@Nullable Object value, JedisNode node) {
-        reply = value instanceof Loan loan
-                ? loan.answeredBy(node.clock(), sentNanos)
-                : new Reply.Received(value, node.clock(), sentNanos, askedBy);
+        reply = Reply.answer(value, node.clock(), sentNanos, askedBy);
     }
 
     void failed(Kind kind, String message) {

@@ -40,9 +40,25 @@ final class JedisNodes {
             return callAll(List.of(request), limit).get(0);
         }
         long deadline = System.nanoTime() + limit;
+        JedisNode owner = closed ? null : topology.owner(request.slot());
+        if (owner == null) {
+            JedisErrand errand = new JedisErrand(request);
+            return insist(errand, withoutOwner(errand), deadline);
+        }
+        long sentNanos = System.nanoTime();
+        Object raw = ask(owner, request, false, deadline);
+        if (!(raw instanceof JedisTrouble || raw instanceof JedisDataException)) {
+            return Reply.answer(raw, owner.clock(), sentNanos, null);
+        }
         JedisErrand errand = new JedisErrand(request);
+        errand.sentNanos = sentNanos;
+        return insist(errand, judge(errand, owner, raw), deadline);
+    }
+
+    /** Tries again for as long as that makes sense. */
+    private Reply insist(JedisErrand errand, Next first, long deadline) {
+        Next next = first;
         while (true) {
-            Next next = attempt(errand, deadline);
             Reply reply = errand.reply;
             if (reply != null) {
                 return reply;
@@ -51,6 +67,7 @@ final class JedisNodes {
             if (deadline - System.nanoTime() <= 0) {
                 return Reply.failed(Kind.UNAVAILABLE, "no node of Redis served the key in time", null);
             }
+            next = attempt(errand, deadline);
         }
     }
 
@@ -71,13 +88,16 @@ final class JedisNodes {
         if (node == null || closed) {
             return withoutOwner(errand);
         }
-        boolean fresh = errand.fresh;
+        errand.sentNanos = System.nanoTime();
+        return judge(errand, node, ask(node, errand.request, errand.asking, deadline));
+    }
+
+    /** Returns what a node has answered, or the trouble. */
+    private static @Nullable Object ask(JedisNode node, Request request, boolean asking, long deadline) {
         try {
-            errand.sentNanos = System.nanoTime();
-            Object raw = node.exchange(errand.request, errand.asking, deadline);
-            return judge(errand, node, raw);
+            return node.exchange(request, asking, deadline);
         } catch (JedisTrouble trouble) {
-            return errand.broken(trouble, trouble.reason() == JedisTrouble.Reason.LOST && !fresh, topology);
+            return trouble;
         }
     }
 
@@ -95,6 +115,10 @@ final class JedisNodes {
     }
 
     private Next judge(JedisErrand errand, JedisNode node, @Nullable Object raw) {
+        if (raw instanceof JedisTrouble trouble) {
+            boolean mayHaveBeenIdle = trouble.reason() == JedisTrouble.Reason.LOST && !errand.fresh;
+            return errand.broken(trouble, mayHaveBeenIdle, topology);
+        }
         if (raw instanceof JedisDataException error) {
             return errand.error(String.valueOf(error.getMessage()), node, topology, MAX_TRIES);
         }

@@ -174,7 +174,7 @@ final class JedisWire {
     private void ended(JedisTicket ticket) {
         if (!ticket.isOfThisThread()) {
             if (ended.isEmpty()) {
-                ended = new ArrayList<>();
+                ended = new ArrayList<>(1 + owed.size());
             }
             ended.add(ticket);
         }
@@ -227,6 +227,9 @@ final class JedisWire {
 
     /** Hands the wire to one who still waits for something on it; drops what nobody waits for. */
     boolean promoteOne() {
+        if (owed.isEmpty() && unsent.isEmpty()) {
+            return false;
+        }
         for (JedisTicket ticket : owed) {
             if (ticket.promote(this)) {
                 return true;

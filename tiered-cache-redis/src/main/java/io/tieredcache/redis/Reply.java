@@ -39,6 +39,13 @@ sealed interface Reply {
      */
     record Failed(TierFailure failure, boolean wrongType) implements Reply {}
 
+    /** What is lent is its own answer. */
+    static Answer answer(@Nullable Object value, ServerClock clock, long sentNanos, @Nullable Address askedBy) {
+        return value instanceof Loan loan
+                ? loan.answeredBy(clock, sentNanos)
+                : new Received(value, clock, sentNanos, askedBy);
+    }
+
     static Failed failed(TierFailure.Kind kind, String message, @Nullable Throwable cause) {
         return new Failed(new TierFailure(kind, message, cause), false);
     }

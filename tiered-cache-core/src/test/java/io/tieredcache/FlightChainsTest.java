@@ -1,0 +1,99 @@
+package io.tieredcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Flights whose keys meet in one chain. */
+class FlightChainsTest {
+
+    private static final long FENCE = 7;
+
+    private final SingleFlight<String, String> flights = new SingleFlight<>();
+
+    private static Descent<String, String> descent(String key, long hash, long fence) {
+        return new Descent<>(key, key, hash, fence, 0, 0);
+    }
+
+    /** Offers another descent for a key. */
+    private Flight<String> flightFor(String key, long hash) {
+        Descent<String, String> mine = descent(key, hash, FENCE);
+        Flight<String> flight = flights.claim(mine);
+        if (flight.equals(mine)) {
+            flights.release(mine);
+        }
+        return flight;
+    }
+
+    @Test
+    void claim_keysWithOneHashOrOneChain_haveFlightsOfTheirOwn() {
+        Descent<String, String> one = descent("one", 5, FENCE);
+        Descent<String, String> sameHash = descent("same hash", 5, FENCE);
+        Descent<String, String> sameChain = descent("same chain", 5 + (1 << 20), FENCE);
+
+        assertThat(flights.claim(one)).isSameAs(one);
+        assertThat(flights.claim(sameHash)).isSameAs(sameHash);
+        assertThat(flights.claim(sameChain)).isSameAs(sameChain);
+
+        assertThat(flightFor("one", 5)).isSameAs(one);
+        assertThat(flightFor("same hash", 5)).isSameAs(sameHash);
+        assertThat(flightFor("same chain", 5 + (1 << 20))).isSameAs(sameChain);
+    }
+
+    @Test
+    void release_whereverItIsInItsChain_leavesTheOthers() {
+        for (int gone = 0; gone < 3; gone++) {
+            SingleFlight<String, String> chain = new SingleFlight<>();
+            for (int index = 0; index < 3; index++) {
+                chain.claim(descent("key " + index, 5, FENCE));
+            }
+            Descent<String, String> mine = descent("key " + gone, 5, FENCE + 1);
+            assertThat(chain.claim(mine))
+                    .as("takes the place of an older flight")
+                    .isSameAs(mine);
+
+            chain.release(mine);
+
+            for (int index = 0; index < 3; index++) {
+                Descent<String, String> next = descent("key " + index, 5, FENCE);
+                assertThat(chain.claim(next) == next)
+                        .as("key " + index + " is free")
+                        .isEqualTo(index == gone);
+            }
+        }
+    }
+
+    @Test
+    void release_oneWhosePlaceWasTaken_leavesTheLaterFlight() {
+        Descent<String, String> older = descent("key", 5, FENCE - 1);
+        Descent<String, String> later = descent("key", 5, FENCE);
+        flights.claim(older);
+        assertThat(flights.claim(later)).isSameAs(later);
+
+        flights.release(older);
+
+        assertThat(flightFor("key", 5)).isSameAs(later);
+    }
+
+    @Test
+    void claim_oneHasEndedButNotBeenReleased_isNotJoined() {
+        Descent<String, String> ended = descent("key", 5, FENCE);
+        flights.claim(ended);
+        ended.land("value", 1, 1);
+
+        assertThat(flightFor("key", 5)).isNotSameAs(ended);
+    }
+
+    @Test
+    void release_theFlight_letsGoOfItsNeighbours() {
+        Descent<String, String> first = descent("first", 5, FENCE);
+        Descent<String, String> second = descent("second", 5, FENCE);
+        flights.claim(first);
+        flights.claim(second);
+
+        flights.release(second);
+
+        assertThat(second.next).isNull();
+        assertThat(flightFor("first", 5)).isSameAs(first);
+    }
+}
