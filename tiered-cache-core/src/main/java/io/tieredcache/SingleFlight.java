@@ -1,5 +1,6 @@
 package io.tieredcache;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -8,20 +9,19 @@ import org.jspecify.annotations.Nullable;
  * One descent per key. Nobody joins a flight that started before a later change of the key: what it brings may be older
  * than what the joiner is entitled to. Nor does anybody join one that has ended and whose leader is still busy with other keys.
  *
- * <p>A table of chains that never grows: there are no more flights than callers, and a flight is a link of its chain itself,
- * so that a read makes no object for its place in the table. Thread-safe.
+ * <p>A table that never grows, with a chain for each slot of {@link Fences}. A flight is a link of its chain itself, so that a
+ * read makes no object for its place in the table. Thread-safe.
  */
 final class SingleFlight<K, V> {
 
-    /** Two hundred links each if a hundred thousand callers miss at once. */
-    private static final int CHAINS = 1 << 9;
+    private static final int LOCKS = 256;
 
-    private final AtomicReferenceArray<Chain<K, V>> chains = new AtomicReferenceArray<>(CHAINS);
+    private final AtomicReferenceArray<@Nullable Descent<K, V>> chains = new AtomicReferenceArray<>(Fences.SLOTS);
+    /** Each guards the chains of every {@value #LOCKS}th slot. */
+    private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
     SingleFlight() {
-        for (int index = 0; index < CHAINS; index++) {
-            chains.set(index, new Chain<>());
-        }
+        Arrays.setAll(locks, unused -> new ReentrantLock());
     }
 
     /**
@@ -31,74 +31,61 @@ final class SingleFlight<K, V> {
      * @return {@code mine} if the caller leads, or the flight to wait for
      */
     Flight<V> claim(Descent<K, V> mine) {
-        return chainOf(mine).claim(mine);
+        ReentrantLock lock = lockOf(mine);
+        lock.lock();
+        try {
+            Descent<K, V> other = find(mine);
+            if (other != null && other.startedAt(mine.noted) && !other.hasEnded()) {
+                return other;
+            }
+            if (other != null) {
+                unlink(other);
+            }
+            mine.next = chains.get(mine.slot());
+            chains.set(mine.slot(), mine);
+            return mine;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Ends a claim; does nothing if a later one has taken its place. */
     void release(Descent<K, V> mine) {
-        chainOf(mine).remove(mine);
+        ReentrantLock lock = lockOf(mine);
+        lock.lock();
+        try {
+            unlink(mine);
+        } finally {
+            lock.unlock();
+        }
     }
 
-    private Chain<K, V> chainOf(Descent<K, V> descent) {
-        return chains.get((int) Long.remainderUnsigned(descent.hash, CHAINS));
+    private ReentrantLock lockOf(Descent<K, V> descent) {
+        return locks[descent.slot() % LOCKS];
     }
 
-    /** The flights whose keys share a place in the table. */
-    private static final class Chain<K, V> {
-
-        private final ReentrantLock lock = new ReentrantLock();
-        private @Nullable Descent<K, V> first;
-
-        Flight<V> claim(Descent<K, V> mine) {
-            lock.lock();
-            try {
-                Descent<K, V> other = find(mine);
-                if (other != null && other.startedAt(mine.noted) && !other.hasEnded()) {
-                    return other;
-                }
-                if (other != null) {
-                    unlink(other);
-                }
-                mine.next = first;
-                first = mine;
-                return mine;
-            } finally {
-                lock.unlock();
-            }
+    private @Nullable Descent<K, V> find(Descent<K, V> like) {
+        Descent<K, V> link = chains.get(like.slot());
+        while (link != null && !link.isFor(like)) {
+            link = link.next;
         }
+        return link;
+    }
 
-        void remove(Descent<K, V> gone) {
-            lock.lock();
-            try {
-                unlink(gone);
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        private @Nullable Descent<K, V> find(Descent<K, V> like) {
-            Descent<K, V> link = first;
-            while (link != null && !link.isFor(like)) {
-                link = link.next;
-            }
-            return link;
-        }
-
-        @SuppressWarnings("ReferenceEquality") // that very flight, not one for the same key
-        private void unlink(Descent<K, V> gone) {
-            Descent<K, V> before = null;
-            for (Descent<K, V> link = first; link != null; link = link.next) {
-                if (link == gone) {
-                    if (before == null) {
-                        first = link.next;
-                    } else {
-                        before.next = link.next;
-                    }
-                    link.next = null;
-                    return;
+    @SuppressWarnings("ReferenceEquality") // that very flight, not one for the same key
+    private void unlink(Descent<K, V> gone) {
+        Descent<K, V> before = null;
+        for (Descent<K, V> link = chains.get(gone.slot()); link != null; link = link.next) {
+            if (link == gone) {
+                if (before == null) {
+                    chains.set(gone.slot(), link.next);
+                } else {
+                    before.next = link.next;
                 }
-                before = link;
+                link.next = null;
+                return;
             }
+            before = link;
         }
     }
 }

@@ -38,9 +38,9 @@ final class ScriptModelIT {
                 }
                 String difference = difference(one, two, steps);
                 if (difference != null) {
-                    List<TierStep> fewest = shrunk(one, two, steps);
-                    throw new AssertionError(
-                            "seed " + seed + ", sequence " + sequence + "\n" + difference(one, two, fewest));
+                    String again = difference(one, two, shrunk(one, two, steps));
+                    throw new AssertionError("seed " + seed + ", sequence " + sequence
+                            + (again == null ? ", not seen again:\n" + difference : ", shrunk:\n" + again));
                 }
             }
         }
