@@ -6,7 +6,7 @@ public interface LentBytes {
     /**
      * Returns the array; until it is given back, and for ever if it never is, it stays as it is.
      *
-     * @return not a copy; must not be changed
+     * @return not a copy; must not be changed, and not be asked for any more once it has been given back
      */
     byte[] bytes();
 

@@ -1,48 +1,29 @@
 package io.tieredcache.redis;
 
 /** A GET, whose reply is lent. There is one for each read, so it is small. */
-final class GetRequest implements Request {
-
-    private final int slot;
-    private final byte[] key;
+final class GetRequest extends Request {
 
     GetRequest(int slot, byte[] key) {
-        this.slot = slot;
-        this.key = key;
+        super(Verb.GET, slot, key);
     }
 
     @Override
-    public Verb verb() {
-        return Verb.GET;
-    }
-
-    @Override
-    public int slot() {
-        return slot;
-    }
-
-    @Override
-    public byte[] key() {
-        return key;
-    }
-
-    @Override
-    public int args() {
+    int args() {
         return 1;
     }
 
     @Override
-    public byte[] arg(int index) {
-        return key;
+    byte[] arg(int index) {
+        return key();
     }
 
     @Override
-    public boolean isGated() {
+    boolean isGated() {
         return true;
     }
 
     @Override
-    public boolean borrows() {
+    boolean borrows() {
         return true;
     }
 }

@@ -1,45 +1,27 @@
 package io.tieredcache.redis;
 
-/** A command that changes something without a script. */
-final class PlainRequest implements Request {
+/** A command that changes something without a script; its first argument is the key or channel. */
+final class PlainRequest extends Request {
 
-    private final Verb verb;
-    private final int slot;
     private final byte[][] args;
 
     PlainRequest(Verb verb, int slot, byte[]... args) {
-        this.verb = verb;
-        this.slot = slot;
+        super(verb, slot, args[0]);
         this.args = args;
     }
 
     @Override
-    public Verb verb() {
-        return verb;
-    }
-
-    @Override
-    public int slot() {
-        return slot;
-    }
-
-    @Override
-    public byte[] key() {
-        return args[0];
-    }
-
-    @Override
-    public int args() {
+    int args() {
         return args.length;
     }
 
     @Override
-    public byte[] arg(int index) {
+    byte[] arg(int index) {
         return args[index];
     }
 
     @Override
-    public boolean isGated() {
+    boolean isGated() {
         return false;
     }
 }

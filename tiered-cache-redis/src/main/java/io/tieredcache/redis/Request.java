@@ -3,34 +3,50 @@ package io.tieredcache.redis;
 import org.jspecify.annotations.Nullable;
 
 /** One command for the node that owns a slot. Immutable, but its arrays are not copied. */
-sealed interface Request permits GetRequest, ScriptRequest, PlainRequest {
+abstract sealed class Request permits GetRequest, ScriptRequest, PlainRequest {
 
-    Verb verb();
+    private final Verb verb;
+    private final int slot;
+    private final byte[] key;
 
-    int slot();
+    Request(Verb verb, int slot, byte[] key) {
+        this.verb = verb;
+        this.slot = slot;
+        this.key = key;
+    }
+
+    final Verb verb() {
+        return verb;
+    }
+
+    final int slot() {
+        return slot;
+    }
 
     /** Returns the name of the key or channel that it is about, not a copy. */
-    byte[] key();
+    final byte[] key() {
+        return key;
+    }
 
     /** How many arguments follow the verb. */
-    int args();
+    abstract int args();
 
-    byte[] arg(int index);
+    abstract byte[] arg(int index);
 
     /** Says whether it may be refused while its node does not answer: a change must be told, whatever it costs. */
-    boolean isGated();
+    abstract boolean isGated();
 
     /** Says whether a string that answers it may be lent; whoever asks has to give it back. */
-    default boolean borrows() {
+    boolean borrows() {
         return false;
     }
 
     /** Says whether a reply belongs to this request, as far as one can tell. */
-    default boolean isAnsweredBy(@Nullable Object reply) {
+    boolean isAnsweredBy(@Nullable Object reply) {
         return true;
     }
 
-    default int bytes() {
+    final int bytes() {
         int sum = 0;
         for (int index = 0; index < args(); index++) {
             sum += arg(index).length;

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A script on one key, by its name or with its text. */
-final class ScriptRequest implements Request {
+final class ScriptRequest extends Request {
 
     private static final byte[] ONE = "1".getBytes(StandardCharsets.US_ASCII);
     /** What comes before the arguments of the script: the script, the number of keys, the key. */
@@ -13,10 +13,7 @@ final class ScriptRequest implements Request {
 
     private static final int TOKEN_BYTES = 8;
 
-    private final Verb verb;
     private final Script script;
-    private final int slot;
-    private final byte[] key;
     private final byte[][] rest;
     private final boolean gated;
 
@@ -26,62 +23,45 @@ final class ScriptRequest implements Request {
     }
 
     private ScriptRequest(Verb verb, Script script, int slot, byte[] key, byte[][] rest, boolean gated) {
-        this.verb = verb;
+        super(verb, slot, key);
         this.script = script;
-        this.slot = slot;
-        this.key = key;
         this.rest = rest;
         this.gated = gated;
     }
 
     /** The same, but it may be refused while its node does not answer. */
     ScriptRequest refusable() {
-        return new ScriptRequest(verb, script, slot, key, rest, true);
+        return new ScriptRequest(verb(), script, slot(), key(), rest, true);
     }
 
     /** The same script with its text instead of its name. */
     ScriptRequest withSource() {
-        return new ScriptRequest(Verb.EVAL, script, slot, key, rest, gated);
+        return new ScriptRequest(Verb.EVAL, script, slot(), key(), rest, gated);
     }
 
     @Override
-    public Verb verb() {
-        return verb;
-    }
-
-    @Override
-    public int slot() {
-        return slot;
-    }
-
-    @Override
-    public byte[] key() {
-        return key;
-    }
-
-    @Override
-    public int args() {
+    int args() {
         return FIRST + rest.length;
     }
 
     @Override
-    public byte[] arg(int index) {
+    byte[] arg(int index) {
         return switch (index) {
-            case 0 -> verb == Verb.EVAL ? script.source() : script.sha1();
+            case 0 -> verb() == Verb.EVAL ? script.source() : script.sha1();
             case 1 -> ONE;
-            case 2 -> key;
+            case 2 -> key();
             default -> rest[index - FIRST];
         };
     }
 
     @Override
-    public boolean isGated() {
+    boolean isGated() {
         return gated;
     }
 
     /** The replies of the protocol's scripts begin with the token of the request. */
     @Override
-    public boolean isAnsweredBy(@Nullable Object reply) {
+    boolean isAnsweredBy(@Nullable Object reply) {
         if (!script.repeatsToken() || !(reply instanceof byte[] bytes)) {
             return true;
         }
