@@ -3,8 +3,9 @@ package io.tieredcache.redis;
 /** The least that a Redis user must be permitted. */
 final class Acl {
 
-    static final String COMMANDS = "-@all +get +set +setrange +del +unlink +time +eval +evalsha +spublish +ssubscribe"
-            + " +sunsubscribe +ping +asking +cluster|slots";
+    static final String COMMANDS =
+            "-@all +get +getrange +set +setrange +del +unlink +time +eval +evalsha +spublish +ssubscribe"
+                    + " +sunsubscribe +ping +asking +cluster|slots";
 
     static final String HINT = "~<namespace>:* &<namespace>:* " + COMMANDS;
 

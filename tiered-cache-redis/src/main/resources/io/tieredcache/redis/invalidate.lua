@@ -4,11 +4,15 @@
 local DONE = 8
 local key = KEYS[1]
 
-local s = redis.call('GET', key)
-if s then
-  -- include stamps layout entry header intents unlease forget
-  local e = parse(s)
-  forget(key, e, unpack('>I4I4', ARGV[2]))
+local head = redis.call('GETRANGE', key, '0', '95')
+if head ~= '' then
+  -- include layout stamps head
+  if ARGV[2] == NONE and kindOf(head) ~= INTENT then
+    redis.call('DEL', key)
+  else
+    -- include entry header intents unlease forget
+    forget(key, parse(redis.call('GET', key)), unpack('>I4I4', ARGV[2]))
+  end
 end
 publish(ARGV[3], ARGV[4], ARGV[5])
 return reply(ARGV[1], DONE, fence())

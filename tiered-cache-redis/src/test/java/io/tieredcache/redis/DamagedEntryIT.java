@@ -6,15 +6,20 @@ import io.tieredcache.redis.testing.RedisServer;
 import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.BeginRequest;
 import io.tieredcache.spi.Bypass;
+import io.tieredcache.spi.EndRequest;
 import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.Held;
 import io.tieredcache.spi.Intent;
 import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.Missing;
+import io.tieredcache.spi.Payload;
 import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.Stored;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +64,16 @@ final class DamagedEntryIT {
         overwrite(at);
 
         assertThat(acquire(2)).as(what).isInstanceOf(Lease.class);
+    }
+
+    @Test
+    void intent_itsDeadlineIsPast_storesNothing() {
+        Intent intent = (Intent) tier.begin(new BeginRequest(KEY, 1, 60_000), LIMIT);
+        server.command("SETRANGE", Deployment.name(cache, KEY), "" + (Envelope.FIXED + 18), "\0\0");
+
+        assertThat(tier.end(new EndRequest(KEY, intent, 0, Payload.of(new byte[] {1}, 0, 3_600_000, 0)), LIMIT))
+                .isNotInstanceOf(Stored.class);
+        assertThat(tier.read(KEY, LIMIT)).isSameAs(Missing.ABSENT);
     }
 
     @ParameterizedTest

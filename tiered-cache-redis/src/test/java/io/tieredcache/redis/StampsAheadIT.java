@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieredcache.redis.testing.RedisServer;
 import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.BeginRequest;
 import io.tieredcache.spi.FillRequest;
 import io.tieredcache.spi.Floor;
+import io.tieredcache.spi.Intent;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Invalidated;
 import io.tieredcache.spi.KeyHash;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -168,6 +171,43 @@ final class StampsAheadIT {
         Invalidated reply = (Invalidated) tier.invalidate(new InvalidateRequest(KEY, 0), LIMIT);
 
         assertThat(reply.fence()).isLessThanOrEqualTo(nowMicros() + NEAR_MICROS);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void stampOfAValue_withinTheDifferenceOfClocks_isPassedByAChange(Change change) {
+        store(tier);
+        long near = nowMicros() + TimeUnit.MILLISECONDS.toMicros(200);
+        overwrite(Envelope.FENCE, near);
+
+        assertThat(change.fence(tier)).isGreaterThan(near);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void stampOfALease_withinTheDifferenceOfClocks_isPassedByAChange(Change change) {
+        assertThat(tier.acquire(request(KEY), LIMIT)).isInstanceOf(Lease.class);
+        long near = nowMicros() + TimeUnit.MILLISECONDS.toMicros(200);
+        overwrite(Envelope.LEASE + Long.BYTES, near);
+
+        assertThat(change.fence(tier)).isGreaterThan(near);
+    }
+
+    private enum Change {
+        INVALIDATION {
+            @Override
+            long fence(SharedTier tier) {
+                return ((Invalidated) tier.invalidate(new InvalidateRequest(KEY, 0), LIMIT)).fence();
+            }
+        },
+        WRITE {
+            @Override
+            long fence(SharedTier tier) {
+                return ((Intent) tier.begin(new BeginRequest(KEY, 1, 60_000), LIMIT)).fence();
+            }
+        };
+
+        abstract long fence(SharedTier tier);
     }
 
     private void store(SharedTier into) {

@@ -1,5 +1,6 @@
 -- The time, the stamp of this call and its answer.
 local TWO32 = 4294967296
+local NONE = '\0\0\0\0\0\0\0\0'
 local pack, unpack = struct.pack, struct.unpack
 
 local time = redis.call('TIME')

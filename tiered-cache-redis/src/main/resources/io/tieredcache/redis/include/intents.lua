@@ -5,6 +5,6 @@ local function storeIntents(key, open, tainted)
     local hi, lo = unpack('>I4I4', i, 17)
     last = math.max(last, hi * TWO32 + lo)
   end
-  redis.call('SET', key, header(INTENT, tainted, #open * 24, string.rep('\0', 24)) .. table.concat(open),
+  redis.call('SET', key, header(INTENT, tainted, #open * 24, NONE .. NONE .. NONE) .. table.concat(open),
     'PX', string.format('%.0f', last - now))
 end
