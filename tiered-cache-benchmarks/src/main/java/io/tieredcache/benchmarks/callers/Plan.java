@@ -7,14 +7,17 @@ import java.util.List;
  * How long and how often callers are measured.
  *
  * @param rounds how often
- * @param millis length of a warm-up, and of what is measured after it
+ * @param warmUpMillis how long a contender calls before all rounds
+ * @param millis how long it is measured in a round, and how long it calls before that
  * @param keys how many keys there are
  * @param callers the numbers of callers
  */
-public record Plan(int rounds, int millis, int keys, List<Integer> callers) {
+public record Plan(int rounds, int warmUpMillis, int millis, int keys, List<Integer> callers) {
 
-    private static final Plan FULL = new Plan(5, 2_000, 100_000, List.of(1, 16, 64, 256));
-    private static final Plan QUICK = new Plan(2, 300, 10_000, List.of(1, 64));
+    /** On two busy cores the compiler of the JVM takes more than half a minute to come to rest. */
+    private static final Plan FULL = new Plan(5, 40_000, 2_000, 100_000, List.of(1, 16, 64, 256));
+
+    private static final Plan QUICK = new Plan(2, 1_200, 300, 10_000, List.of(1, 64));
 
     /**
      * Returns the plan of a run.
@@ -24,16 +27,24 @@ public record Plan(int rounds, int millis, int keys, List<Integer> callers) {
      */
     public static Plan of(Options options) {
         Plan plan = options.quick() ? QUICK : FULL;
-        return new Plan(options.rounds().orElse(plan.rounds), plan.millis, plan.keys, options.callersOr(plan.callers));
+        return new Plan(
+                options.rounds().orElse(plan.rounds),
+                plan.warmUpMillis,
+                plan.millis,
+                plan.keys,
+                options.callersOr(plan.callers));
     }
 
     /**
-     * Returns what comes before all rounds, so that the first one meets compiled code too: every number of callers once.
+     * Returns what comes before all rounds, so that the first one meets compiled code too: every number of callers once, for
+     * an equal share of the time.
      *
      * @return the orders
      */
     List<Order> warmUps() {
-        return callers.stream().map(number -> new Order(number, 2L * millis, 0)).toList();
+        return callers.stream()
+                .map(number -> new Order(number, warmUpMillis / callers.size(), 0))
+                .toList();
     }
 
     /**

@@ -62,10 +62,15 @@ public final class L2Suite implements Suite {
             for (String name : options.scenariosOr(options.quick() ? QUICK : scenarios())) {
                 Scenario scenario = Scenario.named(name).orElseThrow();
                 Servers servers = stage.servers(scenario.cluster());
+                boolean more = false;
                 for (String loader : contenders.stream().map(Contender::loader).collect(Collectors.toSet())) {
                     if (loaded.add(loader + scenario.dataset().name() + scenario.cluster())) {
                         load(loader, servers, scenario.dataset(), plan.keys());
+                        more = true;
                     }
+                }
+                if (more) {
+                    stage.reload(scenario.cluster());
                 }
                 try (Comparison comparison = new Comparison(name)) {
                     for (String contender : contenders) {
