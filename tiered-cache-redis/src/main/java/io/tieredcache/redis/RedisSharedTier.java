@@ -28,7 +28,7 @@ final class RedisSharedTier implements SharedTier {
     private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final RedisLink link;
-    private final CacheScope scope;
+    final CacheScope scope;
     private final ReadExchange reads;
     private final AcquireExchange acquires;
     private final FillExchange fills;
