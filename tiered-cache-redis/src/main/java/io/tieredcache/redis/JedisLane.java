@@ -21,6 +21,9 @@ final class JedisLane implements DeadlineGuard.Guarded {
     /** More than so many in the queue are not admitted, but for those who must not be refused. */
     static final int MAX_QUEUE = 16_384;
 
+    /** So many in the queue go out at once; of more, each wire takes its part, so that none idles while another has all. */
+    static final int SMALL_QUEUE = 32;
+
     /** So many looks of the guard at an idle lane, half a second, and it looks no more. */
     private static final int IDLE_LOOKS = 100;
 
@@ -102,7 +105,8 @@ final class JedisLane implements DeadlineGuard.Guarded {
     }
 
     private void fill(JedisWire wire) {
-        while (queued.get() > 0 && !wire.isFull()) {
+        int share = Math.max(SMALL_QUEUE, queued.get() / wires.length);
+        while (queued.get() > 0 && wire.unsent() < share && !wire.isFull()) {
             JedisTicket next = queue.poll();
             if (next == null) {
                 return;

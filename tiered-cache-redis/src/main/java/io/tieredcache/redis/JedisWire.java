@@ -48,6 +48,10 @@ final class JedisWire {
         unsentBytes += ticket.request.bytes();
     }
 
+    int unsent() {
+        return unsent.size();
+    }
+
     boolean isFull() {
         return unsent.size() >= MAX_REQUESTS || unsentBytes >= MAX_BYTES;
     }

@@ -70,8 +70,11 @@ class JedisLaneTest {
     }
 
     private static void awaitParked(Thread thread) {
-        Awaitility.await()
-                .until(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TERMINATED);
+        Awaitility.await().until(() -> isParked(thread) || thread.getState() == Thread.State.TERMINATED);
+    }
+
+    private static boolean isParked(Thread thread) {
+        return thread.getState() == Thread.State.WAITING;
     }
 
     @Test
@@ -273,6 +276,40 @@ class JedisLaneTest {
         server.answer(2);
         assertThat(List.of(one.get(), two.get())).containsExactly("one", "two");
         assertThat(server.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void exchange_manyQueueForTwoWires_eachTakesItsPart() throws Exception {
+        JedisLane wide = new JedisLane(node, 2);
+        FutureTask<String> one = startOn(wide, "one");
+        server.awaitAsked(1);
+        FutureTask<String> two = startOn(wide, "two");
+        server.awaitAsked(2);
+        List<FutureTask<String>> queued = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 3 * JedisLane.SMALL_QUEUE; i++) {
+            FutureTask<String> call = new FutureTask<>(() -> ask(wide, "queued", LONG));
+            queued.add(call);
+            threads.add(new Thread(call));
+        }
+        threads.forEach(Thread::start);
+        Awaitility.await().until(() -> threads.stream().allMatch(JedisLaneTest::isParked));
+
+        server.answer(1);
+        assertThat(one.get()).isEqualTo("one");
+        server.awaitAsked(1 + 47); // half of the 95 who wait with the next leader
+        server.answer(1);
+        assertThat(two.get()).isEqualTo("two");
+        server.awaitAsked(47 + JedisLane.SMALL_QUEUE);
+
+        assertThat(server.askedOnEach()).containsExactly(47, JedisLane.SMALL_QUEUE);
+        for (int i = 0; i < queued.size(); i++) {
+            server.awaitAsked(1);
+            server.answer(1);
+        }
+        for (FutureTask<String> call : queued) {
+            assertThat(call.get()).isEqualTo("queued");
+        }
     }
 
     @Test

@@ -11,7 +11,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 
 /** Speaks enough RESP to be logged in to, and answers the other commands only when it is told to: each by its first argument. */
@@ -54,6 +56,13 @@ final class WithheldServer implements AutoCloseable {
 
     synchronized List<String> asked() {
         return asked.stream().map(Asked::argument).toList();
+    }
+
+    /** How many commands each connection waits for, those that wait for none left out. */
+    synchronized List<Integer> askedOnEach() {
+        Map<OutputStream, Integer> counts = new LinkedHashMap<>();
+        asked.forEach(command -> counts.merge(command.out, 1, Integer::sum));
+        return List.copyOf(counts.values());
     }
 
     void awaitAsked(int count) {
