@@ -193,7 +193,7 @@ final class StampsAheadIT {
         assertThat(change.fence(tier)).isGreaterThan(near);
     }
 
-    private enum Change {
+    enum Change {
         INVALIDATION {
             @Override
             long fence(SharedTier tier) {
