@@ -38,8 +38,7 @@ public final class Stage implements AutoCloseable {
 
     /**
      * Has servers that run write their data down and read it again, so that entries lie in memory alike, whoever stored them.
-     * What was stored in two steps lies scattered, and each read of it costs Redis a quarter more; after a day of traffic
-     * everything does.
+     * What was stored in two steps lies scattered, and each read of it cost Redis a quarter more.
      *
      * @param clustered as for {@link #servers}, which started them
      */
