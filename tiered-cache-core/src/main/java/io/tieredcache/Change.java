@@ -23,6 +23,9 @@ final class Change<K, V> {
     @Nullable
     Intent intent;
 
+    /** L2 is distrusted about the key until the write has ended, since it could not be told of its beginning. */
+    boolean suspended;
+
     Change(Descent<K, V> at, @Nullable V value, byte @Nullable [] encoded, long ttlNanos) {
         this.at = at;
         this.value = value;

@@ -115,6 +115,7 @@ final class Composition<K, V> {
     private Recovery openRecovery(SharedTier tier, Floors floors) {
         Recovery recovery = new Recovery(settings.name(), tier, floors, from.waits, settings.leaseMillis());
         closers.push(recovery::close);
+        recovery.start();
         return recovery;
     }
 

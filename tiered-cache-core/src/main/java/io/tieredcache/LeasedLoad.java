@@ -31,6 +31,13 @@ final class LeasedLoad<K, V> {
     private static final long SHORTEST_PAUSE_NANOS = MILLISECONDS.toNanos(2);
     private static final long LONGEST_PAUSE_NANOS = MILLISECONDS.toNanos(25);
 
+    /** How old the lease of another JVM may be, in loads of this JVM: beyond that a second load costs less than the wait. */
+    private static final long USUAL_LOADS = 8;
+
+    private static final long LEAST_PATIENCE_NANOS = MILLISECONDS.toNanos(250);
+    /** While this JVM has not loaded anything. */
+    private static final long PATIENCE_NANOS = MILLISECONDS.toNanos(2_000);
+
     private final Tiers<K, V> tiers;
 
     LeasedLoad(Tiers<K, V> tiers) {
@@ -38,8 +45,9 @@ final class LeasedLoad<K, V> {
     }
 
     /**
-     * Answers every descent, or throws. Keys that other JVMs are loading are asked for again until they are there; after
-     * half of the call's time they are loaded here too, and not stored.
+     * Answers every descent, or throws. Keys that other JVMs are loading are asked for again until they are there. They are
+     * loaded here too, and not stored, once their lease is much older than a load usually takes, since nothing may come of it
+     * any more, and in any case after half of the call's time.
      */
     void load(List<Descent<K, V>> descents, Call<K, V> call) {
         List<Descent<K, V>> open = descents;
@@ -85,8 +93,9 @@ final class LeasedLoad<K, V> {
         for (int i = 0; i < replies.size(); i++) {
             Descent<K, V> descent = asked.get(i);
             GrantReply reply = replies.get(i);
-            if (reply instanceof Held && !descent.refresh) {
-                held.add(descent);
+            if (reply instanceof Held other && !descent.refresh) {
+                descent.pastL2 = isOverdue(other);
+                (descent.pastL2 ? toLoad : held).add(descent);
             } else if (!(reply instanceof SharedEntry entry
                     && tiers.passesFloor(descent, entry)
                     && tiers.promote(descent, entry))) {
@@ -99,6 +108,13 @@ final class LeasedLoad<K, V> {
             }
         }
         return held;
+    }
+
+    /** The load that another JVM has begun takes so much longer than usual that its fill may have been lost. */
+    private boolean isOverdue(Held other) {
+        long ageNanos = MILLISECONDS.toNanos(tiers.settings.leaseMillis() - other.remainingMillis());
+        long usualNanos = tiers.source.usualLoadNanos();
+        return ageNanos > (usualNanos == 0 ? PATIENCE_NANOS : Math.max(LEAST_PATIENCE_NANOS, USUAL_LOADS * usualNanos));
     }
 
     /** Loads keys and answers them; returns those to try once more because a change took their lease away. */
@@ -114,6 +130,7 @@ final class LeasedLoad<K, V> {
         boolean hasTimeForAnother = call.remainingNanos() > 2 * costNanos;
         List<Descent<K, V>> filled = new ArrayList<>(toLoad.size());
         List<FillRequest> fills = new ArrayList<>(toLoad.size());
+        List<Descent<K, V>> ungranted = new ArrayList<>();
         for (Descent<K, V> descent : toLoad) {
             Loaded<V> row = rowOf(descent, rows);
             if (row.absent()) {
@@ -121,13 +138,14 @@ final class LeasedLoad<K, V> {
             }
             Payload payload = descent.lease == null ? null : payload(row, costMicros, call);
             if (payload == null) {
-                tiers.release(descent, call);
-                answerUngranted(descent, row, call);
+                ungranted.add(descent);
             } else {
                 filled.add(descent);
                 fills.add(new FillRequest(descent.text, requireNonNull(descent.lease), payload));
             }
         }
+        tiers.release(ungranted, call);
+        ungranted.forEach(descent -> answerUngranted(descent, rowOf(descent, rows), call));
         List<StoreReply> replies = fills.isEmpty() ? List.of() : tiers.shared().fill(fills, call);
         for (int i = 0; i < replies.size(); i++) {
             Descent<K, V> descent = filled.get(i);
@@ -151,8 +169,8 @@ final class LeasedLoad<K, V> {
         try {
             return tiers.source.load(keys, call);
         } catch (CacheLoadingException e) {
+            tiers.release(toLoad, call);
             for (Descent<K, V> descent : toLoad) {
-                tiers.release(descent, call);
                 descent.fail(requireNonNullElse(e.getCause(), e));
             }
             throw e;
@@ -175,13 +193,13 @@ final class LeasedLoad<K, V> {
         return Payload.of(bytes, row.version(), Math.max(1, NANOSECONDS.toMillis(life)), costMicros);
     }
 
-    /** Answers a key whose value L2 did not vouch for. Without L2 it lives its TTL in L1, else moments or not at all. */
+    /**
+     * Answers a key whose value L2 did not vouch for. Without L2 it lives its TTL in L1, else moments. That holds too while L2
+     * has not confirmed a change of this JVM: the row was read after the change, or its fence would have moved.
+     */
     private void answerUngranted(Descent<K, V> descent, Loaded<V> row, Call<K, V> call) {
         long nanos = lifeNanos(row, call);
-        Life life = Life.unshared(nanos);
-        if (tiers.hasL2()) {
-            life = tiers.trustsL2(descent) ? Life.ungranted(nanos) : Life.NONE;
-        }
+        Life life = tiers.hasL2() ? Life.ungranted(nanos) : Life.unshared(nanos);
         tiers.answer(descent, row.value(), life, row.version(), 0);
     }
 

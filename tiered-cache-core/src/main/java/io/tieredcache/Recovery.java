@@ -1,222 +1,254 @@
 package io.tieredcache;
 
+import io.tieredcache.spi.ClearReply;
+import io.tieredcache.spi.Cleared;
 import io.tieredcache.spi.InvalidateReply;
-import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Invalidated;
 import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.ReleaseReply;
+import io.tieredcache.spi.Released;
 import io.tieredcache.spi.SharedTier;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What L2 has not confirmed. While the change of a key is here, this JVM reads the key past L2 and keeps no copy of it; a
- * daemon thread, alive only while there is something to tell, tells L2 until it confirms. Changes that no longer fit, like a
- * clear that failed, make this JVM read everything past L2 until L2 has voided all that it holds of the cache.
+ * Tells L2 the changes that it has not confirmed, until it does. While the change of a key is in the {@link Backlog}, this JVM
+ * reads the key past L2, and L1 keeps what was read for moments. A clear that did not reach a partition covers all keys of that partition, and of no other.
+ *
+ * <p>One daemon thread, parked while there is nothing to tell. It is started with the cache, since a thread that is needed
+ * during an outage may be one that cannot be started then. What L2 confirms is independent for each partition: see
+ * {@link PendingPartition} for the pauses.
  */
 final class Recovery implements AutoCloseable {
 
     static final int MOST_KEYS = 200_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(TieredCache.class);
-    private static final int MOST_LEASES = 10_000;
-    private static final int BATCH = 1_000;
+    private static final int MOST_LEASES = 100_000;
     private static final long ATTEMPT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How often the thread looks for what has become due. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private record Pending(long version, long attempt, boolean committed) {}
-
-    private record Lost(long token, long endsNanos) {}
+    private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final long LAST_ATTEMPTS_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long WARNING_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final String cache;
     private final SharedTier tier;
     private final Floors floors;
     private final Waits waits;
     private final long leaseNanos;
-    private final ConcurrentMap<String, Pending> pending = new ConcurrentHashMap<>();
-    /** Leases that may have been given although the reply was lost. */
-    private final ConcurrentMap<String, Lost> leases = new ConcurrentHashMap<>();
+    private final Backlog backlog;
+    private final Semaphore wanted = new Semaphore(0);
+    /** Held by whoever tells L2: the thread, or the caller of {@link #close}. */
+    private final ReentrantLock telling = new ReentrantLock();
 
-    private final AtomicLong attempts = new AtomicLong();
-    private final AtomicLong clearsWanted = new AtomicLong();
-    private volatile long clearsDone;
-    private final AtomicBoolean working = new AtomicBoolean();
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile boolean closing;
+    private volatile boolean failed;
+    private volatile long overflowWarnedNanos;
+    private volatile boolean overflowWarned;
 
     Recovery(String cache, SharedTier tier, Floors floors, Waits waits, long leaseMillis) {
+        this(cache, tier, floors, waits, leaseMillis, new Backlog(KeyHash.PARTITIONS, MOST_KEYS, MOST_LEASES));
+    }
+
+    Recovery(String cache, SharedTier tier, Floors floors, Waits waits, long leaseMillis, Backlog backlog) {
         this.cache = cache;
         this.tier = tier;
         this.floors = floors;
         this.waits = waits;
         this.leaseNanos = TimeUnit.MILLISECONDS.toNanos(leaseMillis);
+        this.backlog = backlog;
     }
 
-    boolean covers(String key) {
-        return pending.containsKey(key) || isClearing();
+    /** Starts the thread. To be called once. */
+    void start() {
+        waits.start("tiered-cache-recovery-" + cache, this::run);
     }
 
-    private boolean isClearing() {
-        return clearsWanted.get() != clearsDone;
+    /** L2 must not be believed about a key: it has not confirmed a change of this JVM. */
+    boolean covers(String key, long hash) {
+        return backlog.covers(key, hash);
     }
 
+    /** Returns the number of keys, and of partitions to clear, that L2 has not confirmed. */
     int size() {
-        return pending.size();
+        return Math.max(0, backlog.size());
     }
 
-    /** Distrusts L2 about a key whose write is about to commit. */
+    /** Distrusts L2 about a key whose write is about to commit. Each call is to be followed by one of {@link #resume}. */
     void suspend(String key) {
-        admit(key, new Pending(0, attempts.incrementAndGet(), false));
+        if (!backlog.addOpenWrite(key, waits.nanos())) {
+            warnOfOverflow();
+        }
+    }
+
+    /** As {@link #add}, at the end of a write that was announced by {@link #suspend}. */
+    void resume(String key, long version) {
+        add(key, version);
+        backlog.endWrite(key);
     }
 
     /** Tells L2 in the background that a key has changed. */
     void add(String key, long version) {
-        admit(key, new Pending(version, attempts.incrementAndGet(), true));
-        work();
+        if (!backlog.add(key, version, waits.nanos())) {
+            warnOfOverflow();
+        }
+        wake();
     }
 
-    /** Gives a lease back in the background, which otherwise would keep everyone waiting until it runs out. */
+    /** Gives a lease back in the background, which otherwise would keep all JVMs waiting until it runs out. */
     void release(String key, long token) {
-        if (leases.size() < MOST_LEASES) {
-            leases.put(key, new Lost(token, waits.nanos() + leaseNanos));
-            work();
+        long now = waits.nanos();
+        backlog.addLease(key, token, now + leaseNanos, now);
+        wake();
+    }
+
+    /** Voids in the background all that L2 holds of some partitions. */
+    void clear(BitSet partitions) {
+        backlog.addClear(partitions);
+        wake();
+    }
+
+    private void wake() {
+        if (wanted.availablePermits() == 0) {
+            wanted.release();
         }
     }
 
-    /** Voids in the background all that L2 holds of the cache. */
-    void clear() {
-        clearsWanted.incrementAndGet();
-        work();
-    }
-
-    private void admit(String key, Pending entry) {
-        if (pending.size() >= MOST_KEYS && !pending.containsKey(key)) {
+    private void warnOfOverflow() {
+        long now = waits.nanos();
+        if (!overflowWarned || now - overflowWarnedNanos > WARNING_PAUSE_NANOS) {
+            overflowWarned = true;
+            overflowWarnedNanos = now;
             LOG.warn(
-                    "cache {}: more than {} changes wait for L2; all its copies become void instead", cache, MOST_KEYS);
-            clear();
-        } else {
-            pending.merge(key, entry, Recovery::later);
+                    "cache {}: more than {} changes wait for L2; from now on all copies of a partition become void instead,"
+                            + " partition by partition. This is said at most once a minute",
+                    cache,
+                    MOST_KEYS);
         }
     }
 
-    /** The later attempt, telling of both: an unversioned change removes whatever is there, so it wins. */
-    private static Pending later(Pending one, Pending two) {
-        if (!one.committed || !two.committed) {
-            return new Pending(one.committed ? one.version : two.version, two.attempt, one.committed || two.committed);
+    private void run() {
+        while (!closing) {
+            boolean told = false;
+            try {
+                told = round();
+            } catch (Throwable e) {
+                warnOfFailure(e);
+            }
+            if (!told) {
+                awaitWork();
+            }
         }
-        boolean versioned = one.version > 0 && two.version > 0;
-        return new Pending(versioned ? Math.max(one.version, two.version) : 0, two.attempt, true);
     }
 
-    private void work() {
-        if (closing.getCount() > 0 && working.compareAndSet(false, true)) {
-            waits.start("tiered-cache-recovery-" + cache, this::rounds);
+    private void warnOfFailure(Throwable e) {
+        if (!failed) {
+            LOG.warn(
+                    "cache {}: L2 broke its contract when it was told of changes ({}); it is told again, and this is said once",
+                    cache,
+                    e.getClass().getName());
         }
+        failed = true;
+        LOG.debug("cache {}: L2 could not be told of changes", cache, e);
     }
 
-    private void rounds() {
-        long pause = SHORTEST_PAUSE_NANOS;
+    private void awaitWork() {
         try {
-            while (!isDone()) {
-                boolean progress = round();
-                pause = progress ? SHORTEST_PAUSE_NANOS : Math.min(2 * pause, LONGEST_PAUSE_NANOS);
-                if (!progress && waits.await(closing, pause)) {
-                    break;
+            boolean unused = waits.acquire(wanted, backlog.isEmpty() ? IDLE_NANOS : LOOK_NANOS);
+            wanted.drainPermits();
+        } catch (InterruptedException nobodyOwnsThisThread) {
+            // Its end is asked for by close alone.
+        }
+    }
+
+    /** Tells L2 what is due; returns whether anything was. */
+    boolean round() {
+        telling.lock();
+        try {
+            RecoveryRound round = backlog.due(waits.nanos());
+            if (round.isEmpty()) {
+                return false;
+            }
+            try {
+                clear(round);
+                tell(round);
+                giveBack(round);
+            } finally {
+                round.end(waits.nanos());
+            }
+            return true;
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private void clear(RecoveryRound round) {
+        if (round.clears.isEmpty()) {
+            return;
+        }
+        ClearReply reply = tier.clear(round.partitionsToClear(), ATTEMPT_NANOS);
+        if (reply instanceof Cleared cleared) {
+            for (RecoveryRound.Clear clear : round.clears) {
+                if (!cleared.missed().get(clear.partition().number)) {
+                    backlog.confirmed(round, clear);
                 }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            working.set(false);
-        }
-        if (!isDone()) {
-            work();
         }
     }
 
-    private boolean isDone() {
-        return !isClearing() && leases.isEmpty() && nothingToTell();
-    }
-
-    private boolean nothingToTell() {
-        return pending.values().stream().noneMatch(Pending::committed);
-    }
-
-    /** Tells L2 a part of it; returns whether it confirmed anything. A tier that throws has confirmed nothing. */
-    private boolean round() {
-        try {
-            boolean cleared = isClearing() && clearL2();
-            boolean told = tellL2();
-            return giveBack() || told || cleared;
-        } catch (RuntimeException e) {
-            LOG.debug("cache {}: L2 broke its contract when it was told of changes", cache, e);
-            return false;
+    private void tell(RecoveryRound round) {
+        if (round.changes.isEmpty()) {
+            return;
         }
-    }
-
-    private boolean clearL2() {
-        long wanted = clearsWanted.get();
-        boolean done = tier.clear(ATTEMPT_NANOS) instanceof Invalidated;
-        if (done) {
-            clearsDone = wanted;
-        }
-        return done;
-    }
-
-    private boolean tellL2() {
-        List<Map.Entry<String, Pending>> batch = new ArrayList<>();
-        List<InvalidateRequest> requests = new ArrayList<>();
-        for (Map.Entry<String, Pending> entry : pending.entrySet()) {
-            if (entry.getValue().committed() && batch.size() < BATCH) {
-                batch.add(Map.entry(entry.getKey(), entry.getValue()));
-                requests.add(
-                        new InvalidateRequest(entry.getKey(), entry.getValue().version()));
-            }
-        }
-        boolean progress = false;
-        List<InvalidateReply> replies = requests.isEmpty() ? List.of() : tier.invalidateAll(requests, ATTEMPT_NANOS);
+        List<InvalidateReply> replies = tier.invalidateAll(round.invalidations(), ATTEMPT_NANOS);
         for (int i = 0; i < replies.size(); i++) {
             if (replies.get(i) instanceof Invalidated done) {
-                Map.Entry<String, Pending> told = batch.get(i);
-                floors.raise(KeyHash.of(told.getKey()), told.getValue().version(), done.fence());
-                pending.remove(told.getKey(), told.getValue());
-                progress = true;
+                RecoveryRound.Change told = round.changes.get(i);
+                floors.raise(KeyHash.of(told.key()), told.change().version(), done.fence());
+                backlog.confirmed(round, told);
             }
         }
-        return progress;
     }
 
-    private boolean giveBack() {
-        boolean progress = false;
-        for (Map.Entry<String, Lost> lease : leases.entrySet()) {
-            Lost lost = lease.getValue();
-            boolean over = waits.nanos() - lost.endsNanos() > 0;
-            if (!over && tier.release(lease.getKey(), lost.token(), ATTEMPT_NANOS) != null) {
-                return progress;
-            }
-            leases.remove(lease.getKey(), lost);
-            progress = true;
+    private void giveBack(RecoveryRound round) {
+        if (round.leases.isEmpty()) {
+            return;
         }
-        return progress;
+        List<ReleaseReply> replies = tier.releaseAll(round.releases(), ATTEMPT_NANOS);
+        for (int i = 0; i < replies.size(); i++) {
+            if (replies.get(i) instanceof Released) {
+                backlog.confirmed(round, round.leases.get(i));
+            }
+        }
     }
 
-    /** Gives what is left one last attempt, and ends the thread. May block for as long as L2 takes to answer or fail. */
+    /** Gives what is left a last attempt, and ends the thread. Blocks for about 2 s if L2 does not answer. */
     @Override
     public void close() {
-        closing.countDown();
-        while (!isDone() && round()) {
-            LOG.debug("cache {}: told L2 of pending changes while closing", cache);
-        }
-        if (isClearing() || !nothingToTell()) {
-            LOG.warn("cache {}: closed with {} changes that L2 has not confirmed", cache, pending.size());
+        closing = true;
+        wanted.release();
+        long ends = waits.nanos() + LAST_ATTEMPTS_NANOS;
+        backlog.expedite(waits.nanos());
+        try {
+            while (ends - waits.nanos() > 0 && round()) {
+                LOG.debug("cache {}: told L2 of pending changes while closing", cache);
+            }
+        } finally {
+            if (backlog.size() > 0) {
+                LOG.warn(
+                        "cache {}: closed with changes of {} keys and clears of {} partitions that L2 has not confirmed;"
+                                + " other JVMs may read the old values until their ttl ends",
+                        cache,
+                        backlog.keys(),
+                        backlog.clears());
+            }
         }
     }
 }

@@ -1,11 +1,12 @@
 package io.tieredcache;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.Objects.requireNonNullElse;
 
 import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.BeginReply;
 import io.tieredcache.spi.BeginRequest;
+import io.tieredcache.spi.ClearReply;
+import io.tieredcache.spi.Cleared;
 import io.tieredcache.spi.Codec;
 import io.tieredcache.spi.EndRequest;
 import io.tieredcache.spi.FillRequest;
@@ -16,12 +17,15 @@ import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.ReadReplies;
 import io.tieredcache.spi.ReadReply;
+import io.tieredcache.spi.ReleaseReply;
+import io.tieredcache.spi.ReleaseRequest;
 import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.StoreReply;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierFailure;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -43,8 +47,6 @@ final class SharedCopies<K, V> {
 
     /** What a change needs: it is told whatever the call has spent on L2 before. */
     private static final long ONCE = Long.MAX_VALUE;
-
-    private static final String GIVEN_BACK = "given back";
 
     private static final Logger LOG = LoggerFactory.getLogger(TieredCache.class);
 
@@ -118,23 +120,17 @@ final class SharedCopies<K, V> {
         return ask(Operation.FILL, requests, call, budget(requests.size()), tier::fill, tier::fillAll);
     }
 
-    /** Gives a lease back; returns null if that is confirmed. */
-    @Nullable
-    TierFailure release(Descent<K, V> descent, Call<K, V> call) {
-        Object reply = this.<String, Object>ask(
-                        Operation.RELEASE,
-                        List.of(descent.text),
-                        call,
-                        budget(1),
-                        (text, nanos) -> requireNonNullElse(tier.release(text, descent.token, nanos), GIVEN_BACK),
-                        null)
-                .get(0);
-        return reply instanceof TierFailure failure ? failure : null;
+    List<ReleaseReply> release(List<ReleaseRequest> requests, Call<K, V> call) {
+        return ask(Operation.RELEASE, requests, call, budget(requests.size()), tier::release, tier::releaseAll);
     }
 
-    InvalidateReply clear(Call<K, V> call) {
-        return ask(Operation.CLEAR, List.of(""), call, ONCE, (none, nanos) -> tier.clear(nanos), null)
+    ClearReply clear(BitSet partitions, Call<K, V> call) {
+        ClearReply reply = ask(Operation.CLEAR, List.of(partitions), call, ONCE, tier::clear, null)
                 .get(0);
+        if (reply instanceof Cleared cleared && cleared.why() != null) {
+            noteFailure(Operation.CLEAR, cleared.why());
+        }
+        return reply;
     }
 
     List<BeginReply> begin(List<BeginRequest> requests, Call<K, V> call) {

@@ -24,6 +24,8 @@ final class Source<K, V> {
     private final Counters counters;
     private final Bulkhead bulkhead;
     private final Waits waits;
+    /** A moving average; 0 before the first load. Two loads that end together may count as one. */
+    private volatile long usualLoadNanos;
 
     Source(
             @Nullable CacheLoader<? super K, ? extends V> loader,
@@ -62,6 +64,7 @@ final class Source<K, V> {
         CacheLoader<K, V> source = (CacheLoader<K, V>) requireNonNull(call.terms.loader());
         Bulkhead.Pass pass = enter(call);
         counters.loads.increment();
+        long start = waits.nanos();
         try {
             Map<K, Loaded<V>> rows = timed(
                     Operation.LOAD,
@@ -69,6 +72,7 @@ final class Source<K, V> {
                             ? Map.of(keys.get(0), source.load(keys.get(0), call.context()))
                             : source.loadAll(keys, call.context()));
             counters.loadedKeys.add(keys.size());
+            noteLoad(waits.nanos() - start);
             return rows;
         } catch (Exception e) {
             counters.loadFailures.increment();
@@ -81,6 +85,16 @@ final class Source<K, V> {
         } finally {
             bulkhead.leave(pass);
         }
+    }
+
+    /** How long loads of this cache have taken lately, whatever their number of keys; 0 before the first. */
+    long usualLoadNanos() {
+        return usualLoadNanos;
+    }
+
+    private void noteLoad(long nanos) {
+        long usual = usualLoadNanos;
+        usualLoadNanos = Math.max(1, usual == 0 ? nanos : usual + (nanos - usual) / 8);
     }
 
     private Bulkhead.Pass enter(Call<K, V> call) {

@@ -5,8 +5,14 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.tieredcache.spi.CacheStats;
 import io.tieredcache.spi.Floor;
+import io.tieredcache.spi.ReleaseReply;
+import io.tieredcache.spi.ReleaseRequest;
 import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.Ticker;
+import io.tieredcache.spi.TierFailure;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +105,7 @@ final class Tiers<K, V> {
 
     /** L2 may be believed about a key: there is one, and it has confirmed every change that this JVM made. */
     boolean trustsL2(Descent<K, V> descent) {
-        return recovery != null && !recovery.covers(descent.text);
+        return recovery != null && !recovery.covers(descent.text, descent.hash);
     }
 
     /** Answers a descent with an entry of L2 that has passed the floor, unless the codec cannot read it. */
@@ -131,10 +137,27 @@ final class Tiers<K, V> {
 
     /** Gives an unused lease back, later if L2 does not confirm it now. */
     void release(Descent<K, V> descent, Call<K, V> call) {
-        if (descent.lease != null && shared().release(descent, call) != null) {
-            recovery().release(descent.text, descent.token);
+        if (descent.lease != null) {
+            release(List.of(descent), call);
         }
-        descent.lease = null;
+    }
+
+    /** Gives unused leases back in one question, later those that L2 does not confirm now. */
+    void release(Collection<Descent<K, V>> descents, Call<K, V> call) {
+        List<ReleaseRequest> requests = new ArrayList<>();
+        for (Descent<K, V> descent : descents) {
+            if (descent.lease != null) {
+                requests.add(new ReleaseRequest(descent.text, descent.token));
+                descent.lease = null;
+            }
+        }
+        List<ReleaseReply> replies = requests.isEmpty() ? List.of() : shared().release(requests, call);
+        for (int i = 0; i < replies.size(); i++) {
+            if (replies.get(i) instanceof TierFailure) {
+                ReleaseRequest lost = requests.get(i);
+                recovery().release(lost.key(), lost.token());
+            }
+        }
     }
 
     @Nullable

@@ -6,16 +6,19 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.tieredcache.spi.BeginReply;
 import io.tieredcache.spi.BeginRequest;
+import io.tieredcache.spi.Cleared;
 import io.tieredcache.spi.EndRequest;
 import io.tieredcache.spi.Intent;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Refused;
 import io.tieredcache.spi.StoreReply;
 import io.tieredcache.spi.Stored;
 import io.tieredcache.spi.TierFailure;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -138,6 +141,7 @@ final class WriteThrough<K, V> {
             change.intent = replies.get(i) instanceof Intent intent ? intent : null;
             if (change.intent == null) {
                 tiers.recovery().suspend(change.at.text);
+                change.suspended = true;
             }
         }
         if (tiers.settings.writeMode() == WriteMode.INTENT_REQUIRED
@@ -161,7 +165,7 @@ final class WriteThrough<K, V> {
         for (int i = 0; i < changes.size(); i++) {
             Change<K, V> change = changes.get(i);
             if (replies.get(i) instanceof TierFailure) {
-                tiers.recovery().add(change.at.text, change.version);
+                recover(change);
                 told = WriteOutcome.PENDING;
             }
             tiers.raiseFloor(change.at, change.version, change.intent == null ? 0 : change.intent.fence());
@@ -171,6 +175,14 @@ final class WriteThrough<K, V> {
             installL1(changes.get(i), replies.get(i));
         }
         return told;
+    }
+
+    private void recover(Change<K, V> change) {
+        if (change.suspended) {
+            tiers.recovery().resume(change.at.text, change.version);
+        } else {
+            tiers.recovery().add(change.at.text, change.version);
+        }
     }
 
     /**
@@ -233,18 +245,25 @@ final class WriteThrough<K, V> {
         return replies;
     }
 
-    /** Voids every copy of every key: L1 last, since until L2 has done it a read may bring an old copy up. */
+    /**
+     * Voids every copy of every key: L1 last, since until L2 has done it a read may bring an old copy up. Partitions that L2
+     * does not reach are cleared later, and until then read past it.
+     */
     WriteOutcome clear(Call<K, V> call) {
-        WriteOutcome outcome = WriteOutcome.APPLIED;
-        if (tiers.hasL2() && tiers.shared().clear(call) instanceof TierFailure) {
-            tiers.recovery().clear();
-            outcome = WriteOutcome.PENDING;
+        BitSet missed = tiers.hasL2() ? missedByClear(call) : new BitSet();
+        if (!missed.isEmpty()) {
+            tiers.recovery().clear(missed);
         }
         tiers.fences.everythingChanged();
         if (tiers.near != null) {
             tiers.near.clear();
         }
-        return outcome;
+        return missed.isEmpty() ? WriteOutcome.APPLIED : WriteOutcome.PENDING;
+    }
+
+    private BitSet missedByClear(Call<K, V> call) {
+        BitSet all = KeyHash.partitions();
+        return tiers.shared().clear(all, call) instanceof Cleared cleared ? cleared.missed() : all;
     }
 
     WriteOutcome invalidate(Collection<? extends K> keys, Call<K, V> call) {

@@ -2,13 +2,16 @@ package io.tieredcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.TierFailure;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.StringCodec;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,13 +130,47 @@ class ClearTest {
             long reads = store.calls(Operation.READ);
             assertThat(cache.get(1)).isEqualTo("new");
             assertThat(store.calls(Operation.READ)).isEqualTo(reads);
+            assertThat(cache.stats().pendingInvalidations()).isEqualTo(KeyHash.PARTITIONS);
 
             l2.heal();
-            Awaitility.await().until(() -> {
-                cache.get(1);
-                return store.calls(Operation.READ) > reads;
-            });
+            Awaitility.await().until(() -> cache.stats().pendingInvalidations() == 0);
+            ticker.advance(Duration.ofSeconds(2));
             assertThat(cache.get(1)).isEqualTo("new");
+            assertThat(store.calls(Operation.READ)).isGreaterThan(reads);
         }
+    }
+
+    @Test
+    void clear_aNodeIsDead_theKeysOfOthersAreReadFromL2AndKept() {
+        try (TieredCache<Integer, String> cache = open(TierSet.L1_L2_L3)) {
+            List<Integer> keys = IntStream.range(0, 300).boxed().toList();
+            keys.forEach(key -> l3.rows.store(key, "old"));
+            cache.getAll(keys);
+            keys.forEach(key -> l3.rows.store(key, "new"));
+            l2.failPartitions(ClearTest::isDead, TierFailure.Kind.UNAVAILABLE);
+
+            assertThat(cache.clear()).isEqualTo(WriteOutcome.PENDING);
+
+            assertThat(cache.stats().pendingInvalidations())
+                    .isEqualTo(IntStream.range(0, KeyHash.PARTITIONS)
+                            .filter(ClearTest::isDead)
+                            .count());
+            assertThat(cache.getAll(keys))
+                    .hasSize(300)
+                    .allSatisfy((key, value) -> assertThat(value).isEqualTo("new"));
+            long loaded = cache.stats().l3().loadedKeys();
+            store.suspect();
+            assertThat(cache.getAll(keys)).hasSize(300);
+            long ofTheDead = keys.stream()
+                    .filter(key -> isDead(KeyHash.partition(KeyHash.of("" + key))))
+                    .count();
+            assertThat(cache.stats().l3().loadedKeys() - loaded).isLessThanOrEqualTo(ofTheDead);
+            l2.heal();
+            Awaitility.await().until(() -> cache.stats().pendingInvalidations() == 0);
+        }
+    }
+
+    private static boolean isDead(int partition) {
+        return partition % 3 == 0;
     }
 }

@@ -1,9 +1,13 @@
 package io.tieredcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.StatsHook;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierFailure;
@@ -12,6 +16,7 @@ import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.StringCodec;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +195,77 @@ class DeadSharedTierTest {
             ticker.advance(Duration.ofSeconds(2));
 
             assertThat(cache.get(1)).isEqualTo("changed by a JVM whose report was lost");
+        }
+    }
+
+    /** A key that was written during an outage is not loaded for every read. */
+    @Test
+    void dead_aKeyThatWasWritten_isLoadedOnceInTwoSeconds() {
+        try (TieredCache<Integer, String> cache = open(TierSet.L1_L2_L3)) {
+            l2.failAll(Kind.UNAVAILABLE);
+            assertThat(cache.put(1, "one")).isEqualTo(WriteOutcome.PENDING);
+            for (int read = 0; read < 100; read++) {
+                assertThat(cache.get(1)).isEqualTo("one");
+            }
+            assertThat(cache.stats().l3().loads()).isEqualTo(1);
+
+            l3.rows.store(1, "changed by a JVM whose report was lost");
+            ticker.advance(Duration.ofSeconds(2));
+            assertThat(cache.get(1)).isEqualTo("changed by a JVM whose report was lost");
+
+            l3.rows.store(1, "changed and told here");
+            assertThat(cache.invalidate(1)).isEqualTo(WriteOutcome.PENDING);
+            assertThat(cache.get(1)).isEqualTo("changed and told here");
+        }
+    }
+
+    /** Leases that are given back travel together. */
+    @Test
+    void load_ofManyKeysFails_theirLeasesAreGivenBackInOneCall() {
+        try (TieredCache<Integer, String> cache = open(TierSet.L2_L3)) {
+            List<Integer> keys = IntStream.range(0, 500).boxed().toList();
+            l3.afterNextRead(() -> {
+                throw new IllegalStateException("the database");
+            });
+
+            assertThatThrownBy(() -> cache.getAll(keys)).isInstanceOf(CacheLoadingException.class);
+
+            assertThat(l2.calls(Operation.RELEASE)).isEqualTo(1);
+            assertThat(store.keys(Operation.RELEASE)).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void fill_ofManyKeysIsLost_theirLeasesAreGivenBackInFewCalls() {
+        try (TieredCache<Integer, String> cache = open(TierSet.L2_L3)) {
+            List<Integer> keys = IntStream.range(0, 500).boxed().toList();
+            l2.failNext(Operation.FILL, 1, Kind.TIMEOUT);
+
+            cache.getAll(keys);
+
+            await().untilAsserted(
+                            () -> assertThat(store.keys(Operation.RELEASE)).isEqualTo(500));
+            assertThat(l2.calls(Operation.RELEASE)).isLessThan(50);
+        }
+    }
+
+    /** The JVM that took the lease is dead, or its fill was lost. */
+    @Test
+    void lease_ofAnotherIsMuchOlderThanALoadTakes_isNotWaitedFor() {
+        Waits impatient = (Waits) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Waits.class}, (proxy, method, args) -> {
+                    assertThat(method.getName()).as("waits for a lease").isNotEqualTo("await");
+                    return method.invoke(Waits.SYSTEM, args);
+                });
+        try (SharedTier another = store.tier(new StringCodec()).open("numbers");
+                TieredCache<Integer, String> cache =
+                        TierSet.L2_L3.with(l2, l3, ticker).waits(impatient).build()) {
+            l3.rows.store(1, "one");
+            another.acquire(new AcquireRequest("1", 7, 10_000, false, Floor.NONE), Long.MAX_VALUE);
+            ticker.advance(Duration.ofSeconds(3));
+
+            assertThat(cache.get(1)).isEqualTo("one");
+            assertThat(cache.stats().l3().loads()).isEqualTo(1);
         }
     }
 

@@ -3,8 +3,7 @@ package io.tieredcache;
 import io.tieredcache.spi.Invalidated;
 import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Ticker;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.BitSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,18 +42,20 @@ class RecoveryInterleavingTest {
                 .findFirst()
                 .orElseThrow();
 
+        private static final BitSet PARTITION = BitSet.valueOf(new long[] {1});
+
         private final AtomicLong committed = new AtomicLong();
         /** Changes whose caller has returned, and changes that L2 has been told of. */
         private final AtomicLong returned = new AtomicLong();
 
         private final AtomicLong told = new AtomicLong();
-        private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
         private final Recovery recovery;
 
         public Changes() {
             Ticker ticker = () -> 0;
             Floors floors = new Floors(ticker, new Freshness(ticker, 0, 1), Interleavings.SLOTS);
-            recovery = new Recovery("rows", new ToldTier(this::tell), floors, new Steps(tasks), 1_000);
+            Backlog backlog = new Backlog(1, 1_000, 1_000);
+            recovery = new Recovery("rows", new ToldTier(this::tell), floors, STANDING, 1_000, backlog);
         }
 
         private Invalidated tell(long version) {
@@ -82,7 +83,7 @@ class RecoveryInterleavingTest {
         @Operation
         public boolean clear() {
             long change = committed.incrementAndGet();
-            recovery.clear();
+            recovery.clear(PARTITION);
             returned.accumulateAndGet(change, Math::max);
             return isSafe();
         }
@@ -92,8 +93,8 @@ class RecoveryInterleavingTest {
         public boolean writeUnannounced() {
             recovery.suspend(KEY);
             long change = committed.incrementAndGet();
-            boolean safe = recovery.covers(KEY) || told.get() >= change;
-            recovery.add(KEY, change);
+            boolean safe = recovery.covers(KEY, KeyHash.of(KEY)) || told.get() >= change;
+            recovery.resume(KEY, change);
             returned.accumulateAndGet(change, Math::max);
             return safe;
         }
@@ -101,16 +102,13 @@ class RecoveryInterleavingTest {
         /** L2 is trusted about the key only if it has been told of every change that returned before. */
         private boolean isSafe() {
             long change = returned.get();
-            return recovery.covers(KEY) || told.get() >= change;
+            return recovery.covers(KEY, KeyHash.of(KEY)) || told.get() >= change;
         }
 
-        /** One run of the thread that tells L2; true if afterwards something is still in the work or all has been told. */
+        /** One round of the thread that tells L2. */
         @Operation
         public boolean work() {
-            Runnable task = tasks.poll();
-            if (task != null) {
-                task.run();
-            }
+            boolean unused = recovery.round();
             return isSafe();
         }
     }
@@ -139,8 +137,8 @@ class RecoveryInterleavingTest {
         }
     }
 
-    /** Keeps the background thread until somebody runs it; a round without progress ends it. */
-    private record Steps(Queue<Runnable> tasks) implements Waits {
+    /** Time stands still, and nothing waits. */
+    private static final Waits STANDING = new Waits() {
 
         @Override
         public long nanos() {
@@ -154,7 +152,7 @@ class RecoveryInterleavingTest {
 
         @Override
         public boolean await(CountDownLatch latch, long nanos) {
-            return true;
+            throw new UnsupportedOperationException();
         }
 
         @Override
@@ -164,7 +162,7 @@ class RecoveryInterleavingTest {
 
         @Override
         public void start(String name, Runnable task) {
-            tasks.add(task);
+            throw new UnsupportedOperationException();
         }
-    }
+    };
 }

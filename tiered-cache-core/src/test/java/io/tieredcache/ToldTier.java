@@ -3,15 +3,20 @@ package io.tieredcache;
 import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.BeginReply;
 import io.tieredcache.spi.BeginRequest;
+import io.tieredcache.spi.ClearReply;
+import io.tieredcache.spi.Cleared;
 import io.tieredcache.spi.EndRequest;
 import io.tieredcache.spi.FillRequest;
 import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.Invalidated;
 import io.tieredcache.spi.ReadReply;
+import io.tieredcache.spi.ReleaseReply;
+import io.tieredcache.spi.ReleaseRequest;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.StoreReply;
-import io.tieredcache.spi.TierFailure;
+import java.util.BitSet;
 import java.util.function.LongFunction;
 
 /** An L2 that is only told of changes: of one with its version, of unversioned ones and of clears with zero. */
@@ -23,8 +28,8 @@ record ToldTier(LongFunction<InvalidateReply> ear) implements SharedTier {
     }
 
     @Override
-    public InvalidateReply clear(long timeoutNanos) {
-        return ear.apply(0);
+    public ClearReply clear(BitSet partitions, long timeoutNanos) {
+        return ear.apply(0) instanceof Invalidated ? Cleared.complete() : new Cleared(partitions, null);
     }
 
     @Override
@@ -43,7 +48,7 @@ record ToldTier(LongFunction<InvalidateReply> ear) implements SharedTier {
     }
 
     @Override
-    public TierFailure release(String key, long token, long timeoutNanos) {
+    public ReleaseReply release(ReleaseRequest request, long timeoutNanos) {
         throw new UnsupportedOperationException();
     }
 

@@ -12,7 +12,8 @@ package io.tieredcache.spi;
  * @param coalesced look-ups that were answered by another caller's descent
  * @param refusedFills loaded values that L2 did not store because something newer had happened
  * @param unreadable L2 entries that could not be decoded, each also a miss
- * @param pendingInvalidations keys whose change L2 has not confirmed yet; now, not since the start
+ * @param pendingInvalidations keys whose change L2 has not confirmed yet, and partitions of keys that a clear has not reached
+ *     yet, of {@link KeyHash#PARTITIONS}; now, not since the start
  */
 public record CacheStats(
         NearStats l1,

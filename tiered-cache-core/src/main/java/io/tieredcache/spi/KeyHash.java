@@ -1,5 +1,7 @@
 package io.tieredcache.spi;
 
+import java.util.BitSet;
+
 /** The hash by which JVMs tell each other which key changed. Part of the wire format: it never changes. */
 public final class KeyHash {
 
@@ -10,6 +12,17 @@ public final class KeyHash {
     private static final long FNV_PRIME = 0x100000001b3L;
 
     private KeyHash() {}
+
+    /**
+     * Returns all partitions.
+     *
+     * @return 0 to 1023, a new set each time
+     */
+    public static BitSet partitions() {
+        BitSet all = new BitSet(PARTITIONS);
+        all.set(0, PARTITIONS);
+        return all;
+    }
 
     /**
      * Hashes the text of a key: FNV-1a over its UTF-16 units, low byte first, then the finalizer of MurmurHash3.

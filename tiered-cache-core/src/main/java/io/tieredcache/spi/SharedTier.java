@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * L2, as one cache sees it: bytes that every JVM shares, and the arbiter of who may load and store. It may forget any
@@ -49,16 +48,14 @@ public interface SharedTier extends AutoCloseable {
     StoreReply fill(FillRequest request, long timeoutNanos);
 
     /**
-     * Gives a lease back: the loader failed, or nobody knows whether the lease was given. Without such a lease it does
-     * nothing. What cannot be given back runs out by itself.
+     * Gives a lease back: the loader failed, or it is unknown whether the lease was given. Without such a lease it does
+     * nothing. A lease that cannot be given back runs out by itself.
      *
-     * @param key text of the key
-     * @param token the token with which the lease was asked for
+     * @param request the lease
      * @param timeoutNanos longest wait, positive
-     * @return why it is unknown whether the lease is gone; null if it is
+     * @return {@link Released}, or {@link TierFailure} if it is unknown whether the lease is gone
      */
-    @Nullable
-    TierFailure release(String key, long token, long timeoutNanos);
+    ReleaseReply release(ReleaseRequest request, long timeoutNanos);
 
     /**
      * Removes the entry and every lease on it, and tells all subscribers. A value whose version is at least that of the
@@ -90,13 +87,15 @@ public interface SharedTier extends AutoCloseable {
     StoreReply end(EndRequest request, long timeoutNanos);
 
     /**
-     * Makes every value that was stored under an earlier grant void, in a time that does not depend on their number, and tells
-     * all subscribers.
+     * Makes every value of some partitions void that was stored under an earlier grant, in a time that does not depend on the
+     * number of values, and tells all subscribers. A tier may clear neighbouring partitions too. A dead node fails only its own
+     * partitions.
      *
+     * @param partitions partitions of keys, see {@link KeyHash#partition}; at least one; not to be kept or changed
      * @param timeoutNanos longest wait, positive
-     * @return {@link Invalidated} or {@link TierFailure}; after a failure nobody knows
+     * @return {@link Cleared}, or {@link TierFailure} if it is unknown what became of any of them
      */
-    InvalidateReply clear(long timeoutNanos);
+    ClearReply clear(BitSet partitions, long timeoutNanos);
 
     /**
      * As {@link #read}, for many keys at once.
@@ -144,6 +143,17 @@ public interface SharedTier extends AutoCloseable {
      */
     default List<StoreReply> fillAll(List<FillRequest> requests, long timeoutNanos) {
         return each(requests, request -> fill(request, timeoutNanos));
+    }
+
+    /**
+     * As {@link #release}, for many leases at once.
+     *
+     * @param requests the leases
+     * @param timeoutNanos longest wait for all of them, positive
+     * @return one reply for each request
+     */
+    default List<ReleaseReply> releaseAll(List<ReleaseRequest> requests, long timeoutNanos) {
+        return each(requests, request -> release(request, timeoutNanos));
     }
 
     /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TierFailure(
         Kind kind, String message, @Nullable Throwable cause)
-        implements ReadReply, GrantReply, StoreReply, InvalidateReply, BeginReply {
+        implements ReadReply, GrantReply, StoreReply, ReleaseReply, InvalidateReply, ClearReply, BeginReply {
 
     /** What went wrong. */
     public enum Kind {

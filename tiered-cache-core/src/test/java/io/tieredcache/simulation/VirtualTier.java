@@ -3,6 +3,8 @@ package io.tieredcache.simulation;
 import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.BeginReply;
 import io.tieredcache.spi.BeginRequest;
+import io.tieredcache.spi.ClearReply;
+import io.tieredcache.spi.Cleared;
 import io.tieredcache.spi.EndRequest;
 import io.tieredcache.spi.FillRequest;
 import io.tieredcache.spi.GrantReply;
@@ -10,11 +12,15 @@ import io.tieredcache.spi.Intent;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.ReadReply;
+import io.tieredcache.spi.ReleaseReply;
+import io.tieredcache.spi.ReleaseRequest;
+import io.tieredcache.spi.Released;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.StoreReply;
 import io.tieredcache.spi.TierFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -99,17 +105,21 @@ final class VirtualTier implements SharedTier {
     }
 
     @Override
-    public @Nullable TierFailure release(String key, long token, long timeoutNanos) {
-        List<Object> replies = exchange(
+    public ReleaseReply release(ReleaseRequest request, long timeoutNanos) {
+        return releaseAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<ReleaseReply> releaseAll(List<ReleaseRequest> requests, long timeoutNanos) {
+        return exchange(
                 "releases",
-                List.of(key),
-                same -> same,
-                same -> {
-                    cluster.masterOf(same).release(machine, same, token(same, token));
-                    return true;
+                requests,
+                ReleaseRequest::key,
+                lost -> {
+                    cluster.masterOf(lost.key()).release(machine, lost.key(), token(lost.key(), lost.token()));
+                    return Released.GONE;
                 },
                 timeoutNanos);
-        return replies.get(0) instanceof TierFailure failure ? failure : null;
     }
 
     @Override
@@ -184,7 +194,7 @@ final class VirtualTier implements SharedTier {
     }
 
     @Override
-    public InvalidateReply clear(long timeoutNanos) {
+    public ClearReply clear(BitSet partitions, long timeoutNanos) {
         journal.sent(GENERATION, 0);
         List<InvalidateReply> replies = exchange(
                 "clears",
@@ -192,7 +202,7 @@ final class VirtualTier implements SharedTier {
                 all -> all,
                 all -> cluster.generationMaster().clear(machine),
                 timeoutNanos);
-        return replies.get(0);
+        return replies.get(0) instanceof TierFailure failure ? failure : Cleared.complete();
     }
 
     @Override

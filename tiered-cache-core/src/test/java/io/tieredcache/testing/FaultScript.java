@@ -1,7 +1,9 @@
 package io.tieredcache.testing;
 
+import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.TierFailure;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,7 @@ final class FaultScript {
         private final AtomicInteger lost = new AtomicInteger();
         private volatile TierFailure.@Nullable Kind dead;
         private volatile @Nullable DeadKeys deadKeys;
+        private volatile IntPredicate deadPartitions = partition -> false;
         private volatile @Nullable CountDownLatch stall;
 
         void failNext(int times, TierFailure.Kind kind) {
@@ -67,6 +71,19 @@ final class FaultScript {
 
         void failKeys(Predicate<String> keys, TierFailure.Kind kind) {
             deadKeys = new DeadKeys(keys, kind);
+        }
+
+        void failPartitions(IntPredicate partitions, TierFailure.Kind kind) {
+            deadPartitions = partitions;
+            failKeys(key -> !key.isEmpty() && partitions.test(KeyHash.partition(KeyHash.of(key))), kind);
+        }
+
+        /** Returns those of some partitions that a clear does not reach. */
+        BitSet deadOf(BitSet partitions) {
+            IntPredicate dead = deadPartitions;
+            return partitions.stream()
+                    .filter(partition -> dead.test(partition))
+                    .collect(BitSet::new, BitSet::set, BitSet::or);
         }
 
         void loseNext(int times) {
@@ -92,6 +109,7 @@ final class FaultScript {
             lost.set(0);
             dead = null;
             deadKeys = null;
+            deadPartitions = partition -> false;
             stall = null;
         }
 

@@ -1,10 +1,12 @@
 package io.tieredcache.testing;
 
 import io.tieredcache.spi.Codec;
+import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.TierFailure;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -74,6 +76,17 @@ public final class FaultySharedTier<V> implements SharedTier.Factory<V> {
      */
     public void failKeys(Predicate<String> keys, TierFailure.Kind kind) {
         script.all().forEach(faults -> faults.failKeys(keys, kind));
+    }
+
+    /**
+     * Lets calls fail for some partitions only, as a dead node of a cluster does: their keys fail as by {@link #failKeys},
+     * which this replaces, and a clear does not reach them.
+     *
+     * @param partitions tells whether a partition lies on the dead node, see {@link KeyHash#partition}
+     * @param kind what they answer
+     */
+    public void failPartitions(IntPredicate partitions, TierFailure.Kind kind) {
+        script.all().forEach(faults -> faults.failPartitions(partitions, kind));
     }
 
     /**

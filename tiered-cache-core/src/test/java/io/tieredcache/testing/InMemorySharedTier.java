@@ -3,6 +3,8 @@ package io.tieredcache.testing;
 import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.BeginReply;
 import io.tieredcache.spi.BeginRequest;
+import io.tieredcache.spi.ClearReply;
+import io.tieredcache.spi.Cleared;
 import io.tieredcache.spi.Codec;
 import io.tieredcache.spi.EndRequest;
 import io.tieredcache.spi.FillRequest;
@@ -14,6 +16,9 @@ import io.tieredcache.spi.Invalidated;
 import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.ReadReply;
+import io.tieredcache.spi.ReleaseReply;
+import io.tieredcache.spi.ReleaseRequest;
+import io.tieredcache.spi.Released;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.StoreReply;
 import io.tieredcache.spi.Stored;
@@ -22,9 +27,9 @@ import io.tieredcache.testing.SharedCells.CellId;
 import io.tieredcache.testing.SharedCells.Ended;
 import io.tieredcache.testing.SharedCells.Filled;
 import io.tieredcache.testing.SharedCells.Format;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** One JVM's view of an {@link InMemorySharedStore}. */
 final class InMemorySharedTier implements SharedTier {
@@ -84,26 +89,29 @@ final class InMemorySharedTier implements SharedTier {
     }
 
     @Override
-    public @Nullable TierFailure release(String key, long token, long timeoutNanos) {
-        counts.count(Operation.RELEASE, 1);
-        if (closed) {
-            return CLOSED;
-        }
-        if (cells.release(id(key), token)) {
-            reports.released(this, cache, KeyHash.of(key));
-        }
-        return null;
+    public ReleaseReply release(ReleaseRequest request, long timeoutNanos) {
+        return releaseAll(List.of(request), timeoutNanos).get(0);
     }
 
     @Override
-    public InvalidateReply clear(long timeoutNanos) {
+    public List<ReleaseReply> releaseAll(List<ReleaseRequest> requests, long timeoutNanos) {
+        return each(Operation.RELEASE, requests, CLOSED, request -> {
+            if (cells.release(id(request.key()), request.token())) {
+                reports.released(this, cache, KeyHash.of(request.key()));
+            }
+            return Released.GONE;
+        });
+    }
+
+    @Override
+    public ClearReply clear(BitSet partitions, long timeoutNanos) {
         counts.count(Operation.CLEAR, 1);
         if (closed) {
             return CLOSED;
         }
-        Invalidated reply = new Invalidated(cells.clear(cache));
+        cells.clear(cache);
         reports.cleared(this, cache);
-        return reply;
+        return Cleared.complete();
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.tieredcache.testing;
 import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.BeginReply;
 import io.tieredcache.spi.BeginRequest;
+import io.tieredcache.spi.ClearReply;
+import io.tieredcache.spi.Cleared;
 import io.tieredcache.spi.EndRequest;
 import io.tieredcache.spi.FillRequest;
 import io.tieredcache.spi.GrantReply;
@@ -10,14 +12,16 @@ import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.ReadReply;
+import io.tieredcache.spi.ReleaseReply;
+import io.tieredcache.spi.ReleaseRequest;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.StoreReply;
 import io.tieredcache.spi.TierFailure;
 import io.tieredcache.testing.FaultScript.Faults;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -66,16 +70,14 @@ final class ScriptedSharedTier implements SharedTier {
     }
 
     @Override
-    public @Nullable TierFailure release(String key, long token, long timeoutNanos) {
-        return new Call<String, Optional<TierFailure>>(Operation.RELEASE, text -> text, Optional::of)
-                .play(
-                        List.of(key),
-                        timeoutNanos,
-                        rest -> rest.stream()
-                                .map(text -> Optional.ofNullable(healthy.release(text, token, timeoutNanos)))
-                                .toList())
-                .get(0)
-                .orElse(null);
+    public ReleaseReply release(ReleaseRequest request, long timeoutNanos) {
+        return releaseAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<ReleaseReply> releaseAll(List<ReleaseRequest> requests, long timeoutNanos) {
+        return new Call<ReleaseRequest, ReleaseReply>(Operation.RELEASE, ReleaseRequest::key, failure -> failure)
+                .play(requests, timeoutNanos, rest -> healthy.releaseAll(rest, timeoutNanos));
     }
 
     @Override
@@ -91,10 +93,22 @@ final class ScriptedSharedTier implements SharedTier {
     }
 
     @Override
-    public InvalidateReply clear(long timeoutNanos) {
-        return new Call<String, InvalidateReply>(Operation.CLEAR, text -> text, failure -> failure)
-                .play(List.of(""), timeoutNanos, rest -> List.of(healthy.clear(timeoutNanos)))
+    public ClearReply clear(BitSet partitions, long timeoutNanos) {
+        return new Call<BitSet, ClearReply>(Operation.CLEAR, all -> "", failure -> failure)
+                .play(List.of(partitions), timeoutNanos, rest -> List.of(clearTheLiving(partitions, timeoutNanos)))
                 .get(0);
+    }
+
+    private ClearReply clearTheLiving(BitSet partitions, long timeoutNanos) {
+        BitSet dead = script.of(Operation.CLEAR).deadOf(partitions);
+        BitSet living = (BitSet) partitions.clone();
+        living.andNot(dead);
+        ClearReply reply = living.isEmpty() ? Cleared.complete() : healthy.clear(living, timeoutNanos);
+        if (dead.isEmpty() || !(reply instanceof Cleared cleared)) {
+            return reply;
+        }
+        dead.or(cleared.missed());
+        return new Cleared(dead, Faults.scripted(TierFailure.Kind.UNAVAILABLE));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.tieredcache.spi.Invalidated;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Payload;
 import io.tieredcache.spi.Refused;
+import io.tieredcache.spi.ReleaseRequest;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.Stored;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,7 @@ public abstract class SharedTierContract extends SharedTierGenerations {
         acquire(there, KEY);
         assertThat(fill(there, KEY, refresh, payload("newer", 6))).isInstanceOf(Stored.class);
         Lease unused = refreshLease(there, KEY);
-        there.release(KEY, unused.token(), TIMEOUT_NANOS);
+        there.release(new ReleaseRequest(KEY, unused.token()), TIMEOUT_NANOS);
         assertThat(fill(there, KEY, unused, Payload.of(null, 6, LONG_MILLIS, 0)))
                 .isSameAs(Refused.GONE);
 

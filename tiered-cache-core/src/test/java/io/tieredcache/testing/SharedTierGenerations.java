@@ -4,24 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.Bypass;
+import io.tieredcache.spi.Cleared;
 import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.Held;
 import io.tieredcache.spi.Intent;
-import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.ReleaseRequest;
+import io.tieredcache.spi.Released;
 import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.Stored;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Rules for clearing a cache, for floors, and for those who wait for a lease. */
 abstract class SharedTierGenerations extends SharedTierKeys {
 
-    private static Invalidated clear(SharedTier tier) {
-        return as(Invalidated.class, tier.clear(TIMEOUT_NANOS));
+    private static void clear(SharedTier tier) {
+        Cleared cleared = as(Cleared.class, tier.clear(KeyHash.partitions(), TIMEOUT_NANOS));
+        assertThat(cleared.missed().isEmpty()).isTrue();
     }
 
     private static Object acquire(SharedTier tier, Floor floor) {
@@ -87,11 +92,22 @@ abstract class SharedTierGenerations extends SharedTierKeys {
 
     @Test
     void clear_again_voidsWhatCameInBetween() {
-        Invalidated first = clear(here);
+        clear(here);
         load(here, KEY, "between", 1);
-        Invalidated second = clear(here);
+        clear(here);
 
-        assertThat(second.fence()).isGreaterThan(first.fence());
+        assertThat(read(here, KEY)).isSameAs(Missing.ABSENT);
+    }
+
+    @Test
+    void clear_thePartitionOfAKey_voidsIt() {
+        load(here, KEY, "value", 5);
+        BitSet its = new BitSet();
+        its.set(KeyHash.partition(KeyHash.of(KEY)));
+
+        assertThat(as(Cleared.class, here.clear(its, TIMEOUT_NANOS)).missed().isEmpty())
+                .isTrue();
+
         assertThat(read(here, KEY)).isSameAs(Missing.ABSENT);
     }
 
@@ -170,7 +186,8 @@ abstract class SharedTierGenerations extends SharedTierKeys {
         Lease lease = lease(there, KEY);
         assertThat(acquire(here, KEY)).isInstanceOf(Held.class);
 
-        assertThat(there.release(KEY, lease.token(), TIMEOUT_NANOS)).isNull();
+        assertThat(there.release(new ReleaseRequest(KEY, lease.token()), TIMEOUT_NANOS))
+                .isSameAs(Released.GONE);
 
         Patience.eventually(() -> assertThat(heard.wasReleased(KEY)).isTrue());
     }

@@ -6,6 +6,7 @@ import io.tieredcache.spi.Intent;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.Refused;
+import io.tieredcache.spi.ReleaseRequest;
 import io.tieredcache.spi.Stored;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +109,7 @@ abstract class SharedTierInvalidations extends SharedTierLoads {
         for (int round = 0; round < 5; round++) {
             Lease lease = lease(here, KEY);
             fences.add(lease.fence());
-            here.release(KEY, lease.token(), TIMEOUT_NANOS);
+            here.release(new ReleaseRequest(KEY, lease.token()), TIMEOUT_NANOS);
             fences.add(load(there, KEY, "value", 0).fence());
             fences.add(refreshLease(here, KEY).fence());
             fences.add(invalidate(there, KEY, 0).fence());

@@ -9,6 +9,8 @@ import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.Payload;
 import io.tieredcache.spi.Refused;
+import io.tieredcache.spi.ReleaseRequest;
+import io.tieredcache.spi.Released;
 import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.Stored;
 import org.junit.jupiter.api.Test;
@@ -159,7 +161,7 @@ abstract class SharedTierLoads extends SharedTierScene {
     void release_ownLease_letsTheNextOneIn() {
         Lease lease = lease(here, KEY);
 
-        here.release(KEY, lease.token(), TIMEOUT_NANOS);
+        here.release(new ReleaseRequest(KEY, lease.token()), TIMEOUT_NANOS);
 
         assertThat(fill(here, KEY, lease, payload("late", 0))).isSameAs(Refused.GONE);
         assertThat(acquire(there, KEY)).isInstanceOf(Lease.class);
@@ -169,7 +171,8 @@ abstract class SharedTierLoads extends SharedTierScene {
     void release_leaseOfAnother_leavesIt() {
         Lease lease = lease(here, KEY);
 
-        assertThat(there.release(KEY, token(), TIMEOUT_NANOS)).isNull();
+        assertThat(there.release(new ReleaseRequest(KEY, token()), TIMEOUT_NANOS))
+                .isSameAs(Released.GONE);
 
         assertThat(fill(here, KEY, lease, payload("value", 0))).isInstanceOf(Stored.class);
     }
@@ -179,7 +182,7 @@ abstract class SharedTierLoads extends SharedTierScene {
         Lease lease = lease(here, KEY);
         fill(here, KEY, lease, payload("value", 0));
 
-        here.release(KEY, lease.token(), TIMEOUT_NANOS);
+        here.release(new ReleaseRequest(KEY, lease.token()), TIMEOUT_NANOS);
 
         assertThat(value(there, KEY)).isEqualTo("value");
     }
@@ -224,7 +227,7 @@ abstract class SharedTierLoads extends SharedTierScene {
         load(here, KEY, "value", 1);
         Lease lease = refreshLease(here, KEY);
 
-        here.release(KEY, lease.token(), TIMEOUT_NANOS);
+        here.release(new ReleaseRequest(KEY, lease.token()), TIMEOUT_NANOS);
 
         assertThat(value(there, KEY)).isEqualTo("value");
         assertThat(fill(here, KEY, lease, payload("late", 2))).isSameAs(Refused.GONE);

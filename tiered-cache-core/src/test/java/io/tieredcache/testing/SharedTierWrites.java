@@ -9,6 +9,7 @@ import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.Payload;
 import io.tieredcache.spi.Refused;
+import io.tieredcache.spi.ReleaseRequest;
 import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.Stored;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ abstract class SharedTierWrites extends SharedTierInvalidations {
         Lease lease = lease(there, KEY);
         Intent intent = begin(here, KEY);
 
-        there.release(KEY, lease.token(), TIMEOUT_NANOS);
+        there.release(new ReleaseRequest(KEY, lease.token()), TIMEOUT_NANOS);
 
         assertThat(read(there, KEY)).isSameAs(Missing.INTENT);
         assertThat(end(here, KEY, intent, "new", 1)).isInstanceOf(Stored.class);

@@ -1,8 +1,7 @@
 package io.tieredcache.redis;
 
 import io.tieredcache.redis.Generation.Question;
-import io.tieredcache.spi.InvalidateReply;
-import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.Cleared;
 import io.tieredcache.spi.TierFailure;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -49,30 +48,37 @@ final class Generations {
                 unknown.add(region);
             }
         }
-        return ask(unknown, false, timeoutNanos) instanceof TierFailure failure ? failure : null;
+        return ask(unknown, false, timeoutNanos).why();
     }
 
-    /** Begins new generations, of all regions; a failure means that some may be as they were. */
-    InvalidateReply renew(long timeoutNanos) {
-        return ask(List.of(regions), true, timeoutNanos);
+    /** Begins new generations of the regions that some buckets lie in; says whose may be as they were. */
+    Cleared renew(BitSet buckets, long timeoutNanos) {
+        List<Generation> concerned = new ArrayList<>();
+        for (Generation region : regions) {
+            if (!of(region, buckets).isEmpty()) {
+                concerned.add(region);
+            }
+        }
+        Cleared cleared = ask(concerned, true, timeoutNanos);
+        cleared.missed().and(buckets);
+        return cleared;
     }
 
-    private InvalidateReply ask(List<Generation> asked, boolean renew, long timeoutNanos) {
+    private Cleared ask(List<Generation> asked, boolean renew, long timeoutNanos) {
         List<Question> questions = new ArrayList<>(asked.size());
         asked.forEach(region -> questions.add(region.question(renew)));
         List<Reply> replies =
                 nodes.callAll(questions.stream().map(Question::request).toList(), timeoutNanos);
         TierFailure failed = null;
-        long latest = 0;
+        BitSet missed = new BitSet(Buckets.COUNT);
         for (int i = 0; i < replies.size(); i++) {
-            InvalidateReply reply = asked.get(i).answered(questions.get(i), replies.get(i));
-            if (reply instanceof TierFailure failure) {
+            Generation region = asked.get(i);
+            if (region.answered(questions.get(i), replies.get(i)) instanceof TierFailure failure) {
                 failed = failure;
-            } else if (reply instanceof Invalidated done) {
-                latest = Math.max(latest, done.fence());
+                missed.set(region.bucket(), region.bucket() + BUCKETS_PER_REGION);
             }
         }
-        return failed != null ? failed : new Invalidated(latest);
+        return new Cleared(missed, failed);
     }
 
     /** Reports of these buckets have a gap. */

@@ -3,6 +3,7 @@ package io.tieredcache.redis;
 import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.BeginReply;
 import io.tieredcache.spi.BeginRequest;
+import io.tieredcache.spi.ClearReply;
 import io.tieredcache.spi.EndRequest;
 import io.tieredcache.spi.FillRequest;
 import io.tieredcache.spi.GrantReply;
@@ -10,9 +11,12 @@ import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.ReadReplies;
 import io.tieredcache.spi.ReadReply;
+import io.tieredcache.spi.ReleaseReply;
+import io.tieredcache.spi.ReleaseRequest;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.StoreReply;
 import io.tieredcache.spi.TierFailure;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +36,7 @@ final class RedisSharedTier implements SharedTier {
     private final ReadExchange reads;
     private final AcquireExchange acquires;
     private final FillExchange fills;
+    private final ReleaseExchange releases;
     private final InvalidateExchange invalidations;
     private final BeginExchange begins;
     private final EndExchange ends;
@@ -49,6 +54,7 @@ final class RedisSharedTier implements SharedTier {
         this.reads = new ReadExchange(scope);
         this.acquires = new AcquireExchange(scope);
         this.fills = new FillExchange(scope);
+        this.releases = new ReleaseExchange(scope);
         this.invalidations = new InvalidateExchange(scope);
         this.begins = new BeginExchange(scope);
         this.ends = new EndExchange(scope);
@@ -70,14 +76,13 @@ final class RedisSharedTier implements SharedTier {
     }
 
     @Override
-    public @Nullable TierFailure release(String key, long token, long timeoutNanos) {
-        Reply reply = link.nodes().call(FillExchange.release(scope, key, token), timeoutNanos);
-        return reply instanceof Reply.Failed failed ? failed.failure() : null;
+    public ReleaseReply release(ReleaseRequest request, long timeoutNanos) {
+        return releases.one(request, timeoutNanos);
     }
 
     @Override
-    public InvalidateReply clear(long timeoutNanos) {
-        return scope.generations().renew(timeoutNanos);
+    public ClearReply clear(BitSet partitions, long timeoutNanos) {
+        return scope.generations().renew(partitions, timeoutNanos);
     }
 
     @Override
@@ -113,6 +118,11 @@ final class RedisSharedTier implements SharedTier {
     @Override
     public List<StoreReply> fillAll(List<FillRequest> requests, long timeoutNanos) {
         return fills.all(requests, timeoutNanos);
+    }
+
+    @Override
+    public List<ReleaseReply> releaseAll(List<ReleaseRequest> requests, long timeoutNanos) {
+        return releases.all(requests, timeoutNanos);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tieredcache.redis.testing.RedisCluster;
 import io.tieredcache.redis.testing.RedisServer;
 import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.Cleared;
 import io.tieredcache.spi.FillRequest;
 import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.InvalidateRequest;
@@ -108,7 +109,7 @@ final class CoherenceIT {
         store("value", 1);
         int before = clears.get();
 
-        assertThat(there.clear(LIMIT)).isInstanceOf(Invalidated.class);
+        assertThat(there.clear(KeyHash.partitions(), LIMIT)).isEqualTo(Cleared.complete());
 
         await().atMost(PATIENCE).until(() -> clears.get() >= before + Generations.REGIONS);
         assertThat(read()).isNotInstanceOf(SharedEntry.class);

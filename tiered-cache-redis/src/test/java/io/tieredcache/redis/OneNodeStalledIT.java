@@ -6,17 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.tieredcache.redis.testing.RedisCluster;
 import io.tieredcache.redis.testing.RedisServer;
 import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.Cleared;
 import io.tieredcache.spi.FillRequest;
 import io.tieredcache.spi.Floor;
-import io.tieredcache.spi.InvalidateReply;
-import io.tieredcache.spi.Invalidated;
 import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Payload;
 import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.Stored;
-import io.tieredcache.spi.TierFailure;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
@@ -118,19 +116,26 @@ final class OneNodeStalledIT {
     }
 
     @Test
-    void master_hangs_clearFailsAndHoldsOnceItHasSucceeded() {
+    void master_hangs_clearMissesOnlyItsPartitionsAndHoldsOnceItHasReachedThem() {
         RedisServer stalled = cluster.masters().get(1);
         stalled.pause();
-        InvalidateReply failed;
+        Cleared cleared;
+        List<String> elsewhere =
+                KEYS.stream().filter(key -> isElsewhere(key, stalled)).toList();
         try {
-            failed = tier.clear(TimeUnit.MILLISECONDS.toNanos(300));
+            cleared = (Cleared) tier.clear(KeyHash.partitions(), TimeUnit.MILLISECONDS.toNanos(300));
+
+            assertThat(elsewhere).isNotEmpty().noneMatch(key -> tier.read(key, LIMIT) instanceof SharedEntry);
         } finally {
             stalled.resume();
             cluster.awaitHealthy();
         }
-        assertThat(failed).isInstanceOf(TierFailure.class);
+        assertThat(cleared.missed().isEmpty()).isFalse();
+        assertThat(elsewhere).noneMatch(key -> cleared.missed().get(bucket(key)));
 
-        await().atMost(PATIENCE).until(() -> tier.clear(LIMIT) instanceof Invalidated);
+        await().atMost(PATIENCE)
+                .until(() -> tier.clear(cleared.missed(), LIMIT) instanceof Cleared again
+                        && again.missed().isEmpty());
 
         assertThat(KEYS).noneMatch(key -> tier.read(key, LIMIT) instanceof SharedEntry);
     }

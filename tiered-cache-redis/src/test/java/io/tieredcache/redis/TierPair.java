@@ -9,9 +9,11 @@ import io.tieredcache.spi.Held;
 import io.tieredcache.spi.Intent;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.ReleaseRequest;
 import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.Stored;
@@ -76,15 +78,16 @@ final class TierPair {
             case FILL_ABSENT -> fill(step, lease(step), absent(step));
             case FILL_OTHER_TOKEN -> fill(step, changed(lease(step), 1, 0), payload(step));
             case FILL_OTHER_FENCE -> fill(step, changed(lease(step), 0, FAR), payload(step));
-            case RELEASE -> tier.release(key, lease(step).token(), TIMEOUT_NANOS);
-            case RELEASE_OTHER_TOKEN -> tier.release(key, lease(step).token() + 1, TIMEOUT_NANOS);
+            case RELEASE -> tier.release(new ReleaseRequest(key, lease(step).token()), TIMEOUT_NANOS);
+            case RELEASE_OTHER_TOKEN ->
+                tier.release(new ReleaseRequest(key, lease(step).token() + 1), TIMEOUT_NANOS);
             case INVALIDATE -> tier.invalidate(new InvalidateRequest(key, step.version()), TIMEOUT_NANOS);
             case BEGIN -> tier.begin(new BeginRequest(key, steps, LONG_MILLIS), TIMEOUT_NANOS);
             case END -> end(step, intent(step), payload(step));
             case END_ABSENT -> end(step, intent(step), absent(step));
             case END_NOTHING -> end(step, intent(step), null);
             case END_OTHER_FENCE -> end(step, changed(intent(step)), payload(step));
-            case CLEAR -> tier.clear(TIMEOUT_NANOS);
+            case CLEAR -> tier.clear(KeyHash.partitions(), TIMEOUT_NANOS);
             case EVICT -> null;
         };
     }

@@ -3,6 +3,7 @@ package io.tieredcache.lab.mutant;
 import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.BeginReply;
 import io.tieredcache.spi.BeginRequest;
+import io.tieredcache.spi.ClearReply;
 import io.tieredcache.spi.EndRequest;
 import io.tieredcache.spi.FillRequest;
 import io.tieredcache.spi.GrantReply;
@@ -10,11 +11,12 @@ import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.ReadReplies;
 import io.tieredcache.spi.ReadReply;
+import io.tieredcache.spi.ReleaseReply;
+import io.tieredcache.spi.ReleaseRequest;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.StoreReply;
-import io.tieredcache.spi.TierFailure;
+import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Passes every call on; subclasses change some. Bulk calls of fills and invalidations go key by key. */
 public class PassingTier implements SharedTier {
@@ -53,8 +55,8 @@ public class PassingTier implements SharedTier {
     }
 
     @Override
-    public @Nullable TierFailure release(String key, long token, long timeoutNanos) {
-        return inner.release(key, token, timeoutNanos);
+    public ReleaseReply release(ReleaseRequest request, long timeoutNanos) {
+        return inner.release(request, timeoutNanos);
     }
 
     @Override
@@ -73,8 +75,8 @@ public class PassingTier implements SharedTier {
     }
 
     @Override
-    public InvalidateReply clear(long timeoutNanos) {
-        return inner.clear(timeoutNanos);
+    public ClearReply clear(BitSet partitions, long timeoutNanos) {
+        return inner.clear(partitions, timeoutNanos);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Refused;
+import io.tieredcache.spi.ReleaseRequest;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.StoreReply;
 
@@ -35,7 +36,7 @@ final class ReusedTokenTier extends PassingTier {
         }
         if (lease.fence() >= lease.grantedAtMillis() * MICROS_PER_MILLI) {
             // It was given by this very question, so that there was none to fill under.
-            super.release(request.key(), lease.token(), timeoutNanos);
+            super.release(new ReleaseRequest(request.key(), lease.token()), timeoutNanos);
             return Refused.GONE;
         }
         return super.fill(new FillRequest(request.key(), lease, request.payload()), timeoutNanos);

@@ -1,0 +1,167 @@
+package io.tieredcache;
+
+import io.tieredcache.PendingPartition.LostLease;
+import io.tieredcache.spi.KeyHash;
+import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that L2 has not confirmed, partition by partition: a partition lies on one node, so that a node that is away
+ * delays nothing of the others. Thread-safe.
+ */
+final class Backlog {
+
+    private final AtomicReferenceArray<@Nullable PendingPartition> partitions;
+    private final int mostKeys;
+    private final int mostLeases;
+    private final AtomicLong attempts = new AtomicLong();
+    private final AtomicInteger keys = new AtomicInteger();
+    private final AtomicInteger leases = new AtomicInteger();
+    private final AtomicInteger clears = new AtomicInteger();
+    /** Where the next round begins, so that a full round does not starve the last partitions. Used by rounds only. */
+    private int next;
+
+    /** Holds nothing yet. A key of a later partition than {@code count} cannot be added. */
+    Backlog(int count, int mostKeys, int mostLeases) {
+        this.partitions = new AtomicReferenceArray<>(count);
+        this.mostKeys = mostKeys;
+        this.mostLeases = mostLeases;
+    }
+
+    boolean covers(String key, long hash) {
+        PendingPartition partition = partitions.get(KeyHash.partition(hash));
+        return partition != null && partition.covers(key);
+    }
+
+    /** Keys with a change, and partitions with a clear. */
+    int size() {
+        return keys.get() + clears.get();
+    }
+
+    int keys() {
+        return keys.get();
+    }
+
+    int clears() {
+        return clears.get();
+    }
+
+    boolean isEmpty() {
+        return size() == 0 && leases.get() == 0;
+    }
+
+    /** Adds a change; false if there was no room, so that the key's partition is to be cleared instead. */
+    boolean add(String key, long version, long now) {
+        return add(key, PendingChange.committed(version, attempts.incrementAndGet(), now));
+    }
+
+    /** Notes a write that begins; as {@link #add}. */
+    boolean addOpenWrite(String key, long now) {
+        return add(key, PendingChange.open(attempts.incrementAndGet(), now));
+    }
+
+    private boolean add(String key, PendingChange change) {
+        PendingPartition partition = of(key);
+        if (partition.add(key, change) && keys.incrementAndGet() > mostKeys) {
+            clear(partition);
+            keys.addAndGet(-partition.dropCommitted());
+            return false;
+        }
+        return true;
+    }
+
+    void endWrite(String key) {
+        if (of(key).endWrite(key)) {
+            keys.decrementAndGet();
+        }
+    }
+
+    /** Adds a lease, unless there are too many already: each runs out by itself. */
+    void addLease(String key, long token, long endsNanos, long now) {
+        if (leases.incrementAndGet() > mostLeases || !of(key).addLease(key, new LostLease(token, endsNanos, now))) {
+            leases.decrementAndGet();
+        }
+    }
+
+    /** Adds a clear of some partitions. */
+    void addClear(BitSet numbers) {
+        numbers.stream().limit(partitions.length()).forEach(number -> clear(of(number)));
+    }
+
+    private void clear(PendingPartition partition) {
+        if (partition.addClear()) {
+            clears.incrementAndGet();
+        }
+    }
+
+    private PendingPartition of(String key) {
+        return of(KeyHash.partition(KeyHash.of(key)));
+    }
+
+    private PendingPartition of(int number) {
+        PendingPartition partition = partitions.get(number);
+        if (partition == null) {
+            PendingPartition made = new PendingPartition(number);
+            PendingPartition other = partitions.compareAndExchange(number, null, made);
+            partition = other == null ? made : other;
+        }
+        return partition;
+    }
+
+    /** Makes everything due, whatever pauses. */
+    void expedite(long now) {
+        for (int number = 0; number < partitions.length(); number++) {
+            PendingPartition partition = partitions.get(number);
+            if (partition != null) {
+                partition.expedite(now);
+            }
+        }
+    }
+
+    /** Returns what is due: of the partitions that answered last, or else probes of those that did not. */
+    RecoveryRound due(long now) {
+        RecoveryRound round = new RecoveryRound(now);
+        collect(round, false);
+        if (round.isEmpty()) {
+            collect(round, true);
+        }
+        leases.addAndGet(-round.droppedLeases());
+        return round;
+    }
+
+    private void collect(RecoveryRound round, boolean resting) {
+        int first = next;
+        for (int i = 0; i < partitions.length() && !round.isFull(); i++) {
+            int number = (first + i) % partitions.length();
+            PendingPartition partition = partitions.get(number);
+            if (partition != null && !partition.isEmpty() && partition.isResting() == resting) {
+                partition.take(round);
+                next = number + 1;
+            }
+        }
+    }
+
+    void confirmed(RecoveryRound round, RecoveryRound.Change told) {
+        if (told.partition().confirmed(told.key(), told.change())) {
+            keys.decrementAndGet();
+        }
+        round.confirmed(told);
+    }
+
+    void confirmed(RecoveryRound round, RecoveryRound.Lease lost) {
+        if (lost.partition().confirmed(lost.key(), lost.lease())) {
+            leases.decrementAndGet();
+        }
+        round.confirmed(lost);
+    }
+
+    void confirmed(RecoveryRound round, RecoveryRound.Clear clear) {
+        if (clear.partition().cleared(clear.wanted())) {
+            clears.decrementAndGet();
+        }
+        round.confirmed(clear);
+    }
+}

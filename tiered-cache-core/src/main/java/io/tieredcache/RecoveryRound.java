@@ -1,0 +1,116 @@
+package io.tieredcache;
+
+import io.tieredcache.PendingPartition.LostLease;
+import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.ReleaseRequest;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What L2 is told in one go, and what it has confirmed of that. Used by one thread. */
+final class RecoveryRound {
+
+    /** Bounds the time and the memory that a round takes. */
+    private static final int MOST_ENTRIES = 8_192;
+
+    private final long now;
+    final List<Change> changes = new ArrayList<>();
+    final List<Lease> leases = new ArrayList<>();
+    final List<Clear> clears = new ArrayList<>();
+    private final Set<PendingPartition> asked = new HashSet<>();
+    private final Set<PendingPartition> confirmed = new HashSet<>();
+    private final Set<Entry> confirmedEntries = new HashSet<>();
+    private int droppedLeases;
+
+    RecoveryRound(long now) {
+        this.now = now;
+    }
+
+    /** One thing that L2 is told. */
+    sealed interface Entry permits Change, Lease, Clear {
+        PendingPartition partition();
+    }
+
+    /** A change that is told. */
+    record Change(PendingPartition partition, String key, PendingChange change) implements Entry {}
+
+    /** A lease that is given back. */
+    record Lease(PendingPartition partition, String key, LostLease lease) implements Entry {}
+
+    /** A partition that is cleared, and the number of the last clear that this confirms. */
+    record Clear(PendingPartition partition, long wanted) implements Entry {}
+
+    long now() {
+        return now;
+    }
+
+    boolean isFull() {
+        return changes.size() + leases.size() >= MOST_ENTRIES;
+    }
+
+    boolean isEmpty() {
+        return asked.isEmpty();
+    }
+
+    void addChange(PendingPartition partition, String key, PendingChange change) {
+        changes.add(new Change(partition, key, change));
+        asked.add(partition);
+    }
+
+    void addLease(PendingPartition partition, String key, LostLease lease) {
+        leases.add(new Lease(partition, key, lease));
+        asked.add(partition);
+    }
+
+    void addClear(PendingPartition partition, long wanted) {
+        clears.add(new Clear(partition, wanted));
+        asked.add(partition);
+    }
+
+    /** Notes a lease that has run out by itself. */
+    void dropLease() {
+        droppedLeases++;
+    }
+
+    int droppedLeases() {
+        return droppedLeases;
+    }
+
+    BitSet partitionsToClear() {
+        BitSet partitions = new BitSet();
+        clears.forEach(clear -> partitions.set(clear.partition.number));
+        return partitions;
+    }
+
+    List<InvalidateRequest> invalidations() {
+        return changes.stream()
+                .map(told -> new InvalidateRequest(told.key, told.change.version()))
+                .toList();
+    }
+
+    List<ReleaseRequest> releases() {
+        return leases.stream()
+                .map(lost -> new ReleaseRequest(lost.key, lost.lease.token()))
+                .toList();
+    }
+
+    /** L2 has confirmed a change, a lease or a clear. */
+    void confirmed(Entry entry) {
+        confirmedEntries.add(entry);
+        confirmed.add(entry.partition());
+    }
+
+    /** Lets what failed pause: the partition if all of it failed, else the entry. */
+    void end(long ended) {
+        asked.forEach(partition -> partition.attempted(confirmed.contains(partition), ended));
+        changes.stream().filter(this::failedAlone).forEach(told -> told.partition.defer(told.key, told.change, ended));
+        leases.stream().filter(this::failedAlone).forEach(lost -> lost.partition.defer(lost.key, lost.lease, ended));
+        clears.stream().filter(this::failedAlone).forEach(clear -> clear.partition.deferClear(ended));
+    }
+
+    private boolean failedAlone(Entry entry) {
+        return confirmed.contains(entry.partition()) && !confirmedEntries.contains(entry);
+    }
+}

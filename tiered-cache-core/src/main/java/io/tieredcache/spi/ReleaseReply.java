@@ -1,0 +1,4 @@
+package io.tieredcache.spi;
+
+/** Reply to a release. */
+public sealed interface ReleaseReply permits Released, TierFailure {}

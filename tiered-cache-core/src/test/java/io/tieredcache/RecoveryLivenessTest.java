@@ -1,0 +1,211 @@
+package io.tieredcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieredcache.spi.Cleared;
+import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.ReleaseRequest;
+import io.tieredcache.spi.Released;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.Ticker;
+import io.tieredcache.spi.TierFailure;
+import java.lang.reflect.Proxy;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** L2 is told of a change within two seconds of being able to hear it, whatever else waits. Time is virtual. */
+class RecoveryLivenessTest {
+
+    private static final long LEASE_MILLIS = 60_000;
+    private static final TierFailure SILENCE = new TierFailure(TierFailure.Kind.TIMEOUT, "no reply in time", null);
+
+    private final Set<String> told = new HashSet<>();
+    private final Set<String> released = new HashSet<>();
+    private final BitSet cleared = new BitSet();
+    private Predicate<String> dead = key -> true;
+    /** Dead keys use up the whole time of a call, as those of a node that does not answer; else they are refused at once. */
+    private boolean silent = true;
+
+    private long now;
+    /** When the call that is being answered ends. */
+    private long endsAt;
+
+    private final Recovery recovery = recovery();
+
+    private Recovery recovery() {
+        Ticker ticker = () -> now;
+        Floors floors = new Floors(ticker, new Freshness(ticker, 0));
+        return new Recovery("rows", tier(), floors, waits(ticker), LEASE_MILLIS);
+    }
+
+    private static Waits waits(Ticker ticker) {
+        return (Waits) Proxy.newProxyInstance(
+                Waits.class.getClassLoader(), new Class<?>[] {Waits.class}, (proxy, method, args) -> {
+                    assertThat(method.getName()).isEqualTo("nanos");
+                    return ticker.nanos();
+                });
+    }
+
+    @SuppressWarnings("unchecked") // the lists that the interface names
+    private SharedTier tier() {
+        return (SharedTier) Proxy.newProxyInstance(
+                SharedTier.class.getClassLoader(), new Class<?>[] {SharedTier.class}, (proxy, method, args) -> {
+                    long limit = (Long) args[1];
+                    return switch (method.getName()) {
+                        case "invalidateAll" ->
+                            ((List<InvalidateRequest>) args[0])
+                                    .stream()
+                                            .map(request -> answer(request.key(), told, limit, new Invalidated(1)))
+                                            .toList();
+                        case "releaseAll" ->
+                            ((List<ReleaseRequest>) args[0])
+                                    .stream()
+                                            .map(request -> answer(request.key(), released, limit, Released.GONE))
+                                            .toList();
+                        case "clear" -> clear((BitSet) args[0], limit);
+                        default -> throw new AssertionError(method);
+                    };
+                });
+    }
+
+    private Object answer(String key, Set<String> heard, long limit, Object reply) {
+        if (dead.test(key)) {
+            endsAt = silent ? now + limit : endsAt;
+            return SILENCE;
+        }
+        heard.add(key);
+        return reply;
+    }
+
+    private Cleared clear(BitSet partitions, long limit) {
+        BitSet missed = new BitSet();
+        partitions.stream()
+                .filter(partition -> dead.test("partition " + partition))
+                .forEach(missed::set);
+        cleared.or(partitions);
+        cleared.andNot(missed);
+        endsAt = missed.isEmpty() ? endsAt : now + limit;
+        return new Cleared(missed, missed.isEmpty() ? null : SILENCE);
+    }
+
+    private void run(long nanos) {
+        for (long end = now + nanos; now < end; ) {
+            endsAt = now;
+            boolean unused = recovery.round();
+            now = Math.max(endsAt, now + TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    private static int partition(String key) {
+        return key.startsWith("partition ")
+                ? Integer.parseInt(key.substring("partition ".length()))
+                : KeyHash.partition(KeyHash.of(key));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3000,3,1", "9000,3,2", "9000,3,1", "60000,3,1", "190000,2,1", "190000,100,99"})
+    void round_nodesComeBackWhileOthersStayAway_theirChangesAreToldWithinTwoSeconds(int keys, int nodes, int away) {
+        IntStream.range(0, keys).forEach(key -> recovery.add("key " + key, 1));
+        IntStream.range(0, 1000).forEach(key -> recovery.release("lease " + key, key));
+        recovery.clear(KeyHash.partitions());
+        run(TimeUnit.SECONDS.toNanos(30));
+        assertThat(recovery.size()).isEqualTo(keys + KeyHash.PARTITIONS);
+
+        dead = key -> partition(key) % nodes < away;
+        run(TimeUnit.SECONDS.toNanos(2));
+
+        for (int key = 0; key < keys; key++) {
+            assertThat(told.contains("key " + key)).isNotEqualTo(dead.test("key " + key));
+        }
+        for (int key = 0; key < 1000; key++) {
+            assertThat(released.contains("lease " + key)).isNotEqualTo(dead.test("lease " + key));
+        }
+        assertThat(IntStream.range(0, KeyHash.PARTITIONS))
+                .allMatch(number -> cleared.get(number) != dead.test("partition " + number));
+
+        dead = key -> false;
+        run(TimeUnit.SECONDS.toNanos(2));
+        assertThat(recovery.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 100_000})
+    void round_halfOfTheKeysAreRefusedForEver_theOthersAreToldAtOnce(int keys) {
+        silent = false;
+        dead = key -> key.hashCode() % 2 == 0;
+        IntStream.range(0, keys).forEach(key -> recovery.add("key " + key, 0));
+        run(TimeUnit.SECONDS.toNanos(2));
+
+        for (int key = 0; key < keys; key++) {
+            assertThat(told.contains("key " + key)).isNotEqualTo(dead.test("key " + key));
+        }
+    }
+
+    /** A failure that follows no node: keys that share a partition with hopeless ones still have their turn. */
+    @Test
+    void round_everyKeyFailsAndThenHalfOfThem_theOthersHaveTheirTurn() {
+        int keys = 50_000;
+        IntStream.range(0, keys).forEach(key -> recovery.add("key " + key, 0));
+        run(TimeUnit.SECONDS.toNanos(5));
+
+        dead = key -> key.hashCode() % 2 == 0;
+        run(TimeUnit.SECONDS.toNanos(20));
+
+        for (int key = 0; key < keys; key++) {
+            assertThat(told.contains("key " + key)).isNotEqualTo(dead.test("key " + key));
+        }
+    }
+
+    @Test
+    void round_aNewChangeOfAnAnsweringNode_isToldAtOnceBesideAnOutage() {
+        dead = key -> partition(key) % 2 == 0;
+        IntStream.range(0, 20_000).forEach(key -> recovery.add("key " + key, 1));
+        run(TimeUnit.SECONDS.toNanos(10));
+        told.clear();
+
+        IntStream.range(0, 2_000).forEach(key -> recovery.add("late " + key, 1));
+        run(TimeUnit.SECONDS.toNanos(1));
+
+        assertThat(IntStream.range(0, 2_000).mapToObj(key -> "late " + key))
+                .allMatch(key -> told.contains(key) != dead.test(key));
+    }
+
+    @Test
+    void add_moreThanFits_partitionsAreClearedInTheirPlaceAndNothingIsLost() {
+        int keys = Recovery.MOST_KEYS + 1_000;
+        IntStream.range(0, keys).forEach(key -> recovery.add("key " + key, 1));
+
+        assertThat(recovery.size()).isLessThanOrEqualTo(Recovery.MOST_KEYS + KeyHash.PARTITIONS);
+        assertThat(IntStream.range(0, keys).mapToObj(key -> "key " + key))
+                .allMatch(key -> recovery.covers(key, KeyHash.of(key)));
+
+        dead = key -> false;
+        run(TimeUnit.SECONDS.toNanos(2));
+        assertThat(recovery.size()).isZero();
+        assertThat(IntStream.range(0, keys).mapToObj(key -> "key " + key))
+                .allMatch(key -> told.contains(key) || cleared.get(partition(key)));
+    }
+
+    @Test
+    void close_aNodeIsAway_theOthersAreToldBeforeItReturns() {
+        IntStream.range(0, 9_000).forEach(key -> recovery.add("key " + key, 1));
+        run(TimeUnit.SECONDS.toNanos(5));
+        dead = key -> partition(key) % 3 == 0;
+
+        recovery.close();
+
+        assertThat(IntStream.range(0, 9_000).mapToObj(key -> "key " + key))
+                .allMatch(key -> told.contains(key) != dead.test(key));
+    }
+}

@@ -1,0 +1,29 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.spi.ReleaseReply;
+import io.tieredcache.spi.ReleaseRequest;
+import io.tieredcache.spi.Released;
+import io.tieredcache.spi.TierFailure;
+
+/** RELEASE. */
+final class ReleaseExchange extends Exchange<ReleaseRequest, ScriptRequest, ReleaseReply> {
+
+    ReleaseExchange(CacheScope scope) {
+        super(scope);
+    }
+
+    @Override
+    ScriptRequest request(ReleaseRequest query) {
+        return FillExchange.release(scope, query.key(), query.token());
+    }
+
+    @Override
+    ReleaseReply answered(ReleaseRequest query, ScriptRequest request, Reply.Answer answer, long deadlineNanos) {
+        return Released.GONE;
+    }
+
+    @Override
+    ReleaseReply failed(TierFailure failure) {
+        return failure;
+    }
+}
