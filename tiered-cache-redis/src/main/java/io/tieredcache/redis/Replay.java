@@ -1,6 +1,6 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.Cleared;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -28,7 +28,7 @@ final class Replay {
     private static final long ATTEMPT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long RETRY_MILLIS = 100;
     private static final long OTHERS_MILLIS = 3_000;
-    private static final int ATTEMPTS = 300;
+    private static final long LONGEST_RETRY_MILLIS = 2_000;
 
     private final String namespace;
     private final JedisNodes nodes;
@@ -77,9 +77,9 @@ final class Replay {
                         mine.add(entry);
                     }
                 }
-                tell(mine, ATTEMPTS, () -> announce(mine));
+                tell(mine, RETRY_MILLIS, () -> announce(mine));
                 if (journal.isIncomplete(System.nanoTime())) {
-                    listeners.forEach(reports -> renew(reports.generations()));
+                    listeners.forEach(reports -> renew(reports.generations(), buckets, RETRY_MILLIS));
                 }
             });
             var unused = repairs.schedule(
@@ -92,7 +92,7 @@ final class Replay {
                                 theirs.add(entry);
                             }
                         }
-                        tell(theirs, ATTEMPTS, () -> {});
+                        tell(theirs, RETRY_MILLIS, () -> {});
                     },
                     OTHERS_MILLIS,
                     TimeUnit.MILLISECONDS);
@@ -101,41 +101,67 @@ final class Replay {
         }
     }
 
-    private void renew(Generations generations) {
-        if (generations.renew(ATTEMPT_NANOS) instanceof TierFailure failure) {
-            LOG.warn("a cache with more changes than the journal holds could not be cleared: {}", failure.message());
+    /** Clears the promoted buckets of a cache, and again those that were missed, for as long as the link is open. */
+    private void renew(Generations generations, BitSet buckets, long pauseMillis) {
+        Cleared cleared = generations.renew(buckets, ATTEMPT_NANOS);
+        if (!cleared.missed().isEmpty()) {
+            LOG.debug(
+                    "{} buckets could not be cleared yet: {}", cleared.missed().cardinality(), cleared.why());
+            later(pauseMillis, () -> renew(generations, cleared.missed(), longer(pauseMillis)));
         }
     }
 
-    /** Tells entries, and again those that were not confirmed. */
-    private void tell(List<Journal.Entry> entries, int attempts, Runnable done) {
-        List<Journal.Entry> untold = new ArrayList<>();
-        for (int from = 0; from < entries.size(); from += BATCH) {
-            List<Journal.Entry> batch = entries.subList(from, Math.min(entries.size(), from + BATCH));
-            List<Request> requests = new ArrayList<>(batch.size());
-            batch.forEach(entry -> requests.add(request(entry)));
-            List<Reply> replies = nodes.callAll(requests, ATTEMPT_NANOS);
-            for (int i = 0; i < replies.size(); i++) {
-                if (replies.get(i) instanceof Reply.Answer) {
-                    replayed.increment();
-                } else {
-                    LOG.debug("a change could not be told again yet: {}", replies.get(i));
-                    untold.add(batch.get(i));
-                }
-            }
-        }
+    /** Tells entries, and again those that were not confirmed, for as long as the link is open. */
+    private void tell(List<Journal.Entry> entries, long pauseMillis, Runnable done) {
+        List<Journal.Entry> untold = tellOnce(entries);
         if (untold.isEmpty()) {
             done.run();
-        } else if (attempts == 0) {
-            LOG.warn("{} changes could not be told again after a failover", untold.size());
         } else {
-            try {
-                var unused =
-                        repairs.schedule(() -> tell(untold, attempts - 1, done), RETRY_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException linkIsClosed) {
-                LOG.debug("the link is closed: {} changes are not told again", untold.size());
+            LOG.debug("{} changes could not be told again yet", untold.size());
+            later(pauseMillis, () -> tell(untold, longer(pauseMillis), done));
+        }
+    }
+
+    /** Tells entries once; returns those that were not confirmed. A bucket that fails is not asked twice: its node is away. */
+    private List<Journal.Entry> tellOnce(List<Journal.Entry> entries) {
+        List<Journal.Entry> untold = new ArrayList<>();
+        BitSet silent = new BitSet(Buckets.COUNT);
+        List<Journal.Entry> batch = new ArrayList<>(BATCH);
+        for (Journal.Entry entry : entries) {
+            (silent.get(entry.bucket()) ? untold : batch).add(entry);
+            if (batch.size() == BATCH) {
+                tellBatch(batch, untold, silent);
             }
         }
+        tellBatch(batch, untold, silent);
+        return untold;
+    }
+
+    private void tellBatch(List<Journal.Entry> batch, List<Journal.Entry> untold, BitSet silent) {
+        List<Request> requests = new ArrayList<>(batch.size());
+        batch.forEach(entry -> requests.add(request(entry)));
+        List<Reply> replies = nodes.callAll(requests, ATTEMPT_NANOS);
+        for (int i = 0; i < replies.size(); i++) {
+            if (replies.get(i) instanceof Reply.Answer) {
+                replayed.increment();
+            } else {
+                untold.add(batch.get(i));
+                silent.set(batch.get(i).bucket());
+            }
+        }
+        batch.clear();
+    }
+
+    private void later(long millis, Runnable task) {
+        try {
+            var unused = repairs.schedule(task, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException linkIsClosed) {
+            LOG.debug("the link is closed: nothing is told again");
+        }
+    }
+
+    private static long longer(long millis) {
+        return Math.min(LONGEST_RETRY_MILLIS, 2 * millis);
     }
 
     private Request request(Journal.Entry entry) {
