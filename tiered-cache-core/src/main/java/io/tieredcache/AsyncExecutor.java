@@ -6,26 +6,48 @@ import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Where a cache's async view does what may block: what the user gave, or an own executor, made on first use. */
 final class AsyncExecutor implements Executor, AutoCloseable {
 
-    private static final int MOST_THREADS = 64;
-    private static final long IDLE_SECONDS = 10;
-
     private final String cache;
     private final @Nullable Executor given;
+    private final Daemons daemons;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile @Nullable ExecutorService own;
+    private volatile boolean closed;
+    private volatile @Nullable Executor own;
+    private Runnable shutdown = () -> {};
 
-    AsyncExecutor(String cache, @Nullable Executor given) {
+    AsyncExecutor(String cache, @Nullable Executor given, Daemons daemons) {
         this.cache = cache;
         this.given = given;
+        this.daemons = daemons;
+    }
+
+    /**
+     * Starts a call whose future is to end within that time, and fails it if that is impossible. The loads of a loader that asks the cache again are taken for part
+     * of the load that is waiting for them.
+     */
+    void start(AsyncCall<?> call, long nanos) {
+        Bulkhead.Place place = Bulkhead.place();
+        try {
+            call.expireAfter(nanos);
+            execute(place == null ? call : () -> Bulkhead.inPlace(place, call));
+        } catch (RejectedExecutionException e) {
+            call.fail(closed ? new CacheClosedException("cache " + cache + " has been closed", e) : overloaded(e));
+        } catch (OutOfMemoryError e) {
+            call.fail(overloaded(e)); // no thread could be started
+        }
+    }
+
+    private CacheOverloadedException overloaded(Throwable cause) {
+        return new CacheOverloadedException(
+                "cache " + cache + ": the executor of async() takes no more work; the call was not begun. "
+                        + "Call less often, or give the builder an executor with more room",
+                cause);
     }
 
     @Override
@@ -33,23 +55,36 @@ final class AsyncExecutor implements Executor, AutoCloseable {
         (given != null ? given : own()).execute(task);
     }
 
-    private ExecutorService own() {
-        ExecutorService made = own;
+    private Executor own() {
+        Executor made = own;
         if (made != null) {
             return made;
         }
         lock.lock();
         try {
+            if (closed) {
+                throw new RejectedExecutionException("closed");
+            }
             made = own;
             if (made == null) {
-                made = virtualThreads();
-                made = made == null ? platformThreads() : made;
+                made = make();
                 own = made;
             }
             return made;
         } finally {
             lock.unlock();
         }
+    }
+
+    private Executor make() {
+        ExecutorService virtual = virtualThreads();
+        if (virtual != null) {
+            shutdown = virtual::shutdown;
+            return virtual;
+        }
+        AsyncPool pool = new AsyncPool("tiered-cache-async-" + cache, daemons);
+        shutdown = pool::shutdown;
+        return pool;
     }
 
     /** An executor of virtual threads, or null before JDK 21, which is why it is looked up. */
@@ -68,23 +103,15 @@ final class AsyncExecutor implements Executor, AutoCloseable {
         }
     }
 
-    private ExecutorService platformThreads() {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                MOST_THREADS, MOST_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "tiered-cache-async-" + cache);
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
-
     /** Lets tasks that were handed over finish; refuses further ones. */
     @Override
     public void close() {
-        ExecutorService made = own;
-        if (made != null) {
-            made.shutdown();
+        lock.lock();
+        try {
+            closed = true;
+            shutdown.run();
+        } finally {
+            lock.unlock();
         }
     }
 }

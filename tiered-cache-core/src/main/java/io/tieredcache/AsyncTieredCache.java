@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  * {@link TieredCacheBuilder#executor}. Thread-safe.
  *
  * <p>A future completes with what the blocking method returns or throws, not wrapped; dependents added without an executor
- * run on the thread that completes it. Cancelling a future does not stop the work. Bad arguments are thrown at once.
+ * run on the thread that completes it. Bad arguments are thrown at once.
+ *
+ * <p>Every future ends at the deadline of its call, or a twentieth of that time later, also if no thread was free until then. The
+ * deadline counts from the call. A read then fails with {@link CacheDeadlineException}. So does a write that was not begun; one that is
+ * under way fails with {@link CacheWritingException}, goes on, and may write. An invalidation or clear fails with
+ * {@link CacheDeadlineException} and is carried out nevertheless. A call that the executor refuses fails with
+ * {@link CacheOverloadedException}. Cancelling a future stops a read or write that has not begun, and nothing else.
  *
  * @param <K> key
  * @param <V> value

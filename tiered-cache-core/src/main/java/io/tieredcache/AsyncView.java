@@ -2,12 +2,13 @@ package io.tieredcache;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tieredcache.AsyncCall.Kind;
 import io.tieredcache.spi.NearEntry;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,71 +29,66 @@ final class AsyncView<K, V> implements AsyncTieredCache<K, V> {
         if (copy != null) {
             return CompletableFuture.completedFuture(cache.handOut(copy.value()));
         }
-        Call<K, V> call;
-        try {
-            call = cache.callToLoad(options);
-        } catch (CacheClosedException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        return run(() -> cache.getMissed(key, call));
+        return run(Kind.READ, () -> cache.callToLoad(options), call -> cache.getMissed(key, call));
     }
 
     @Override
     public CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys) {
         List<K> copied = List.copyOf(keys);
-        return run(() -> cache.getAll(copied));
+        return run(Kind.READ, this::callToLoad, call -> cache.getAll(copied, call));
     }
 
     @Override
     public CompletableFuture<WriteOutcome> put(K key, V value) {
         requireNonNull(key, "key");
         requireNonNull(value, "value: use delete to remove a row");
-        return run(() -> cache.put(key, value));
+        return run(Kind.WRITE, cache::callToWrite, call -> cache.putAll(Map.of(key, value), call));
     }
 
     @Override
     public CompletableFuture<WriteOutcome> putAll(Map<? extends K, ? extends V> entries) {
         Map<K, V> copied = Map.copyOf(entries);
-        return run(() -> cache.putAll(copied));
+        return run(Kind.WRITE, cache::callToWrite, call -> cache.putAll(copied, call));
     }
 
     @Override
     public CompletableFuture<WriteOutcome> delete(K key) {
         requireNonNull(key, "key");
-        return run(() -> cache.delete(key));
+        return run(Kind.WRITE, cache::callToWrite, call -> cache.delete(key, call));
     }
 
     @Override
     public CompletableFuture<WriteOutcome> invalidateAll(Collection<? extends K> keys) {
         List<K> copied = List.copyOf(keys);
-        return run(() -> cache.invalidateAll(copied));
+        return run(Kind.INVALIDATION, cache::callToWrite, call -> cache.invalidateAll(copied, call));
     }
 
     @Override
     public CompletableFuture<WriteOutcome> clear() {
-        return run(cache::clear);
+        return run(Kind.INVALIDATION, cache::callToWrite, cache::clear);
     }
 
     @Override
     public CompletableFuture<@Nullable V> refresh(K key) {
         requireNonNull(key, "key");
-        return run(() -> cache.refresh(key));
+        return run(Kind.READ, this::callToLoad, call -> cache.refresh(key, call));
     }
 
-    private <T extends @Nullable Object> CompletableFuture<T> run(Supplier<T> work) {
-        CompletableFuture<T> future = new CompletableFuture<>();
+    private Call<K, V> callToLoad() {
+        return cache.callToLoad(CallOptions.defaults());
+    }
+
+    /** The deadline of the call counts from here, and so does the wait for a thread. */
+    private <T extends @Nullable Object> CompletableFuture<T> run(
+            Kind kind, Supplier<Call<K, V>> begin, Function<Call<K, V>, T> work) {
+        Call<K, V> call;
         try {
-            executor.execute(() -> {
-                try {
-                    future.complete(work.get());
-                } catch (Throwable e) {
-                    future.completeExceptionally(e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            future.completeExceptionally(
-                    new CacheClosedException("cache " + cache.name() + ": the executor takes no more work", e));
+            call = begin.get();
+        } catch (CacheClosedException e) {
+            return CompletableFuture.failedFuture(e);
         }
-        return future;
+        AsyncCall<T> running = new AsyncCall<>(cache.name(), kind, () -> work.apply(call));
+        executor.start(running, call.remainingNanos());
+        return running.future;
     }
 }

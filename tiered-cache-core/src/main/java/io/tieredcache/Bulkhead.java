@@ -1,6 +1,7 @@
 package io.tieredcache;
 
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a stampede of different keys from the database: so many loads of a cache at a time, and the others wait. A loader
@@ -8,30 +9,67 @@ import java.util.concurrent.Semaphore;
  */
 final class Bulkhead {
 
+    private static final ThreadLocal<@Nullable Place> PLACE = new ThreadLocal<>();
+
     private final Semaphore permits;
     private final Waits waits;
-    private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
 
     Bulkhead(int concurrent, Waits waits) {
         this.permits = new Semaphore(concurrent);
         this.waits = waits;
     }
 
+    /** A bulkhead that a thread is inside of, and those that it was in before. Immutable. */
+    record Place(Bulkhead inside, @Nullable Place outer) {
+
+        boolean isInside(Bulkhead other) {
+            for (Place place = this; place != null; place = place.outer) {
+                if (place.inside == other) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Returns where this thread is; null outside of all. */
+    static @Nullable Place place() {
+        return PLACE.get();
+    }
+
+    /** Runs something for a thread that waits for it, from where that thread is. */
+    static void inPlace(Place place, Runnable task) {
+        Place before = PLACE.get();
+        PLACE.set(place);
+        try {
+            task.run();
+        } finally {
+            PLACE.set(before);
+        }
+    }
+
     /** Waits for room, but not longer; what was admitted makes room again by {@link #leave}. */
     Pass enter(long nanos) throws InterruptedException {
-        if (inside.get()) {
+        Place place = PLACE.get();
+        if (place != null && place.isInside(this)) {
             return Pass.NESTED;
         }
         if (!permits.tryAcquire() && !waits.acquire(permits, nanos)) {
             return Pass.REFUSED;
         }
-        inside.set(true);
+        PLACE.set(new Place(this, place));
         return Pass.ADMITTED;
     }
 
     void leave(Pass pass) {
         if (pass == Pass.ADMITTED) {
-            inside.remove();
+            Place place = PLACE.get();
+            Place outer = place == null ? null : place.outer;
+            if (outer == null) {
+                PLACE.remove();
+            } else {
+                PLACE.set(outer);
+            }
             permits.release();
         }
     }

@@ -8,6 +8,7 @@ public abstract sealed class CacheException extends RuntimeException
                 CacheWritingException,
                 CacheDeadlineException,
                 CacheCodecException,
+                CacheOverloadedException,
                 CacheClosedException {
 
     private static final long serialVersionUID = 1L;

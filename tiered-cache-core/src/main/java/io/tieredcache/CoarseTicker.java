@@ -3,6 +3,7 @@ package io.tieredcache;
 import io.tieredcache.spi.Ticker;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A clock that costs a hit one memory read: a daemon thread copies {@link System#nanoTime()} every millisecond while any
@@ -18,22 +19,44 @@ final class CoarseTicker implements Ticker {
 
     private final ReentrantLock lock = new ReentrantLock();
     private volatile long now;
-    private volatile boolean running;
     private int users;
-    private volatile Thread thread = new Thread(() -> {});
+    /** The thread that advances the clock; null while there is none. */
+    private volatile @Nullable Thread thread;
 
-    private CoarseTicker() {}
+    CoarseTicker() {}
 
-    /** Returns the running clock; each call is to be matched by one of {@link #release}. */
-    static CoarseTicker acquire() {
-        SHARED.lock.lock();
+    /** Returns the running clock of this JVM; each call is to be matched by one of {@link #release}. */
+    static CoarseTicker shared(Daemons daemons) {
+        SHARED.acquire(daemons);
+        return SHARED;
+    }
+
+    /** Sees to it that the clock runs, also if an earlier attempt to start it failed or its thread has died. */
+    void acquire(Daemons daemons) {
+        lock.lock();
         try {
-            if (SHARED.users++ == 0) {
-                SHARED.start();
+            Thread before = thread;
+            if (before == null || !before.isAlive()) {
+                start(daemons);
             }
-            return SHARED;
+            users++;
         } finally {
-            SHARED.lock.unlock();
+            lock.unlock();
+        }
+    }
+
+    private void start(Daemons daemons) {
+        now = System.nanoTime();
+        Thread next = daemons.make("tiered-cache-clock", this::tick);
+        thread = next;
+        boolean started = false;
+        try {
+            next.start();
+            started = true;
+        } finally {
+            if (!started) {
+                thread = null;
+            }
         }
     }
 
@@ -41,8 +64,9 @@ final class CoarseTicker implements Ticker {
         lock.lock();
         try {
             if (--users == 0) {
-                running = false;
-                LockSupport.unpark(thread);
+                Thread last = thread;
+                thread = null;
+                LockSupport.unpark(last);
             }
         } finally {
             lock.unlock();
@@ -54,16 +78,8 @@ final class CoarseTicker implements Ticker {
         return now;
     }
 
-    private void start() {
-        now = System.nanoTime();
-        running = true;
-        thread = new Thread(this::tick, "tiered-cache-clock");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     private void tick() {
-        while (running && Thread.currentThread() == thread) {
+        while (Thread.currentThread() == thread) {
             now = System.nanoTime();
             LockSupport.parkNanos(PERIOD_NANOS);
         }

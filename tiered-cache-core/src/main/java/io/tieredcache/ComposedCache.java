@@ -85,6 +85,10 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
         return call(loading, options);
     }
 
+    Call<K, V> callToWrite() {
+        return call(notLoading, CallOptions.defaults());
+    }
+
     /** Looks a key up in L1 only, and counts the look-up. */
     @Nullable
     NearEntry<V> hit(K key) {
@@ -94,44 +98,68 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
 
     @Override
     public Map<K, V> getAll(Collection<? extends K> keys, CallOptions options) {
+        return getAll(keys, call(loading, options));
+    }
+
+    Map<K, V> getAll(Collection<? extends K> keys, Call<K, V> call) {
         keys.forEach(key -> requireNonNull(key, "key"));
-        return reads.getAll(keys, call(loading, options));
+        return reads.getAll(keys, call);
     }
 
     @Override
     public WriteOutcome put(K key, V value, CallOptions options) {
         requireNonNull(key, "key");
         requireNonNull(value, "value: use delete to remove a row");
-        return writes.put(Map.of(key, value), call(notLoading, options));
+        return putAll(Map.of(key, value), call(notLoading, options));
     }
 
     @Override
     public WriteOutcome putAll(Map<? extends K, ? extends V> entries, CallOptions options) {
-        return writes.put(entries, call(notLoading, options));
+        return putAll(entries, call(notLoading, options));
+    }
+
+    WriteOutcome putAll(Map<? extends K, ? extends V> entries, Call<K, V> call) {
+        return writes.put(entries, call);
     }
 
     @Override
     public WriteOutcome delete(K key, CallOptions options) {
-        return writes.delete(key, call(notLoading, options));
+        return delete(key, call(notLoading, options));
+    }
+
+    WriteOutcome delete(K key, Call<K, V> call) {
+        return writes.delete(key, call);
     }
 
     @Override
     public WriteOutcome invalidateAll(Collection<? extends K> keys) {
-        return writes.invalidate(keys, call(notLoading, CallOptions.defaults()));
+        return invalidateAll(keys, callToWrite());
+    }
+
+    WriteOutcome invalidateAll(Collection<? extends K> keys, Call<K, V> call) {
+        return writes.invalidate(keys, call);
     }
 
     @Override
     public WriteOutcome clear() {
-        return writes.clear(call(notLoading, CallOptions.defaults()));
+        return clear(callToWrite());
+    }
+
+    WriteOutcome clear(Call<K, V> call) {
+        return writes.clear(call);
     }
 
     @Override
     public @Nullable V refresh(K key) {
+        return refresh(key, call(loading, CallOptions.defaults()));
+    }
+
+    @Nullable
+    V refresh(K key, Call<K, V> call) {
         if (tiers.source.loader() == null) {
             throw new UnsupportedOperationException(
                     "cache " + name() + " has no loader: give the builder an l3 to refresh from");
         }
-        Call<K, V> call = call(loading, CallOptions.defaults());
         Descent<K, V> answer = reads.refresh(key, call);
         if (tiers.hasL2() && !answer.stored) {
             writes.invalidate(List.of(key), call);

@@ -75,7 +75,7 @@ final class Composition<K, V> {
                             : new SharedCopies<>(tier, from.l2.codec(), settings, counters, from.waits),
                     tier == null || floors == null ? null : openRecovery(tier, floors),
                     new Source<>(from.loader, from.writer, settings, counters, from.waits));
-            AsyncExecutor executor = new AsyncExecutor(settings.name(), from.executor);
+            AsyncExecutor executor = new AsyncExecutor(settings.name(), from.executor, from.daemons);
             closers.push(executor::close);
             settings.hook().opened(settings.name(), tiers::stats);
             closers.push(() -> settings.hook().closed(settings.name()));
@@ -90,7 +90,7 @@ final class Composition<K, V> {
         if (from.ticker != null) {
             return from.ticker;
         }
-        CoarseTicker ticker = CoarseTicker.acquire();
+        CoarseTicker ticker = CoarseTicker.shared(from.daemons);
         closers.push(ticker::release);
         return ticker;
     }

@@ -79,6 +79,7 @@ public final class TieredCacheBuilder<K, V> {
     Executor executor;
 
     Waits waits = Waits.SYSTEM;
+    Daemons daemons = Daemons.SYSTEM;
 
     TieredCacheBuilder(String name) {
         if (!NAME.matcher(name).matches()) {
@@ -292,8 +293,10 @@ public final class TieredCacheBuilder<K, V> {
     /**
      * Sets where {@link TieredCache#async()} does what may block. The cache does not shut it down.
      *
-     * @param target default: a virtual thread for each call on JDK 21 or later, else a pool of at most 64 daemon threads,
-     *     each ended after 10 s without work and all when the cache is closed
+     * @param target default: a virtual thread for each call on JDK 21 or later, else a pool of at most 64 daemon threads with a
+     *     queue of at most 100,000 calls, each thread ended after 10 s without work and all when the cache is closed. Calls of
+     *     a loader to any cache run on the loader's own thread if no other is free. An executor that is given should be
+     *     bounded; what it refuses fails with {@link CacheOverloadedException}
      * @return this builder
      */
     public TieredCacheBuilder<K, V> executor(Executor target) {
@@ -304,6 +307,12 @@ public final class TieredCacheBuilder<K, V> {
     /** Puts a virtual clock and scheduler in the place of the real ones. */
     TieredCacheBuilder<K, V> waits(Waits other) {
         waits = other;
+        return this;
+    }
+
+    /** Makes the threads of the cache; those of {@code waits} are its own. */
+    TieredCacheBuilder<K, V> daemons(Daemons other) {
+        daemons = other;
         return this;
     }
 

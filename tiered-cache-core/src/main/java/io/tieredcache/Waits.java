@@ -33,9 +33,7 @@ interface Waits {
 
         @Override
         public void start(String name, Runnable task) {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            thread.start();
+            Daemons.SYSTEM.make(name, task).start();
         }
     };
 

@@ -1,0 +1,69 @@
+package io.tieredcache;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Makes threads of which one cannot be started, as on a machine that has no more of them for a moment. */
+final class StarvedThreads implements Daemons {
+
+    private final int failing;
+    private final AtomicInteger starts = new AtomicInteger();
+    final List<Thread> made = new CopyOnWriteArrayList<>();
+
+    /** Lets the start of that number fail, counted from 0. */
+    StarvedThreads(int failing) {
+        this.failing = failing;
+    }
+
+    /** Says whether so many threads were started that one of them failed. */
+    boolean hasFailed() {
+        return starts.get() > failing;
+    }
+
+    @Override
+    public Thread make(String name, Runnable task) {
+        Thread thread = new Thread(task, name) {
+            @Override
+            public synchronized void start() {
+                if (starts.getAndIncrement() == failing) {
+                    throw new OutOfMemoryError("unable to create native thread (a test)");
+                }
+                super.start();
+            }
+        };
+        thread.setDaemon(true);
+        made.add(thread);
+        return thread;
+    }
+
+    /** Waits by the system's clock, with threads of these. */
+    Waits waits() {
+        return new Waits() {
+            @Override
+            public long nanos() {
+                return SYSTEM.nanos();
+            }
+
+            @Override
+            public void pause(long nanos) {
+                SYSTEM.pause(nanos);
+            }
+
+            @Override
+            public boolean await(java.util.concurrent.CountDownLatch latch, long nanos) throws InterruptedException {
+                return SYSTEM.await(latch, nanos);
+            }
+
+            @Override
+            public boolean acquire(java.util.concurrent.Semaphore permits, long nanos) throws InterruptedException {
+                return SYSTEM.acquire(permits, nanos);
+            }
+
+            @Override
+            public void start(String name, Runnable task) {
+                make(name, task).start();
+            }
+        };
+    }
+}
