@@ -1,5 +1,8 @@
 package io.tieredcache;
 
+import static java.util.Objects.requireNonNull;
+
+import io.tieredcache.spi.CacheLoader;
 import io.tieredcache.spi.CallContext;
 
 /** What holds for one call of the facade, whatever keys it has. Used by one thread. */
@@ -9,6 +12,8 @@ final class Call<K, V> {
     private final long deadlineNanos;
     /** Time for L2 that has been used up. */
     private long l2Nanos;
+    /** Time that was left when the loader was asked last. */
+    private long givenNanos;
 
     /** A call that must end so many nanoseconds from now. */
     Call(Terms<K, V> terms, long nanos) {
@@ -19,6 +24,21 @@ final class Call<K, V> {
     /** It may ask the system of record. */
     boolean loads() {
         return terms.loader() != null;
+    }
+
+    /** The loader of a call that loads. */
+    CacheLoader<? super K, ? extends V> loader() {
+        return requireNonNull(terms.loader());
+    }
+
+    /** Notes that the loader is about to be asked. */
+    void noteLoad() {
+        givenNanos = remainingNanos();
+    }
+
+    /** Returns how much time the loader had when it was asked last. */
+    long givenNanos() {
+        return givenNanos;
     }
 
     /** What a loader or writer is told of it. */

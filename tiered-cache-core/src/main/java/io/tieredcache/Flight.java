@@ -17,7 +17,7 @@ class Flight<V> {
     private final Thread leader = Thread.currentThread();
     private @Nullable Floor floor;
 
-    /** What it has brought, or why it has brought nothing. */
+    /** What it has brought, or an {@link Unanswered} that says why it has brought nothing. */
     private @Nullable Object outcome;
 
     private boolean landed;
@@ -60,13 +60,14 @@ class Flight<V> {
         end();
     }
 
-    final void fail(Throwable cause) {
-        outcome = cause;
+    final void fail(LoadFailure failure) {
+        outcome = new Unanswered<V>(failure);
         end();
     }
 
-    /** Nobody knows: whoever waits must descend himself. */
+    /** Ends without a value and without a failure that would be another caller's: those who wait descend themselves. */
     final void abandon() {
+        outcome = new Unanswered<V>(null);
         end();
     }
 
@@ -108,8 +109,16 @@ class Flight<V> {
         return landed ? (V) outcome : null;
     }
 
+    /** Returns what remains of a flight that has ended; null if it has landed. */
     @Nullable
-    final Throwable failure() {
-        return landed ? null : (Throwable) outcome;
+    @SuppressWarnings("unchecked") // what has ended without landing is unanswered
+    final Unanswered<V> unanswered() {
+        return landed ? null : (Unanswered<V>) outcome;
+    }
+
+    @Nullable
+    final LoadFailure failure() {
+        Unanswered<V> end = unanswered();
+        return end == null ? null : end.failure;
     }
 }

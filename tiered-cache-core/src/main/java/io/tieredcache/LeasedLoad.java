@@ -1,7 +1,6 @@
 package io.tieredcache;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.Objects.requireNonNullElse;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
@@ -59,23 +58,23 @@ final class LeasedLoad<K, V> {
             open = loadAndFill(toLoad, call);
             open.addAll(held);
             if (!held.isEmpty() && toLoad.isEmpty()) {
-                if (tiers.waits.nanos() - patienceEnds >= 0 || !await(held.get(0), pause)) {
+                if (tiers.waits.nanos() - patienceEnds >= 0) {
                     held.forEach(descent -> descent.pastL2 = true);
+                } else {
+                    await(held.get(0), pause);
                 }
                 pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
             }
         }
     }
 
-    /** Waits until L2 reports that a lease has ended, or for a while; false if this thread was interrupted. */
-    private boolean await(Descent<K, V> held, long nanos) {
+    /** Waits until L2 reports that a lease has ended, or for a while. */
+    private void await(Descent<K, V> held, long nanos) {
         CountDownLatch ended = tiers.wakeups.expect(held.hash);
         try {
             boolean unused = tiers.waits.await(ended, nanos);
-            return true;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            throw tiers.interrupted("another JVM was loading", e);
         } finally {
             tiers.wakeups.end(held.hash, ended);
         }
@@ -168,12 +167,21 @@ final class LeasedLoad<K, V> {
         }
         try {
             return tiers.source.load(keys, call);
-        } catch (CacheLoadingException e) {
-            tiers.release(toLoad, call);
-            for (Descent<K, V> descent : toLoad) {
-                descent.fail(requireNonNullElse(e.getCause(), e));
+        } catch (CacheException | Error e) {
+            if (toLoad.size() == 1 && !Interrupts.areBehind(e)) {
+                fail(toLoad.get(0), LoadFailure.of(e, call), call);
+            } else {
+                tiers.release(toLoad, call);
             }
             throw e;
+        }
+    }
+
+    private void fail(Descent<K, V> descent, LoadFailure failure, Call<K, V> call) {
+        try {
+            tiers.release(descent, call);
+        } finally {
+            descent.fail(failure);
         }
     }
 

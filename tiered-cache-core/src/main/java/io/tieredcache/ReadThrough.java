@@ -1,6 +1,5 @@
 package io.tieredcache;
 
-import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.NearEntry;
 import io.tieredcache.spi.ReadReply;
@@ -13,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,14 +52,17 @@ final class ReadThrough<K, V> {
     /** Answers a key that L1 has just missed. */
     @Nullable
     V get(K key, Call<K, V> call) {
+        @Nullable Joining<K, V> joining = null;
         while (true) {
             Descent<K, V> descent = tiers.note(key);
-            Flight<V> flight = flightsOf(call).claim(descent);
+            Flight<V> flight = flightsOf(call).claim(descent, joining == null ? null : joining.flight());
             if (flight == descent) {
                 lead(descent, call);
                 return tiers.handOut(flight.value());
             }
-            if (join(flight, tiers.floor(descent), call)) {
+            joining = joining == null ? new Joining<>(key) : joining;
+            joining.join(flight, tiers.floor(descent));
+            if (joining.isAnswered(tiers, call)) {
                 return tiers.handOut(flight.value());
             }
         }
@@ -68,26 +71,12 @@ final class ReadThrough<K, V> {
     /** Answers many keys; what has no value is missing in the result. */
     Map<K, V> getAll(Collection<? extends K> keys, Call<K, V> call) {
         Map<K, @Nullable V> answers = new LinkedHashMap<>();
-        List<K> open = missedByL1(keys, answers);
-        while (!open.isEmpty()) {
-            List<Descent<K, V>> own = new ArrayList<>();
-            List<Joining<K, V>> others = new ArrayList<>();
-            for (K key : open) {
-                Descent<K, V> descent = tiers.note(key);
-                Flight<V> flight = flightsOf(call).claim(descent);
-                if (flight == descent) {
-                    own.add(descent);
-                } else {
-                    others.add(new Joining<>(descent, flight, tiers.floor(descent)));
-                }
-            }
-            if (own.size() == 1) {
-                lead(own.get(0), call);
-            } else {
-                lead(own, call);
-            }
-            own.forEach(descent -> answers.put(descent.key, tiers.handOut(descent.value())));
-            open = joinAll(others, answers, call);
+        List<K> missed = missedByL1(keys, answers);
+        List<Joining<K, V>> waiting = new ArrayList<>();
+        lead(own -> missed.forEach(key -> claim(key, null, own, waiting, call)), answers, call);
+        while (!waiting.isEmpty()) {
+            List<Joining<K, V>> open = joinAll(waiting, answers, call);
+            lead(own -> open.forEach(joining -> claim(joining.key, joining, own, waiting, call)), answers, call);
         }
         answers.values().removeIf(Objects::isNull);
         return present(answers);
@@ -127,84 +116,93 @@ final class ReadThrough<K, V> {
         return missed;
     }
 
-    /** A key that another caller's flight is to answer, and its floor before anybody waited. */
-    private record Joining<K, V>(Descent<K, V> descent, Flight<V> flight, Floor floor) {}
-
-    private List<K> joinAll(List<Joining<K, V>> others, Map<K, @Nullable V> answers, Call<K, V> call) {
-        List<K> open = new ArrayList<>();
-        for (Joining<K, V> other : others) {
-            if (join(other.flight, other.floor, call)) {
-                answers.put(other.descent.key, tiers.handOut(other.flight.value()));
-            } else {
-                open.add(other.descent.key);
-            }
+    /** Claims one of many keys: for this caller, or to wait for the flight of another one. */
+    private void claim(
+            K key,
+            @Nullable Joining<K, V> before,
+            List<Descent<K, V>> own,
+            List<Joining<K, V>> waiting,
+            Call<K, V> call) {
+        Descent<K, V> descent = tiers.note(key);
+        Flight<V> flight = flightsOf(call).claim(descent, before == null ? null : before.flight());
+        if (flight == descent) {
+            own.add(descent);
+            return;
         }
-        return open;
+        Joining<K, V> joining = before == null ? new Joining<>(key) : before;
+        joining.join(flight, tiers.floor(descent));
+        waiting.add(joining);
     }
 
     /**
-     * Waits for another caller's flight; false if the key must be claimed again, because the flight was abandoned or brought
-     * something older than this caller is entitled to.
+     * Waits for other callers' flights and takes those out that have ended; returns those to be claimed again. Once there are
+     * any, it waits for no more flights, since other callers may be waiting for these.
      */
-    private boolean join(Flight<V> flight, Floor floor, Call<K, V> call) {
-        if (flight.isLedByThisThread()) {
-            throw new IllegalStateException(
-                    "the loader of cache " + tiers.settings.name() + " asked the cache for the key that it is loading");
-        }
-        try {
-            if (!flight.await(tiers.waits, call.remainingNanos())) {
-                throw tiers.deadlinePassed("waiting for another caller's load");
+    private List<Joining<K, V>> joinAll(List<Joining<K, V>> waiting, Map<K, @Nullable V> answers, Call<K, V> call) {
+        List<Joining<K, V>> open = new ArrayList<>();
+        List<Joining<K, V>> still = new ArrayList<>();
+        for (Joining<K, V> joining : waiting) {
+            if (!open.isEmpty() && !joining.hasEnded()) {
+                still.add(joining);
+            } else if (joining.isAnswered(tiers, call)) {
+                answers.put(joining.key, tiers.handOut(joining.value()));
+            } else {
+                open.add(joining);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CacheLoadingException(
-                    "cache " + tiers.settings.name() + ": interrupted while waiting for another caller's load", e);
         }
-        Throwable failure = flight.failure();
-        if (failure != null) {
-            throw new CacheLoadingException(
-                    "cache " + tiers.settings.name() + ": the loader threw in another caller's load", failure);
-        }
-        boolean answered = flight.hasLanded() && flight.satisfies(floor);
-        if (answered) {
-            tiers.counters.coalesced.increment();
-        }
-        return answered;
+        waiting.clear();
+        waiting.addAll(still);
+        return open;
     }
 
     /** Flies one claimed descent to its end: it has landed, failed or been abandoned afterwards. */
     private void lead(Descent<K, V> descent, Call<K, V> call) {
         try {
-            begin(descent, call);
-            if (!landsFromL1(descent) && tiers.trustsL2(descent)) {
-                judge(descent, tiers.shared().read(descent.text, call));
-            }
-            if (!descent.hasEnded()) {
-                load(List.of(descent), call);
-            }
+            fly(descent, call);
         } finally {
             end(descent, call);
         }
     }
 
-    /** As {@link #lead(Descent, Call)}, for many: one question to L2, one load. */
-    private void lead(List<Descent<K, V>> descents, Call<K, V> call) {
+    /** Claims keys and flies those that no other caller does: one question to L2, one load. All have ended afterwards. */
+    private void lead(Consumer<List<Descent<K, V>>> claims, Map<K, @Nullable V> answers, Call<K, V> call) {
+        List<Descent<K, V>> own = new ArrayList<>();
         try {
-            List<Descent<K, V>> asked = new ArrayList<>(descents.size());
-            for (Descent<K, V> descent : descents) {
-                begin(descent, call);
-                if (!landsFromL1(descent) && tiers.trustsL2(descent)) {
-                    asked.add(descent);
-                }
+            claims.accept(own);
+            if (own.size() == 1) {
+                fly(own.get(0), call);
+            } else {
+                fly(own, call);
             }
-            if (!asked.isEmpty()) {
-                List<String> texts = asked.stream().map(descent -> descent.text).toList();
-                tiers.shared().read(texts, call, (index, reply) -> judge(asked.get(index), reply));
-            }
-            load(descents.stream().filter(descent -> !descent.hasEnded()).toList(), call);
         } finally {
-            descents.forEach(descent -> end(descent, call));
+            end(own, call);
         }
+        own.forEach(descent -> answers.put(descent.key, tiers.handOut(descent.value())));
+    }
+
+    private void fly(Descent<K, V> descent, Call<K, V> call) {
+        begin(descent, call);
+        if (!landsFromL1(descent) && tiers.trustsL2(descent)) {
+            judge(descent, tiers.shared().read(descent.text, call));
+        }
+        if (!descent.hasEnded()) {
+            load(List.of(descent), call);
+        }
+    }
+
+    private void fly(List<Descent<K, V>> descents, Call<K, V> call) {
+        List<Descent<K, V>> asked = new ArrayList<>(descents.size());
+        for (Descent<K, V> descent : descents) {
+            begin(descent, call);
+            if (!landsFromL1(descent) && tiers.trustsL2(descent)) {
+                asked.add(descent);
+            }
+        }
+        if (!asked.isEmpty()) {
+            List<String> texts = asked.stream().map(descent -> descent.text).toList();
+            tiers.shared().read(texts, call, (index, reply) -> judge(asked.get(index), reply));
+        }
+        load(descents.stream().filter(descent -> !descent.hasEnded()).toList(), call);
     }
 
     private void begin(Descent<K, V> descent, Call<K, V> call) {
@@ -229,12 +227,33 @@ final class ReadThrough<K, V> {
         }
     }
 
+    /** Ends the flights of all, even if a lease cannot be given back. */
+    private void end(List<Descent<K, V>> descents, Call<K, V> call) {
+        int next = 0;
+        try {
+            while (next < descents.size()) {
+                end(descents.get(next++), call);
+            }
+        } finally {
+            descents.subList(next, descents.size()).forEach(descent -> leave(descent, call));
+        }
+    }
+
     private void end(Descent<K, V> descent, Call<K, V> call) {
-        flightsOf(call).release(descent);
+        try {
+            if (!descent.hasEnded()) {
+                tiers.release(descent, call);
+            }
+        } finally {
+            leave(descent, call);
+        }
+    }
+
+    private void leave(Descent<K, V> descent, Call<K, V> call) {
         if (!descent.hasEnded()) {
-            tiers.release(descent, call);
             descent.abandon();
         }
+        flightsOf(call).release(descent);
     }
 
     private void judge(Descent<K, V> descent, ReadReply reply) {

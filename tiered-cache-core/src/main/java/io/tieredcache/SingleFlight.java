@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * One descent per key. Nobody joins a flight that started before a later change of the key: what it brings may be older
  * than what the joiner is entitled to. Nor does anybody join one that has ended and whose leader is still busy with other keys.
  *
+ * <p>A flight that ends without a value has one successor. Its waiters wake at different times; the first of them to claim
+ * the key again decides which flight that is, and all others take the same one, even if it has ended by then. So one flight
+ * that fails costs one more descent, however many callers waited for it. The successor claims the key after its predecessor
+ * has ended, and asks nothing before: what it brings is no older than what a waiter was entitled to when it joined.
+ *
  * <p>A table that never grows, with a chain for each slot of {@link Fences}. A flight is a link of its chain itself, so that a
  * read makes no object for its place in the table. Thread-safe.
  */
@@ -31,22 +36,46 @@ final class SingleFlight<K, V> {
      * @return {@code mine} if the caller leads, or the flight to wait for
      */
     Flight<V> claim(Descent<K, V> mine) {
+        return claim(mine, null);
+    }
+
+    /**
+     * Offers a descent for its key after a flight that the caller has waited for.
+     *
+     * @param mine a descent that was noted after {@code before} had ended, and is offered for the first time
+     * @param before the flight of this key that has ended without a value; null for none
+     * @return {@code mine} if the caller leads, or the flight to wait for, which may have ended
+     */
+    Flight<V> claim(Descent<K, V> mine, @Nullable Flight<V> before) {
+        Unanswered<V> ended = before == null ? null : before.unanswered();
         ReentrantLock lock = lockOf(mine);
         lock.lock();
         try {
-            Descent<K, V> other = find(mine);
-            if (other != null && other.startedAt(mine.noted) && !other.hasEnded()) {
-                return other;
+            if (ended == null) {
+                return enter(mine);
             }
-            if (other != null) {
-                unlink(other);
+            Flight<V> successor = ended.successor;
+            if (successor == null) {
+                successor = enter(mine);
+                ended.successor = successor;
             }
-            mine.next = chains.get(mine.slot());
-            chains.set(mine.slot(), mine);
-            return mine;
+            return successor;
         } finally {
             lock.unlock();
         }
+    }
+
+    private Descent<K, V> enter(Descent<K, V> mine) {
+        Descent<K, V> other = find(mine);
+        if (other != null && other.startedAt(mine.noted) && !other.hasEnded()) {
+            return other;
+        }
+        if (other != null) {
+            unlink(other);
+        }
+        mine.next = chains.get(mine.slot());
+        chains.set(mine.slot(), mine);
+        return mine;
     }
 
     /** Ends a claim; does nothing if a later one has taken its place. */

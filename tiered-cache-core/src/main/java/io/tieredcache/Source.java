@@ -61,8 +61,9 @@ final class Source<K, V> {
     /** Loads keys; a key without a row is missing in the result, or absent. */
     @SuppressWarnings("unchecked") // a loader of subtypes is a loader
     Map<K, Loaded<V>> load(List<K> keys, Call<K, V> call) {
-        CacheLoader<K, V> source = (CacheLoader<K, V>) requireNonNull(call.terms.loader());
+        CacheLoader<K, V> source = (CacheLoader<K, V>) call.loader();
         Bulkhead.Pass pass = enter(call);
+        call.noteLoad();
         counters.loads.increment();
         long start = waits.nanos();
         try {
@@ -74,9 +75,12 @@ final class Source<K, V> {
             counters.loadedKeys.add(keys.size());
             noteLoad(waits.nanos() - start);
             return rows;
+        } catch (Error e) {
+            counters.loadFailures.increment();
+            throw e;
         } catch (Exception e) {
             counters.loadFailures.increment();
-            restoreInterrupt(e);
+            Interrupts.restore(e);
             if (call.remainingNanos() <= 0) {
                 throw new CacheDeadlineException(
                         "cache " + settings.name() + ": the deadline passed while the loader was at work", e);
@@ -141,7 +145,7 @@ final class Source<K, V> {
             counters.writes.add(changes.size());
         } catch (Exception e) {
             counters.writeFailures.add(changes.size());
-            restoreInterrupt(e);
+            Interrupts.restore(e);
             boolean nothing = e instanceof NotWrittenException;
             throw new CacheWritingException(
                     "cache " + settings.name() + ": the writer threw; "
@@ -168,12 +172,6 @@ final class Source<K, V> {
             return step.call();
         } finally {
             settings.hook().timed(settings.name(), Tier.L3, operation, waits.nanos() - start);
-        }
-    }
-
-    private static void restoreInterrupt(Exception e) {
-        if (e instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -177,6 +177,12 @@ final class Tiers<K, V> {
         return counters.snapshot(near == null ? null : near.tier(), recovery == null ? 0 : recovery.size());
     }
 
+    /** Interrupts this thread again, which has just been interrupted, and returns what ends its call. */
+    CacheLoadingException interrupted(String doing, InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new CacheLoadingException("cache " + settings.name() + ": interrupted while " + doing, cause);
+    }
+
     CacheDeadlineException deadlinePassed(String doing) {
         return new CacheDeadlineException("cache " + settings.name() + ": the deadline passed while " + doing, null);
     }

@@ -108,11 +108,14 @@ class SingleFlightTest {
     }
 
     @Test
-    void get_loadThrows_everyWaitingCallerGetsItsCause() throws Exception {
+    void get_loadThrowsTwice_everyWaitingCallerGetsItsCause() throws Exception {
         IllegalStateException cause = new IllegalStateException("no connection");
         l3.afterNextRead(() -> {
             loading.countDown();
             goOn.await();
+            throw cause;
+        });
+        l3.afterNextRead(() -> {
             throw cause;
         });
         try (TieredCache<Integer, String> cache = open(TierSet.L1_L2_L3);
@@ -131,7 +134,7 @@ class SingleFlightTest {
                         .isInstanceOf(CacheLoadingException.class)
                         .hasCause(cause);
             }
-            assertThat(l3.rows.loads()).isEqualTo(1);
+            assertThat(l3.rows.loads()).isEqualTo(2);
             assertThat(cache.get(1)).isNull();
         }
     }

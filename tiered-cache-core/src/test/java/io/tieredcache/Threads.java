@@ -3,13 +3,17 @@ package io.tieredcache;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 
 /** Threads of a test: started one by one, joined at the end. */
 final class Threads implements AutoCloseable {
+
+    private static final Set<String> WAITING = Set.of(CountDownLatch.class.getName(), Semaphore.class.getName());
 
     private final List<Thread> started = new ArrayList<>();
 
@@ -22,14 +26,18 @@ final class Threads implements AutoCloseable {
         return task;
     }
 
-    /** Returns once every thread waits for a latch: one of the test, or that of a flight. */
+    /** Returns once every thread waits for a latch, one of the test or that of a flight, or for room among the loads. */
     void awaitAllWaiting() {
         for (Thread thread : started) {
-            while (Arrays.stream(thread.getStackTrace())
-                    .noneMatch(frame -> frame.getClassName().equals(CountDownLatch.class.getName()))) {
+            while (Arrays.stream(thread.getStackTrace()).noneMatch(frame -> WAITING.contains(frame.getClassName()))) {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /** Interrupts one of the threads, in the order in which they were started. */
+    void interrupt(int index) {
+        started.get(index).interrupt();
     }
 
     @Override
