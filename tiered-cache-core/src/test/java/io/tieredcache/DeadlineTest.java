@@ -109,6 +109,41 @@ class DeadlineTest {
         }
     }
 
+    @Test
+    void get_interruptedDuringAnotherJvmsLoad_endsAtOnceAndOnlyThere() throws Exception {
+        CountDownLatch loading = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (TieredCache<Integer, String> other = open(TierSet.L2_L3);
+                TieredCache<Integer, String> cache = open(TierSet.L1_L2_L3);
+                Threads threads = new Threads()) {
+            l3.rows.store(1, "one");
+            l3.afterNextRead(() -> {
+                loading.countDown();
+                goOn.await();
+            });
+            FutureTask<String> elsewhere = threads.start(() -> String.valueOf(other.get(1)));
+            loading.await();
+            CountDownLatch asked = new CountDownLatch(1);
+            l2.beforeNext(Operation.ACQUIRE, asked::countDown);
+            FutureTask<Boolean> interrupted = threads.start(() -> {
+                assertThatThrownBy(() -> cache.get(1))
+                        .isInstanceOf(CacheLoadingException.class)
+                        .hasCauseInstanceOf(InterruptedException.class);
+                return Thread.currentThread().isInterrupted();
+            });
+            asked.await();
+            FutureTask<String> joiner = threads.start(() -> String.valueOf(cache.get(1)));
+            threads.awaitAllWaiting();
+            threads.interrupt(1);
+
+            assertThat(interrupted.get()).as("its flag").isTrue();
+            goOn.countDown();
+            assertThat(joiner.get()).isEqualTo("one");
+            assertThat(elsewhere.get()).isEqualTo("one");
+            assertThat(l3.rows.loads()).isEqualTo(1);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"READ", "ACQUIRE", "FILL"})
     void get_l2Stalls_isAnsweredByTheSourceInTime(Operation operation) {

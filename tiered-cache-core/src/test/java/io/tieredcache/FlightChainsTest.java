@@ -85,6 +85,45 @@ class FlightChainsTest {
     }
 
     @Test
+    void claim_afterAFlightWithoutAValue_allItsWaitersTakeOneSuccessor() {
+        for (boolean failed : new boolean[] {true, false}) {
+            Descent<String, String> before = descent("key", 5, FENCE);
+            flights.claim(before);
+            if (failed) {
+                before.fail(new LoadFailure(new IllegalStateException(), "loader", 1));
+            } else {
+                before.abandon();
+            }
+            flights.release(before);
+            Descent<String, String> first = descent("key", 5, FENCE);
+            assertThat(flights.claim(first, before)).isSameAs(first);
+            assertThat(flightFor("key", 5)).as("whoever comes later joins it").isSameAs(first);
+            first.land("value", 1, 1);
+            flights.release(first);
+
+            Descent<String, String> late = descent("key", 5, FENCE + 1);
+            assertThat(flights.claim(late, before)).as("although it has ended").isSameAs(first);
+            assertThat(flights.claim(late)).as("was not entered for it").isSameAs(late);
+            flights.release(late);
+        }
+    }
+
+    @Test
+    void claim_afterAFlightWithoutAValueThatAnotherCallerHasFollowed_takesThatOne() {
+        Descent<String, String> before = descent("key", 5, FENCE);
+        flights.claim(before);
+        before.abandon();
+        Descent<String, String> newcomer = descent("key", 5, FENCE);
+        assertThat(flights.claim(newcomer)).isSameAs(newcomer);
+
+        assertThat(flights.claim(descent("key", 5, FENCE), before)).isSameAs(newcomer);
+        newcomer.land("value", 1, 1);
+        flights.release(newcomer);
+
+        assertThat(flights.claim(descent("key", 5, FENCE), before)).isSameAs(newcomer);
+    }
+
+    @Test
     void release_theFlight_letsGoOfItsNeighbours() {
         Descent<String, String> first = descent("first", 5, FENCE);
         Descent<String, String> second = descent("second", 5, FENCE);

@@ -27,9 +27,15 @@ class SingleFlightInterleavingTest {
         Interleavings.check(Claims.class, Leading.class);
     }
 
+    @Test
+    void waitersOfAFlightThatFails_anyOrderOfSteps_takeOneSuccessor() {
+        Interleavings.check(Waiters.class, AllWaitersAnswered.class);
+    }
+
     /** What can be wrong with one call. */
     public enum Answer {
         FRESH,
+        SECOND_SUCCESSOR,
         OLDER_THAN_A_CHANGE_THAT_RETURNED,
         TWO_LEADERS
     }
@@ -93,6 +99,82 @@ class SingleFlightInterleavingTest {
                 }
             }
         }
+    }
+
+    /** Callers who all wait for one flight that fails, among others who come later. */
+    public static final class Waiters {
+
+        private static final int SLOT = 1;
+
+        private final Fences fences = new Fences(Interleavings.SLOTS);
+        private final SingleFlight<String, Long> flights = new SingleFlight<>();
+        private final Descent<String, Long> failed = note();
+        private final AtomicLong led = new AtomicLong();
+        private final AtomicLong committed = new AtomicLong();
+
+        public Waiters() {
+            flights.claim(failed);
+            failed.fail(new LoadFailure(new IllegalStateException(), "loader", 1));
+            flights.release(failed);
+        }
+
+        private Descent<String, Long> note() {
+            return new Descent<>("key", "", 0, fences.note(SLOT), 0, 0);
+        }
+
+        /** A waiter that wakes now. Everything that was committed before the flight failed is in its answer. */
+        @Operation
+        public Answer follow() throws InterruptedException {
+            Descent<String, Long> mine = note();
+            Flight<Long> flight = flights.claim(mine, failed);
+            if (flight.equals(mine)) {
+                boolean first = led.incrementAndGet() == 1;
+                land(mine);
+                return first ? Answer.FRESH : Answer.SECOND_SUCCESSOR;
+            }
+            return flight.await(WITHOUT_LIMIT, 1) && flight.hasLanded()
+                    ? Answer.FRESH
+                    : Answer.OLDER_THAN_A_CHANGE_THAT_RETURNED;
+        }
+
+        /** A caller that comes after the failure. */
+        @Operation
+        public Answer get() throws InterruptedException {
+            long least = committed.get();
+            Descent<String, Long> mine = note();
+            Flight<Long> flight = flights.claim(mine);
+            if (flight.equals(mine)) {
+                land(mine);
+            }
+            return flight.await(WITHOUT_LIMIT, 1) && requireNonNull(flight.value()) >= least
+                    ? Answer.FRESH
+                    : Answer.OLDER_THAN_A_CHANGE_THAT_RETURNED;
+        }
+
+        @Operation
+        public void change() {
+            committed.incrementAndGet();
+            fences.changed(SLOT);
+        }
+
+        private void land(Descent<String, Long> mine) {
+            mine.land(committed.get(), 0, 0);
+            flights.release(mine);
+        }
+    }
+
+    /** What waiters are compared with. */
+    public static final class AllWaitersAnswered {
+
+        public Answer follow() {
+            return Answer.FRESH;
+        }
+
+        public Answer get() {
+            return Answer.FRESH;
+        }
+
+        public void change() {}
     }
 
     /** Claims of two keys that share a chain, one leader of each. */
