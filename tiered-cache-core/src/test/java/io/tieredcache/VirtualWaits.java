@@ -13,10 +13,10 @@ public interface VirtualWaits {
     void pause(long nanos);
 
     /** Waits for a latch; false if the time ran out first. */
-    boolean await(CountDownLatch latch, long nanos);
+    boolean await(CountDownLatch latch, long nanos) throws InterruptedException;
 
     /** Waits for a permit; false if the time ran out first. */
-    boolean acquire(Semaphore permits, long nanos);
+    boolean acquire(Semaphore permits, long nanos) throws InterruptedException;
 
     /** Starts a thread. */
     void start(String name, Runnable task);
@@ -35,12 +35,12 @@ public interface VirtualWaits {
             }
 
             @Override
-            public boolean await(CountDownLatch latch, long nanos) {
+            public boolean await(CountDownLatch latch, long nanos) throws InterruptedException {
                 return waits.await(latch, nanos);
             }
 
             @Override
-            public boolean acquire(Semaphore permits, long nanos) {
+            public boolean acquire(Semaphore permits, long nanos) throws InterruptedException {
                 return waits.acquire(permits, nanos);
             }
 

@@ -24,6 +24,8 @@ final class Caller {
     private final Conduct conduct;
     private final String name;
     private int written;
+    /** How many calls have ended. */
+    private long calls;
 
     Caller(Jvm jvm, int number, Database database, Network network, History history, Conduct conduct) {
         this.jvm = jvm;
@@ -59,8 +61,10 @@ final class Caller {
         String key = key();
         int kind = chance.below(100);
         if (kind < 50) {
+            cancelSometimes();
             get(key);
         } else if (kind < 60) {
+            cancelSometimes();
             call("getAll", keys().toString(), Plan.DEADLINE.toNanos(), () -> getAll(keys()));
         } else if (kind < 76) {
             put(key);
@@ -181,6 +185,22 @@ final class Caller {
         });
     }
 
+    /** Cancels the call that begins now, or what is left of it, as a server does whose client has gone. */
+    private void cancelSometimes() {
+        if (plan.calm() || !chance.percent(15)) {
+            return;
+        }
+        SimulatedThread self = scheduler.self();
+        long call = calls;
+        scheduler.after(chance.between(0, 20 * Chance.MILLIS), () -> {
+            if (calls == call && !self.done && !network.healed()) {
+                network.trace.step(scheduler.now(), self, "is cancelled");
+                conduct.cancelled(self);
+                self.interrupted = true;
+            }
+        });
+    }
+
     /** Makes a call, and sees that it ends in time and as it may. */
     private void call(String what, String about, long deadlineNanos, Runnable body) {
         SimulatedThread self = scheduler.self();
@@ -194,6 +214,9 @@ final class Caller {
             thrown = e;
             network.trace.step(scheduler.now(), self, "gets a " + e.getClass().getSimpleName() + " from", what, about);
         }
+        calls++;
+        self.interrupted = false;
+        boolean unused = Thread.interrupted();
         long taken = scheduler.now() - invoked - (self.stalledNanos - stalled);
         conduct.ended(self, what, thrown, taken, deadlineNanos);
     }

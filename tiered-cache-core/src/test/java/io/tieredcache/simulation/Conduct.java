@@ -1,10 +1,14 @@
 package io.tieredcache.simulation;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.CacheDeadlineException;
 import io.tieredcache.CacheException;
 import io.tieredcache.CacheLoadingException;
 import io.tieredcache.CacheWritingException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How calls must end: by their deadline, and with an exception only where the database or the time gave cause. */
@@ -14,6 +18,8 @@ final class Conduct {
     private static final long SLACK_NANOS = 70 * Chance.MILLIS;
 
     private final List<String> violations;
+    private final Set<SimulatedThread> cancelled = new HashSet<>();
+    private long cancellations;
 
     Conduct(List<String> violations) {
         this.violations = violations;
@@ -23,15 +29,40 @@ final class Conduct {
         violations.add(what);
     }
 
+    /** Says that a call of this caller has been cancelled. */
+    void cancelled(SimulatedThread caller) {
+        cancelled.add(caller);
+        cancellations++;
+    }
+
+    /** How many calls were cancelled. */
+    long cancellations() {
+        return cancellations;
+    }
+
     void ended(
             SimulatedThread caller, String what, @Nullable CacheException thrown, long takenNanos, long deadlineNanos) {
         if (takenNanos > deadlineNanos + SLACK_NANOS) {
             violations.add(
                     "D: " + what + " of " + caller + " took " + takenNanos / 1e9 + " s of " + deadlineNanos / 1e9);
         }
+        boolean innocent = !cancelled.remove(caller);
+        if (innocent && isOfAnInterrupt(thrown)) {
+            violations.add("F: " + what + " of " + caller + ", which nobody cancelled, threw "
+                    + Scheduler.describe(requireNonNull(thrown)));
+        }
         if (thrown != null && !isExpected(thrown)) {
             violations.add("E: " + what + " of " + caller + " threw " + Scheduler.describe(thrown));
         }
+    }
+
+    private static boolean isOfAnInterrupt(@Nullable Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isExpected(CacheException thrown) {

@@ -19,6 +19,7 @@ final class Counts {
     long lostInvalidations;
     long replays;
     long staleWithinBound;
+    long cancellations;
 
     void add(CacheStats stats) {
         l1Hits += stats.l1().hits();
@@ -43,6 +44,7 @@ final class Counts {
         lostInvalidations += other.lostInvalidations;
         replays += other.replays;
         staleWithinBound += other.staleWithinBound;
+        cancellations += other.cancellations;
     }
 
     /** The least of what must not be zero. */
@@ -61,7 +63,8 @@ final class Counts {
             failOvers,
             lostInvalidations,
             replays,
-            staleWithinBound
+            staleWithinBound,
+            cancellations
         }) {
             least = Math.min(least, count);
         }
@@ -75,6 +78,7 @@ final class Counts {
                 + ", L2 hits " + l2Hits + ", coalesced " + coalesced + ", refused fills " + refusedFills
                 + ", L2 failures " + l2Failures + ", crashes " + crashes + ", failovers " + failOvers
                 + ", invalidations lost " + lostInvalidations + ", told again " + replays
-                + ", stale within the bound " + staleWithinBound;
+                + ", stale within the bound " + staleWithinBound
+                + ", cancelled calls " + cancellations;
     }
 }

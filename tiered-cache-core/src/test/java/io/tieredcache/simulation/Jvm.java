@@ -80,16 +80,16 @@ final class Jvm {
         }
 
         @Override
-        public boolean await(CountDownLatch latch, long nanos) {
-            return network.scheduler.await(() -> latch.getCount() == 0, nanos);
+        public boolean await(CountDownLatch latch, long nanos) throws InterruptedException {
+            return network.scheduler.awaitInterruptibly(() -> latch.getCount() == 0, nanos);
         }
 
         @Override
-        public boolean acquire(Semaphore permits, long nanos) {
+        public boolean acquire(Semaphore permits, long nanos) throws InterruptedException {
             long deadline = network.scheduler.now() + nanos;
             while (!permits.tryAcquire()) {
                 long left = deadline - network.scheduler.now();
-                if (!network.scheduler.await(() -> permits.availablePermits() > 0, left)) {
+                if (!network.scheduler.awaitInterruptibly(() -> permits.availablePermits() > 0, left)) {
                     return false;
                 }
             }

@@ -111,6 +111,23 @@ final class Scheduler {
         return true;
     }
 
+    /** As {@link #await}, unless the thread is cancelled before or meanwhile. */
+    boolean awaitInterruptibly(BooleanSupplier condition, long nanos) throws InterruptedException {
+        SimulatedThread self = self();
+        boolean over = !isInterrupted(self) && await(() -> self.interrupted || condition.getAsBoolean(), nanos);
+        if (isInterrupted(self)) {
+            self.interrupted = false;
+            boolean unused = Thread.interrupted();
+            throw new InterruptedException("simulated: cancelled");
+        }
+        return over;
+    }
+
+    /** The engine notes interrupts at the real thread. */
+    private static boolean isInterrupted(SimulatedThread self) {
+        return self.interrupted || Thread.currentThread().isInterrupted();
+    }
+
     /** Never goes on: what a thread does whose JVM has just died. */
     void die() {
         while (true) {
@@ -205,6 +222,8 @@ final class Scheduler {
     /** The life of a thread, from its first turn to its last. */
     private void live(SimulatedThread thread) {
         running = thread;
+        // The real thread may have been interrupted in the schedule that used it before.
+        boolean unused = Thread.interrupted();
         try {
             thread.body.run();
         } catch (Stopped e) {

@@ -18,6 +18,8 @@ final class SimulatedThread {
     BooleanSupplier until;
 
     boolean done;
+    /** It was cancelled, and has not noticed it yet. */
+    boolean interrupted;
     /** How long it was held up although it could have run. */
     long stalledNanos;
 

@@ -61,6 +61,7 @@ final class Simulation {
         counts.schedules = 1;
         counts.calm = plan.calm() ? 1 : 0;
         counts.reads = history.reads().size();
+        counts.cancellations = conduct.cancellations();
         counts.writes = history.writes().size();
         for (Jvm jvm : jvms) {
             counts.add(jvm.cache.stats());

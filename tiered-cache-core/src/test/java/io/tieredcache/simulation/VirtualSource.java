@@ -165,11 +165,19 @@ final class VirtualSource implements CacheLoader<String, String>, CacheWriter<St
         boolean slow = plan.slowSource() && !network.healed() && chance.percent(15);
         long nanos = slow ? chance.between(0, 2_500 * Chance.MILLIS) : chance.trip();
         long left = context.remainingNanos();
-        scheduler.sleep(Math.min(nanos, left));
+        sleep(Math.min(nanos, left));
         if (nanos >= left) {
             throw new IllegalStateException("simulated: the statement timed out");
         }
         fail("before the commit");
+    }
+
+    private void sleep(long nanos) {
+        try {
+            boolean unused = scheduler.awaitInterruptibly(() -> false, nanos);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("simulated: the statement was cancelled", e);
+        }
     }
 
     private void fail(String when) {

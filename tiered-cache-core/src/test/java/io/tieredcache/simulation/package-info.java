@@ -4,7 +4,8 @@
  * <p>What is real: the cache, from its facade down to its fences, floors, flights and recovery. What is not: time, threads'
  * freedom, L1's map, L2, the network and the database. A few simulated JVMs, each with one cache and a few callers, read,
  * write, invalidate and clear a handful of keys while messages are lost, late or doubled, subscriptions break, entries are
- * evicted, masters fail over without their latest changes, statements fail, and JVMs die between commit and end.
+ * evicted, masters fail over without their latest changes, statements fail, callers are interrupted, and JVMs die between
+ * commit and end.
  *
  * <p>How it runs. The callers are real threads, of which one runs at a time. Wherever the engine waits (for L2, for the
  * database, for a latch, for time) or touches L1, it gives its turn up; {@link io.tieredcache.simulation.Scheduler} takes the
@@ -25,7 +26,8 @@
  *       the change, not for longer than the replay takes on top.
  *   <li>I3: a JVM that was told that its write is done sees it. I4: what a JVM sees of a key does not go back.
  *   <li>I5: at rest every JVM and L2 hold what the database holds, and no intent is left. I6: nothing waits in recovery.
- *   <li>I7: a lease fills once. D: calls end by their deadline. E: only the expected exceptions are thrown.
+ *   <li>I7: a lease fills once. D: calls end by their deadline. E: only the expected exceptions are thrown. F: no call fails
+ *       because another caller's was cancelled.
  * </ul>
  *
  * <p>What it cannot see: races between two reads of memory with no step in between, real Redis, and what the model leaves
