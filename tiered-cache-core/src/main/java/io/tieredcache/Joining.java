@@ -70,7 +70,7 @@ final class Joining<K, V> {
     }
 
     private static <K, V> void await(Flight<V> joined, Tiers<K, V> tiers, Call<K, V> call) {
-        if (joined.isLedByThisThread()) {
+        if (joined.isLedByThisThread() && !joined.hasEnded()) {
             throw new IllegalStateException(
                     "the loader of cache " + tiers.settings.name() + " asked the cache for the key that it is loading");
         }

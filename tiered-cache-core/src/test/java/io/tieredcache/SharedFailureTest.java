@@ -1,5 +1,6 @@
 package io.tieredcache;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -348,6 +351,38 @@ class SharedFailureTest {
                 assertThat(joiner.get()).containsEntry(1, "one").containsEntry(2, "two");
             }
             assertThat(l3.rows.loads()).isBetween(3L, 4L);
+        }
+    }
+
+    @Test
+    void getAll_itsLoaderTriesAKeyAgainThatItWaitsFor_takesWhatThatBrought() throws Exception {
+        AtomicInteger loadsOfTwo = new AtomicInteger();
+        AtomicReference<@Nullable TieredCache<Integer, String>> self = new AtomicReference<>();
+        CacheLoader<Integer, String> nesting = key -> {
+            if (key == 1) {
+                return "one " + requireNonNull(self.get()).get(2);
+            }
+            if (loadsOfTwo.incrementAndGet() == 1) {
+                loading.countDown();
+                goOn.await();
+                throw new IllegalStateException("a hiccup");
+            }
+            return "two";
+        };
+        try (TieredCache<Integer, String> cache = TierSet.L1_L3
+                        .readOnly(store.tier(new StringCodec()), nesting, ticker)
+                        .build();
+                Threads threads = new Threads()) {
+            self.set(cache);
+            FutureTask<String> leader = threads.start(() -> String.valueOf(cache.get(2)));
+            loading.await();
+            FutureTask<Map<Integer, String>> outer = threads.start(() -> cache.getAll(List.of(1, 2)));
+            threads.awaitAllWaiting();
+            goOn.countDown();
+
+            assertThat(outer.get()).isEqualTo(Map.of(1, "one two", 2, "two"));
+            assertThatThrownBy(leader::get).cause().hasRootCauseMessage("a hiccup");
+            assertThat(loadsOfTwo).hasValue(2);
         }
     }
 
