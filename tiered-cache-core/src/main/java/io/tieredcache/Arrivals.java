@@ -15,7 +15,7 @@ final class Arrivals implements ReadReplies {
     private final Waits waits;
     private final @Nullable ReadReply[] arrived;
     private long receiverNanos;
-    private @Nullable RuntimeException thrown;
+    private @Nullable Throwable thrown;
 
     Arrivals(int keys, ReadReplies receiver, Waits waits) {
         this.receiver = receiver;
@@ -43,7 +43,7 @@ final class Arrivals implements ReadReplies {
         long start = waits.nanos();
         try {
             handOver(index, reply);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             thrown = e;
             throw e;
         } finally {
@@ -63,8 +63,11 @@ final class Arrivals implements ReadReplies {
 
     /** Throws what the receiver threw, if it did: the tier is not to blame for that, whatever it made of it. */
     void throwAgain() {
-        if (thrown != null) {
-            throw thrown;
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        if (thrown instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 

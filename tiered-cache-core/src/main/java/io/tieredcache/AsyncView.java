@@ -27,7 +27,7 @@ final class AsyncView<K, V> implements AsyncTieredCache<K, V> {
     public CompletableFuture<@Nullable V> get(K key, CallOptions options) {
         NearEntry<V> copy = cache.hit(key);
         if (copy != null) {
-            return CompletableFuture.completedFuture(cache.handOut(copy.value()));
+            return CompletableFuture.completedFuture(copy.value());
         }
         return run(Kind.READ, () -> cache.callToLoad(options), call -> cache.getMissed(key, call));
     }

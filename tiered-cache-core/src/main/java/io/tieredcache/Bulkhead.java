@@ -57,12 +57,18 @@ final class Bulkhead {
         if (!permits.tryAcquire() && !waits.acquire(permits, nanos)) {
             return Pass.REFUSED;
         }
-        PLACE.set(new Place(this, place));
+        try {
+            PLACE.set(new Place(this, place));
+        } catch (Throwable e) {
+            permits.release();
+            throw e;
+        }
         return Pass.ADMITTED;
     }
 
     void leave(Pass pass) {
         if (pass == Pass.ADMITTED) {
+            permits.release();
             Place place = PLACE.get();
             Place outer = place == null ? null : place.outer;
             if (outer == null) {
@@ -70,7 +76,6 @@ final class Bulkhead {
             } else {
                 PLACE.set(outer);
             }
-            permits.release();
         }
     }
 

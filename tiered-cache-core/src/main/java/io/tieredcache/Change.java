@@ -17,6 +17,11 @@ final class Change<K, V> {
     /** States of the fence when the write was opened and when it was ended. */
     long opened;
 
+    /** The first change of this call in its slot opens the slot for all of them. */
+    Change<K, V> first = this;
+    /** It holds its slot open now. */
+    boolean open;
+
     long ended;
     long version;
 

@@ -46,9 +46,9 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
     public @Nullable V get(K key) {
         NearEntry<V> copy = hit(key);
         if (copy != null) {
-            return tiers.handOut(copy.value());
+            return copy.value();
         }
-        return reads.get(key, call(loading, CallOptions.defaults()));
+        return getMissed(key, call(loading, CallOptions.defaults()));
     }
 
     @Override
@@ -68,17 +68,16 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
 
     private @Nullable V get(K key, Call<K, V> call) {
         NearEntry<V> copy = hit(key);
-        return copy != null ? tiers.handOut(copy.value()) : reads.get(key, call);
+        return copy != null ? copy.value() : getMissed(key, call);
     }
 
     @Nullable
     V getMissed(K key, Call<K, V> call) {
-        return reads.get(key, call);
-    }
-
-    @Nullable
-    V handOut(@Nullable V value) {
-        return tiers.handOut(value);
+        try {
+            return reads.get(key, call);
+        } catch (UncopiedException e) {
+            return reads.getAlone(key, call);
+        }
     }
 
     Call<K, V> callToLoad(CallOptions options) {
@@ -103,7 +102,11 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
 
     Map<K, V> getAll(Collection<? extends K> keys, Call<K, V> call) {
         keys.forEach(key -> requireNonNull(key, "key"));
-        return reads.getAll(keys, call);
+        try {
+            return reads.getAll(keys, call);
+        } catch (UncopiedException e) {
+            return reads.getAllAlone(keys, call);
+        }
     }
 
     @Override
@@ -164,7 +167,7 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
         if (tiers.hasL2() && !answer.stored) {
             writes.invalidate(List.of(key), call);
         }
-        return tiers.handOut(answer.value());
+        return tiers.handOut(answer);
     }
 
     @Override

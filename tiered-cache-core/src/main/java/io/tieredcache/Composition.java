@@ -1,5 +1,7 @@
 package io.tieredcache;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.spi.KeyFormat;
 import io.tieredcache.spi.NearTier;
 import io.tieredcache.spi.SharedTier;
@@ -47,7 +49,7 @@ final class Composition<K, V> {
                 orElse(from.maxConcurrentLoads, MAX_CONCURRENT_LOADS),
                 from.ticker == null ? CoarseTicker.LAG_NANOS : 0,
                 from.copier,
-                orElse(from.stats, StatsHook.NONE));
+                GuardedStatsHook.around(orElse(from.stats, StatsHook.NONE), from.name));
     }
 
     TieredCache<K, V> compose() {
@@ -81,7 +83,7 @@ final class Composition<K, V> {
             closers.push(() -> settings.hook().closed(settings.name()));
             return new ComposedCache<>(tiers, executor, this::close);
         } catch (Throwable e) {
-            close();
+            closeAll(e);
             throw e;
         }
     }
@@ -99,14 +101,14 @@ final class Composition<K, V> {
         if (from.l1 == null) {
             return null;
         }
-        NearTier<K, V> tier = from.l1.create(settings.name());
+        NearTier<K, V> tier = requireNonNull(from.l1.create(settings.name()), "the factory of l1 returned null");
         NearCopies<K, V> near = new NearCopies<>(tier, fences, freshness, floors, ticker, counters, settings);
         closers.push(near::close);
         return near;
     }
 
     private SharedTier openL2(SharedTier.Factory<V> factory, RemoteChanges changes) {
-        SharedTier tier = factory.open(settings.name());
+        SharedTier tier = requireNonNull(factory.open(settings.name()), "the factory of l2 returned null");
         closers.push(tier::close);
         tier.subscribe(changes);
         return tier;
@@ -120,9 +122,30 @@ final class Composition<K, V> {
     }
 
     private void close() {
-        while (!closers.isEmpty()) {
-            closers.pop().run();
+        Throwable failure = closeAll(null);
+        if (failure instanceof Error error) {
+            throw error;
         }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+    }
+
+    /** Runs every closer, and returns what was thrown first, with what was thrown later suppressed in it. */
+    private @Nullable Throwable closeAll(@Nullable Throwable before) {
+        Throwable first = before;
+        while (!closers.isEmpty()) {
+            try {
+                closers.pop().run();
+            } catch (Throwable e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        return first;
     }
 
     private static <T> T orElse(@Nullable T given, T standard) {

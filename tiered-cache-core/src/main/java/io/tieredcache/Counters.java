@@ -1,7 +1,6 @@
 package io.tieredcache;
 
 import io.tieredcache.spi.CacheStats;
-import io.tieredcache.spi.NearTier;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class Counters {
     final LongAdder refusedFills = new LongAdder();
     final LongAdder unreadable = new LongAdder();
 
-    CacheStats snapshot(@Nullable NearTier<?, ?> near, long pendingInvalidations) {
+    CacheStats snapshot(@Nullable GuardedNearTier<?, ?> near, long pendingInvalidations) {
         return new CacheStats(
                 new CacheStats.NearStats(
                         l1Hits.sum(),

@@ -14,6 +14,9 @@ class Flight<V> {
     /** The state of the key's fence before anything was asked. */
     final long noted;
 
+    /** Another caller has been given this flight to wait for; guarded by {@link SingleFlight}. */
+    boolean shared;
+
     private final Thread leader = Thread.currentThread();
     private @Nullable Floor floor;
 

@@ -1,5 +1,7 @@
 package io.tieredcache;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.spi.Floor;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +44,9 @@ final class Joining<K, V> {
         return flight != null && flight.hasEnded();
     }
 
-    @Nullable
-    V value() {
-        return flight == null ? null : flight.value();
+    /** The flight that has answered. */
+    Flight<V> answer() {
+        return requireNonNull(flight);
     }
 
     /** Waits for the flight; false if the key must be claimed again. */

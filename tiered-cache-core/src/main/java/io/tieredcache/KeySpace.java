@@ -28,12 +28,27 @@ final class KeySpace<K> {
         if (format == null) {
             return "";
         }
-        String text = format.format(key);
+        String text = format(format, key);
         if (text.isEmpty() || text.length() > LONGEST_TEXT) {
             throw new IllegalArgumentException("the text of a key must have 1 to " + LONGEST_TEXT + " characters, has "
                     + text.length() + ": choose a shorter key or another keyFormat");
         }
         return text;
+    }
+
+    /** Whatever a format throws becomes an exception, before anything has been done about the key. */
+    private static <K> String format(KeyFormat<? super K> format, K key) {
+        try {
+            return requireNonNull(format.format(key), "the text is null");
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw e;
+        } catch (Throwable e) {
+            JvmErrors.rethrow(e);
+            throw new IllegalArgumentException(
+                    "the keyFormat " + format.getClass().getName() + " cannot format a key of "
+                            + key.getClass().getName(),
+                    e);
+        }
     }
 
     /** The hash of a key, the same in every JVM if there is an L2. */

@@ -90,6 +90,10 @@ final class LeasedLoad<K, V> {
         List<Descent<K, V>> held = new ArrayList<>();
         List<GrantReply> replies = asked.isEmpty() ? List.of() : tiers.shared().acquire(asked, tiers::floor, call);
         for (int i = 0; i < replies.size(); i++) {
+            // All of them first: what is noted is given back, whatever is thrown further down.
+            asked.get(i).lease = replies.get(i) instanceof Lease lease ? lease : null;
+        }
+        for (int i = 0; i < replies.size(); i++) {
             Descent<K, V> descent = asked.get(i);
             GrantReply reply = replies.get(i);
             if (reply instanceof Held other && !descent.refresh) {
@@ -98,7 +102,6 @@ final class LeasedLoad<K, V> {
             } else if (!(reply instanceof SharedEntry entry
                     && tiers.passesFloor(descent, entry)
                     && tiers.promote(descent, entry))) {
-                descent.lease = reply instanceof Lease lease ? lease : null;
                 descent.pastL2 = descent.lease == null;
                 toLoad.add(descent);
                 if (reply instanceof TierFailure failure && !failure.equals(SharedCopies.NOT_SENT)) {

@@ -1,5 +1,7 @@
 package io.tieredcache;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.spi.CacheStats;
 import io.tieredcache.spi.NearEntry;
 import io.tieredcache.spi.NearTier;
@@ -12,10 +14,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** L1 as the engine sees it: judges what the tier gives back, and installs only what the fences permit. */
+/**
+ * L1 as the engine sees it: judges what the tier gives back, and installs only what the fences permit. What leaves it is a copy
+ * of the caller's own, if there is a copier. A copier that throws, or returns null, costs the copy: what cannot be copied on
+ * the way in is not kept, and what cannot be copied on the way out is a miss.
+ */
 final class NearCopies<K, V> {
 
-    private final NearTier<K, V> tier;
+    private final NearTier<K, V> given;
+    private final GuardedNearTier<K, V> tier;
     private final Fences fences;
     private final Freshness freshness;
     private final @Nullable Floors floors;
@@ -25,6 +32,7 @@ final class NearCopies<K, V> {
     private final @Nullable UnaryOperator<V> copier;
     private final StatsHook hook;
     private final boolean timed;
+    private final Warnings warnings;
     private volatile boolean closed;
 
     /**
@@ -40,7 +48,9 @@ final class NearCopies<K, V> {
             Ticker ticker,
             Counters counters,
             Settings<V> settings) {
-        this.tier = tier;
+        this.given = tier;
+        this.warnings = new Warnings(settings.name());
+        this.tier = new GuardedNearTier<>(tier, fences, warnings);
         this.fences = fences;
         this.freshness = freshness;
         this.floors = floors;
@@ -52,24 +62,26 @@ final class NearCopies<K, V> {
         this.timed = !hook.equals(StatsHook.NONE);
     }
 
-    NearTier<K, V> tier() {
+    /** What the tier holds, for statistics. */
+    GuardedNearTier<K, V> tier() {
         return tier;
     }
 
-    /** Returns a copy that may be served, and counts a hit or a miss. */
+    /** Returns a copy that may be served, its value the caller's own, and counts a hit or a miss. */
     @Nullable
     NearEntry<V> get(K key) {
         if (timed && ThreadLocalRandom.current().nextInt(CacheStats.L1_SAMPLING) == 0) {
             return timedGet(key);
         }
         NearEntry<V> copy = tier.get(key);
-        if (copy != null && isGood(copy)) {
+        NearEntry<V> served = copy != null && isGood(copy) ? ofTheCaller(copy) : null;
+        if (served != null) {
             counters.l1Hits.increment();
-            return copy;
+            return served;
         }
         counters.l1Misses.increment();
         if (copy != null) {
-            tier.remove(key, copy);
+            tier.forget(key, copy);
         }
         return null;
     }
@@ -90,7 +102,26 @@ final class NearCopies<K, V> {
     @Nullable
     NearEntry<V> peek(K key) {
         NearEntry<V> copy = tier.get(key);
-        return copy != null && isGood(copy) ? copy : null;
+        return copy != null && isGood(copy) ? ofTheCaller(copy) : null;
+    }
+
+    /** Returns the entry with a value that only the caller has; null if there is no copying it. */
+    private @Nullable NearEntry<V> ofTheCaller(NearEntry<V> copy) {
+        V value = copy.value();
+        if (copier == null || value == null) {
+            return copy;
+        }
+        V own = copyOrNull(value);
+        return own == null
+                ? null
+                : new NearEntry<>(
+                        own,
+                        copy.expiresAtNanos(),
+                        copy.freshUntilNanos(),
+                        copy.version(),
+                        copy.fence(),
+                        copy.slot(),
+                        copy.stamp());
     }
 
     private boolean isGood(NearEntry<V> copy) {
@@ -110,7 +141,7 @@ final class NearCopies<K, V> {
         if (fences.moveOn(descent.slot(), descent.noted)) {
             install(descent, Fences.next(descent.noted), value, life, version, fence);
         } else {
-            tier.remove(descent.key);
+            remove(descent);
         }
     }
 
@@ -138,13 +169,14 @@ final class NearCopies<K, V> {
             Descent<K, V> at, BooleanSupplier permitted, @Nullable V value, Life life, long version, long fence) {
         long lag = settings.tickerLagNanos();
         long nanos = Math.min(life.nanos(), settings.l1TtlNanos()) - lag;
-        if (nanos <= 0) {
-            tier.remove(at.key);
+        V kept = value == null ? null : copyOrNull(value);
+        if (nanos <= 0 || (kept == null && value != null)) {
+            remove(at);
             return;
         }
         long fresh = Math.min(nanos, life.unprovedNanos() - lag);
         NearEntry<V> copy = new NearEntry<>(
-                handOut(value), at.notedAtNanos + nanos, at.notedAtNanos + fresh, version, fence, at.slot(), at.stamp);
+                kept, at.notedAtNanos + nanos, at.notedAtNanos + fresh, version, fence, at.slot(), at.stamp);
         if (!tier.install(at.key, copy, permitted)) {
             dropBelowFloor(at);
         }
@@ -155,10 +187,10 @@ final class NearCopies<K, V> {
      * no age, such as the absence of a row that L2 never held.
      */
     private void dropBelowFloor(Descent<K, V> at) {
-        NearEntry<V> copy = floors == null ? null : tier.get(at.key);
+        NearEntry<V> copy = floors == null ? null : tier.getOrRemove(at.key, at.slot());
         if (copy != null
                 && ((copy.version() == 0 && copy.fence() == 0) || !admits(at.hash, copy.version(), copy.fence()))) {
-            tier.remove(at.key, copy);
+            remove(at);
         }
     }
 
@@ -166,21 +198,32 @@ final class NearCopies<K, V> {
         return floors == null || floors.admits(hash, version, fence);
     }
 
+    /** Returns a copy of a value, or the value itself without a copier; null if the copier fails. */
     @Nullable
-    V handOut(@Nullable V value) {
-        return copier == null || value == null ? value : copier.apply(value);
+    V copyOrNull(V value) {
+        if (copier == null) {
+            return value;
+        }
+        try {
+            return requireNonNull(copier.apply(value), "the copier returned null");
+        } catch (Throwable e) {
+            warnings.threw("copier", copier, "L1 keeps no such value, and each caller is given one of its own", e);
+            return null;
+        }
     }
 
-    void remove(K key) {
-        tier.remove(key);
+    /** Removes the copy of a key, or at least makes sure that it is not served. */
+    void remove(Descent<K, V> at) {
+        tier.remove(at.key, at.slot());
     }
 
+    /** Removes every copy. All stamps must have moved before. */
     void clear() {
         tier.clear();
     }
 
     void close() {
         closed = true;
-        tier.close();
+        given.close();
     }
 }

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way down and back.
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadThrough<K, V> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TieredCache.class);
+
     private final Tiers<K, V> tiers;
     private final LeasedLoad<K, V> leasedLoad;
     private final SingleFlight<K, V> flights = new SingleFlight<>();
@@ -58,12 +62,12 @@ final class ReadThrough<K, V> {
             Flight<V> flight = flightsOf(call).claim(descent, joining == null ? null : joining.flight());
             if (flight == descent) {
                 lead(descent, call);
-                return tiers.handOut(flight.value());
+                return tiers.handOut(descent);
             }
             joining = joining == null ? new Joining<>(key) : joining;
             joining.join(flight, tiers.floor(descent));
             if (joining.isAnswered(tiers, call)) {
-                return tiers.handOut(flight.value());
+                return tiers.handOut(flight);
             }
         }
     }
@@ -91,6 +95,31 @@ final class ReadThrough<K, V> {
         return call.loads() ? flights : looks;
     }
 
+    /** Answers a key for a caller that can be given no copy of what others share: on a way down of its own. */
+    @Nullable
+    V getAlone(K key, Call<K, V> call) {
+        Descent<K, V> descent = tiers.note(key);
+        lead(descent, call);
+        return descent.value();
+    }
+
+    /** As {@link #getAlone}, for many keys. */
+    Map<K, V> getAllAlone(Collection<? extends K> keys, Call<K, V> call) {
+        List<Descent<K, V>> descents = new ArrayList<>(keys.size());
+        for (K key : new LinkedHashSet<K>(keys)) {
+            descents.add(tiers.note(key));
+        }
+        try {
+            fly(descents, call);
+        } finally {
+            end(descents, call);
+        }
+        Map<K, @Nullable V> answers = new LinkedHashMap<>();
+        descents.forEach(descent -> answers.put(descent.key, descent.value()));
+        answers.values().removeIf(Objects::isNull);
+        return present(answers);
+    }
+
     /** Loads a key past the copies. The answer says whether it has replaced them. */
     Descent<K, V> refresh(K key, Call<K, V> call) {
         Descent<K, V> descent = tiers.note(key);
@@ -108,7 +137,7 @@ final class ReadThrough<K, V> {
         List<K> missed = new ArrayList<>();
         for (K key : new LinkedHashSet<K>(keys)) {
             NearEntry<V> copy = tiers.near == null ? null : tiers.near.get(key);
-            answers.put(key, copy == null ? null : tiers.handOut(copy.value()));
+            answers.put(key, copy == null ? null : copy.value());
             if (copy == null) {
                 missed.add(key);
             }
@@ -145,7 +174,7 @@ final class ReadThrough<K, V> {
             if (!open.isEmpty() && !joining.hasEnded()) {
                 still.add(joining);
             } else if (joining.isAnswered(tiers, call)) {
-                answers.put(joining.key, tiers.handOut(joining.value()));
+                answers.put(joining.key, tiers.handOut(joining.answer()));
             } else {
                 open.add(joining);
             }
@@ -177,7 +206,7 @@ final class ReadThrough<K, V> {
         } finally {
             end(own, call);
         }
-        own.forEach(descent -> answers.put(descent.key, tiers.handOut(descent.value())));
+        own.forEach(descent -> answers.put(descent.key, tiers.handOut(descent)));
     }
 
     private void fly(Descent<K, V> descent, Call<K, V> call) {
@@ -227,26 +256,20 @@ final class ReadThrough<K, V> {
         }
     }
 
-    /** Ends the flights of all, even if a lease cannot be given back. */
+    /** Ends the flights of all. Never throws: a flight that is not ended holds up every caller that asks for its key. */
     private void end(List<Descent<K, V>> descents, Call<K, V> call) {
-        int next = 0;
         try {
-            while (next < descents.size()) {
-                end(descents.get(next++), call);
-            }
+            tiers.release(
+                    descents.stream().filter(descent -> !descent.hasEnded()).toList(), call);
+        } catch (Throwable e) {
+            LOG.debug("cache {}: a lease was not given back; it runs out by itself", tiers.settings.name(), e);
         } finally {
-            descents.subList(next, descents.size()).forEach(descent -> leave(descent, call));
+            descents.forEach(descent -> leave(descent, call));
         }
     }
 
     private void end(Descent<K, V> descent, Call<K, V> call) {
-        try {
-            if (!descent.hasEnded()) {
-                tiers.release(descent, call);
-            }
-        } finally {
-            leave(descent, call);
-        }
+        end(List.of(descent), call);
     }
 
     private void leave(Descent<K, V> descent, Call<K, V> call) {

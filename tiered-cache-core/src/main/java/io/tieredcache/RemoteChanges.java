@@ -20,9 +20,12 @@ final class RemoteChanges implements SharedTier.ChangeListener {
 
     @Override
     public void changed(long keyHash, long version, long fence) {
-        floors.raise(keyHash, version, fence);
-        fences.changedElsewhere(Fences.slotOf(keyHash));
-        wakeups.wake(keyHash);
+        try {
+            floors.raise(keyHash, version, fence);
+        } finally {
+            fences.changedElsewhere(Fences.slotOf(keyHash));
+            wakeups.wake(keyHash);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tieredcache;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.BeginReply;
@@ -29,7 +30,6 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,7 +55,7 @@ final class SharedCopies<K, V> {
     private final Settings<V> settings;
     private final Counters counters;
     private final Waits waits;
-    private final AtomicBoolean warned = new AtomicBoolean();
+    private final Warnings warnings;
 
     SharedCopies(SharedTier tier, Codec<V> codec, Settings<V> settings, Counters counters, Waits waits) {
         this.tier = tier;
@@ -63,6 +63,7 @@ final class SharedCopies<K, V> {
         this.settings = settings;
         this.counters = counters;
         this.waits = waits;
+        this.warnings = new Warnings(settings.name());
     }
 
     /** Reads one key: the path of most misses of L1. */
@@ -75,8 +76,8 @@ final class SharedCopies<K, V> {
         ReadReply reply;
         try {
             reply = tier.read(key, nanos);
-        } catch (RuntimeException e) {
-            reply = broken(e);
+        } catch (Throwable e) {
+            reply = broken(Operation.READ, e);
         }
         call.spentOnL2(timed(Operation.READ, waits.nanos() - start));
         noteFailure(Operation.READ, reply);
@@ -96,9 +97,9 @@ final class SharedCopies<K, V> {
         try {
             tier.readAll(keys, nanos, arrivals);
             replies = arrivals.all();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             arrivals.throwAgain();
-            replies = Collections.nCopies(keys.size(), broken(e));
+            replies = Collections.nCopies(keys.size(), broken(Operation.READ, e));
         }
         call.spentOnL2(timed(Operation.READ, waits.nanos() - start - arrivals.receiverNanos()));
         replies.forEach(reply -> noteFailure(Operation.READ, reply));
@@ -145,10 +146,12 @@ final class SharedCopies<K, V> {
         return ask(Operation.INVALIDATE, requests, call, ONCE, tier::invalidate, tier::invalidateAll);
     }
 
+    /** Whatever a codec throws is about the value, but for {@linkplain JvmErrors errors of the JVM}. */
     byte[] encode(V value) {
         try {
-            return codec.encode(value);
-        } catch (Exception e) {
+            return requireNonNull(codec.encode(value), "the codec returned null");
+        } catch (Throwable e) {
+            JvmErrors.rethrow(e);
             throw new CacheCodecException(
                     "cache " + settings.name() + ": the codec "
                             + codec.getClass().getName()
@@ -163,11 +166,12 @@ final class SharedCopies<K, V> {
         try {
             return encode(value);
         } catch (CacheCodecException e) {
-            if (warned.compareAndSet(false, true)) {
-                LOG.warn("{}; such values are returned, but not stored. The cause is logged at debug", e.getMessage());
-            }
-            // Codecs may quote values in their messages.
-            LOG.debug("cache {}: a loaded value is not stored", settings.name(), e.getCause());
+            warnings.threw(
+                    "Codec.encode",
+                    codec,
+                    "it cannot write a value of " + value.getClass().getName()
+                            + "; such values are returned, but not stored",
+                    requireNonNullElse(e.getCause(), e));
             return null;
         }
     }
@@ -176,9 +180,13 @@ final class SharedCopies<K, V> {
     @Nullable
     V decode(SharedEntry entry) {
         try {
-            return codec.decode(requireNonNull(entry.bytes()), entry.offset(), entry.length());
-        } catch (Exception e) {
-            LOG.debug("cache {}: the codec cannot read an entry of L2; it will be replaced", settings.name(), e);
+            return requireNonNull(
+                    codec.decode(requireNonNull(entry.bytes()), entry.offset(), entry.length()),
+                    "the codec returned null");
+        } catch (Throwable e) {
+            JvmErrors.rethrow(e);
+            warnings.threw(
+                    "Codec.decode", codec, "it cannot read an entry of L2; such entries are loaded and replaced", e);
             return null;
         } finally {
             entry.release();
@@ -211,7 +219,7 @@ final class SharedCopies<K, V> {
             return Collections.nCopies(requests.size(), (R) NOT_SENT);
         }
         long start = waits.nanos();
-        List<R> replies = replies(requests, nanos, one, many);
+        List<R> replies = replies(operation, requests, nanos, one, many);
         long taken = timed(operation, waits.nanos() - start);
         if (budgetNanos != ONCE) {
             call.spentOnL2(taken);
@@ -222,8 +230,8 @@ final class SharedCopies<K, V> {
 
     /** A tier must not throw; one that does has failed, no more. */
     @SuppressWarnings("unchecked") // TierFailure is a reply of every kind
-    private static <Q, R> List<R> replies(
-            List<Q> requests, long nanos, Step<Q, R> one, @Nullable Step<List<Q>, List<R>> many) {
+    private <Q, R> List<R> replies(
+            Operation operation, List<Q> requests, long nanos, Step<Q, R> one, @Nullable Step<List<Q>, List<R>> many) {
         try {
             List<R> replies = many == null || requests.size() == 1
                     ? List.of(one.ask(requests.get(0), nanos))
@@ -232,12 +240,13 @@ final class SharedCopies<K, V> {
                 return replies;
             }
             throw new IllegalStateException(requests.size() + " requests, but " + replies.size() + " replies");
-        } catch (RuntimeException e) {
-            return Collections.nCopies(requests.size(), (R) broken(e));
+        } catch (Throwable e) {
+            return Collections.nCopies(requests.size(), (R) broken(operation, e));
         }
     }
 
-    private static TierFailure broken(RuntimeException e) {
+    private TierFailure broken(Operation operation, Throwable e) {
+        warnings.threw("SharedTier " + operation, tier, "this is a failure of L2", e);
         return new TierFailure(TierFailure.Kind.UNAVAILABLE, "the tier broke its contract", e);
     }
 

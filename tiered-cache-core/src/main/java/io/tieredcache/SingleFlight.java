@@ -59,6 +59,7 @@ final class SingleFlight<K, V> {
                 successor = enter(mine);
                 ended.successor = successor;
             }
+            successor.shared |= successor != mine;
             return successor;
         } finally {
             lock.unlock();
@@ -68,6 +69,7 @@ final class SingleFlight<K, V> {
     private Descent<K, V> enter(Descent<K, V> mine) {
         Descent<K, V> other = find(mine);
         if (other != null && other.startedAt(mine.noted) && !other.hasEnded()) {
+            other.shared = true;
             return other;
         }
         if (other != null) {

@@ -64,23 +64,17 @@ final class Source<K, V> {
         CacheLoader<K, V> source = (CacheLoader<K, V>) call.loader();
         Bulkhead.Pass pass = enter(call);
         call.noteLoad();
-        counters.loads.increment();
         long start = waits.nanos();
         try {
-            Map<K, Loaded<V>> rows = timed(
-                    Operation.LOAD,
-                    () -> keys.size() == 1
-                            ? Map.of(keys.get(0), source.load(keys.get(0), call.context()))
-                            : source.loadAll(keys, call.context()));
+            counters.loads.increment();
+            Map<K, Loaded<V>> rows = timed(Operation.LOAD, () -> rows(source, keys, call));
             counters.loadedKeys.add(keys.size());
             noteLoad(waits.nanos() - start);
             return rows;
-        } catch (Error e) {
-            counters.loadFailures.increment();
-            throw e;
-        } catch (Exception e) {
+        } catch (Throwable e) {
             counters.loadFailures.increment();
             Interrupts.restore(e);
+            JvmErrors.rethrow(e);
             if (call.remainingNanos() <= 0) {
                 throw new CacheDeadlineException(
                         "cache " + settings.name() + ": the deadline passed while the loader was at work", e);
@@ -99,6 +93,29 @@ final class Source<K, V> {
     private void noteLoad(long nanos) {
         long usual = usualLoadNanos;
         usualLoadNanos = Math.max(1, usual == 0 ? nanos : usual + (nanos - usual) / 8);
+    }
+
+    private Map<K, Loaded<V>> rows(CacheLoader<K, V> source, List<K> keys, Call<K, V> call) throws Exception {
+        if (keys.size() == 1) {
+            return Map.of(keys.get(0), answer(source, "load", source.load(keys.get(0), call.context())));
+        }
+        Map<K, Loaded<V>> rows = answer(source, "loadAll", source.loadAll(keys, call.context()));
+        for (K key : keys) {
+            if (rows.get(key) == null && rows.containsKey(key)) {
+                throw new IllegalStateException(
+                        source.getClass().getName()
+                                + ".loadAll returned null for a key: leave out keys that have no row, or return Loaded.of(null)");
+            }
+        }
+        return rows;
+    }
+
+    private static <T> T answer(CacheLoader<?, ?> source, String method, @Nullable T answer) {
+        if (answer == null) {
+            throw new IllegalStateException(source.getClass().getName() + "." + method
+                    + " returned null: it must return Loaded.of(null), or a map without the key, if there is no row");
+        }
+        return answer;
     }
 
     private Bulkhead.Pass enter(Call<K, V> call) {
@@ -143,9 +160,10 @@ final class Source<K, V> {
                 return true;
             });
             counters.writes.add(changes.size());
-        } catch (Exception e) {
+        } catch (Throwable e) {
             counters.writeFailures.add(changes.size());
             Interrupts.restore(e);
+            JvmErrors.rethrow(e);
             boolean nothing = e instanceof NotWrittenException;
             throw new CacheWritingException(
                     "cache " + settings.name() + ": the writer threw; "

@@ -160,9 +160,36 @@ final class Tiers<K, V> {
         }
     }
 
+    /**
+     * Returns what a flight of another caller has brought, as a copy if there is a copier.
+     *
+     * @throws UncopiedException if the copier fails: the caller must descend alone
+     */
     @Nullable
-    V handOut(@Nullable V value) {
-        return near == null ? value : near.handOut(value);
+    V handOut(Flight<V> joined) {
+        V value = joined.value();
+        if (near == null || value == null) {
+            return value;
+        }
+        V copy = near.copyOrNull(value);
+        if (copy == null) {
+            throw new UncopiedException();
+        }
+        return copy;
+    }
+
+    /** As {@link #handOut(Flight)}, of the caller's own descent: if nobody joined it, its value need not be copied. */
+    @Nullable
+    V handOut(Descent<K, V> own) {
+        V value = own.value();
+        if (near == null || value == null) {
+            return value;
+        }
+        V copy = near.copyOrNull(value);
+        if (copy == null && own.shared) {
+            throw new UncopiedException();
+        }
+        return copy == null ? value : copy;
     }
 
     /** Shortens a life at random, so that what was stored together does not expire together. */

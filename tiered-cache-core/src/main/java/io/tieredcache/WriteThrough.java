@@ -49,9 +49,11 @@ final class WriteThrough<K, V> {
     private static final long LONGEST_INTENT_MILLIS = 3_600_000;
 
     private final Tiers<K, V> tiers;
+    private final Warnings warnings;
 
     WriteThrough(Tiers<K, V> tiers) {
         this.tiers = tiers;
+        this.warnings = new Warnings(tiers.settings.name());
     }
 
     WriteOutcome put(Map<? extends K, ? extends V> entries, Call<K, V> call) {
@@ -75,9 +77,10 @@ final class WriteThrough<K, V> {
         if (changes.isEmpty()) {
             return WriteOutcome.APPLIED;
         }
-        open(changes);
+        joinSlots(changes);
         Outcome outcome = Outcome.NOT_WRITTEN;
         try {
+            open(changes);
             if (announces()) {
                 begin(changes, call);
             }
@@ -111,19 +114,34 @@ final class WriteThrough<K, V> {
         return tiers.hasL2() && (tiers.settings.writeMode() != WriteMode.POST || !tiers.source.isWritable());
     }
 
-    /** Opens each slot once, so that keys of one call that share a slot do not look like overlapping writes. */
-    private void open(List<Change<K, V>> changes) {
-        Map<Integer, Long> opened = new HashMap<>();
+    /** Each slot is opened once, so that keys of one call that share a slot do not look like overlapping writes. */
+    private void joinSlots(List<Change<K, V>> changes) {
+        Map<Integer, Change<K, V>> firsts = new HashMap<>();
         for (Change<K, V> change : changes) {
-            change.opened = opened.computeIfAbsent(change.at.slot(), tiers.fences::open);
+            Change<K, V> first = firsts.putIfAbsent(change.at.slot(), change);
+            change.first = first == null ? change : first;
+        }
+    }
+
+    private void open(List<Change<K, V>> changes) {
+        for (Change<K, V> change : changes) {
+            if (!change.first.open) {
+                change.opened = tiers.fences.open(change.at.slot());
+                change.open = true;
+            }
+            change.opened = change.first.opened;
             dropL1(change);
         }
     }
 
+    /** Ends what {@link #open} has opened, which may be a part. Never throws: an open slot would keep L1 from all its keys. */
     private void close(List<Change<K, V>> changes) {
-        Map<Integer, Long> ended = new HashMap<>();
         for (Change<K, V> change : changes) {
-            change.ended = ended.computeIfAbsent(change.at.slot(), tiers.fences::end);
+            if (change.first.open) {
+                change.first.ended = tiers.fences.end(change.at.slot());
+                change.first.open = false;
+            }
+            change.ended = change.first.ended;
             dropL1(change);
         }
     }
@@ -156,32 +174,77 @@ final class WriteThrough<K, V> {
 
     /**
      * Tells L2 how the write ended, then L1. Intents of a write that may yet be committed are left to run out: until then
-     * nobody stores what was read before.
+     * nobody stores what was read before. Never throws, since by now the row has its outcome: a change of which L2 could not be
+     * told goes to recovery.
      */
     private WriteOutcome end(List<Change<K, V>> changes, Outcome outcome, Call<K, V> call) {
-        WriteOutcome told = WriteOutcome.APPLIED;
-        List<@Nullable StoreReply> replies =
-                tiers.hasL2() ? endL2(changes, outcome, call) : Collections.nCopies(changes.size(), null);
-        for (int i = 0; i < changes.size(); i++) {
-            Change<K, V> change = changes.get(i);
-            if (replies.get(i) instanceof TierFailure) {
-                recover(change);
-                told = WriteOutcome.PENDING;
-            }
-            tiers.raiseFloor(change.at, change.version, change.intent == null ? 0 : change.intent.fence());
+        WriteOutcome told = WriteOutcome.PENDING;
+        List<@Nullable StoreReply> replies = List.of();
+        try {
+            replies = tiers.hasL2() ? endL2(changes, outcome, call) : Collections.nCopies(changes.size(), null);
+            told = settle(changes, replies);
+        } catch (Throwable e) {
+            warnings.threw(
+                    "the end of a write", this, "the write has its outcome, and L2 is told in the background", e);
+            changes.forEach(change -> handOver(change.at, change.version, change.suspended));
+        } finally {
+            close(changes);
         }
-        close(changes);
-        for (int i = 0; outcome == Outcome.WRITTEN && i < changes.size(); i++) {
-            installL1(changes.get(i), replies.get(i));
+        if (outcome == Outcome.WRITTEN) {
+            installL1(changes, replies);
         }
         return told;
     }
 
-    private void recover(Change<K, V> change) {
-        if (change.suspended) {
-            tiers.recovery().resume(change.at.text, change.version);
-        } else {
-            tiers.recovery().add(change.at.text, change.version);
+    private WriteOutcome settle(List<Change<K, V>> changes, List<@Nullable StoreReply> replies) {
+        WriteOutcome told = WriteOutcome.APPLIED;
+        for (int i = 0; i < changes.size(); i++) {
+            Change<K, V> change = changes.get(i);
+            if (replies.get(i) instanceof TierFailure) {
+                handOver(change.at, change.version, change.suspended);
+                told = WriteOutcome.PENDING;
+            }
+            tiers.raiseFloor(change.at, change.version, change.intent == null ? 0 : change.intent.fence());
+        }
+        return told;
+    }
+
+    /** Gives a change to recovery; if not even that works, voids its partition in L2, which needs no memory. */
+    private void handOver(Descent<K, V> at, long version, boolean suspended) {
+        if (!tiers.hasL2()) {
+            return;
+        }
+        try {
+            if (suspended) {
+                tiers.recovery().resume(at.text, version);
+            } else {
+                tiers.recovery().add(at.text, version);
+            }
+        } catch (Throwable e) {
+            warnings.threw("Recovery.add", this, "all copies of the key's partition are voided instead", e);
+            if (!tiers.recovery().covers(at.text, at.hash)) {
+                BitSet partition = new BitSet();
+                partition.set(KeyHash.partition(at.hash));
+                voidL2(partition);
+            }
+        }
+    }
+
+    private void voidL2(BitSet partitions) {
+        try {
+            tiers.recovery().clear(partitions);
+        } catch (Throwable e) {
+            warnings.threw("Recovery.clear", this, "other JVMs may read old values until their ttl ends", e);
+        }
+    }
+
+    private void installL1(List<Change<K, V>> changes, List<@Nullable StoreReply> replies) {
+        try {
+            for (int i = 0; i < replies.size(); i++) {
+                installL1(changes.get(i), replies.get(i));
+            }
+        } catch (Throwable e) {
+            warnings.threw("the installation of a write", this, "L1 keeps no copy", e);
         }
     }
 
@@ -250,13 +313,19 @@ final class WriteThrough<K, V> {
      * does not reach are cleared later, and until then read past it.
      */
     WriteOutcome clear(Call<K, V> call) {
-        BitSet missed = tiers.hasL2() ? missedByClear(call) : new BitSet();
-        if (!missed.isEmpty()) {
-            tiers.recovery().clear(missed);
-        }
-        tiers.fences.everythingChanged();
-        if (tiers.near != null) {
-            tiers.near.clear();
+        BitSet missed = tiers.hasL2() ? KeyHash.partitions() : new BitSet();
+        try {
+            if (tiers.hasL2()) {
+                missed = missedByClear(call);
+            }
+        } finally {
+            if (!missed.isEmpty()) {
+                voidL2(missed);
+            }
+            tiers.fences.everythingChanged();
+            if (tiers.near != null) {
+                tiers.near.clear();
+            }
         }
         return missed.isEmpty() ? WriteOutcome.APPLIED : WriteOutcome.PENDING;
     }
@@ -272,9 +341,15 @@ final class WriteThrough<K, V> {
             changed.add(tiers.note(key));
         }
         changed.forEach(this::fence);
-        WriteOutcome outcome = tiers.hasL2() ? invalidateL2(changed, call) : WriteOutcome.APPLIED;
-        changed.forEach(this::fence);
-        return outcome;
+        try {
+            return tiers.hasL2() ? invalidateL2(changed, call) : WriteOutcome.APPLIED;
+        } catch (Throwable e) {
+            warnings.threw("an invalidation", this, "L2 is told in the background", e);
+            changed.forEach(descent -> handOver(descent, 0, false));
+            return WriteOutcome.PENDING;
+        } finally {
+            changed.forEach(this::fence);
+        }
     }
 
     private WriteOutcome invalidateL2(List<Descent<K, V>> changed, Call<K, V> call) {
@@ -297,13 +372,13 @@ final class WriteThrough<K, V> {
     private void fence(Descent<K, V> descent) {
         tiers.fences.changed(descent.slot());
         if (tiers.near != null) {
-            tiers.near.remove(descent.key);
+            tiers.near.remove(descent);
         }
     }
 
     private void dropL1(Change<K, V> change) {
         if (tiers.near != null) {
-            tiers.near.remove(change.at.key);
+            tiers.near.remove(change.at);
         }
     }
 }

@@ -73,13 +73,13 @@ final class CachedRow {
     void write() {
         Descent<String, Long> at = note();
         long opened = fences.open(SLOT);
-        near.remove(KEY);
+        near.remove(at);
         long value = committed.incrementAndGet();
         floors.raise(HASH, versionOf(value), 0);
         Change<String, Long> change = new Change<>(at, value, null, LIFE_NANOS);
         change.version = versionOf(value);
         change.ended = fences.end(SLOT);
-        near.remove(KEY);
+        near.remove(at);
         if (Fences.sole(opened, change.ended)) {
             near.install(change, Life.unshared(LIFE_NANOS), 0);
         }
@@ -89,7 +89,7 @@ final class CachedRow {
     void invalidate() {
         long value = committed.incrementAndGet();
         fences.changed(SLOT);
-        near.remove(KEY);
+        near.remove(note());
         returned(value);
     }
 

@@ -1,8 +1,11 @@
 package io.tieredcache.memory;
 
 import io.tieredcache.spi.NearEntry;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says what an entry costs: key, value, the entry itself and the nodes and table slots that hold it. */
 final class EntryWeigher {
@@ -10,10 +13,12 @@ final class EntryWeigher {
     /** What the lightest entry costs: its bookkeeping alone. */
     static final long LIGHTEST_BYTES = bookkeeping(HeapLayout.CURRENT);
 
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryTier.class);
     private static final int OWN_WEIGHT_UNKNOWN = -1;
 
     private final HeapWeigher heap;
     private final @Nullable ToLongFunction<Object> values;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     EntryWeigher(HeapWeigher heap, @Nullable ToLongFunction<Object> values) {
         this.heap = heap;
@@ -39,8 +44,25 @@ final class EntryWeigher {
         }
         try {
             return values.applyAsLong(value);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            warnThatItThrew(values, e);
             return OWN_WEIGHT_UNKNOWN;
+        }
+    }
+
+    /** The message of what was thrown may quote a value: it is logged at debug only. */
+    private void warnThatItThrew(Object weigher, Throwable thrown) {
+        try {
+            if (warned.compareAndSet(false, true)) {
+                LOG.warn(
+                        "the weigher {} threw {}; the built-in weigher is asked instead. This is logged once, what it throws"
+                                + " next at debug",
+                        weigher.getClass().getName(),
+                        thrown.getClass().getName());
+            }
+            LOG.debug("the weigher threw; the built-in weigher is asked instead", thrown);
+        } catch (Throwable e) {
+            // A logger that fails must not change an outcome either.
         }
     }
 

@@ -103,7 +103,7 @@ final class Walk {
     private void visit(Object object, Shape.Inner inner) {
         try {
             inner.visit(object, this);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             charge(UNREADABLE_BYTES);
         }
     }

@@ -30,13 +30,24 @@ final class Registrations implements AutoCloseable {
         lock.lock();
         try {
             if (!closed) {
-                registry.register(fullName, metric);
+                // First: a listener of the registry may throw after the metric has been registered.
                 ours.put(fullName, metric);
+                registry.register(fullName, metric);
             }
         } catch (IllegalArgumentException e) {
             LOG.warn("metric {} is registered by someone else and stays; the cache's own is not reported", fullName);
+        } catch (RuntimeException e) {
+            LOG.warn("metric {} is refused by the registry, or by a listener of it", fullName, e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void remove(String name) {
+        try {
+            registry.remove(name);
+        } catch (RuntimeException e) {
+            LOG.warn("metric {} was removed, and a listener of the registry threw", name, e);
         }
     }
 
@@ -50,7 +61,7 @@ final class Registrations implements AutoCloseable {
             Map<String, Metric> registered = registry.getMetrics();
             ours.forEach((name, metric) -> {
                 if (registered.get(name) == metric) {
-                    registry.remove(name);
+                    remove(name);
                 }
             });
             ours.clear();

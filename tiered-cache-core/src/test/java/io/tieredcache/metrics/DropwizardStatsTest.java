@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.codahale.metrics.Counter;
+import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.MetricRegistryListener;
 import com.codahale.metrics.Timer;
 import io.tieredcache.spi.CacheStats;
 import io.tieredcache.spi.Operation;
@@ -224,6 +226,29 @@ class DropwizardStatsTest {
 
         assertThat(registry.getMetrics()).containsOnlyKeys("tieredcache.orders.l1.hits");
         assertThat(registry.getMetrics()).containsEntry("tieredcache.orders.l1.hits", foreign);
+    }
+
+    @Test
+    void opened_listenerOfTheRegistryThrows_registersTheOthersAndClosedRemovesAll() {
+        registry.addListener(new MetricRegistryListener.Base() {
+            @Override
+            public void onGaugeAdded(String name, Gauge<?> gauge) {
+                if (name.endsWith("misses")) {
+                    throw new IllegalStateException("thrown on purpose");
+                }
+            }
+
+            @Override
+            public void onGaugeRemoved(String name) {
+                throw new IllegalStateException("thrown on purpose");
+            }
+        });
+
+        hook.opened("orders", () -> SOME);
+        assertThat(gauge("tieredcache.orders.pendingInvalidations")).isEqualTo(17L);
+
+        hook.closed("orders");
+        assertThat(registry.getMetrics()).isEmpty();
     }
 
     private Object gauge(String name) {

@@ -1,0 +1,105 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.NearEntry;
+import io.tieredcache.spi.NearTier;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The near tier as the engine sees it: it never throws. A copy that it could not remove is not served: the stamp of its slot
+ * moves, and that of every copy in the slot no longer matches.
+ */
+final class GuardedNearTier<K, V> {
+
+    private final NearTier<K, V> tier;
+    private final Fences fences;
+    private final Warnings warnings;
+
+    GuardedNearTier(NearTier<K, V> tier, Fences fences, Warnings warnings) {
+        this.tier = tier;
+        this.fences = fences;
+        this.warnings = warnings;
+    }
+
+    @Nullable
+    NearEntry<V> get(K key) {
+        try {
+            return tier.get(key);
+        } catch (Throwable e) {
+            warnings.threw("NearTier.get", tier, "this is a miss", e);
+            return null;
+        }
+    }
+
+    /** Returns what the tier holds; if it cannot say, it is made to hold nothing. */
+    @Nullable
+    NearEntry<V> getOrRemove(K key, int slot) {
+        try {
+            return tier.get(key);
+        } catch (Throwable e) {
+            warnings.threw("NearTier.get", tier, "this is a miss", e);
+            remove(key, slot);
+            return null;
+        }
+    }
+
+    /** Installs an entry, or leaves none if the tier throws; false only if the tier says that it was not permitted. */
+    boolean install(K key, NearEntry<V> entry, BooleanSupplier permitted) {
+        try {
+            return tier.install(key, entry, permitted);
+        } catch (Throwable e) {
+            warnings.threw("NearTier.install", tier, "L1 keeps no copy", e);
+            remove(key, entry.slot());
+            return true;
+        }
+    }
+
+    void remove(K key, int slot) {
+        try {
+            tier.remove(key);
+        } catch (Throwable e) {
+            fences.changedElsewhere(slot);
+            warnings.threw("NearTier.remove", tier, "the copies of the key's slot are no longer served", e);
+        }
+    }
+
+    /** Removes an entry that may not be served, or need not be: it does no harm if it stays. */
+    void forget(K key, NearEntry<V> entry) {
+        try {
+            tier.remove(key, entry);
+        } catch (Throwable e) {
+            warnings.threw("NearTier.remove", tier, "the copies of the key's slot are no longer served", e);
+        }
+    }
+
+    /** Removes every entry. All stamps must have moved before. */
+    void clear() {
+        try {
+            tier.clear();
+        } catch (Throwable e) {
+            warnings.threw("NearTier.clear", tier, "its copies are no longer served", e);
+        }
+    }
+
+    long entries() {
+        return count(tier::entries);
+    }
+
+    long bytes() {
+        return count(tier::bytes);
+    }
+
+    long evictions() {
+        return count(tier::evictions);
+    }
+
+    private long count(LongSupplier figure) {
+        try {
+            return figure.getAsLong();
+        } catch (Throwable e) {
+            warnings.threw("NearTier.entries, bytes or evictions", tier, "the figure is reported as 0", e);
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.tieredcache;
+
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** What code of a user may throw, and a way to throw it anywhere. */
+final class Thrown {
+
+    private Thrown() {}
+
+    /** Kinds of throwables that concern the code that throws, not the JVM. */
+    static Stream<Supplier<Throwable>> ofTheCode() {
+        return Stream.of(
+                () -> new IllegalStateException("thrown on purpose"),
+                () -> new Exception("thrown on purpose"),
+                () -> new NoClassDefFoundError("com/acme/Gone"),
+                () -> new StackOverflowError("thrown on purpose"),
+                () -> new AssertionError("thrown on purpose"));
+    }
+
+    /** As {@link #ofTheCode()}, and an error of the JVM. */
+    static Stream<Supplier<Throwable>> ofAnyKind() {
+        return Stream.concat(ofTheCode(), Stream.of(() -> new InternalError("thrown on purpose")));
+    }
+
+    /** Throws anything without declaring it. */
+    @SuppressWarnings("unchecked") // the cast is erased
+    static <X extends Throwable> RuntimeException now(Throwable thrown) throws X {
+        throw (X) thrown;
+    }
+}
