@@ -6,6 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Hands the reports of a link on to one cache: those that concern it, and proofs only while its generations are known. */
 final class CacheReports {
@@ -18,6 +20,8 @@ final class CacheReports {
     private final Generations generations;
     private final Executor repairs;
     private final AtomicBoolean reading = new AtomicBoolean();
+    /** What the listener is to be told again that it is suspect; null if nothing. */
+    private final AtomicReference<@Nullable BitSet> owed = new AtomicReference<>();
 
     CacheReports(String cache, long origin, ChangeListener listener, Generations generations, Executor repairs) {
         this.cache = cache;
@@ -36,7 +40,27 @@ final class CacheReports {
         return generations;
     }
 
+    /** Passes a message on; if the listener throws, what the message was about is suspect before anything of it is proved. */
     void message(ChangeMessage message) {
+        try {
+            deliver(message);
+        } catch (RuntimeException | Error e) {
+            owe(about(message));
+            throw e;
+        }
+    }
+
+    private static BitSet about(ChangeMessage message) {
+        BitSet about = new BitSet(Buckets.COUNT);
+        if (message.type() == ChangeMessage.CLEARED) {
+            about.set(0, Buckets.COUNT);
+        } else {
+            about.set(message.bucket());
+        }
+        return about;
+    }
+
+    private void deliver(ChangeMessage message) {
         if (message.type() == ChangeMessage.CLEARED) {
             generations.of(message.bucket()).heard(message.fence());
         } else if (message.origin() != origin) {
@@ -49,16 +73,40 @@ final class CacheReports {
     }
 
     void suspect(BitSet buckets) {
-        generations.suspect(buckets);
-        listener.suspect(buckets);
+        try {
+            generations.suspect(buckets);
+            listener.suspect(buckets);
+        } catch (RuntimeException | Error e) {
+            owe(buckets);
+            throw e;
+        }
     }
 
     void current(BitSet buckets, long sentNanos) {
+        BitSet toRepeat = owed.getAndSet(null);
+        if (toRepeat != null) {
+            suspect(toRepeat);
+            return;
+        }
         if (!generations.current(buckets, sentNanos)) {
             readSoon();
         }
         long now = System.nanoTime();
         generations.forEachMoment(buckets, sentNanos, (known, moment) -> listener.current(known, now - moment));
+    }
+
+    /** Remembers what a listener that throws has not heard; until it has, nothing is proved to it. */
+    private void owe(BitSet buckets) {
+        owed.accumulateAndGet((BitSet) buckets.clone(), CacheReports::union);
+    }
+
+    private static @Nullable BitSet union(@Nullable BitSet before, @Nullable BitSet more) {
+        if (before == null || more == null) {
+            return more;
+        }
+        BitSet union = (BitSet) before.clone();
+        union.or(more);
+        return union;
     }
 
     /** What was missed in the gap may have been a clear. */

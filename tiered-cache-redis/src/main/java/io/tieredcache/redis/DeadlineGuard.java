@@ -23,9 +23,18 @@ final class DeadlineGuard implements AutoCloseable {
 
     private final Set<Guarded> guarded = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
+    private final PacedWarnings warnings = new PacedWarnings(LOG);
+    private final LinkThreads threads;
     private volatile boolean closed;
-    private boolean failed;
     private @Nullable Thread thread;
+
+    DeadlineGuard() {
+        this(LinkThreads.daemons());
+    }
+
+    DeadlineGuard(LinkThreads threads) {
+        this.threads = threads;
+    }
 
     /** Something with deadlines. */
     interface Guarded {
@@ -34,20 +43,39 @@ final class DeadlineGuard implements AutoCloseable {
         void endOverdue(long nanoTime);
     }
 
-    void enter(Guarded one) {
+    /** Starts the thread, which would otherwise be started when it is needed. */
+    void start() {
         lock.lock();
         try {
-            guarded.add(one);
-            if (thread == null) {
-                Thread watcher = new Thread(this::watch, THREAD_NAME);
-                watcher.setDaemon(true);
+            if (thread == null || !thread.isAlive()) {
+                Thread watcher = threads.make(THREAD_NAME, this::watch);
                 watcher.start();
                 thread = watcher;
             }
-            LockSupport.unpark(thread);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Looks after something from now on; false if there is no thread for that and none can be started. */
+    boolean enter(Guarded one) {
+        lock.lock();
+        try {
+            start();
+            guarded.add(one);
+            LockSupport.unpark(thread);
+            return true;
+        } catch (OutOfMemoryError | InternalError e) {
+            warnings.warn("no thread can be started that looks after deadlines", e);
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says whether it looks after something already. */
+    boolean guards(Guarded one) {
+        return guarded.contains(one);
     }
 
     void leave(Guarded one) {
@@ -59,27 +87,40 @@ final class DeadlineGuard implements AutoCloseable {
     }
 
     private void watch() {
-        while (!isOver()) {
-            if (isIdle()) {
-                LockSupport.park(this);
-            } else {
-                long now = System.nanoTime();
-                guarded.forEach(one -> look(one, now));
+        boolean over = false;
+        while (!over) {
+            try {
+                over = isOver() || look();
+            } catch (Throwable t) {
+                complain(t);
                 LockSupport.parkNanos(this, PERIOD_NANOS);
             }
         }
+    }
+
+    /** Looks once, then waits; false, since there is always more to look after. */
+    private boolean look() {
+        if (isIdle()) {
+            LockSupport.park(this);
+        } else {
+            long now = System.nanoTime();
+            guarded.forEach(one -> look(one, now));
+            LockSupport.parkNanos(this, PERIOD_NANOS);
+        }
+        return false;
     }
 
     /** What fails is looked at again: it may have callers who would wait for ever. */
     private void look(Guarded one, long nanoTime) {
         try {
             one.endOverdue(nanoTime);
-        } catch (RuntimeException e) {
-            if (!failed) {
-                LOG.error("deadlines are not all looked after; please report this", e);
-            }
-            failed = true;
+        } catch (Throwable t) {
+            complain(t);
         }
+    }
+
+    private void complain(Throwable t) {
+        warnings.warn("deadlines are not all looked after; please report this", t);
     }
 
     private boolean isOver() {

@@ -25,6 +25,10 @@ final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
     private final DeadlineGuard guard;
     private volatile long deadlineNanos;
     private volatile boolean limited;
+    /** A write is under way on a socket whose reads have no limit. */
+    private volatile boolean writing;
+
+    private volatile long writeNanos;
     private long written;
     /** The time-out of reads that the socket has now, which is dear to set. */
     private int readMillis;
@@ -43,15 +47,16 @@ final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
         arrived = UNKNOWN;
     }
 
-    /** Lets reads wait for ever. */
-    void unlimited() throws IOException {
+    /** Lets reads wait for ever, and each write for so long. */
+    void unlimitedReads(long nanosOfWrite) throws IOException {
         limited = false;
+        writeNanos = nanosOfWrite;
         readMillis = 0;
         setSoTimeout(0);
     }
 
     boolean isOverdue(long nanoTime) {
-        return limited && nanoTime - deadlineNanos > 0;
+        return (limited || writing) && nanoTime - deadlineNanos > 0;
     }
 
     @Override
@@ -94,18 +99,30 @@ final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 written += length;
-                if (!limited || written <= NEVER_BLOCKS_BYTES) {
+                if (limited && written <= NEVER_BLOCKS_BYTES) {
                     out.write(bytes, offset, length);
-                    return;
-                }
-                guard.enter(DeadlineSocket.this);
-                try {
-                    out.write(bytes, offset, length);
-                } finally {
-                    guard.leave(DeadlineSocket.this);
+                } else {
+                    writeGuarded(out, bytes, offset, length);
                 }
             }
         };
+    }
+
+    /** A connection that others read from is never idle, so that even a small write may block. */
+    private void writeGuarded(OutputStream out, byte[] bytes, int offset, int length) throws IOException {
+        if (!limited) {
+            deadlineNanos = System.nanoTime() + writeNanos;
+            writing = true;
+        }
+        if (!guard.enter(this)) {
+            throw new IOException("no thread can be started that would end a write in time");
+        }
+        try {
+            out.write(bytes, offset, length);
+            writing = false;
+        } finally {
+            guard.leave(this);
+        }
     }
 
     /** Sets how long the next read may wait, and returns how many bytes it may take. */

@@ -58,7 +58,7 @@ final class JedisClusterDiscovery implements Discovery {
         try {
             connection.begin(deadline + settings.commandNanos());
             connection.send(Verb.CLUSTER, SLOTS);
-            Object reply = connection.read();
+            Object reply = connection.read(JedisReplies.LAYOUT);
             if (reply instanceof List<?> slots) {
                 return slots;
             }

@@ -2,7 +2,7 @@ package io.tieredcache.redis;
 
 import io.tieredcache.redis.JedisTrouble.Reason;
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -11,10 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.PushConsumerChainImpl;
-import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.util.RedisInputStream;
 import redis.clients.jedis.util.RedisOutputStream;
 
 /** One connection, logged in and speaking RESP2. Used by one thread at a time; after trouble it may only be closed. */
@@ -24,18 +21,13 @@ final class JedisConnection {
     private static final int READ_BUFFER = 64 * 1024;
 
     private static final int WRITE_BUFFER = 8 * 1024;
-    /** Of Redis itself, {@code proto-max-bulk-len}. */
-    private static final int LONGEST_STRING = 512 * 1024 * 1024;
 
     private static final Map<Verb, byte[]> COMMANDS = commands();
-
-    /** RESP2 has no pushes: one would not be a reply of ours. */
-    private static final PushConsumerChainImpl NO_PUSHES = PushConsumerChainImpl.of();
 
     private final Address address;
     private final DeadlineSocket socket;
     private final RedisOutputStream out;
-    private final Replies in;
+    private final JedisReplies in;
     private boolean used;
     private long idleSinceNanos;
 
@@ -45,7 +37,7 @@ final class JedisConnection {
         this.socket = socket;
         try {
             out = new RedisOutputStream(outer.getOutputStream(), WRITE_BUFFER);
-            in = new Replies(outer.getInputStream());
+            in = new JedisReplies(outer.getInputStream(), READ_BUFFER);
         } catch (IOException e) {
             throw lost(e);
         }
@@ -64,10 +56,10 @@ final class JedisConnection {
         socket.deadline(deadlineNanos);
     }
 
-    /** Lets the reader wait for ever. */
-    void listen() throws JedisTrouble {
+    /** Lets one thread read, for as long as it likes, while another writes; each 8 KiB of that may take so long. */
+    void listen(long writeNanos) throws JedisTrouble {
         try {
-            socket.unlimited();
+            socket.unlimitedReads(writeNanos);
         } catch (IOException e) {
             throw lost(e);
         }
@@ -121,32 +113,48 @@ final class JedisConnection {
     /** Sends what is buffered and returns one reply; an error that Redis answered is a {@link JedisDataException}. */
     @Nullable
     Object read() throws JedisTrouble {
+        return read(JedisReplies.VALUES);
+    }
+
+    /** As {@link #read()}, for a reply within other bounds. */
+    @Nullable
+    Object read(JedisReplies.Limits limits) throws JedisTrouble {
         flush();
-        return readOnly();
+        return readOnly(limits);
     }
 
     /** As {@link #read()}, but sends nothing, so that another thread may. */
     @Nullable
     Object readOnly() throws JedisTrouble {
-        return receive(false, 0);
+        return readOnly(JedisReplies.VALUES);
+    }
+
+    /** As {@link #readOnly()}, for a reply within other bounds. */
+    @Nullable
+    Object readOnly(JedisReplies.Limits limits) throws JedisTrouble {
+        try {
+            return in.read(limits);
+        } catch (IOException e) {
+            throw trouble(e);
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(e);
+        }
     }
 
     /** As {@link #readOnly()}, but a string is lent, as a {@link Loan}. */
     @Nullable
     Object lend(int borrower) throws JedisTrouble {
-        return receive(true, borrower);
+        try {
+            return in.lend(borrower);
+        } catch (IOException e) {
+            throw trouble(e);
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(e);
+        }
     }
 
-    private @Nullable Object receive(boolean lends, int borrower) throws JedisTrouble {
-        try {
-            return lends && in.peek(Protocol.DOLLAR_BYTE) ? in.string(borrower) : Protocol.read(in, NO_PUSHES);
-        } catch (JedisDataException answer) {
-            return answer;
-        } catch (JedisConnectionException e) {
-            throw trouble(e);
-        } catch (RuntimeException e) {
-            throw new JedisTrouble(Reason.LOST, "unintelligible reply from Redis at " + address, e);
-        }
+    private JedisTrouble tooLarge(OutOfMemoryError e) {
+        return new JedisTrouble(Reason.LOST, "no memory for a reply from Redis at " + address, e);
     }
 
     /** Says whether there is something to read; over TLS it may be there unseen. */
@@ -170,18 +178,20 @@ final class JedisConnection {
             }
             in.fill();
             return true;
-        } catch (JedisConnectionException e) {
-            if (e.getCause() instanceof SocketTimeoutException) {
-                return false;
-            }
-            throw trouble(e);
+        } catch (SocketTimeoutException late) {
+            return false;
         } catch (IOException e) {
-            throw lost(e);
+            throw trouble(e);
         }
     }
 
-    private JedisTrouble trouble(Exception e) {
-        if (socket.isOverdue(System.nanoTime()) || e.getCause() instanceof SocketTimeoutException) {
+    private JedisTrouble trouble(IOException e) {
+        if (e instanceof ProtocolException) {
+            return new JedisTrouble(Reason.LOST, "unintelligible reply from Redis at " + address, e);
+        }
+        if (e instanceof SocketTimeoutException
+                || e.getCause() instanceof SocketTimeoutException
+                || socket.isOverdue(System.nanoTime())) {
             return new JedisTrouble(Reason.LATE, "no reply from Redis at " + address + " in time", e);
         }
         return lost(e);
@@ -208,41 +218,5 @@ final class JedisConnection {
     /** Closes the socket itself: TLS over it would wait for a peer that does not read. */
     void close() {
         socket.abort();
-    }
-
-    /** Says what has been received but not read, and reads strings without new arrays. */
-    private static final class Replies extends RedisInputStream {
-        Replies(InputStream in) {
-            super(in, READ_BUFFER);
-        }
-
-        boolean hasBuffered() {
-            return count < limit;
-        }
-
-        void fill() {
-            boolean unused = peek(Protocol.PLUS_BYTE);
-        }
-
-        /** Reads a string, whose first byte has been looked at, as {@link Protocol} does; null if it is the null string. */
-        @Nullable
-        Loan string(int borrower) {
-            count++;
-            int length = readIntCrLf();
-            if (length == -1) {
-                return null;
-            }
-            if (length < 0 || length > LONGEST_STRING) {
-                throw new IllegalStateException("a string of " + length + " bytes");
-            }
-            Loan loan = Loans.REPLIES.take(borrower, length);
-            for (int end = 0; end < length; ) {
-                end += read(loan.bytes(), end, length - end);
-            }
-            if (readByte() != '\r' || readByte() != '\n') {
-                throw new IllegalStateException("a string longer than its " + length + " bytes");
-            }
-            return loan;
-        }
     }
 }

@@ -86,7 +86,7 @@ final class JedisErrand {
                     return afterRefresh();
                 }
             }
-            case LATE -> {
+            case LATE, TURNED_AWAY -> {
                 var unused = topology.refresh();
             }
             case REFUSED, BUSY, HURRIED, RESTING -> {}
@@ -103,16 +103,21 @@ final class JedisErrand {
             failed(Kind.UNAVAILABLE, "Redis at " + node.address() + " keeps answering " + code);
             return Next.DONE;
         }
+        Address elsewhere = code.equals("MOVED") || code.equals("ASK") ? redirection(message, node) : node.address();
+        if (elsewhere == null) {
+            failed(Kind.UNAVAILABLE, "Redis at " + node.address() + " redirects to an unintelligible address");
+            return Next.DONE;
+        }
         switch (code) {
             case "MOVED" -> {
-                target = topology.node(redirection(message, node));
+                target = topology.node(elsewhere);
                 asking = false;
                 topology.moved(request.slot(), target);
                 var unused = topology.refresh();
                 return Next.AGAIN;
             }
             case "ASK" -> {
-                target = topology.node(redirection(message, node));
+                target = topology.node(elsewhere);
                 asking = true;
                 askedBy = node.address();
                 return Next.AGAIN;
@@ -145,9 +150,17 @@ final class JedisErrand {
         return Next.AFTER_REFRESH;
     }
 
-    private static Address redirection(String message, JedisNode node) {
+    /** Returns null for what is no address. */
+    private static @Nullable Address redirection(String message, JedisNode node) {
         String where = message.substring(message.lastIndexOf(' ') + 1);
-        return where.startsWith(":") ? Address.parse(node.address().host() + where) : Address.parse(where);
+        try {
+            return where.startsWith(":")
+                    ? new Address(
+                            node.address().host(), Address.parse("any" + where).port())
+                    : Address.parse(where);
+        } catch (IllegalArgumentException garbage) {
+            return null;
+        }
     }
 
     private static TierFailure failure(String code, String message, Address address) {

@@ -23,23 +23,30 @@ final class JedisHeartbeat {
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private final Address address;
     private final LinkSettings settings;
     private final JedisLogin login;
     private final Pulse pulse;
     private final ServerClock clock = new ServerClock();
+    private final PacedWarnings warnings = new PacedWarnings(LOG);
     private final Thread thread;
-    private @Nullable JedisConnection connection;
+    private long pauseNanos = PAUSE_NANOS;
+    private volatile @Nullable JedisConnection connection;
     private volatile boolean closed;
 
-    /** The other end: where the echo arrives. */
+    /** The other end: where the echo arrives. Its methods are called on the thread of the heartbeat. */
     interface Pulse {
 
         /** Returns what to send, or null while nothing is subscribed to. */
         @Nullable
         ScriptRequest next(long sentNanos);
 
-        /** Waits for the echo of what was sent last. */
+        /** Writes what there is to be written to the subscription. */
+        void write();
+
+        /** Waits for the echo of what was sent last; true also if the subscription has ended meanwhile. */
         boolean awaitEcho(long deadlineNanos) throws InterruptedException;
 
         /** The slot of the key is on its way to another node: the next heartbeat needs another key. */
@@ -49,42 +56,69 @@ final class JedisHeartbeat {
         void failed(String reason);
     }
 
-    JedisHeartbeat(Address address, LinkSettings settings, JedisLogin login, Pulse pulse) {
+    JedisHeartbeat(Address address, LinkSettings settings, JedisLogin login, LinkThreads threads, Pulse pulse) {
         this.address = address;
         this.settings = settings;
         this.login = login;
         this.pulse = pulse;
-        this.thread = new Thread(this::run, THREAD_PREFIX + address);
-        thread.setDaemon(true);
+        this.thread = threads.make(THREAD_PREFIX + address, this::run);
     }
 
     void start() {
         thread.start();
     }
 
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
     private void run() {
         while (!closed) {
-            long sent = System.nanoTime();
-            ScriptRequest request = pulse.next(sent);
             try {
-                if (request == null) {
-                    LockSupport.parkNanos(this, PAUSE_NANOS);
-                } else {
-                    beat(request, sent);
-                    rest(sent);
-                }
-            } catch (JedisTrouble trouble) {
-                disconnect();
-                LOG.debug("a heartbeat of Redis {} could not be sent", address, trouble);
-                if (System.nanoTime() - sent > PATIENCE_NANOS || trouble.reason() == JedisTrouble.Reason.LATE) {
-                    pulse.failed("a heartbeat could not be sent: " + trouble.getMessage());
-                }
-                LockSupport.parkNanos(this, PAUSE_NANOS);
+                round();
             } catch (InterruptedException e) {
-                break;
+                // by close, or by whoever interrupts threads that are not his: then the next round is due
+            } catch (Throwable t) {
+                warnings.warn("a heartbeat of Redis " + address + " threw; please report this", t);
+                disconnect();
+                LockSupport.parkNanos(this, LONGEST_PAUSE_NANOS);
             }
         }
         disconnect();
+    }
+
+    private void round() throws InterruptedException {
+        long sent = System.nanoTime();
+        try {
+            ScriptRequest request = pulse.next(sent);
+            if (request == null) {
+                pause(PAUSE_NANOS);
+            } else {
+                beat(request, sent);
+                pauseNanos = PAUSE_NANOS;
+                rest(sent);
+            }
+        } catch (JedisTrouble trouble) {
+            disconnect();
+            LOG.debug("a heartbeat of Redis {} could not be sent", address, trouble);
+            if (System.nanoTime() - sent > PATIENCE_NANOS || trouble.reason() == JedisTrouble.Reason.LATE) {
+                pulse.failed("a heartbeat could not be sent: " + trouble.getMessage());
+            }
+            pause(pauseNanos);
+            pauseNanos = Math.min(LONGEST_PAUSE_NANOS, 2 * pauseNanos);
+        }
+    }
+
+    private void pause(long nanos) throws InterruptedException {
+        LockSupport.parkNanos(this, nanos);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    /** Has {@link Pulse#next} called soon. */
+    void wake() {
+        LockSupport.unpark(thread);
     }
 
     private void beat(ScriptRequest request, long sent) throws JedisTrouble, InterruptedException {
@@ -122,9 +156,11 @@ final class JedisHeartbeat {
         return connection.read();
     }
 
-    private void rest(long sent) {
+    /** Waits for the time of the next beat; what is to be written meanwhile is written. */
+    private void rest(long sent) throws InterruptedException {
         for (long left = PERIOD_NANOS; left > 0 && !closed; left = sent + PERIOD_NANOS - System.nanoTime()) {
-            LockSupport.parkNanos(this, left);
+            pause(left);
+            pulse.write();
         }
     }
 
@@ -141,5 +177,9 @@ final class JedisHeartbeat {
         closed = true;
         LockSupport.unpark(thread);
         thread.interrupt();
+        JedisConnection current = connection;
+        if (current != null) {
+            current.close();
+        }
     }
 }

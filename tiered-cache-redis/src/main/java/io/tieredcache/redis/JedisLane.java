@@ -32,7 +32,6 @@ final class JedisLane implements DeadlineGuard.Guarded {
     private final AtomicInteger queued = new AtomicInteger();
     private final JedisWire[] wires;
     private final AtomicReferenceArray<@Nullable JedisWire> free;
-    private volatile boolean guarded;
     private int idleLooks;
 
     JedisLane(JedisNode node, int count) {
@@ -53,14 +52,13 @@ final class JedisLane implements DeadlineGuard.Guarded {
         if (wire != null) {
             wire.add(ticket);
         } else {
-            guard();
+            boolean unused = guard();
             enqueue(ticket);
             wire = takeFree();
         }
         while (true) {
             if (wire == null) {
-                guard();
-                wire = ticket.await(node);
+                wire = ticket.await(node, guard());
             }
             if (wire == null) {
                 return ticket.result();
@@ -145,12 +143,12 @@ final class JedisLane implements DeadlineGuard.Guarded {
         return null;
     }
 
-    /** Has the callers who wait woken at their deadlines; called before they wait, and before anybody counts on them. */
-    private void guard() {
-        if (!guarded) {
-            guarded = true;
-            node.guard().enter(this);
-        }
+    /**
+     * Has the callers who wait woken at their deadlines; called before they wait, and before anybody counts on them. False if
+     * nobody can, so that they need a timer each.
+     */
+    private boolean guard() {
+        return node.guard().guards(this) || node.guard().enter(this);
     }
 
     @Override
@@ -163,9 +161,8 @@ final class JedisLane implements DeadlineGuard.Guarded {
         if (idleLooks > IDLE_LOOKS) {
             idleLooks = 0;
             node.guard().leave(this);
-            guarded = false;
             if (!isIdle()) {
-                guard();
+                boolean unused = guard();
             }
         }
     }

@@ -1,11 +1,11 @@
 package io.tieredcache.redis;
 
 import io.tieredcache.redis.JedisTrouble.Reason;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -25,6 +26,11 @@ import redis.clients.jedis.exceptions.JedisDataException;
 final class JedisLogin {
 
     static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** Time enough for a resolver that asks again after five seconds, as most do. */
+    private static final long FIRST_LOOKUP_NANOS = TimeUnit.SECONDS.toNanos(6);
+
+    /** Of a time whose nanoseconds fit into a long. */
+    private static final long MOST_SECONDS = Long.MAX_VALUE / 1_000_000_000 - 1;
 
     private static final byte[] RESP2 = ascii("2");
     private static final byte[] AUTH = ascii("AUTH");
@@ -33,6 +39,8 @@ final class JedisLogin {
 
     private final LinkSettings settings;
     private final DeadlineGuard guard;
+    private final HostResolver resolver;
+    private final LoginRefusals refusals;
     private final Peer peer;
     private final Credentials credentials;
     private final byte[] name;
@@ -57,15 +65,28 @@ final class JedisLogin {
     }
 
     JedisLogin(LinkSettings settings, DeadlineGuard guard) {
-        this(settings, guard, Peer.REDIS, settings.credentials(), settings.clientName());
+        this(settings, guard, new HostResolver(LinkThreads.daemons()));
     }
 
-    private JedisLogin(LinkSettings settings, DeadlineGuard guard, Peer peer, Credentials credentials, String name) {
+    JedisLogin(LinkSettings settings, DeadlineGuard guard, HostResolver resolver) {
         this.settings = settings;
         this.guard = guard;
+        this.resolver = resolver;
+        this.refusals = new LoginRefusals();
+        this.peer = Peer.REDIS;
+        this.credentials = settings.credentials();
+        this.name = ascii(settings.clientName());
+    }
+
+    /** For connections of another purpose, or to others. */
+    private JedisLogin(JedisLogin from, Peer peer, Credentials credentials, LoginRefusals refusals, String suffix) {
+        this.settings = from.settings;
+        this.guard = from.guard;
+        this.resolver = from.resolver;
+        this.refusals = refusals;
         this.peer = peer;
         this.credentials = credentials;
-        this.name = ascii(name);
+        this.name = ascii(settings.clientName() + suffix);
     }
 
     DeadlineGuard guard() {
@@ -74,44 +95,65 @@ final class JedisLogin {
 
     /** Returns the login for connections of another purpose, which {@code CLIENT LIST} tells apart by their names. */
     JedisLogin named(String suffix) {
-        return new JedisLogin(settings, guard, peer, credentials, settings.clientName() + suffix);
+        return new JedisLogin(this, peer, credentials, refusals, suffix);
     }
 
     /** Returns the login for sentinels: another user, but the same TLS. */
     JedisLogin sentinels(Credentials theirs) {
-        return new JedisLogin(settings, guard, Peer.SENTINEL, theirs, settings.clientName() + "-sentinel");
+        return new JedisLogin(this, Peer.SENTINEL, theirs, refusals, "-sentinel");
     }
 
     /** Returns the login for connections that only ask what a server is. */
     JedisLogin anonymous() {
-        return new JedisLogin(settings, guard, peer, Credentials.NONE, settings.clientName());
+        return new JedisLogin(this, peer, Credentials.NONE, new LoginRefusals(), "");
     }
 
     /** A fresh connection, and what the server said of itself. */
     record Opened(JedisConnection connection, Map<String, String> server) {}
 
+    /** Returns why servers do not admit this JVM, by address. */
+    Map<String, String> refusals() {
+        return refusals.reasons();
+    }
+
+    /** Opens a connection; fails at once while the server is left alone because it has just refused a login. */
     Opened open(Address address, ServerClock clock, long deadlineNanos) throws JedisTrouble {
-        return open(address, clock, deadlineNanos, settings.connectNanos());
+        JedisTrouble lately = refusals.current(address);
+        if (lately != null) {
+            throw lately;
+        }
+        long now = System.nanoTime();
+        long limit = now + Math.min(settings.connectNanos(), deadlineNanos - now);
+        if (limit - now <= 0) {
+            throw hurried(address);
+        }
+        try {
+            Opened opened = open(address, clock, limit, resolve(address, limit));
+            refusals.succeeded(address);
+            return opened;
+        } catch (JedisTrouble trouble) {
+            refusals.failed(address, trouble);
+            throw trouble;
+        }
     }
 
     /** As {@link #open}, at the start, when nothing is warm and nobody waits for a value. */
     Opened openFirst(Address address) throws JedisTrouble {
         long limit = Math.max(settings.connectNanos(), FIRST_NANOS);
-        return open(address, new ServerClock(), System.nanoTime() + limit, limit);
+        long resolved = System.nanoTime() + Math.max(settings.connectNanos(), FIRST_LOOKUP_NANOS);
+        List<InetAddress> hosts = resolve(address, resolved);
+        return open(address, new ServerClock(), System.nanoTime() + limit, hosts);
     }
 
-    private Opened open(Address address, ServerClock clock, long deadlineNanos, long longestNanos) throws JedisTrouble {
-        long now = System.nanoTime();
-        long limit = Math.min(longestNanos, deadlineNanos - now);
-        if (limit <= 0) {
-            throw new JedisTrouble(Reason.HURRIED, "no time left to connect to " + peer + " at " + address, null);
+    private Opened open(Address address, ServerClock clock, long deadlineNanos, List<InetAddress> hosts)
+            throws JedisTrouble {
+        if (deadlineNanos - System.nanoTime() <= 0) {
+            throw hurried(address);
         }
-        DeadlineSocket socket = new DeadlineSocket(guard);
-        socket.deadline(now + limit);
+        DeadlineSocket socket = connect(address, hosts, deadlineNanos);
         boolean done = false;
         try {
-            Socket outer = connect(address, socket, limit);
-            JedisConnection connection = new JedisConnection(address, socket, outer);
+            JedisConnection connection = new JedisConnection(address, socket, secure(address, socket));
             Opened opened = new Opened(connection, hello(address, connection));
             if (peer == Peer.REDIS) {
                 askTime(connection, clock);
@@ -125,22 +167,61 @@ final class JedisLogin {
         }
     }
 
-    private Socket connect(Address address, DeadlineSocket socket, long limitNanos) throws JedisTrouble {
+    private JedisTrouble hurried(Address address) {
+        return new JedisTrouble(Reason.HURRIED, "no time left to connect to " + peer + " at " + address, null);
+    }
+
+    private List<InetAddress> resolve(Address address, long deadlineNanos) throws JedisTrouble {
         try {
-            InetAddress host = InetAddress.getByName(address.host());
-            socket.setTcpNoDelay(true);
-            socket.setKeepAlive(true);
-            int millis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(limitNanos));
-            socket.connect(new InetSocketAddress(host, address.port()), millis);
-            return settings.tls() == null ? socket : secure(address, socket);
-        } catch (UnknownHostException e) {
+            return resolver.resolve(address.host(), deadlineNanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JedisTrouble(Reason.BUSY, "interrupted while the host name of " + peer + " is resolved", e);
+        } catch (IOException e) {
             throw new JedisTrouble(
                     Reason.UNREACHABLE,
-                    "cannot resolve the host name of " + peer + " at " + address + ": check the name",
+                    "cannot resolve the host name of " + peer + " at " + address + " (" + e.getMessage()
+                            + "): check the name, and the resolver of this machine",
                     e);
+        }
+    }
+
+    /** Tries the addresses of a name one after the other; each may take its part of the time that is left. */
+    private DeadlineSocket connect(Address address, List<InetAddress> hosts, long deadlineNanos) throws JedisTrouble {
+        IOException last = null;
+        for (int i = 0; i < hosts.size() && (i == 0 || deadlineNanos - System.nanoTime() > 0); i++) {
+            long share = (deadlineNanos - System.nanoTime()) / (hosts.size() - i);
+            DeadlineSocket socket = new DeadlineSocket(guard);
+            socket.deadline(deadlineNanos);
+            try {
+                socket.setTcpNoDelay(true);
+                socket.setKeepAlive(true);
+                int millis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(share));
+                socket.connect(new InetSocketAddress(hosts.get(i), address.port()), millis);
+                if (i > 0) {
+                    resolver.answered(address.host(), hosts.get(i));
+                }
+                return socket;
+            } catch (IOException e) {
+                socket.abort();
+                last = e;
+            }
+        }
+        throw new JedisTrouble(
+                Reason.UNREACHABLE,
+                "cannot connect to " + peer + " at " + address + " ("
+                        + (last == null ? "no address" : last.getMessage())
+                        + "): check that it runs there and that no firewall is in between",
+                last);
+    }
+
+    private Socket secure(Address address, DeadlineSocket socket) throws JedisTrouble {
+        try {
+            return handshake(address, socket);
         } catch (SSLException e) {
+            boolean hungUp = e.getCause() instanceof EOFException;
             throw new JedisTrouble(
-                    Reason.REFUSED,
+                    hungUp ? Reason.TURNED_AWAY : Reason.REFUSED,
                     "TLS with " + peer + " at " + address + " failed (" + e.getMessage()
                             + "): check that its port speaks TLS, and that its certificate is trusted and names the host",
                     e);
@@ -153,7 +234,7 @@ final class JedisLogin {
         }
     }
 
-    private Socket secure(Address address, DeadlineSocket socket) throws IOException {
+    private Socket handshake(Address address, DeadlineSocket socket) throws IOException {
         var factory = settings.tls();
         if (factory == null) {
             return socket;
@@ -171,7 +252,7 @@ final class JedisLogin {
     private Map<String, String> hello(Address address, JedisConnection connection) throws JedisTrouble {
         List<byte[]> args = new ArrayList<>();
         args.add(RESP2);
-        byte[] secret = secret();
+        byte[] secret = secret(address);
         if (secret != null) {
             args.add(AUTH);
             String user = credentials.user();
@@ -183,14 +264,16 @@ final class JedisLogin {
         Object reply;
         try {
             connection.send(Verb.HELLO, args.toArray(new byte[0][]));
-            reply = connection.read();
+            reply = connection.read(JedisReplies.FACTS);
         } finally {
             if (secret != null) {
                 Arrays.fill(secret, (byte) 0);
             }
         }
         if (reply instanceof JedisDataException error) {
-            throw new JedisTrouble(Reason.REFUSED, refusal(address, String.valueOf(error.getMessage())), null);
+            String message = String.valueOf(error.getMessage());
+            Reason reason = message.contains("max number of clients") ? Reason.TURNED_AWAY : Reason.REFUSED;
+            throw new JedisTrouble(reason, refusal(address, message), null);
         }
         return facts(reply);
     }
@@ -211,12 +294,18 @@ final class JedisLogin {
         return peer + " at " + address + " does not admit this client: " + error;
     }
 
-    private byte @Nullable [] secret() {
+    private byte @Nullable [] secret(Address address) throws JedisTrouble {
         var source = credentials.password();
         if (source == null) {
             return null;
         }
-        char[] password = source.get();
+        char[] password;
+        try {
+            password = Objects.requireNonNull(source.get(), "no password");
+        } catch (RuntimeException | LinkageError e) {
+            throw new JedisTrouble(
+                    Reason.REFUSED, "the supplier of " + peer.password + " threw, for " + peer + " at " + address, e);
+        }
         try {
             byte[] room = new byte[password.length * 3];
             ByteBuffer encoded = ByteBuffer.wrap(room);
@@ -243,14 +332,33 @@ final class JedisLogin {
     static void askTime(JedisConnection connection, ServerClock clock) throws JedisTrouble {
         long sent = System.nanoTime();
         connection.send(Verb.TIME);
-        learnTime(connection.read(), clock, sent);
+        learnTime(connection.read(JedisReplies.FACTS), clock, sent);
     }
 
-    static void learnTime(@Nullable Object reply, ServerClock clock, long sentNanos) {
+    /** An error that Redis answered teaches nothing; anything else that is no time is not the reply to that question. */
+    static void learnTime(@Nullable Object reply, ServerClock clock, long sentNanos) throws JedisTrouble {
+        if (reply instanceof JedisDataException) {
+            return;
+        }
+        long seconds = -1;
+        long micros = -1;
         if (reply instanceof List<?> time && time.size() == 2) {
-            long seconds = Long.parseLong(text(time.get(0)));
-            long micros = Long.parseLong(text(time.get(1)));
-            clock.learn((seconds * 1_000_000 + micros) * 1_000, 1_000, sentNanos, System.nanoTime());
+            seconds = number(text(time.get(0)), MOST_SECONDS);
+            micros = number(text(time.get(1)), 999_999);
+        }
+        if (seconds < 0 || micros < 0) {
+            throw new JedisTrouble(Reason.LOST, "unintelligible reply: no time", null);
+        }
+        clock.learn((seconds * 1_000_000 + micros) * 1_000, 1_000, sentNanos, System.nanoTime());
+    }
+
+    /** Returns a decimal number; -1 for what is none, or less than 0, or more than that. */
+    static long number(String text, long most) {
+        try {
+            long number = Long.parseLong(text);
+            return number > most ? -1 : Math.max(-1, number);
+        } catch (NumberFormatException e) {
+            return -1;
         }
     }
 

@@ -85,8 +85,8 @@ final class JedisSentinel {
             connection.begin(System.nanoTime() + settings.commandNanos());
             connection.send(Verb.SENTINEL, GET_MASTER, name);
             connection.send(Verb.SENTINEL, MASTER, name);
-            Object where = connection.read();
-            Object facts = connection.read();
+            Object where = connection.read(JedisReplies.FACTS);
+            Object facts = connection.read(JedisReplies.FACTS);
             healthy = true;
             return answer(where, facts);
         } finally {
@@ -117,9 +117,11 @@ final class JedisSentinel {
         if (where instanceof List<?> parts && parts.size() == 2 && facts instanceof List<?> pairs) {
             for (int i = 0; i + 1 < pairs.size(); i += 2) {
                 if (JedisLogin.text(pairs.get(i)).equals("config-epoch")) {
-                    int port = Integer.parseInt(JedisLogin.text(parts.get(1)));
-                    long epoch = Long.parseLong(JedisLogin.text(pairs.get(i + 1)));
-                    return new SentinelAnswer(new Address(JedisLogin.text(parts.get(0)), port), epoch);
+                    long port = JedisLogin.number(JedisLogin.text(parts.get(1)), 65_535);
+                    long epoch = JedisLogin.number(JedisLogin.text(pairs.get(i + 1)), Long.MAX_VALUE);
+                    if (port > 0 && epoch >= 0) {
+                        return new SentinelAnswer(new Address(JedisLogin.text(parts.get(0)), (int) port), epoch);
+                    }
                 }
             }
         }

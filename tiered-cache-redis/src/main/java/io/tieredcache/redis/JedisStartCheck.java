@@ -119,7 +119,7 @@ final class JedisStartCheck {
     private static void checkVersion(Address address, Map<String, String> server) {
         String version = server.getOrDefault("version", "0");
         String major = version.contains(".") ? version.substring(0, version.indexOf('.')) : version;
-        if (!major.chars().allMatch(Character::isDigit) || Integer.parseInt("0" + major) < OLDEST_MAJOR) {
+        if (JedisLogin.number(major, Integer.MAX_VALUE) < OLDEST_MAJOR) {
             throw new RedisLinkException(
                     "Redis at " + address + " has version " + version + ", but sharded pub/sub and script flags need "
                             + OLDEST_MAJOR + ".0: upgrade it",
@@ -194,7 +194,7 @@ final class JedisStartCheck {
                 instanceof List<?> refused) {
             for (Object line : refused) {
                 String text = JedisLogin.text(line);
-                note(lacking, text.substring(0, text.indexOf(' ')), text);
+                note(lacking, text.substring(0, Math.max(0, text.indexOf(' '))), text);
             }
         }
         attempt(connection, lacking, Verb.SPUBLISH, channel, Bytes.EMPTY);

@@ -21,20 +21,39 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
     static final String THREAD_PREFIX = "tiered-cache-redis-subscriber-";
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
-    private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long WRITE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Address address;
     private final LinkSettings settings;
     private final JedisLogin login;
     private final SubscriptionEvents events;
     private final ServerClock clock = new ServerClock();
+    private final PacedWarnings interruptions = new PacedWarnings(LOG);
+    /** Apart, so that the reason is not left out behind the loss of a connection. */
+    private final PacedWarnings refusals = new PacedWarnings(LOG);
+
+    private final PacedWarnings failures = new PacedWarnings(LOG);
     private final JedisHeartbeat heartbeat;
     private final Thread thread;
+    /** Never held during a call to the network or to a listener. */
     private final ReentrantLock lock = new ReentrantLock();
+
     private final Condition echoed = lock.newCondition();
     private final SubscriptionBook book = new SubscriptionBook();
+    /** The connection that there is, so that anybody can end it without the lock. */
+    private volatile @Nullable JedisConnection opened;
+    /** The connection that the subscriber's thread reads from. Only the heartbeat's thread writes, so that neither waits. */
     private @Nullable JedisConnection connection;
+    /** The book may differ from what was asked for on the connection. */
+    private boolean unwritten;
+
     private int beatBucket = -1;
+    private int lastBeatBucket = -1;
+    /** Whether a bucket for the heartbeat may be chosen; not after one was refused, until the layout is known again. */
+    private boolean mayChoose = true;
+
     private boolean beatConfirmed;
     private long beat;
     private long beatSentNanos;
@@ -43,37 +62,52 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
 
     private long echo;
     private volatile boolean closed;
-    /** Used by the subscriber's own thread. */
-    private boolean interrupted;
+    /** What is not listened to any longer, until it was reported. Used by the subscriber's own thread, as the next. */
+    private final BitSet unreported = new BitSet();
 
-    JedisSubscriber(Address address, LinkSettings settings, JedisLogin login, SubscriptionEvents events) {
+    private long pauseNanos = PAUSE_NANOS;
+
+    JedisSubscriber(
+            Address address, LinkSettings settings, JedisLogin login, LinkThreads threads, SubscriptionEvents events) {
         this.address = address;
         this.settings = settings;
         this.login = login.named("-sub");
         this.events = events;
-        this.heartbeat = new JedisHeartbeat(address, settings, login.named("-beat"), this);
-        this.thread = new Thread(this::run, THREAD_PREFIX + address);
-        thread.setDaemon(true);
+        this.heartbeat = new JedisHeartbeat(address, settings, login.named("-beat"), threads, this);
+        this.thread = threads.make(THREAD_PREFIX + address, this::run);
     }
 
+    /** Starts both threads, or none: then it throws what the JVM threw, and is closed. */
     void start() {
-        thread.start();
-        heartbeat.start();
+        boolean started = false;
+        try {
+            thread.start();
+            heartbeat.start();
+            started = true;
+        } finally {
+            if (!started) {
+                close();
+            }
+        }
     }
 
-    /** Sets which buckets to listen to. */
+    /** Says whether both threads are there. */
+    boolean isAlive() {
+        return thread.isAlive() && heartbeat.isAlive();
+    }
+
+    /** Sets which buckets to listen to; does not wait for the network. */
     void want(BitSet buckets) {
         lock.lock();
         try {
             book.want(buckets);
-            if (connection != null) {
-                sendDifference(connection);
-            }
-        } catch (JedisTrouble trouble) {
-            LOG.debug("subscriptions at {} could not be changed", address, trouble);
+            unwritten = true;
+            mayChoose = true;
+            echoed.signalAll();
         } finally {
             lock.unlock();
         }
+        heartbeat.wake();
     }
 
     /** Returns a copy of the buckets that this subscriber is to listen to. */
@@ -96,74 +130,150 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
     }
 
     private void run() {
+        boolean clean = true;
         while (!closed) {
             try {
-                session();
+                if (clean) {
+                    report();
+                    session();
+                }
             } catch (JedisTrouble trouble) {
-                interrupted(trouble);
+                boolean refused = trouble.reason() == JedisTrouble.Reason.REFUSED;
+                interrupted(refused ? refusals : interruptions, String.valueOf(trouble.getMessage()), null);
+            } catch (Throwable t) {
+                interrupted(interruptions, "unexpected; please report this", t);
             }
-            BitSet lost = disconnect();
-            if (!closed) {
-                events.suspect(lost);
-                events.misplaced();
-                LockSupport.parkNanos(this, RECONNECT_NANOS);
-            }
+            clean = isDisconnected();
+            pause();
         }
     }
 
     /** Warns once for each interruption, however many attempts it takes to end it. */
-    private void interrupted(JedisTrouble trouble) {
-        if (!closed && !interrupted) {
-            LOG.warn(
-                    "the subscription at Redis {} is interrupted, and will be tried again until it stands: {}",
-                    address,
-                    trouble.getMessage());
+    private void interrupted(PacedWarnings warnings, String reason, @Nullable Throwable unexpected) {
+        if (!closed) {
+            warnings.warn(
+                    "the subscription at Redis " + address
+                            + " is interrupted, and will be tried again until it stands: " + reason,
+                    unexpected);
         }
-        interrupted = true;
+    }
+
+    private void pause() {
+        try {
+            if (!closed) {
+                report();
+            }
+        } catch (Throwable t) {
+            interrupted(interruptions, "its end could not be reported; please report this", t);
+        }
+        for (long end = System.nanoTime() + pauseNanos, left = pauseNanos;
+                left > 0 && !closed;
+                left = end - System.nanoTime()) {
+            boolean unused = Thread.interrupted();
+            LockSupport.parkNanos(this, left);
+        }
+        pauseNanos = Math.min(LONGEST_PAUSE_NANOS, 2 * pauseNanos);
+    }
+
+    /** Says what is not listened to any longer; again, if that throws. */
+    private void report() {
+        if (!unreported.isEmpty()) {
+            events.suspect((BitSet) unreported.clone());
+            unreported.clear();
+            events.misplaced();
+        }
     }
 
     private void session() throws JedisTrouble {
         long deadline = System.nanoTime() + settings.connectNanos();
         JedisConnection current = login.open(address, clock, deadline).connection();
-        current.listen();
+        opened = current;
+        if (closed) {
+            return;
+        }
+        current.listen(WRITE_NANOS);
         lock.lock();
         try {
             connection = current;
             connectedNanos = System.nanoTime();
-            if (closed) {
-                return;
-            }
-            sendDifference(current);
+            unwritten = true;
+            mayChoose = true;
+            echoed.signalAll();
         } finally {
             lock.unlock();
         }
+        heartbeat.wake();
         while (!closed) {
-            handle(current.readOnly());
+            handle(current.readOnly(JedisReplies.PUSHES));
         }
     }
 
-    private void sendDifference(JedisConnection current) throws JedisTrouble {
-        BitSet missing = book.takeMissing();
-        for (int bucket = missing.nextSetBit(0); bucket >= 0; bucket = missing.nextSetBit(bucket + 1)) {
-            current.send(Verb.SSUBSCRIBE, events.channel(bucket));
+    /** What to write; {@code beat} is the bucket in which to subscribe to the heartbeat's channel, or -1. */
+    private record Changes(BitSet missing, BitSet surplus, int beat) {}
+
+    /** Takes what is to be written, if that is still the connection. */
+    private @Nullable Changes takeChanges(JedisConnection current) {
+        lock.lock();
+        try {
+            if (!unwritten || connection != current) {
+                return null;
+            }
+            unwritten = false;
+            return new Changes(book.takeMissing(), book.takeSurplus(), chooseBeat());
+        } finally {
+            lock.unlock();
         }
-        BitSet surplus = book.surplus();
-        for (int bucket = surplus.nextSetBit(0); bucket >= 0; bucket = surplus.nextSetBit(bucket + 1)) {
-            current.send(Verb.SUNSUBSCRIBE, events.channel(bucket));
-        }
-        if (!book.wants(beatBucket)) {
-            beatIn(book.wantedAfter(-1), current);
-        }
-        current.flush();
     }
 
-    /** Chooses the slot of the heartbeat; -1 stops it. */
-    private void beatIn(int bucket, JedisConnection current) throws JedisTrouble {
+    /** Chooses another slot for the heartbeat if it needs one, which begins to wait for its confirmation. */
+    private int chooseBeat() {
+        if (book.wants(beatBucket) || !mayChoose) {
+            return -1;
+        }
         stopBeating();
-        beatBucket = bucket;
+        beatBucket = book.wantedAfter(lastBeatBucket);
+        lastBeatBucket = beatBucket;
         connectedNanos = System.nanoTime();
-        if (bucket >= 0) {
-            current.send(Verb.SSUBSCRIBE, events.ownChannel(bucket));
+        return beatBucket;
+    }
+
+    private void writeChanges(JedisConnection current) throws JedisTrouble {
+        for (Changes changes = takeChanges(current); changes != null; changes = takeChanges(current)) {
+            BitSet missing = changes.missing;
+            for (int bucket = missing.nextSetBit(0); bucket >= 0; bucket = missing.nextSetBit(bucket + 1)) {
+                current.send(Verb.SSUBSCRIBE, events.channel(bucket));
+            }
+            BitSet surplus = changes.surplus;
+            for (int bucket = surplus.nextSetBit(0); bucket >= 0; bucket = surplus.nextSetBit(bucket + 1)) {
+                current.send(Verb.SUNSUBSCRIBE, events.channel(bucket));
+            }
+            if (changes.beat >= 0) {
+                current.send(Verb.SSUBSCRIBE, events.ownChannel(changes.beat));
+            }
+            current.flush();
+        }
+    }
+
+    /** What cannot be written ends the connection, so that the thread that reads from it connects again. */
+    @Override
+    public void write() {
+        JedisConnection current = writable();
+        if (current != null) {
+            try {
+                writeChanges(current);
+            } catch (JedisTrouble trouble) {
+                LOG.debug("subscriptions at {} could not be changed", address, trouble);
+                current.close();
+            }
+        }
+    }
+
+    private @Nullable JedisConnection writable() {
+        lock.lock();
+        try {
+            return connection;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -172,7 +282,7 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
         beatConfirmed = false;
     }
 
-    private void handle(@Nullable Object push) {
+    private void handle(@Nullable Object push) throws JedisTrouble {
         if (push instanceof JedisDataException error) {
             refused(String.valueOf(error.getMessage()));
         } else if (push instanceof List<?> parts && parts.size() == 3 && parts.get(1) instanceof byte[] channel) {
@@ -225,66 +335,66 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
 
     @Override
     public @Nullable ScriptRequest next(long sentNanos) {
+        write();
+        boolean unconfirmed;
         lock.lock();
         try {
-            if (connection == null || !beatConfirmed || beatBucket < 0) {
-                if (connection != null && sentNanos - connectedNanos > JedisHeartbeat.PATIENCE_NANOS) {
-                    failed("its subscriptions are not confirmed");
-                }
-                return null;
+            if (connection != null && beatConfirmed && beatBucket >= 0) {
+                beat++;
+                beatSentNanos = sentNanos;
+                byte[] channel = events.ownChannel(beatBucket);
+                return new ScriptRequest(Script.HEARTBEAT, Buckets.slot(beatBucket), channel, channel, Bytes.u64(beat));
             }
-            beat++;
-            beatSentNanos = sentNanos;
-            byte[] channel = events.ownChannel(beatBucket);
-            return new ScriptRequest(Script.HEARTBEAT, Buckets.slot(beatBucket), channel, channel, Bytes.u64(beat));
+            unconfirmed = connection != null && sentNanos - connectedNanos > JedisHeartbeat.PATIENCE_NANOS;
         } finally {
             lock.unlock();
         }
+        if (unconfirmed) {
+            failed("its subscriptions are not confirmed");
+        }
+        return null;
     }
 
     @Override
     public void elsewhere() {
         lock.lock();
         try {
-            JedisConnection current = connection;
-            if (current != null) {
-                beatIn(book.wantedAfter(beatBucket), current);
-                current.flush();
-            }
-        } catch (JedisTrouble trouble) {
-            LOG.debug("the heartbeat at {} could not be moved to another slot", address, trouble);
+            stopBeating();
+            unwritten = true;
         } finally {
             lock.unlock();
         }
+        write();
     }
 
     @Override
     public boolean awaitEcho(long deadlineNanos) throws InterruptedException {
-        lock.lock();
-        try {
-            long waitedFor = beat;
-            for (long left = deadlineNanos - System.nanoTime(); echo != waitedFor; left = echoed.awaitNanos(left)) {
+        while (true) {
+            write();
+            lock.lock();
+            try {
+                long left = deadlineNanos - System.nanoTime();
+                while (echo != beat && left > 0 && !unwritten && connection != null) {
+                    left = echoed.awaitNanos(left);
+                }
+                if (echo == beat || connection == null) {
+                    return true;
+                }
                 if (left <= 0) {
                     return false;
                 }
+            } finally {
+                lock.unlock();
             }
-            return true;
-        } finally {
-            lock.unlock();
         }
     }
 
     @Override
     public void failed(String reason) {
-        lock.lock();
-        try {
-            JedisConnection current = connection;
-            if (current != null && !closed) {
-                LOG.warn("subscribing at Redis {} again: {}", address, reason);
-                current.close();
-            }
-        } finally {
-            lock.unlock();
+        JedisConnection current = opened;
+        if (current != null && !closed) {
+            failures.warn("subscribing at Redis " + address + " again: " + reason);
+            current.close();
         }
     }
 
@@ -307,10 +417,12 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
 
     /** What was published before these subscriptions is lost; from here on it is not. */
     private void begin(BitSet begun) {
-        if (interrupted) {
+        boolean wasLost = interruptions.over();
+        boolean wasRefused = refusals.over();
+        if (wasLost || wasRefused) {
             LOG.info("the subscription at Redis {} stands again", address);
         }
-        interrupted = false;
+        pauseNanos = PAUSE_NANOS;
         events.suspect(begun);
         lock.lock();
         try {
@@ -329,6 +441,7 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
                 book.ended(bucket);
             } else {
                 stopBeating();
+                mayChoose = false;
             }
             missed = bucket < 0 || book.wants(bucket);
         } finally {
@@ -345,19 +458,20 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
     }
 
     /** A subscription was refused: because the bucket has moved, or for a reason that may pass, so that all is tried again. */
-    private void refused(String error) {
+    private void refused(String error) throws JedisTrouble {
         String[] words = error.split(" ", -1);
         boolean moved = words.length == 3 && words[0].equals("MOVED");
-        if (!moved) {
-            failed("it refuses a subscription: " + error);
-            return;
+        long slot = moved ? JedisLogin.number(words[1], Buckets.SLOTS - 1) : -1;
+        if (slot < 0) {
+            throw new JedisTrouble(JedisTrouble.Reason.REFUSED, "it refuses a subscription: " + error, null);
         }
         BitSet begun = new BitSet();
         lock.lock();
         try {
-            int bucket = Buckets.ofSlot(Integer.parseInt(words[1]));
+            int bucket = Buckets.ofSlot((int) slot);
             if (bucket == beatBucket && !beatConfirmed) {
                 stopBeating();
+                mayChoose = false;
             } else {
                 begun = book.refused(bucket);
             }
@@ -370,33 +484,42 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
         events.misplaced();
     }
 
-    /** Returns what is not listened to any longer. */
-    private BitSet disconnect() {
+    private boolean isDisconnected() {
+        try {
+            disconnect();
+            return true;
+        } catch (Throwable t) {
+            interrupted(interruptions, "unexpected; please report this", t);
+            return false;
+        }
+    }
+
+    /** Notes what is not listened to any longer. */
+    private void disconnect() {
+        JedisConnection current = opened;
+        if (current != null) {
+            current.close();
+        }
+        opened = null;
         lock.lock();
         try {
-            if (connection != null) {
-                connection.close();
-            }
             connection = null;
             stopBeating();
             echo = 0;
-            return book.lost();
+            unreported.or(book.lost());
+            echoed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Ends the thread; does not wait for it. */
+    /** Ends the threads; does not wait for them, nor for the network. */
     void close() {
         closed = true;
         heartbeat.close();
-        lock.lock();
-        try {
-            if (connection != null) {
-                connection.close();
-            }
-        } finally {
-            lock.unlock();
+        JedisConnection current = opened;
+        if (current != null) {
+            current.close();
         }
         LockSupport.unpark(thread);
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -16,16 +17,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps one subscriber for each node that owns buckets, while anyone listens. Thread-safe. */
 final class JedisSubscriptions implements SubscriptionEvents {
 
     private static final long TICK_MILLIS = 2_000;
     private static final long RETRY_MILLIS = 100;
-    private static final long JOIN_MILLIS = 1_000;
+    private static final long JOIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
     private final LinkSettings settings;
     private final JedisLogin login;
+    private final LinkThreads threads;
+    private final PacedWarnings warnings = new PacedWarnings(LOG);
     private final JedisTopology topology;
     private final ScheduledExecutorService upkeep;
     private final Listeners listeners;
@@ -46,6 +52,7 @@ final class JedisSubscriptions implements SubscriptionEvents {
     JedisSubscriptions(
             LinkSettings settings,
             JedisLogin login,
+            LinkThreads threads,
             JedisTopology topology,
             ScheduledExecutorService upkeep,
             Listeners listeners,
@@ -54,6 +61,7 @@ final class JedisSubscriptions implements SubscriptionEvents {
             Replay replay) {
         this.settings = settings;
         this.login = login;
+        this.threads = threads;
         this.topology = topology;
         this.upkeep = upkeep;
         this.listeners = listeners;
@@ -69,20 +77,41 @@ final class JedisSubscriptions implements SubscriptionEvents {
 
     /** Starts to deliver to a listener; waits a while until the servers have confirmed. */
     void add(CacheReports reports) {
+        if (begin(reports)) {
+            reconcile();
+        }
         lock.lock();
         try {
-            listeners.add(reports);
-            if (ticking == null) {
-                ticking =
-                        upkeep.scheduleWithFixedDelay(this::reconcile, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-                reconcile();
-            }
             awaitReady();
-        } catch (RejectedExecutionException linkIsClosed) {
-            throw new IllegalStateException("the link to Redis is closed", linkIsClosed);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Returns whether it is the first listener. */
+    private boolean begin(CacheReports reports) {
+        lock.lock();
+        try {
+            boolean first = ticking == null;
+            if (first) {
+                ticking = upkeep.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            listeners.add(reports);
+            return first;
+        } catch (RejectedExecutionException linkIsClosed) {
+            throw new IllegalStateException(
+                    linkIsClosed.getCause() == null
+                            ? "the link to Redis is closed"
+                            : "the link to Redis has no thread, and none can be started",
+                    linkIsClosed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tick() {
+        replay.resume();
+        reconcile();
     }
 
     private void awaitReady() {
@@ -137,8 +166,9 @@ final class JedisSubscriptions implements SubscriptionEvents {
 
     private static void join(List<JedisSubscriber> ended) {
         try {
+            long end = System.nanoTime() + JOIN_NANOS;
             for (JedisSubscriber subscriber : ended) {
-                subscriber.join(JOIN_MILLIS);
+                subscriber.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -167,34 +197,58 @@ final class JedisSubscriptions implements SubscriptionEvents {
                 owned.computeIfAbsent(owner.address(), unused -> new BitSet()).set(bucket);
             }
         }
+        BitSet lost = new BitSet();
+        boolean complete = true;
         lock.lock();
         try {
             if (ticking == null) {
                 return;
             }
-            for (Iterator<Map.Entry<Address, JedisSubscriber>> all =
-                            subscribers.entrySet().iterator();
-                    all.hasNext(); ) {
-                Map.Entry<Address, JedisSubscriber> entry = all.next();
-                if (!owned.containsKey(entry.getKey())) {
-                    all.remove();
-                    entry.getValue().close();
-                    suspect(entry.getValue().wanted());
-                }
+            drop(owned.keySet(), lost);
+            for (Map.Entry<Address, BitSet> entry : owned.entrySet()) {
+                complete &= listen(entry.getKey(), entry.getValue());
             }
-            owned.forEach((address, bits) -> {
-                JedisSubscriber subscriber = subscribers.get(address);
-                if (subscriber == null) {
-                    subscriber = new JedisSubscriber(address, settings, login, this);
-                    subscribers.put(address, subscriber);
-                    subscriber.want(bits);
-                    subscriber.start();
-                } else {
-                    subscriber.want(bits);
-                }
-            });
         } finally {
             lock.unlock();
+            if (!lost.isEmpty()) {
+                suspect(lost);
+            }
+        }
+        if (!complete) {
+            misplaced();
+        }
+    }
+
+    /** Ends the subscribers of nodes that own nothing, and those whose threads have died. */
+    private void drop(Set<Address> owners, BitSet lost) {
+        for (Iterator<Map.Entry<Address, JedisSubscriber>> all =
+                        subscribers.entrySet().iterator();
+                all.hasNext(); ) {
+            Map.Entry<Address, JedisSubscriber> entry = all.next();
+            if (!owners.contains(entry.getKey()) || !entry.getValue().isAlive()) {
+                lost.or(entry.getValue().wanted());
+                all.remove();
+                entry.getValue().close();
+            }
+        }
+    }
+
+    /** Returns whether somebody listens to these buckets, or will. */
+    private boolean listen(Address address, BitSet bits) {
+        JedisSubscriber subscriber = subscribers.get(address);
+        if (subscriber != null) {
+            subscriber.want(bits);
+            return true;
+        }
+        try {
+            subscriber = new JedisSubscriber(address, settings, login, threads, this);
+            subscriber.want(bits);
+            subscriber.start();
+            subscribers.put(address, subscriber);
+            return true;
+        } catch (RuntimeException | OutOfMemoryError | InternalError e) {
+            warnings.warn("no subscription can be started at Redis " + address + ", it will be tried again", e);
+            return false;
         }
     }
 
@@ -259,8 +313,11 @@ final class JedisSubscriptions implements SubscriptionEvents {
                 var unused = upkeep.schedule(
                         () -> {
                             retrying.set(false);
-                            topology.refreshHere();
-                            reconcile();
+                            try {
+                                topology.refreshHere();
+                            } finally {
+                                reconcile();
+                            }
                         },
                         RETRY_MILLIS,
                         TimeUnit.MILLISECONDS);

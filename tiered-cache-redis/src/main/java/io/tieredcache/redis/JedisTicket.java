@@ -109,15 +109,23 @@ final class JedisTicket {
         }
     }
 
-    /** Waits until the ticket has ended, or until its caller has to lead the wire that is returned. Has no timer. */
+    /**
+     * Waits until the ticket has ended, or until its caller has to lead the wire that is returned.
+     *
+     * @param guarded whether others wake it at its deadline, so that it needs no timer
+     */
     @Nullable
-    JedisWire await(JedisNode node) throws JedisTrouble {
+    JedisWire await(JedisNode node, boolean guarded) throws JedisTrouble {
         while (true) {
             int now = state;
             if (now != WAITING) {
                 return now == LEADING ? (JedisWire) outcome : null;
             }
-            LockSupport.park(node);
+            if (guarded) {
+                LockSupport.park(node);
+            } else {
+                LockSupport.parkNanos(node, deadlineNanos - System.nanoTime());
+            }
             if (state == WAITING) {
                 giveUpInTime(node);
             }

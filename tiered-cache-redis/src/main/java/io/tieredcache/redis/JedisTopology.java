@@ -147,6 +147,7 @@ final class JedisTopology {
      */
     private void changed(Set<JedisNode> masters) {
         BitSet promoted = new BitSet();
+        Map<Integer, Succession> explained = new HashMap<>();
         unexplained.forEach((bucket, succession) -> {
             boolean wasReplica =
                     replicas.getOrDefault(succession.before, Set.of()).contains(succession.owner);
@@ -156,12 +157,13 @@ final class JedisTopology {
                 promoted.set(bucket);
             }
             if (wasReplica || !masters.isEmpty()) {
-                unexplained.remove(bucket, succession);
+                explained.put(bucket, succession);
             }
         });
         if (!promoted.isEmpty()) {
             onPromotion.accept(promoted);
         }
+        explained.forEach(unexplained::remove);
         watchers.forEach(Runnable::run);
     }
 

@@ -14,6 +14,8 @@ final class JedisTrouble extends Exception {
         UNREACHABLE,
         /** Connected, but not admitted. */
         REFUSED,
+        /** Connected, but not admitted for a reason that passes by itself. */
+        TURNED_AWAY,
         /** All connections are in use. */
         BUSY,
         /** The caller had no time left, so that nothing is known of the node. */
@@ -39,7 +41,7 @@ final class JedisTrouble extends Exception {
 
     TierFailure failure() {
         TierFailure.Kind kind = switch (reason) {
-            case UNREACHABLE, BUSY, RESTING, LOST -> TierFailure.Kind.UNAVAILABLE;
+            case UNREACHABLE, TURNED_AWAY, BUSY, RESTING, LOST -> TierFailure.Kind.UNAVAILABLE;
             case REFUSED -> TierFailure.Kind.REJECTED;
             case LATE, HURRIED -> TierFailure.Kind.TIMEOUT;
         };

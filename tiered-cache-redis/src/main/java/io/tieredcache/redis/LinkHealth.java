@@ -1,5 +1,6 @@
 package io.tieredcache.redis;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -11,10 +12,14 @@ import java.util.Set;
  * @param journaledChanges changes that would be told again after a failover
  * @param replayedChanges changes that were told again, since the start
  * @param openBreakers addresses of the nodes that are not asked at present, because they did not answer
+ * @param refusedLogins why servers do not admit this JVM at present, by address: a password that is not accepted, a
+ *     certificate that is not trusted, too many clients. Each is tried again every half second, every second when it lasts.
+ *     Sentinels are among them
  */
 public record LinkHealth(
         int suspectPartitions,
         long heartbeatAgeMillis,
         int journaledChanges,
         long replayedChanges,
-        Set<String> openBreakers) {}
+        Set<String> openBreakers,
+        Map<String, String> refusedLogins) {}

@@ -14,6 +14,7 @@ final class Listeners {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
+    private final PacedWarnings warnings = new PacedWarnings(LOG);
     private final Map<String, List<CacheReports>> byCache = new ConcurrentHashMap<>();
 
     void add(CacheReports reports) {
@@ -55,11 +56,12 @@ final class Listeners {
         }
     }
 
-    private static void guarded(CacheReports reports, Consumer<CacheReports> call) {
+    private void guarded(CacheReports reports, Consumer<CacheReports> call) {
         try {
             call.accept(reports);
-        } catch (RuntimeException e) {
-            LOG.warn("a change listener threw, which its contract forbids; its cache may serve old copies", e);
+        } catch (Throwable t) {
+            warnings.warn(
+                    "a change listener threw, which its contract forbids; it will be told again what is suspect", t);
         }
     }
 }

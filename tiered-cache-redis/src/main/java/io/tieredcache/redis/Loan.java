@@ -1,6 +1,7 @@
 package io.tieredcache.redis;
 
 import io.tieredcache.spi.LentBytes;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,14 @@ final class Loan implements Reply.Answer, LentBytes {
         length = bytesNeeded;
         if (bytes.length < bytesNeeded) {
             bytes = new byte[bytesNeeded > Loans.LARGEST_KEPT ? bytesNeeded : roundedUp(bytesNeeded)];
+        }
+    }
+
+    /** Makes it longer; what is in it stays. */
+    void grow(int bytesNeeded) {
+        length = bytesNeeded;
+        if (bytes.length < bytesNeeded) {
+            bytes = Arrays.copyOf(bytes, bytesNeeded);
         }
     }
 

@@ -53,7 +53,7 @@ final class NodeBreaker {
                 troubled = true;
                 breaker.onError(0, TimeUnit.NANOSECONDS, trouble);
             }
-            case BUSY, HURRIED, REFUSED, RESTING -> {}
+            case BUSY, HURRIED, REFUSED, TURNED_AWAY, RESTING -> {}
         }
     }
 

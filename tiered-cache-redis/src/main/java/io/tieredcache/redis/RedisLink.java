@@ -1,6 +1,5 @@
 package io.tieredcache.redis;
 
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -18,31 +17,37 @@ public final class RedisLink implements AutoCloseable {
     private static final long POLL_MILLIS = 1_000;
 
     private final LinkSettings settings;
-    private final DeadlineGuard guard = new DeadlineGuard();
-    private final ScheduledThreadPoolExecutor upkeep;
+    private final DeadlineGuard guard;
+    private final HostResolver resolver;
+    private final LinkExecutor upkeep;
+    private final LinkExecutor repairs;
+    private final JedisLogin login;
     private final JedisTopology topology;
     private final JedisNodes nodes;
     private final JedisSubscriptions subscriptions;
-    private final ScheduledThreadPoolExecutor repairs;
     private final BucketWatch watch = new BucketWatch();
     private final Journal journal;
     private final Replay replay;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private RedisLink(LinkSettings settings) {
+    private RedisLink(LinkSettings settings, LinkThreads threads) {
         this.settings = settings;
-        upkeep = executor(UPKEEP_THREAD);
-        repairs = executor(REPAIR_THREAD);
-        JedisLogin login = new JedisLogin(settings, guard);
+        guard = new DeadlineGuard(threads);
+        resolver = new HostResolver(threads);
+        upkeep = new LinkExecutor(UPKEEP_THREAD, threads);
+        repairs = new LinkExecutor(REPAIR_THREAD, threads);
+        login = new JedisLogin(settings, guard, resolver);
         topology = new JedisTopology(settings, login, upkeep);
         nodes = new JedisNodes(settings, topology);
         Listeners listeners = new Listeners();
         journal = new Journal(watch, settings.nodeTimeoutNanos(), Journal.MOST, System.nanoTime());
         replay = new Replay(settings.namespace(), nodes, journal, listeners, repairs);
         topology.onPromotion(replay::promoted);
-        subscriptions = new JedisSubscriptions(settings, login, topology, upkeep, listeners, watch, journal, replay);
+        subscriptions =
+                new JedisSubscriptions(settings, login, threads, topology, upkeep, listeners, watch, journal, replay);
         boolean checked = false;
         try {
+            startThreads();
             new JedisStartCheck(settings, login, topology).run();
             if (settings.flavour() instanceof Flavour.Sentinel) {
                 var unused =
@@ -56,14 +61,15 @@ public final class RedisLink implements AutoCloseable {
         }
     }
 
-    private static ScheduledThreadPoolExecutor executor(String name) {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
-        executor.setRemoveOnCancelPolicy(true);
-        return executor;
+    /** Starts what the link cannot do without now, rather than when a fault makes it necessary. */
+    private void startThreads() {
+        try {
+            guard.start();
+            upkeep.start();
+            repairs.start();
+        } catch (OutOfMemoryError | InternalError e) {
+            throw new RedisLinkException("the link to Redis needs three threads, and no more can be started", e);
+        }
     }
 
     /**
@@ -86,7 +92,12 @@ public final class RedisLink implements AutoCloseable {
     }
 
     static RedisLink connect(LinkSettings settings) {
-        return new RedisLink(settings);
+        return connect(settings, LinkThreads.daemons());
+    }
+
+    /** As {@link #connect(LinkSettings)}, with threads of another make. */
+    static RedisLink connect(LinkSettings settings, LinkThreads threads) {
+        return new RedisLink(settings, threads);
     }
 
     String namespace() {
@@ -110,7 +121,7 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /** Where work is done that repairs what a fault may have broken; it may block for a while. */
-    ScheduledThreadPoolExecutor repairs() {
+    LinkExecutor repairs() {
         return repairs;
     }
 
@@ -126,7 +137,8 @@ public final class RedisLink implements AutoCloseable {
                 TimeUnit.NANOSECONDS.toMillis(watch.oldestProofNanos(now)),
                 journal.size(),
                 replay.count(),
-                topology.openBreakers());
+                topology.openBreakers(),
+                login.refusals());
     }
 
     /**
@@ -141,6 +153,7 @@ public final class RedisLink implements AutoCloseable {
             repairs.shutdownNow();
             subscriptions.close();
             topology.close();
+            resolver.close();
             guard.close();
         }
     }

@@ -148,7 +148,8 @@ public final class RedisLinkBuilder {
     /**
      * Sets where the password comes from, so that it can change. Default: none.
      *
-     * @param source asked for every new connection, on the thread that needs it; the array is wiped after use
+     * @param source asked for every new connection, on the thread that needs it, so it must be quick; the array is wiped
+     *     after use. If it throws, that is a refused login
      * @return this builder
      */
     public RedisLinkBuilder password(Supplier<char[]> source) {
@@ -222,7 +223,7 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets the longest time for opening a connection, TLS and login included.
+     * Sets the longest time for opening a connection, name resolution, TLS and login included.
      *
      * @param value default 200 ms; from 1 ms to 1 minute
      * @return this builder

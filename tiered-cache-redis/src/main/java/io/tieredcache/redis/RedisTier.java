@@ -14,7 +14,7 @@ public final class RedisTier<V> implements SharedTier.Factory<V> {
 
     private static final int DEFAULT_COMPRESS_FROM = 1024;
     private static final int DEFAULT_MAX_VALUE = 16 * 1024 * 1024;
-    private static final int LARGEST_VALUE = 256 * 1024 * 1024;
+    static final int LARGEST_VALUE = 256 * 1024 * 1024;
 
     private final RedisLink link;
     private final Codec<V> codec;

@@ -7,8 +7,10 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,6 +40,10 @@ final class Replay {
     private final Set<Long> own = ConcurrentHashMap.newKeySet();
     private final Map<Long, Long> announced = new ConcurrentHashMap<>();
     private final LongAdder replayed = new LongAdder();
+    /** Those that no task was begun for. */
+    private final Queue<Promotion> promotions = new ConcurrentLinkedQueue<>();
+
+    private record Promotion(BitSet buckets, long nanos) {}
 
     Replay(String namespace, JedisNodes nodes, Journal journal, Listeners listeners, ScheduledExecutorService repairs) {
         this.namespace = namespace;
@@ -69,36 +75,47 @@ final class Replay {
                 "a replica of Redis was promoted for {} of {} buckets: telling it again what has changed lately",
                 buckets.cardinality(),
                 Buckets.COUNT);
+        promotions.add(new Promotion((BitSet) buckets.clone(), now));
+        resume();
+    }
+
+    /** Tells what could not be begun to be told, for want of a thread. */
+    void resume() {
         try {
-            repairs.execute(() -> {
-                List<Journal.Entry> mine = new ArrayList<>();
-                for (Journal.Entry entry : journal.of(buckets)) {
-                    if (own.contains(entry.message().origin())) {
-                        mine.add(entry);
-                    }
-                }
-                tell(mine, RETRY_MILLIS, () -> announce(mine));
-                if (journal.isIncomplete(System.nanoTime())) {
-                    listeners.forEach(reports -> renew(reports.generations(), buckets, RETRY_MILLIS));
-                }
-            });
-            var unused = repairs.schedule(
-                    () -> {
-                        List<Journal.Entry> theirs = new ArrayList<>();
-                        for (Journal.Entry entry : journal.of(buckets)) {
-                            long origin = entry.message().origin();
-                            Long at = announced.get(origin);
-                            if (!own.contains(origin) && (at == null || at - now < 0)) {
-                                theirs.add(entry);
-                            }
-                        }
-                        tell(theirs, RETRY_MILLIS, () -> {});
-                    },
-                    OTHERS_MILLIS,
-                    TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException linkIsClosed) {
-            LOG.debug("the link is closed: nothing is told again");
+            for (Promotion next = promotions.peek(); next != null; next = promotions.peek()) {
+                Promotion promotion = next;
+                var unused = repairs.schedule(() -> tellTheirs(promotion), OTHERS_MILLIS, TimeUnit.MILLISECONDS);
+                repairs.execute(() -> tellMine(promotion));
+                promotions.remove(promotion);
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the link is closed or has no thread: nothing is told again for now", e);
         }
+    }
+
+    private void tellMine(Promotion promotion) {
+        List<Journal.Entry> mine = new ArrayList<>();
+        for (Journal.Entry entry : journal.of(promotion.buckets)) {
+            if (own.contains(entry.message().origin())) {
+                mine.add(entry);
+            }
+        }
+        tell(mine, RETRY_MILLIS, () -> announce(mine));
+        if (journal.isIncomplete(System.nanoTime())) {
+            listeners.forEach(reports -> renew(reports.generations(), promotion.buckets, RETRY_MILLIS));
+        }
+    }
+
+    private void tellTheirs(Promotion promotion) {
+        List<Journal.Entry> theirs = new ArrayList<>();
+        for (Journal.Entry entry : journal.of(promotion.buckets)) {
+            long origin = entry.message().origin();
+            Long at = announced.get(origin);
+            if (!own.contains(origin) && (at == null || at - promotion.nanos < 0)) {
+                theirs.add(entry);
+            }
+        }
+        tell(theirs, RETRY_MILLIS, () -> {});
     }
 
     /** Clears the promoted buckets of a cache, and again those that were missed, for as long as the link is open. */
@@ -113,7 +130,17 @@ final class Replay {
 
     /** Tells entries, and again those that were not confirmed, for as long as the link is open. */
     private void tell(List<Journal.Entry> entries, long pauseMillis, Runnable done) {
-        List<Journal.Entry> untold = tellOnce(entries);
+        List<Journal.Entry> untold;
+        try {
+            untold = tellOnce(entries);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("changes could not be told again after a failover; they are tried again", e);
+            untold = entries;
+        }
+        follow(untold, pauseMillis, done);
+    }
+
+    private void follow(List<Journal.Entry> untold, long pauseMillis, Runnable done) {
         if (untold.isEmpty()) {
             done.run();
         } else {

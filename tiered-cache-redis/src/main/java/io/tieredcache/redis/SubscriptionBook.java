@@ -8,6 +8,8 @@ final class SubscriptionBook {
     private final BitSet wanted = new BitSet();
     /** Asked for on this connection. */
     private final BitSet asked = new BitSet();
+    /** Asked to be ended, on this connection. */
+    private final BitSet leaving = new BitSet();
     /** Confirmed since the last time that nothing was outstanding. */
     private final BitSet fresh = new BitSet();
     /** Listened to, and reported as suspect for what came before. */
@@ -53,10 +55,12 @@ final class SubscriptionBook {
         return missing;
     }
 
-    /** Returns what was asked for and is no longer wanted. */
-    BitSet surplus() {
+    /** Returns what was asked for and is no longer wanted, and takes it for asked to be ended. */
+    BitSet takeSurplus() {
         BitSet surplus = (BitSet) asked.clone();
         surplus.andNot(wanted);
+        surplus.andNot(leaving);
+        leaving.or(surplus);
         return surplus;
     }
 
@@ -68,6 +72,7 @@ final class SubscriptionBook {
 
     /** Notes that the server does not own a bucket; returns as {@link #confirmed}. */
     BitSet refused(int bucket) {
+        leaving.clear(bucket);
         asked.clear(bucket);
         return answered();
     }
@@ -90,6 +95,7 @@ final class SubscriptionBook {
 
     /** The server has ended a subscription. */
     void ended(int bucket) {
+        leaving.clear(bucket);
         asked.clear(bucket);
         fresh.clear(bucket);
         heard.clear(bucket);
@@ -99,6 +105,7 @@ final class SubscriptionBook {
     BitSet lost() {
         BitSet lost = wanted();
         lost.or(asked);
+        leaving.clear();
         asked.clear();
         fresh.clear();
         heard.clear();

@@ -1,18 +1,24 @@
 package io.tieredcache.redis;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class DeadlineSocketTest {
 
     @Test
@@ -53,9 +59,33 @@ class DeadlineSocketTest {
                     assertThat(in.read()).isEqualTo('a');
                     assertThat(socket.getSoTimeout()).isBetween(1, 60_000);
 
-                    socket.unlimited();
+                    socket.unlimitedReads(SECONDS.toNanos(60));
                     assertThat(socket.getSoTimeout()).isZero();
                 }
+            }
+        }
+    }
+
+    @Test
+    void write_readsAreUnlimitedAndThePeerNeverReads_endsInTime() throws Exception {
+        try (DeadlineGuard guard = new DeadlineGuard();
+                ServerSocket listener = new ServerSocket();
+                DeadlineSocket socket = new DeadlineSocket(guard)) {
+            listener.setReceiveBufferSize(4096);
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            socket.connect(listener.getLocalSocketAddress());
+            try (Socket peer = listener.accept()) {
+                assertThat(peer.isConnected()).isTrue();
+                socket.unlimitedReads(MILLISECONDS.toNanos(50));
+                OutputStream out = socket.getOutputStream();
+                byte[] small = new byte[64];
+
+                assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+                    while (true) {
+                        out.write(small);
+                    }
+                });
+                assertThat(socket.isOverdue(System.nanoTime())).isTrue();
             }
         }
     }

@@ -87,7 +87,16 @@ class LentRepliesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"$-2\r\n", "$2147483647\r\n", "$3\r\nlonger\r\n", "$5\r\nfirst\n\r", "?\r\n"})
+    @ValueSource(
+            strings = {
+                "$-2\r\n",
+                "$2147483647\r\n",
+                "$3\r\nlonger\r\n",
+                "$5\r\nfirst\n\r",
+                "?\r\n",
+                "*2000000000\r\n",
+                ":1x\r\n"
+            })
     void exchange_nothingIntelligible_losesTheConnection(String reply) {
         assertThatThrownBy(() -> ask(reply))
                 .cause()

@@ -50,7 +50,7 @@ final class SubscriptionBookTest {
         book.want(buckets(7, 9));
 
         assertThat(book.takeMissing()).isEqualTo(buckets(9));
-        assertThat(book.surplus()).isEqualTo(buckets(3));
+        assertThat(book.takeSurplus()).isEqualTo(buckets(3));
         book.ended(3);
         book.begin(book.confirmed(9));
         assertThat(book.heard()).isEqualTo(buckets(7, 9));
@@ -120,5 +120,18 @@ final class SubscriptionBookTest {
         assertThat(book.wantedAfter(7)).isEqualTo(3);
         book.want(buckets());
         assertThat(book.wantedAfter(3)).isEqualTo(-1);
+    }
+
+    @Test
+    void takeSurplus_again_isAskedToEndOnce() {
+        listenTo(3, 7);
+        book.want(buckets(7));
+
+        assertThat(book.takeSurplus()).isEqualTo(buckets(3));
+        assertThat(book.takeSurplus()).isEqualTo(buckets());
+        book.ended(3);
+        listenTo(3, 7);
+        book.want(buckets(7));
+        assertThat(book.takeSurplus()).isEqualTo(buckets(3));
     }
 }

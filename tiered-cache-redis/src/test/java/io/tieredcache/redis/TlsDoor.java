@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -28,13 +31,25 @@ final class TlsDoor implements AutoCloseable {
     private final Set<Integer> secure = ConcurrentHashMap.newKeySet();
     private final Queue<String> plain = new ConcurrentLinkedQueue<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicInteger frozen = new AtomicInteger();
+    private volatile boolean freezing;
     private volatile SSLContext context;
 
     TlsDoor(SSLContext context, int target) {
+        this(context, target, 0);
+    }
+
+    /** As others, but takes few bytes that it has not read; 0 for as many as usual. */
+    TlsDoor(SSLContext context, int target, int receiveBuffer) {
         this.context = context;
         this.target = target;
         try {
-            listening = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+            listening = new ServerSocket();
+            if (receiveBuffer > 0) {
+                listening.setReceiveBufferSize(receiveBuffer);
+            }
+            listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
         } catch (IOException e) {
             throw new UncheckedIOException("no port", e);
         }
@@ -99,8 +114,8 @@ final class TlsDoor implements AutoCloseable {
                 inside.getOutputStream().write(said, 0, count);
             }
             Socket from = clear;
-            daemon(() -> pump(inside, from));
-            pump(clear, inside);
+            daemon(() -> pump(inside, from, false));
+            pump(clear, inside, true);
         } catch (IOException over) {
             // the client has left, or does not like the certificate
         } finally {
@@ -108,17 +123,34 @@ final class TlsDoor implements AutoCloseable {
         }
     }
 
-    private static void pump(Socket from, Socket to) {
+    /** Reads no more from subscriptions that have logged in from now on, or reads again from new ones. */
+    void freezeSubscriptions(boolean now) {
+        freezing = now;
+    }
+
+    /** From how many it has stopped to read. */
+    int frozen() {
+        return frozen.get();
+    }
+
+    private void pump(Socket from, Socket to, boolean asks) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[8192];
+            boolean isSubscription = false;
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 out.write(buffer, 0, count);
                 out.flush();
+                String said = asks ? new String(buffer, 0, count, StandardCharsets.ISO_8859_1) : "";
+                isSubscription |= said.contains("tiered-cache-sub");
+                if (isSubscription && freezing && said.contains("TIME")) {
+                    frozen.incrementAndGet();
+                    end.await();
+                }
             }
-        } catch (IOException over) {
+        } catch (IOException | InterruptedException over) {
             // the other direction ends too, both sockets are closed
         }
     }
@@ -131,6 +163,7 @@ final class TlsDoor implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        end.countDown();
         listening.close();
         for (Socket socket : open) {
             socket.close();

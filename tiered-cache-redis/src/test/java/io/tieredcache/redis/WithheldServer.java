@@ -22,6 +22,7 @@ final class WithheldServer implements AutoCloseable {
     private final ServerSocket listener;
     private final List<Socket> connections = new ArrayList<>();
     private final List<Asked> asked = new ArrayList<>();
+    private volatile String hello = "*0\r\n";
 
     /** A command that was received. */
     private record Asked(OutputStream out, String argument) {}
@@ -43,6 +44,11 @@ final class WithheldServer implements AutoCloseable {
 
     Address address() {
         return new Address("127.0.0.1", listener.getLocalPort());
+    }
+
+    /** Answers logins with this from now on. */
+    void refuse(String reply) {
+        hello = reply;
     }
 
     synchronized int connections() {
@@ -124,7 +130,7 @@ final class WithheldServer implements AutoCloseable {
             while (true) {
                 List<String> command = command(in);
                 switch (command.get(0)) {
-                    case "HELLO" -> write(out, "*0\r\n");
+                    case "HELLO" -> write(out, hello);
                     case "TIME" -> write(out, "*2\r\n$10\r\n" + Instant.now().getEpochSecond() + "\r\n$1\r\n0\r\n");
                     default -> {
                         synchronized (this) {

@@ -1,0 +1,106 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.redis.JedisTrouble.Reason;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The servers that do not admit this JVM, each with a pause in which it is not asked again, whoever wants a connection for
+ * whatever purpose: half a second, and a tenth of the outage up to a second when it lasts. One caller tries again after the
+ * pause, and the others get the failure of the last try at once. Thread-safe.
+ */
+final class LoginRefusals {
+
+    static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+    private static final int SHARE = 10;
+    /** Nobody has wanted a connection for so long, so that the refusal is no news. */
+    private static final long FORGET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final Map<Address, Refusal> refusals = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+
+    LoginRefusals() {
+        this(System::nanoTime);
+    }
+
+    LoginRefusals(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    private static final class Refusal {
+        private final long sinceNanos;
+        private final AtomicLong nextNanos;
+        private volatile JedisTrouble last;
+
+        Refusal(JedisTrouble first, long now) {
+            sinceNanos = now;
+            nextNanos = new AtomicLong(now + SHORTEST_NANOS);
+            last = first;
+        }
+
+        long pauseNanos(long now) {
+            return Math.min(LONGEST_NANOS, Math.max(SHORTEST_NANOS, (now - sinceNanos) / SHARE));
+        }
+
+        /** Returns null to one caller after each pause, and the last failure to all others. */
+        @Nullable
+        JedisTrouble current(long now) {
+            long next = nextNanos.get();
+            boolean tries = now - next >= 0 && nextNanos.compareAndSet(next, now + pauseNanos(now));
+            return tries ? null : last;
+        }
+    }
+
+    /** Returns the failure with which a caller is to be answered at once, or null if it is to log in. */
+    @Nullable
+    JedisTrouble current(Address address) {
+        Refusal refusal = refusals.isEmpty() ? null : refusals.get(address);
+        return refusal == null ? null : refusal.current(nanoTime.getAsLong());
+    }
+
+    /** Notes the trouble of a login; what says nothing about whom the server admits is left out. */
+    void failed(Address address, JedisTrouble trouble) {
+        if (trouble.reason() != Reason.REFUSED && trouble.reason() != Reason.TURNED_AWAY) {
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        Refusal first = new Refusal(trouble, now);
+        Refusal refusal = refusals.putIfAbsent(address, first);
+        if (refusal == null) {
+            LOG.warn("no login at {}: {}; it will be tried again until it succeeds", address, trouble.getMessage());
+        } else {
+            refusal.last = trouble;
+            refusal.nextNanos.set(now + refusal.pauseNanos(now));
+        }
+    }
+
+    void succeeded(Address address) {
+        if (!refusals.isEmpty() && refusals.remove(address) != null) {
+            LOG.info("logged in at {} again", address);
+        }
+    }
+
+    /** Returns the reasons of the refusals that stand, by address. */
+    Map<String, String> reasons() {
+        long now = nanoTime.getAsLong();
+        Map<String, String> reasons = new TreeMap<>();
+        refusals.forEach((address, refusal) -> {
+            if (now - refusal.nextNanos.get() > FORGET_NANOS) {
+                refusals.remove(address, refusal);
+            } else {
+                reasons.put(address.toString(), String.valueOf(refusal.last.getMessage()));
+            }
+        });
+        return reasons;
+    }
+}

@@ -1,0 +1,82 @@
+package io.tieredcache.redis;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * The warnings of one kind. The first is logged at once, then one a minute with the number of those that were left out. The
+ * first after {@link #over} is logged at once if the last line is older than ten seconds. Thread-safe.
+ */
+final class PacedWarnings {
+
+    private static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long SHORTEST_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Logger log;
+    private final LongSupplier nanoTime;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean any;
+    private boolean under;
+    private long loggedNanos;
+    private long left;
+
+    PacedWarnings(Logger log) {
+        this(log, System::nanoTime);
+    }
+
+    PacedWarnings(Logger log, LongSupplier nanoTime) {
+        this.log = log;
+        this.nanoTime = nanoTime;
+    }
+
+    void warn(String message) {
+        warn(message, null);
+    }
+
+    /** Logs the message or counts it. Never throws, so that it may be called by whoever must go on. */
+    void warn(String message, @Nullable Throwable cause) {
+        try {
+            long before = admit();
+            if (before >= 0) {
+                log.warn(before == 0 ? message : message + " (" + before + " more such since the last line)", cause);
+            }
+        } catch (Throwable t) {
+            // out of memory, or a logger that throws: nothing can be told
+        }
+    }
+
+    /** Returns how many were left out before this one, or -1 if it is left out itself. */
+    private long admit() {
+        lock.lock();
+        try {
+            long now = nanoTime.getAsLong();
+            if (any && now - loggedNanos < (under ? PERIOD_NANOS : SHORTEST_NANOS)) {
+                left++;
+                return -1;
+            }
+            any = true;
+            under = true;
+            loggedNanos = now;
+            long before = left;
+            left = 0;
+            return before;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes that the trouble has ended; returns whether a warning was logged since the last time. */
+    boolean over() {
+        lock.lock();
+        try {
+            boolean was = under;
+            under = false;
+            return was;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

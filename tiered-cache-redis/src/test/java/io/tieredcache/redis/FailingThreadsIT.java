@@ -1,0 +1,76 @@
+package io.tieredcache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tieredcache.redis.testing.RedisServer;
+import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.SharedTier;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One thread of a link does not start, whichever it is; threads can be had again afterwards. */
+@Timeout(300)
+final class FailingThreadsIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long LIMIT = TimeUnit.SECONDS.toNanos(5);
+
+    private final RedisServer server = Deployment.server();
+
+    private LinkSettings settings() {
+        return Deployment.login()
+                .standalone("localhost:" + server.port())
+                .connectTimeout(Duration.ofSeconds(2))
+                .commandTimeout(Duration.ofSeconds(2))
+                .settings();
+    }
+
+    @Test
+    void connect_anyThreadDoesNotStart_failsClearlyOrHearsOfAllChangesInTheEnd() {
+        int start = 0;
+        StartlessThreads threads;
+        do {
+            threads = new StartlessThreads();
+            threads.fail(++start);
+            useLink(threads, start);
+        } while (threads.starts() >= start);
+        assertThat(start)
+                .as("guard, upkeep, repair, resolver, subscriber, heartbeat")
+                .isGreaterThan(6);
+    }
+
+    private void useLink(StartlessThreads threads, int start) {
+        try (RedisLink link = RedisLink.connect(settings(), threads)) {
+            hearsOfChanges(link, start);
+        } catch (RedisLinkException e) {
+            assertThat(e).as("start %d", start).hasMessageContaining("thread");
+        }
+        await("start " + start).atMost(PATIENCE).until(() -> threads.alive().isEmpty());
+    }
+
+    private void hearsOfChanges(RedisLink link, int start) {
+        Set<Long> heard = ConcurrentHashMap.newKeySet();
+        SharedTier tier = RedisTier.on(link, new RawCodec()).open("threads");
+        tier.subscribe(new SilentListener() {
+            @Override
+            public void changed(long keyHash, long version, long fence) {
+                heard.add(keyHash);
+            }
+        });
+        await("start " + start).atMost(PATIENCE).until(() -> link.health().suspectPartitions() == 0);
+        try (RedisLink other = RedisLink.connect(settings())) {
+            SharedTier theirs = RedisTier.on(other, new RawCodec()).open("threads");
+            assertThat(theirs.invalidate(new InvalidateRequest("key", 0), LIMIT))
+                    .isInstanceOf(Invalidated.class);
+        }
+        await("start " + start).atMost(PATIENCE).until(() -> heard.contains(KeyHash.of("key")));
+        tier.close();
+    }
+}

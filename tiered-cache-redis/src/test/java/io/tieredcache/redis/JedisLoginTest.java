@@ -1,0 +1,114 @@
+package io.tieredcache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tieredcache.redis.JedisTrouble.Reason;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(50)
+class JedisLoginTest {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private final WithheldServer server = new WithheldServer();
+    private final DeadlineGuard guard = new DeadlineGuard();
+    private final Address named = new Address("redis.test", server.address().port());
+
+    @AfterEach
+    void close() {
+        server.close();
+        guard.close();
+    }
+
+    private RedisLinkBuilder builder() {
+        return RedisLink.builder()
+                .standalone(server.address().toString())
+                .namespace("login")
+                .connectTimeout(LONG)
+                .commandTimeout(LONG);
+    }
+
+    private JedisNode node(RedisLinkBuilder builder, Address address, HostResolver.Lookup lookup) {
+        LinkSettings settings = builder.settings();
+        HostResolver resolver = new HostResolver(LinkThreads.daemons(), lookup);
+        return new JedisNode(address, settings, new JedisLogin(settings, guard, resolver));
+    }
+
+    private static long in(Duration time) {
+        return System.nanoTime() + time.toNanos();
+    }
+
+    @Test
+    void connect_theFirstAddressIsDead_triesTheNext() throws Exception {
+        InetAddress dead = InetAddress.getByAddress(new byte[] {127, 0, 0, 99});
+        InetAddress alive = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        JedisNode node = node(builder(), named, host -> new InetAddress[] {dead, alive});
+
+        node.connect(in(LONG)).close();
+
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void connect_theResolverHangs_failsAtTheCallersDeadline() {
+        CountDownLatch never = new CountDownLatch(1);
+        JedisNode node = node(builder(), named, host -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return new InetAddress[0];
+        });
+
+        assertThatThrownBy(() -> node.connect(in(Duration.ofMillis(20))))
+                .isInstanceOfSatisfying(
+                        JedisTrouble.class, late -> assertThat(late.reason()).isEqualTo(Reason.UNREACHABLE))
+                .hasMessageContaining("redis.test")
+                .hasMessageContaining("resolve");
+        never.countDown();
+    }
+
+    @Test
+    void connect_theSupplierOfThePasswordThrows_isRefused() {
+        RedisLinkBuilder builder = builder().password(() -> {
+            throw new IllegalStateException("vault is sealed");
+        });
+        JedisNode node = node(builder, server.address(), InetAddress::getAllByName);
+
+        assertThatThrownBy(() -> node.connect(in(LONG)))
+                .isInstanceOfSatisfying(
+                        JedisTrouble.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.REFUSED))
+                .hasMessageContaining("password");
+    }
+
+    @Test
+    void connect_theLoginIsRefused_isNotTriedAgainByEveryCaller() {
+        server.refuse("-WRONGPASS invalid username-password pair or user is disabled.\r\n");
+        RedisLinkBuilder builder = builder().password("wrong".toCharArray());
+        JedisNode node = node(builder, server.address(), InetAddress::getAllByName);
+        Request change = new ScriptRequest(Script.INVALIDATE, 0, Bytes.EMPTY, Bytes.u64(1));
+
+        long start = System.nanoTime();
+        for (int call = 0; call < 2_000; call++) {
+            Request request = call % 2 == 0 ? new GetRequest(0, Bytes.EMPTY) : change;
+            assertThatThrownBy(() -> node.exchange(request, false, in(LONG)))
+                    .isInstanceOfSatisfying(
+                            JedisTrouble.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(Reason.REFUSED));
+            assertThatThrownBy(() -> node.pool().borrow(in(LONG), false)).isInstanceOf(JedisTrouble.class);
+        }
+        long halves = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) / 500;
+
+        assertThat(server.connections()).isLessThanOrEqualTo((int) (1 + halves));
+        assertThat(node.pool().lent()).isZero();
+    }
+}
