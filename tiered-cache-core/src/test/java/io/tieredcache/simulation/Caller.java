@@ -97,20 +97,21 @@ final class Caller {
         CallOptions options = CallOptions.defaults().withDeadline(deadline);
         call("get", key, deadline.toNanos(), () -> {
             long invoked = scheduler.now();
-            read(key, cache.get(key, options), invoked);
+            read(key, answered(cache.get(key, options)), invoked);
         });
     }
 
     private void getAll(List<String> keys) {
         long invoked = scheduler.now();
         Map<String, String> found = cache.getAll(keys);
+        scheduler.checkStopping();
         keys.forEach(key -> read(key, found.get(key), invoked));
     }
 
     private void refresh(String key) {
         call("refresh", key, Plan.DEADLINE.toNanos(), () -> {
             long invoked = scheduler.now();
-            String value = cache.refresh(key);
+            String value = answered(cache.refresh(key));
             history.loaded(jvm.machine, key, invoked, scheduler.now());
             read(key, value, invoked);
         });
@@ -128,7 +129,7 @@ final class Caller {
     private void put(String key) {
         String value = fresh();
         call("put", key, Plan.DEADLINE.toNanos(), () -> {
-            cache.put(key, value);
+            answered(cache.put(key, value));
             wrote(key, value);
         });
     }
@@ -137,7 +138,7 @@ final class Caller {
         Map<String, String> entries = new LinkedHashMap<>();
         keys().forEach(key -> entries.put(key, fresh()));
         call("putAll", entries.keySet().toString(), Plan.DEADLINE.toNanos(), () -> {
-            cache.putAll(entries);
+            answered(cache.putAll(entries));
             entries.forEach(this::wrote);
         });
     }
@@ -145,7 +146,7 @@ final class Caller {
     private void delete(String key) {
         call("delete", key, Plan.DEADLINE.toNanos(), () -> {
             long before = database.newest(key).version();
-            cache.delete(key);
+            answered(cache.delete(key));
             database.states(key).stream()
                     .filter(state -> state.version() > before && state.value() == null)
                     .findFirst()
@@ -173,11 +174,7 @@ final class Caller {
         database.unlock(key);
         scheduler.sleep(chance.trip());
         call(clear ? "clear" : "invalidate", key, Plan.DEADLINE.toNanos(), () -> {
-            if (clear) {
-                cache.clear();
-            } else {
-                cache.invalidate(key);
-            }
+            answered(clear ? cache.clear() : cache.invalidate(key));
             // A clear that a failover loses is not remembered by floors: it is back when it has been told again.
             if (!clear || !plan.failOver()) {
                 history.written(jvm.machine, key, state.version(), scheduler.now());
@@ -201,6 +198,12 @@ final class Caller {
         });
     }
 
+    /** Passes an answer on, unless the schedule ended while the call was under way. */
+    private <T> @Nullable T answered(@Nullable T answer) {
+        scheduler.checkStopping();
+        return answer;
+    }
+
     /** Makes a call, and sees that it ends in time and as it may. */
     private void call(String what, String about, long deadlineNanos, Runnable body) {
         SimulatedThread self = scheduler.self();
@@ -211,6 +214,7 @@ final class Caller {
         try {
             body.run();
         } catch (CacheException e) {
+            scheduler.checkStopping();
             thrown = e;
             network.trace.step(scheduler.now(), self, "gets a " + e.getClass().getSimpleName() + " from", what, about);
         }

@@ -139,7 +139,8 @@ final class Scheduler {
         events.add(new Event(now + nanos, order++, null, thread, wait));
     }
 
-    private void checkStopping() {
+    /** Unwinds the calling thread if the schedule is over. */
+    void checkStopping() {
         if (stopping) {
             throw new Stopped();
         }

@@ -19,6 +19,11 @@ final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
     /** An idle connection takes this much without blocking, whatever the peer does. */
     private static final int NEVER_BLOCKS_BYTES = 8 * 1024;
 
+    /** So much of a long write at a time; each that is taken puts the deadline off. */
+    private static final int PIECE_BYTES = 64 * 1024;
+    /** Fewer bytes are no progress worth looking at the clock. */
+    private static final int PROGRESS_BYTES = 1024;
+
     private static final int UNKNOWN = -1;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -30,6 +35,15 @@ final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
 
     private volatile long writeNanos;
     private long written;
+    /** How far a long write may put the deadline off, and how long each piece may take. */
+    private long latestNanos;
+
+    private long pieceNanos;
+    /** Bytes that were taken since the deadline was put off. */
+    private int untold;
+
+    private long received;
+    private volatile long movedNanos = System.nanoTime() - Long.MAX_VALUE / 4;
     /** The time-out of reads that the socket has now, which is dear to set. */
     private int readMillis;
     /** Bytes that may be read after the deadline; unknown before the first read after it. */
@@ -41,6 +55,19 @@ final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
 
     /** Starts a new exchange that must end by then, by {@code System.nanoTime}. */
     void deadline(long nanos) {
+        deadline(nanos, nanos);
+    }
+
+    /**
+     * As {@link #deadline(long)}, but a long write may go on for as long as the peer takes it.
+     *
+     * @param nanos when the first 64 KiB must have been taken; each further piece has as much time
+     * @param latest when the write must end nevertheless
+     */
+    void deadline(long nanos, long latest) {
+        latestNanos = latest;
+        pieceNanos = latest == nanos ? 0 : Math.max(0, nanos - System.nanoTime());
+        untold = 0;
         deadlineNanos = nanos;
         limited = true;
         written = 0;
@@ -80,9 +107,9 @@ final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
         return new FilterInputStream(super.getInputStream()) {
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
-                int received = in.read(bytes, offset, Math.min(length, limitRead(in)));
-                count(received);
-                return received;
+                int count = in.read(bytes, offset, Math.min(length, limitRead(in)));
+                count(count);
+                return count;
             }
 
             @Override
@@ -118,11 +145,48 @@ final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
             throw new IOException("no thread can be started that would end a write in time");
         }
         try {
-            out.write(bytes, offset, length);
+            for (int done = 0; done < length; done += PIECE_BYTES) {
+                int piece = Math.min(PIECE_BYTES, length - done);
+                out.write(bytes, offset + done, piece);
+                taken(piece);
+            }
             writing = false;
         } finally {
             guard.leave(this);
         }
+    }
+
+    /** Puts the deadline off after each piece, as far as that is allowed. */
+    private void taken(int bytes) {
+        if (!limited) {
+            deadlineNanos = System.nanoTime() + writeNanos;
+            return;
+        }
+        untold += bytes;
+        if (untold >= PIECE_BYTES && latestNanos != deadlineNanos) {
+            untold = 0;
+            movedNanos = System.nanoTime();
+            long next = movedNanos + pieceNanos;
+            long limit = next - latestNanos < 0 ? next : latestNanos;
+            if (limit - deadlineNanos > 0) {
+                deadlineNanos = limit;
+            }
+        }
+    }
+
+    /** How many bytes have come since the socket was opened. */
+    long received() {
+        return received;
+    }
+
+    /** When bytes last went in either direction, but for a few. */
+    long movedNanos() {
+        return movedNanos;
+    }
+
+    /** Says whether there is something to read, though it may be part of a TLS record only. */
+    boolean hasArrived() throws IOException {
+        return super.getInputStream().available() > 0;
     }
 
     /** Sets how long the next read may wait, and returns how many bytes it may take. */
@@ -148,9 +212,15 @@ final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
         return arrived;
     }
 
-    private void count(int received) {
+    private void count(int bytes) {
         if (arrived != UNKNOWN) {
-            arrived -= Math.max(0, received);
+            arrived -= Math.max(0, bytes);
+        }
+        if (bytes > 0) {
+            received += bytes;
+            if (bytes >= PROGRESS_BYTES) {
+                movedNanos = System.nanoTime();
+            }
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.tieredcache.redis;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** A GET, whose reply is lent. There is one for each read, so it is small. */
 final class GetRequest extends Request {
 
@@ -23,7 +26,17 @@ final class GetRequest extends Request {
     }
 
     @Override
+    boolean bringsValue() {
+        return true;
+    }
+
+    @Override
     boolean borrows() {
         return true;
+    }
+
+    @Override
+    boolean isAnsweredBy(@Nullable Object reply) {
+        return !(reply instanceof List);
     }
 }

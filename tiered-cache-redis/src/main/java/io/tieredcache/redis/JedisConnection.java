@@ -29,7 +29,7 @@ final class JedisConnection {
     private final RedisOutputStream out;
     private final JedisReplies in;
     private boolean used;
-    private long idleSinceNanos;
+    private long idleSinceNanos = System.nanoTime();
 
     /** Takes over a connected socket; {@code outer} is what carries the bytes, the socket itself or TLS over it. */
     JedisConnection(Address address, DeadlineSocket socket, Socket outer) throws JedisTrouble {
@@ -56,7 +56,22 @@ final class JedisConnection {
         socket.deadline(deadlineNanos);
     }
 
-    /** Lets one thread read, for as long as it likes, while another writes; each 8 KiB of that may take so long. */
+    /** As {@link #begin}, but a long write may go on until {@code latestNanos} while the server takes it. */
+    void beginToWrite(long deadlineNanos, long latestNanos) {
+        socket.deadline(deadlineNanos, latestNanos);
+    }
+
+    /** How many bytes have come since the connection was opened. */
+    long received() {
+        return socket.received();
+    }
+
+    /** When bytes came last, or went. */
+    long receivedNanos() {
+        return socket.movedNanos();
+    }
+
+    /** Lets one thread read, for as long as it likes, while another writes; each piece of that may take so long. */
     void listen(long writeNanos) throws JedisTrouble {
         try {
             socket.unlimitedReads(writeNanos);
@@ -157,10 +172,48 @@ final class JedisConnection {
         return new JedisTrouble(Reason.LOST, "no memory for a reply from Redis at " + address, e);
     }
 
-    /** Says whether there is something to read; over TLS it may be there unseen. */
+    /**
+     * As {@link #readOnly()}, but a string whose beginning has come may go on later: then it {@link #isArriving}, the result
+     * means nothing, and this has to be called again.
+     *
+     * @param lends whether a string is lent, as a {@link Loan}
+     * @param borrower whom it is lent to
+     * @param patienceNanos until when to wait for the rest of a string
+     */
+    @Nullable
+    Object readSome(boolean lends, int borrower, long patienceNanos) throws JedisTrouble {
+        try {
+            if (!in.isArriving()) {
+                if (!in.beginsString()) {
+                    return in.read(JedisReplies.VALUES);
+                }
+                if (!in.beginString(lends, borrower)) {
+                    return null;
+                }
+            }
+            socket.deadline(patienceNanos);
+            return in.goOn();
+        } catch (IOException e) {
+            throw trouble(e);
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(e);
+        }
+    }
+
+    /** Says whether a string has begun to come and is not complete. */
+    boolean isArriving() {
+        return in.isArriving();
+    }
+
+    /** Returns the length of a string of which only a part has come, else 0. */
+    int arriving() {
+        return in.arriving();
+    }
+
+    /** Says whether there is something to read; over TLS it may be less than a record. */
     boolean hasArrived() {
         try {
-            return in.hasBuffered() || in.available() > 0;
+            return in.hasBuffered() || in.available() > 0 || socket.hasArrived();
         } catch (IOException e) {
             return true; // whoever reads will be told
         }
@@ -173,8 +226,8 @@ final class JedisConnection {
         }
         socket.deadline(deadlineNanos);
         try {
-            if (deadlineNanos - System.nanoTime() <= 0) {
-                return in.available() > 0;
+            if (deadlineNanos - System.nanoTime() <= 0 && in.available() == 0 && !socket.hasArrived()) {
+                return false;
             }
             in.fill();
             return true;

@@ -6,15 +6,17 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Auto-pipelining over a few wires to one node. There is no thread and no timer in it: a caller who finds a wire free leads it
- * at once, alone; one who finds none queues. A leader sends all who have queued in one pipeline, reads their replies, and hands
+ * Auto-pipelining over a few wires to one node. There is no timer in it, and no thread for callers on platform threads: a caller
+ * who finds a wire free leads it at once, alone; one who finds none queues. A leader sends all who have queued in one pipeline, reads their replies, and hands
  * the wire to one of those who have queued meanwhile. So batches grow with the load and a lone caller waits for nobody.
  *
  * <p>A caller who runs out of time leaves; its reply is read and dropped by whoever reads. If it was leading, another caller
- * of its batch goes on reading. A wire that fails does so for all of its batch. Thread-safe.
+ * of its batch goes on reading. A wire that fails does so for all of its batch. A virtual caller never leads, since its interrupt
+ * would close the wire: the {@link JedisPump} of the wire does so for him. Thread-safe.
  */
 final class JedisLane implements DeadlineGuard.Guarded {
 
@@ -27,6 +29,8 @@ final class JedisLane implements DeadlineGuard.Guarded {
     /** So many looks of the guard at an idle lane, half a second, and it looks no more. */
     private static final int IDLE_LOOKS = 100;
 
+    private static final long FOREVER = Long.MAX_VALUE / 2;
+
     private final JedisNode node;
     private final Queue<JedisTicket> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
@@ -35,11 +39,17 @@ final class JedisLane implements DeadlineGuard.Guarded {
     private int idleLooks;
 
     JedisLane(JedisNode node, int count) {
+        this(node, count, Thread::start);
+    }
+
+    JedisLane(JedisNode node, int count, Consumer<Thread> starter) {
         this.node = node;
         wires = new JedisWire[count];
         free = new AtomicReferenceArray<>(count);
         for (int index = 0; index < count; index++) {
-            wires[index] = new JedisWire(node, index);
+            int place = index;
+            JedisPump pump = new JedisPump(node, () -> lead(wires[place], null, System.nanoTime() + FOREVER), starter);
+            wires[index] = new JedisWire(node, index, pump);
             free.set(index, wires[index]);
         }
     }
@@ -56,6 +66,9 @@ final class JedisLane implements DeadlineGuard.Guarded {
             enqueue(ticket);
             wire = takeFree();
         }
+        if (wire != null && ticket.isVirtual() && wire.pump().lead()) {
+            wire = null;
+        }
         while (true) {
             if (wire == null) {
                 wire = ticket.await(node, guard());
@@ -63,7 +76,9 @@ final class JedisLane implements DeadlineGuard.Guarded {
             if (wire == null) {
                 return ticket.result();
             }
-            lead(wire, ticket);
+            if (lead(wire, ticket, deadlineNanos)) {
+                throw node.late();
+            }
             wire = null;
             if (ticket.isDone()) {
                 return ticket.result();
@@ -80,26 +95,36 @@ final class JedisLane implements DeadlineGuard.Guarded {
         queue.add(ticket);
     }
 
-    private void lead(JedisWire wire, JedisTicket own) throws JedisTrouble {
+    /**
+     * Reads, sends and reads again, and passes the wire on. Returns whether the leader had no time for its own reply.
+     *
+     * @param own the request of the leader; none if this is the pump
+     */
+    private boolean lead(JedisWire wire, @Nullable JedisTicket own, long deadlineNanos) {
+        boolean interrupted = own != null && own.isVirtual() && Thread.interrupted();
         boolean left = false;
         boolean done = false;
         try {
             if (!wire.isOwed()) {
                 fill(wire);
             }
-            left = !wire.run(own.deadlineNanos) && own.leave(wire);
+            left = !wire.run(deadlineNanos) && own != null && own.leave(wire);
             done = true;
         } finally {
             if (!done) {
                 wire.fail(new JedisTrouble(Reason.LOST, "gave up the connection to Redis at " + node.address(), null));
             }
             List<JedisTicket> ended = wire.takeEnded();
+            if (own == null) {
+                wire.pump().rest();
+            }
             pass(wire);
             ended.forEach(JedisTicket::wake);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        if (left) {
-            throw node.late();
-        }
+        return left;
     }
 
     private void fill(JedisWire wire) {
@@ -131,6 +156,11 @@ final class JedisLane implements DeadlineGuard.Guarded {
         }
     }
 
+    /** How many callers are in the queue. */
+    int waiting() {
+        return queued.get();
+    }
+
     private @Nullable JedisWire takeFree() {
         for (int index = 0; index < free.length(); index++) {
             if (free.get(index) != null) {
@@ -145,10 +175,17 @@ final class JedisLane implements DeadlineGuard.Guarded {
 
     /**
      * Has the callers who wait woken at their deadlines; called before they wait, and before anybody counts on them. False if
-     * nobody can, so that they need a timer each.
+     * there is no thread for that, so that they need a timer each.
      */
     private boolean guard() {
-        return node.guard().guards(this) || node.guard().enter(this);
+        if (node.guard().guards(this) || node.guard().enter(this)) {
+            return true;
+        }
+        queue.forEach(JedisTicket::wake);
+        for (JedisWire wire : wires) {
+            wire.wakeAll();
+        }
+        return false;
     }
 
     @Override
@@ -184,6 +221,7 @@ final class JedisLane implements DeadlineGuard.Guarded {
                 wire.close();
                 pass(wire);
             }
+            wires[index].pump().wake();
         }
     }
 }

@@ -24,6 +24,7 @@ final class JedisNode {
     private final JedisLane reads;
     private final JedisLane scripts;
     private final JedisPool pool;
+    private final LargeKeys large;
     private final AtomicInteger losses = new AtomicInteger();
     private volatile boolean closed;
 
@@ -35,6 +36,7 @@ final class JedisNode {
         this.reads = new JedisLane(this, READ_WIRES);
         this.scripts = new JedisLane(this, SCRIPT_WIRES);
         this.pool = new JedisPool(this, settings);
+        this.large = new LargeKeys(settings.connectionsPerNode());
     }
 
     Address address() {
@@ -51,6 +53,19 @@ final class JedisNode {
 
     JedisPool pool() {
         return pool;
+    }
+
+    LargeKeys large() {
+        return large;
+    }
+
+    /** Notes how large the value of a key is. */
+    void saw(Request request, @Nullable Object reply) {
+        if (reply instanceof Loan loan) {
+            large.saw(request.key(), loan.length());
+        } else if (reply instanceof byte[] bytes && bytes.length >= LargeKeys.LARGE_BYTES) {
+            large.saw(request.key(), bytes.length);
+        }
     }
 
     DeadlineGuard guard() {
@@ -99,22 +114,41 @@ final class JedisNode {
         }
     }
 
+    /** Connects, in spite of one interrupt of the caller: others may be waiting for the connection, or a change has to be told. */
     JedisConnection connect(long deadlineNanos) throws JedisTrouble {
+        JedisInterrupt interrupt = new JedisInterrupt();
+        interrupt.take();
         try {
+            try {
+                return login.open(address, clock, deadlineNanos).connection();
+            } catch (JedisTrouble trouble) {
+                if (!Thread.currentThread().isInterrupted()) {
+                    throw trouble;
+                }
+            }
+            interrupt.take();
             return login.open(address, clock, deadlineNanos).connection();
         } catch (JedisTrouble trouble) {
-            breaker.failed(trouble);
-            throw trouble;
+            JedisTrouble judged = JedisInterrupt.judge(trouble);
+            breaker.failed(judged);
+            throw judged;
+        } finally {
+            interrupt.restore();
         }
     }
 
-    /** A connection that broke after it had served before was probably closed while idle, and so were its like. */
-    void lost(JedisConnection connection, JedisTrouble trouble) {
-        breaker.failed(trouble);
-        if (trouble.reason() == Reason.LOST && connection.isUsed()) {
+    /**
+     * Notes that a connection broke. One that had served before was probably closed while idle, and so were its like. Returns the
+     * trouble, or that it came of an interrupt of the caller, which is noted nowhere.
+     */
+    JedisTrouble lost(JedisConnection connection, JedisTrouble trouble) {
+        JedisTrouble judged = JedisInterrupt.judge(trouble);
+        breaker.failed(judged);
+        if (judged.reason() == Reason.LOST && connection.isUsed()) {
             losses.incrementAndGet();
             pool.dropIdle();
         }
+        return judged;
     }
 
     /** Grows when idle connections turn out to be closed: those opened before are not to be used any more. */

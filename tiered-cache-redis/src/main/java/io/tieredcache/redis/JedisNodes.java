@@ -35,12 +35,15 @@ final class JedisNodes {
 
     /** Sends a request to the owner of its slot; never throws. */
     Reply call(Request request, long timeoutNanos) {
-        long limit = Math.min(timeoutNanos, settings.connectNanos() + settings.commandNanos());
-        if (request.bytes() >= LONG_BYTES) {
-            return callAll(List.of(request), limit).get(0);
-        }
-        long deadline = System.nanoTime() + limit;
         JedisNode owner = closed ? null : topology.owner(request.slot());
+        int sent = request.bytes();
+        int expected =
+                owner == null || !request.bringsValue() ? 0 : owner.large().bytes(request.key());
+        if (sent >= LONG_BYTES || expected > 0) {
+            return callApart(owner, request, Math.max(sent, expected), timeoutNanos);
+        }
+        long limit = Math.min(timeoutNanos, settings.connectNanos() + settings.commandNanos());
+        long deadline = System.nanoTime() + limit;
         if (owner == null) {
             JedisErrand errand = new JedisErrand(request);
             return insist(errand, withoutOwner(errand), deadline);
@@ -52,6 +55,30 @@ final class JedisNodes {
         }
         JedisErrand errand = new JedisErrand(request);
         return insist(errand, judge(errand, owner, raw), deadline);
+    }
+
+    /** Sends what is long, or brings what is long, on a connection of its own; it may take as long as its bytes need. */
+    private Reply callApart(@Nullable JedisNode owner, Request request, int bytes, long timeoutNanos) {
+        long limit = Math.min(timeoutNanos, settings.connectNanos() + settings.timeFor(bytes));
+        if (owner == null || bytes < LargeKeys.LARGE_BYTES) {
+            return callAll(List.of(request), limit).get(0);
+        }
+        if (!owner.large().enter(Math.min(limit, settings.waitNanos()), request.isGated())) {
+            return Reply.failed(
+                    Kind.UNAVAILABLE,
+                    "too many large values are on their way from and to Redis at " + owner.address()
+                            + ": raise connectionsPerNode, or connectionWait",
+                    null);
+        }
+        try {
+            Reply reply = callAll(List.of(request), limit).get(0);
+            if (reply instanceof Reply.Answer && !request.bringsValue()) {
+                owner.large().saw(request.key(), bytes);
+            }
+            return reply;
+        } finally {
+            owner.large().leave();
+        }
     }
 
     /** Tries again for as long as that makes sense. */

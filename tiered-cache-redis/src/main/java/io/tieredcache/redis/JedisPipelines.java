@@ -4,6 +4,7 @@ import io.tieredcache.redis.JedisErrand.Next;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One pipeline for each node: all of them are written to before anything is read, so that they work at the same time without
  * threads here. What is much goes in chunks, the next to each node as soon as it has answered the last. Whoever has answered is
  * read first, and what it answered is handed over before anybody waits for the others: one by one, so that all may lie in the
- * same lent array, unless another chunk has to be sent first. Connections are taken in the order of addresses, so that callers
- * cannot wait for each other in a circle.
+ * same lent array, unless another chunk has to be sent first. A node that has no connection left is waited for when the others have been
+ * served; such nodes are taken in the order of addresses, so that callers cannot wait for each other in a circle.
  */
 final class JedisPipelines {
 
@@ -31,6 +32,10 @@ final class JedisPipelines {
     private final long leastNanos;
     private final Map<JedisNode, NodePipeline> pipelines = new TreeMap<>(JedisNode.BY_ADDRESS);
     private final List<JedisErrand> errands = new ArrayList<>();
+    private final JedisInterrupt interrupt = new JedisInterrupt();
+    private Judge judge = (errand, node, raw) -> Next.DONE;
+    private Mourner mourner = (errand, trouble, used) -> Next.DONE;
+    private Next worst = Next.DONE;
 
     JedisPipelines(LinkSettings settings, CallTime time, JedisNodes.Receiver receiver) {
         this.settings = settings;
@@ -52,12 +57,18 @@ final class JedisPipelines {
     private static final class NodePipeline {
         private final List<JedisErrand> errands = new ArrayList<>();
         private @Nullable JedisConnection connection;
+        private boolean permitted;
+        private boolean afterLate;
         private int written;
         private int read;
         private int handedOver;
         private boolean askedTime;
         private long sentNanos;
-        private long limitNanos;
+        private final Progress progress;
+
+        NodePipeline(long commandNanos) {
+            progress = new Progress(commandNanos);
+        }
 
         boolean isOpen() {
             return read < errands.size();
@@ -79,7 +90,10 @@ final class JedisPipelines {
 
     void add(JedisNode node, JedisErrand errand) {
         errands.add(errand);
-        pipelines.computeIfAbsent(node, unused -> new NodePipeline()).errands.add(errand);
+        pipelines
+                .computeIfAbsent(node, unused -> new NodePipeline(settings.commandNanos()))
+                .errands
+                .add(errand);
     }
 
     List<JedisErrand> errands() {
@@ -88,45 +102,102 @@ final class JedisPipelines {
 
     /** Sends everything that was added, judges every reply, and hands over what came of it. */
     Next run(Judge judge, Mourner mourner) {
-        Next worst = Next.DONE;
+        this.judge = judge;
+        this.mourner = mourner;
+        if (VirtualThreads.isVirtual(Thread.currentThread())) {
+            interrupt.take();
+        }
         try {
-            for (Map.Entry<JedisNode, NodePipeline> entry : pipelines.entrySet()) {
-                NodePipeline pipeline = entry.getValue();
-                try {
-                    boolean fresh = pipeline.errands.stream().anyMatch(errand -> errand.fresh);
-                    pipeline.connection = entry.getKey().pool().borrow(time.deadlineNanos(), fresh);
-                } catch (JedisTrouble trouble) {
-                    worst = JedisNodes.max(worst, broken(entry.getKey(), pipeline, trouble, mourner));
-                }
-            }
-            for (Map.Entry<JedisNode, NodePipeline> entry : pipelines.entrySet()) {
-                worst = JedisNodes.max(worst, write(entry.getKey(), entry.getValue(), mourner));
-            }
-            for (List<Map.Entry<JedisNode, NodePipeline>> open = open(); !open.isEmpty(); open = open()) {
-                boolean alone = open.size() == 1;
-                for (Map.Entry<JedisNode, NodePipeline> entry : alone ? open : answeredFirst(open)) {
-                    worst = JedisNodes.max(worst, read(entry.getKey(), entry.getValue(), alone, judge, mourner));
-                    worst = JedisNodes.max(worst, write(entry.getKey(), entry.getValue(), mourner));
-                    handOver(entry.getValue());
-                }
-            }
+            Map<JedisNode, NodePipeline> free = new TreeMap<>(JedisNode.BY_ADDRESS);
+            Map<JedisNode, NodePipeline> busy = new TreeMap<>(JedisNode.BY_ADDRESS);
+            pipelines.forEach((node, pipeline) -> {
+                pipeline.permitted = node.pool().tryPermit();
+                (pipeline.permitted ? free : busy).put(node, pipeline);
+            });
+            exchange(free);
+            busy.forEach(this::awaitPermit);
+            exchange(busy);
         } finally {
-            pipelines.forEach(JedisPipelines::abandon);
+            pipelines.forEach(this::abandon);
+            interrupt.restore();
         }
         return worst;
     }
 
-    /** Gives up what is still owed because the receiver threw, which says nothing about the node. */
-    private static void abandon(JedisNode node, NodePipeline pipeline) {
-        if (pipeline.connection != null) {
-            node.breaker().released();
-            giveBack(node, pipeline, false);
+    /** Only for nodes that have none left, and while no other connection is held but of such: nobody else waits meanwhile. */
+    private void awaitPermit(JedisNode node, NodePipeline pipeline) {
+        boolean gated = pipeline.isGated();
+        try {
+            if (gated) {
+                interrupt.restore();
+            }
+            node.pool().awaitPermit(time.deadlineNanos(), gated);
+            pipeline.permitted = true;
+        } catch (JedisTrouble trouble) {
+            broken(node, pipeline, trouble);
+        } finally {
+            if (VirtualThreads.isVirtual(Thread.currentThread())) {
+                interrupt.take();
+            }
         }
     }
 
-    private List<Map.Entry<JedisNode, NodePipeline>> open() {
-        List<Map.Entry<JedisNode, NodePipeline>> open = new ArrayList<>(pipelines.size());
-        for (Map.Entry<JedisNode, NodePipeline> entry : pipelines.entrySet()) {
+    private void exchange(Map<JedisNode, NodePipeline> some) {
+        some.forEach((node, pipeline) -> {
+            boolean fresh = pipeline.errands.stream().anyMatch(errand -> errand.fresh);
+            pipeline.connection = pipeline.permitted && !fresh ? node.pool().takeIdle() : null;
+            write(node, pipeline);
+        });
+        connect(some);
+        for (List<Map.Entry<JedisNode, NodePipeline>> open = open(some); !open.isEmpty(); open = open(some)) {
+            boolean alone = open.size() == 1;
+            for (Map.Entry<JedisNode, NodePipeline> entry : alone ? open : answeredFirst(open)) {
+                read(entry.getKey(), entry.getValue(), alone);
+                write(entry.getKey(), entry.getValue());
+                handOver(entry.getValue());
+            }
+            connect(some);
+        }
+    }
+
+    /** Opens what is missing, while those that have a connection work: each within its share of the time that is left. */
+    private void connect(Map<JedisNode, NodePipeline> some) {
+        List<Map.Entry<JedisNode, NodePipeline>> open = open(some);
+        int sharers = open.size();
+        for (Map.Entry<JedisNode, NodePipeline> entry : open) {
+            NodePipeline pipeline = entry.getValue();
+            if (pipeline.connection == null) {
+                long start = System.nanoTime();
+                long left = time.deadlineNanos() - start;
+                try {
+                    pipeline.connection = entry.getKey()
+                            .connect(start + Math.max(left / sharers, Math.min(left, settings.commandNanos())));
+                } catch (JedisTrouble trouble) {
+                    broken(entry.getKey(), pipeline, trouble);
+                }
+                doNotCount(System.nanoTime() - start);
+                write(entry.getKey(), pipeline);
+                sharers--;
+            }
+        }
+    }
+
+    /** The nodes that are still to be read could not be meanwhile. */
+    private void doNotCount(long nanos) {
+        pipelines.values().forEach(pipeline -> pipeline.progress.extend(nanos));
+    }
+
+    /** Gives up what is still owed because the receiver threw, which says nothing about the node. */
+    private void abandon(JedisNode node, NodePipeline pipeline) {
+        if (pipeline.connection != null) {
+            node.breaker().released();
+        }
+        giveBack(node, pipeline, false);
+    }
+
+    private static List<Map.Entry<JedisNode, NodePipeline>> open(Map<JedisNode, NodePipeline> some) {
+        List<Map.Entry<JedisNode, NodePipeline>> open = new ArrayList<>(some.size());
+        for (Map.Entry<JedisNode, NodePipeline> entry : some.entrySet()) {
             if (entry.getValue().isOpen()) {
                 open.add(entry);
             }
@@ -154,29 +225,28 @@ final class JedisPipelines {
         }
         long taken = System.nanoTime() - start;
         time.extend(taken);
-        for (NodePipeline other : pipelines.values()) {
-            other.limitNanos += taken;
-        }
+        doNotCount(taken);
     }
 
-    private Next write(JedisNode node, NodePipeline pipeline, Mourner mourner) {
+    private void write(JedisNode node, NodePipeline pipeline) {
         JedisConnection connection = pipeline.connection;
         if (connection == null || !pipeline.isOpen() || pipeline.read < pipeline.written) {
-            return Next.DONE;
+            return;
         }
         pipeline.sentNanos = System.nanoTime();
         if (time.deadlineNanos() - pipeline.sentNanos < leastNanos && pipeline.isGated()) {
-            giveBack(node, pipeline, true);
-            return broken(node, pipeline, hurried(node), mourner);
+            node.pool().giveBack(connection, true);
+            pipeline.connection = null;
+            broken(node, pipeline, hurried(node));
+            return;
         }
-        pipeline.limitNanos = limit();
-        connection.begin(pipeline.limitNanos);
+        connection.beginToWrite(limit(0), time.deadlineNanos());
+        int bytes = 0;
         try {
             pipeline.askedTime = node.clock().isDue(pipeline.sentNanos);
             if (pipeline.askedTime) {
                 connection.send(Verb.TIME);
             }
-            int bytes = 0;
             int limit = Math.min(pipeline.errands.size(), pipeline.written + MAX_REQUESTS);
             while (pipeline.written < limit && bytes < MAX_BYTES) {
                 JedisErrand errand = pipeline.errands.get(pipeline.written++);
@@ -188,16 +258,22 @@ final class JedisPipelines {
                 connection.send(errand.request);
             }
             connection.flush();
-            pipeline.limitNanos = limit();
-            return Next.DONE;
+            pipeline.progress.begin(limit(bytes), connection);
         } catch (JedisTrouble trouble) {
-            return broken(node, pipeline, trouble, mourner);
+            broken(node, pipeline, trouble);
         }
     }
 
-    private long limit() {
+    /** A long request may still be on its way when it has left this JVM. */
+    private long limit(int bytes) {
         long now = System.nanoTime();
-        return now + Math.min(settings.commandNanos(), time.deadlineNanos() - now);
+        return now + Math.min(settings.timeFor(bytes), time.deadlineNanos() - now);
+    }
+
+    /** Bytes that come put the limit off, but not beyond the time of the call. */
+    private long limit(NodePipeline pipeline, JedisConnection connection) {
+        long limit = pipeline.progress.limitNanos(connection);
+        return limit - time.deadlineNanos() > 0 ? time.deadlineNanos() : limit;
     }
 
     private static JedisTrouble hurried(JedisNode node) {
@@ -205,70 +281,130 @@ final class JedisPipelines {
                 JedisTrouble.Reason.HURRIED, "too little time left to ask Redis at " + node.address(), null);
     }
 
-    private Next read(JedisNode node, NodePipeline pipeline, boolean alone, Judge judge, Mourner mourner) {
+    private void read(JedisNode node, NodePipeline pipeline, boolean alone) {
         JedisConnection connection = pipeline.connection;
         if (connection == null || !pipeline.isOpen()) {
-            return Next.DONE;
+            return;
         }
-        Next worst = Next.DONE;
-        boolean last = pipeline.isLastChunk();
-        int borrower = Loans.borrower(Thread.currentThread());
         try {
-            long limit = pipeline.limitNanos;
+            long limit = limit(pipeline, connection);
             long turn = System.nanoTime() + TURN_NANOS;
             boolean wholeTime = alone || limit - turn < 0;
             if (!connection.awaitReply(wholeTime ? limit : turn)) {
                 if (wholeTime) {
                     throw node.late();
                 }
-                return Next.DONE;
+                return;
             }
             beginToRead(connection, pipeline);
             if (pipeline.askedTime) {
                 JedisLogin.learnTime(connection.readOnly(), node.clock(), pipeline.sentNanos);
             }
-            while (pipeline.read < pipeline.written) {
-                JedisErrand errand = pipeline.errands.get(pipeline.read);
-                if (errand.asking) {
-                    connection.readOnly();
-                }
-                boolean lends = last && errand.request.borrows();
-                Object raw = lends ? connection.lend(borrower) : connection.readOnly();
-                node.checkAnswers(errand.request, raw);
-                pipeline.read++;
-                worst = JedisNodes.max(worst, judge.judge(errand, node, raw));
-                if (last) {
-                    handOver(pipeline);
-                    beginToRead(connection, pipeline);
-                }
-            }
+            readChunk(node, pipeline, connection);
         } catch (JedisTrouble trouble) {
-            return broken(node, pipeline, trouble, mourner);
+            broken(node, pipeline, trouble);
+            return;
         }
         node.breaker().succeeded();
+        pipeline.afterLate = false;
         if (!pipeline.isOpen()) {
             giveBack(node, pipeline, true);
         }
-        return worst;
     }
 
-    private static void beginToRead(JedisConnection connection, NodePipeline pipeline) {
-        connection.begin(Math.max(pipeline.limitNanos, System.nanoTime() + GRACE_NANOS));
+    private void readChunk(JedisNode node, NodePipeline pipeline, JedisConnection connection) throws JedisTrouble {
+        boolean last = pipeline.isLastChunk();
+        while (pipeline.read < pipeline.written) {
+            JedisErrand errand = pipeline.errands.get(pipeline.read);
+            if (errand.asking) {
+                connection.readOnly();
+            }
+            boolean lends = last && errand.request.borrows();
+            Object raw = readOne(node, pipeline, connection, lends);
+            node.checkAnswers(errand.request, raw);
+            node.saw(errand.request, raw);
+            pipeline.read++;
+            note(judge.judge(errand, node, raw));
+            if (last) {
+                handOver(pipeline);
+            }
+        }
     }
 
-    private Next broken(JedisNode node, NodePipeline pipeline, JedisTrouble trouble, Mourner mourner) {
+    private @Nullable Object readOne(JedisNode node, NodePipeline pipeline, JedisConnection connection, boolean lends)
+            throws JedisTrouble {
+        int borrower = Loans.borrower(Thread.currentThread());
+        long limit = beginToRead(connection, pipeline);
+        Object raw = connection.readSome(lends, borrower, limit);
+        while (connection.isArriving()) {
+            long next = limit(pipeline, connection);
+            if (next - limit <= 0) {
+                throw node.late();
+            }
+            limit = next;
+            raw = connection.readSome(lends, borrower, limit);
+        }
+        return raw;
+    }
+
+    private long beginToRead(JedisConnection connection, NodePipeline pipeline) {
+        long limit = limit(pipeline, connection);
+        long grace = System.nanoTime() + GRACE_NANOS;
+        long begun = limit - grace < 0 ? grace : limit;
+        connection.begin(begun);
+        return begun;
+    }
+
+    private void note(Next next) {
+        worst = JedisNodes.max(worst, next);
+    }
+
+    /** Ends what was on a connection, and the rest for that node unless it gets a second chance. */
+    private void broken(JedisNode node, NodePipeline pipeline, JedisTrouble trouble) {
         node.breaker().released();
         JedisConnection connection = pipeline.connection;
-        boolean used = connection != null && connection.isUsed() && trouble.reason() == JedisTrouble.Reason.LOST;
-        if (connection != null) {
-            node.lost(connection, trouble);
+        JedisTrouble judged =
+                connection == null ? trouble : node.lost(connection, ofSlowness(trouble, node, connection));
+        boolean used = connection != null && connection.isUsed() && judged.reason() == JedisTrouble.Reason.LOST;
+        boolean interrupted = judged.reason() == JedisTrouble.Reason.BUSY && connection != null;
+        if (interrupted) {
+            interrupt.take();
         }
-        giveBack(node, pipeline, false);
-        Next worst = Next.DONE;
-        while (pipeline.read < pipeline.errands.size()) {
-            worst = JedisNodes.max(worst, mourner.broken(pipeline.errands.get(pipeline.read++), trouble, used));
+        boolean goesOn = judged.reason() == JedisTrouble.Reason.LATE && mayGoOn(node, pipeline);
+        if (goesOn) {
+            pipeline.afterLate = true;
+            pipeline.connection = null;
+            node.pool().giveBack(Objects.requireNonNull(connection), false);
+        } else {
+            giveBack(node, pipeline, false);
         }
-        return worst;
+        int end = goesOn ? pipeline.written : pipeline.errands.size();
+        while (pipeline.read < end) {
+            JedisErrand errand = pipeline.errands.get(pipeline.read++);
+            boolean again = interrupted && !errand.request.isGated();
+            note(mourner.broken(errand, again ? trouble : judged, used || again));
+        }
+    }
+
+    /** A reply, or a request, that was under way when the time of the call was over tells nothing against the node. */
+    private JedisTrouble ofSlowness(JedisTrouble trouble, JedisNode node, JedisConnection connection) {
+        boolean moves = System.nanoTime() - connection.receivedNanos() < settings.commandNanos();
+        return trouble.reason() == JedisTrouble.Reason.LATE && time.isOver() && moves
+                ? new JedisTrouble(
+                        JedisTrouble.Reason.HURRIED,
+                        "the time of the call was over before Redis at " + node.address()
+                                + " had sent or taken all of it",
+                        null)
+                : trouble;
+    }
+
+    /** Says whether to ask for the rest on another connection after one late chunk: a second in a row means that the node is slow. */
+    private boolean mayGoOn(JedisNode node, NodePipeline pipeline) {
+        return pipeline.connection != null
+                && !pipeline.afterLate
+                && !pipeline.isLastChunk()
+                && !node.breaker().isOpen()
+                && time.deadlineNanos() - System.nanoTime() >= leastNanos;
     }
 
     private static void giveBack(JedisNode node, NodePipeline pipeline, boolean healthy) {
@@ -276,6 +412,10 @@ final class JedisPipelines {
         if (connection != null) {
             pipeline.connection = null;
             node.pool().giveBack(connection, healthy);
+        }
+        if (pipeline.permitted) {
+            pipeline.permitted = false;
+            node.pool().release();
         }
     }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connections to one node that are lent to one caller at a time, for what would keep others waiting on a {@link JedisLane}:
- * many keys, large values. Bounded; the one used last is lent first. Thread-safe.
+ * many keys, large values. A caller first gets a permit, then a connection that is idle or a new one. Bounded; the one used
+ * last is lent first. Thread-safe.
  */
 final class JedisPool {
 
@@ -25,36 +26,38 @@ final class JedisPool {
         this.permits = new Semaphore(settings.connectionsPerNode(), true);
     }
 
-    JedisConnection borrow(long deadlineNanos, boolean fresh) throws JedisTrouble {
-        long wait = Math.min(settings.waitNanos(), deadlineNanos - System.nanoTime());
-        try {
-            if (!permits.tryAcquire() && !permits.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
-                throw new JedisTrouble(
-                        Reason.BUSY,
-                        "all " + settings.connectionsPerNode() + " connections to Redis at " + node.address()
-                                + " are in use: raise connectionsPerNode, or connectionWait",
-                        null);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new JedisTrouble(Reason.BUSY, "interrupted while waiting for a connection to Redis", e);
-        }
-        boolean done = false;
-        try {
-            JedisConnection connection = fresh ? null : takeIdle();
-            if (connection == null) {
-                connection = node.connect(deadlineNanos);
-            }
-            done = true;
-            return connection;
-        } finally {
-            if (!done) {
-                permits.release();
-            }
-        }
+    /** Takes the right to one connection, without waiting; false if all are lent. */
+    boolean tryPermit() {
+        return permits.tryAcquire();
     }
 
-    private @Nullable JedisConnection takeIdle() {
+    /**
+     * Takes the right to one connection, and waits for it.
+     *
+     * @param interruptible whether an interrupt of the caller ends the wait
+     */
+    void awaitPermit(long deadlineNanos, boolean interruptible) throws JedisTrouble {
+        long wait = Math.min(settings.waitNanos(), deadlineNanos - System.nanoTime());
+        if (JedisInterrupt.acquire(permits, wait, interruptible)) {
+            return;
+        }
+        throw new JedisTrouble(
+                Reason.BUSY,
+                interruptible && Thread.currentThread().isInterrupted()
+                        ? "interrupted while waiting for a connection to Redis"
+                        : "all " + settings.connectionsPerNode() + " connections to Redis at " + node.address()
+                                + " are in use: raise connectionsPerNode, or connectionWait",
+                null);
+    }
+
+    /** Gives back a permit for which there is no connection. */
+    void release() {
+        permits.release();
+    }
+
+    /** Returns a connection that is idle, or null; the caller has a permit. */
+    @Nullable
+    JedisConnection takeIdle() {
         JedisConnection connection = idle.pollFirst();
         if (connection != null && System.nanoTime() - connection.idleSinceNanos() > MAX_IDLE_NANOS) {
             connection.close();
@@ -64,6 +67,7 @@ final class JedisPool {
         return connection;
     }
 
+    /** Takes back a connection, but not its permit. */
     void giveBack(JedisConnection connection, boolean healthy) {
         if (healthy && !node.isClosed()) {
             connection.rest(System.nanoTime());
@@ -74,7 +78,6 @@ final class JedisPool {
         } else {
             connection.close();
         }
-        permits.release();
     }
 
     void dropIdle() {

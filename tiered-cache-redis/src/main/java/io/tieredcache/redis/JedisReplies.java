@@ -4,10 +4,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -31,6 +33,8 @@ final class JedisReplies {
     /** A string of up to this length is read into an array of its length at once. */
     private static final int FIRST_BYTES = 64 * 1024;
 
+    private static final byte[] END_OF_LINE = {'\r', '\n'};
+
     private static final int GROWTH = 4;
     /** Of a number that fits into a long whatever its digits are. */
     private static final int MOST_DIGITS = 18;
@@ -41,6 +45,13 @@ final class JedisReplies {
     private int limit;
     /** How many more elements the arrays of the present reply may have together. */
     private int elementsLeft;
+    /** The string that is being read, or as much of it as there is room for; null if none is. */
+    private byte @Nullable [] string;
+
+    private @Nullable Loan loan;
+    private int stringLength;
+    /** How much of the string and the end of its line there is. */
+    private int stringEnd;
 
     /**
      * The bounds of one reply.
@@ -106,6 +117,95 @@ final class JedisReplies {
         }
         endOfLine();
         return loan;
+    }
+
+    /** Waits for the first byte of a reply; returns whether a string begins. */
+    boolean beginsString() throws IOException {
+        fill();
+        return buffer[position] == '$';
+    }
+
+    /** Reads the length of a string, to be followed by {@link #goOn}; false if it is the null string. */
+    boolean beginString(boolean lends, int borrower) throws IOException {
+        position++;
+        int length = length(VALUES.stringBytes);
+        if (length < 0) {
+            return false;
+        }
+        int first = Math.min(length, FIRST_BYTES);
+        Loan lent = lends ? Loans.REPLIES.take(borrower, first) : null;
+        loan = lent;
+        string = lent == null ? new byte[first] : lent.bytes();
+        stringLength = length;
+        stringEnd = 0;
+        return true;
+    }
+
+    /** Says whether a string has begun to come and is not complete. */
+    boolean isArriving() {
+        return string != null;
+    }
+
+    /** Returns the length of a string of which only a part has come, else 0. */
+    int arriving() {
+        return string == null ? 0 : stringLength;
+    }
+
+    /** Reads on; returns the string, or null if it is not complete in time. */
+    @Nullable
+    Object goOn() throws IOException {
+        try {
+            while (stringEnd < stringLength + END_OF_LINE.length) {
+                readMore();
+            }
+        } catch (SocketTimeoutException e) {
+            return null;
+        }
+        Object whole = loan != null ? loan : Objects.requireNonNull(string);
+        string = null;
+        loan = null;
+        return whole;
+    }
+
+    private void readMore() throws IOException {
+        if (stringEnd < stringLength) {
+            int room = loan != null ? loan.length() : Objects.requireNonNull(string).length;
+            int end = stringEnd < room ? room : grown(stringEnd, stringLength);
+            stringEnd += readSome(roomFor(end), stringEnd, end);
+        } else if (next() == END_OF_LINE[stringEnd - stringLength]) {
+            stringEnd++;
+        } else {
+            throw new ProtocolException("a string longer than its length");
+        }
+    }
+
+    private byte[] roomFor(int bytes) {
+        byte[] to = Objects.requireNonNull(string);
+        Loan lent = loan;
+        if (lent != null && lent.length() < bytes) {
+            lent.grow(bytes);
+            to = lent.bytes();
+        } else if (lent == null && to.length < bytes) {
+            to = Arrays.copyOf(to, bytes);
+        }
+        string = to;
+        return to;
+    }
+
+    /** Reads what there is, at least one byte. */
+    private int readSome(byte[] to, int from, int end) throws IOException {
+        if (position == limit && end - from >= buffer.length) {
+            int received = in.read(to, from, end - from);
+            if (received < 0) {
+                throw new EOFException("the server has closed the connection");
+            }
+            return received;
+        }
+        fill();
+        int taken = Math.min(limit - position, end - from);
+        System.arraycopy(buffer, position, to, from, taken);
+        position += taken;
+        return taken;
     }
 
     private @Nullable Object read(Limits limits, int depth) throws IOException {

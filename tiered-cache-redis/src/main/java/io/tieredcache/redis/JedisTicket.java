@@ -24,6 +24,7 @@ final class JedisTicket {
     final long deadlineNanos;
 
     private final Thread caller = Thread.currentThread();
+    private final boolean virtual = VirtualThreads.isVirtual(caller);
     private volatile int state;
     /** The wire to lead, or at the end the reply or the trouble; whoever holds the wire of this ticket writes it. */
     private @Nullable Object outcome;
@@ -95,6 +96,15 @@ final class JedisTicket {
         return Loans.borrower(caller);
     }
 
+    /** Says whether its caller is a virtual thread, which is not to use a socket that others share. */
+    boolean isVirtual() {
+        return virtual;
+    }
+
+    boolean isWaiting() {
+        return state == WAITING;
+    }
+
     boolean isOfThisThread() {
         return caller == Thread.currentThread();
     }
@@ -110,33 +120,44 @@ final class JedisTicket {
     }
 
     /**
-     * Waits until the ticket has ended, or until its caller has to lead the wire that is returned.
+     * Waits until the ticket has ended, or until its caller has to lead the wire that is returned. An interrupt ends the wait of
+     * a request that may be left undone; a change is told nevertheless.
      *
-     * @param guarded whether others wake it at its deadline, so that it needs no timer
+     * @param guarded whether somebody wakes the caller at its deadline; else it has a timer of its own
      */
     @Nullable
     JedisWire await(JedisNode node, boolean guarded) throws JedisTrouble {
-        while (true) {
-            int now = state;
-            if (now != WAITING) {
-                return now == LEADING ? (JedisWire) outcome : null;
+        boolean interrupted = false;
+        try {
+            while (true) {
+                int now = state;
+                if (now != WAITING) {
+                    return now == LEADING ? (JedisWire) outcome : null;
+                }
+                if (guarded) {
+                    LockSupport.park(node);
+                } else {
+                    LockSupport.parkNanos(node, deadlineNanos - System.nanoTime());
+                }
+                if (state == WAITING) {
+                    interrupted |= giveUpInTime(node);
+                }
             }
-            if (guarded) {
-                LockSupport.park(node);
-            } else {
-                LockSupport.parkNanos(node, deadlineNanos - System.nanoTime());
-            }
-            if (state == WAITING) {
-                giveUpInTime(node);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
 
-    private void giveUpInTime(JedisNode node) throws JedisTrouble {
+    /** Returns whether an interrupt was taken away, so that the caller can park again. */
+    private boolean giveUpInTime(JedisNode node) throws JedisTrouble {
         boolean late = deadlineNanos - System.nanoTime() <= 0;
-        if ((late || Thread.currentThread().isInterrupted()) && changes(WAITING, GONE)) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        if ((late || (interrupted && request.isGated())) && changes(WAITING, GONE)) {
             throw late ? node.late() : new JedisTrouble(Reason.BUSY, "interrupted while waiting for Redis", null);
         }
+        return interrupted && Thread.interrupted();
     }
 
     /** The reply of a ticket that has ended; an error that Redis answered is returned, not thrown. */

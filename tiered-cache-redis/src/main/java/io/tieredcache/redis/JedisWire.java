@@ -3,7 +3,6 @@ package io.tieredcache.redis;
 import io.tieredcache.redis.JedisTrouble.Reason;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +20,7 @@ final class JedisWire {
 
     private final JedisNode node;
     private final int index;
+    private final JedisPump pump;
     private final ArrayDeque<JedisTicket> unsent = new ArrayDeque<>();
     private final ArrayDeque<JedisTicket> owed = new ArrayDeque<>();
     /** Who may be waiting for something on the wire; for others to look at. */
@@ -32,11 +32,17 @@ final class JedisWire {
     private int losses;
     private boolean askedTime;
     private long sentNanos;
-    private long limitNanos;
+    private final Progress progress;
 
-    JedisWire(JedisNode node, int index) {
+    JedisWire(JedisNode node, int index, JedisPump pump) {
         this.node = node;
         this.index = index;
+        this.pump = pump;
+        this.progress = new Progress(node.commandNanos());
+    }
+
+    JedisPump pump() {
+        return pump;
     }
 
     int index() {
@@ -116,6 +122,11 @@ final class JedisWire {
         if (open == null || unsent.isEmpty()) {
             return;
         }
+        unsent.removeIf(JedisTicket::isGone);
+        if (unsent.isEmpty()) {
+            unsentBytes = 0;
+            return; // nobody would read the time, and the next caller would take it for its reply
+        }
         sentNanos = System.nanoTime();
         open.begin(sentNanos + node.commandNanos());
         askedTime = node.clock().isDue(sentNanos);
@@ -123,17 +134,15 @@ final class JedisWire {
             open.send(Verb.TIME);
         }
         for (JedisTicket ticket = unsent.poll(); ticket != null; ticket = unsent.poll()) {
-            if (!ticket.isGone()) {
-                owed.add(ticket);
-                if (ticket.asking) {
-                    open.send(Verb.ASKING);
-                }
-                open.send(ticket.request);
+            owed.add(ticket);
+            if (ticket.asking) {
+                open.send(Verb.ASKING);
             }
+            open.send(ticket.request);
         }
         unsentBytes = 0;
         open.flush();
-        limitNanos = System.nanoTime() + node.commandNanos();
+        progress.begin(System.nanoTime() + node.commandNanos(), open);
     }
 
     private boolean read(long leaderDeadlineNanos) throws JedisTrouble {
@@ -141,38 +150,52 @@ final class JedisWire {
         if (open == null) {
             throw new JedisTrouble(Reason.LOST, "lost the connection to Redis at " + node.address(), null);
         }
-        long limit = limitNanos;
-        long patience = leaderDeadlineNanos - limit < 0 ? leaderDeadlineNanos : limit;
         while (!owed.isEmpty()) {
+            long limit = progress.limitNanos(open);
+            long patience = leaderDeadlineNanos - limit < 0 ? leaderDeadlineNanos : limit;
             if (!open.awaitReply(patience)) {
-                if (patience == limit) {
-                    throw node.late();
+                if (patience != limit) {
+                    return false;
                 }
-                return false;
+                throw node.late();
             }
-            open.begin(harmsNobody(patience) ? patience : limit);
             if (askedTime) {
+                open.begin(limit);
                 askedTime = false;
                 JedisLogin.learnTime(open.readOnly(), node.clock(), sentNanos);
-                continue;
+            } else if (!readOne(open, limit, patience) && patience - System.nanoTime() <= 0) {
+                if (patience != limit) {
+                    return false;
+                }
+                if (progress.limitNanos(open) == limit) {
+                    throw node.late();
+                }
             }
-            JedisTicket ticket = owed.element();
-            if (ticket.asking) {
-                open.readOnly();
-            }
-            Object raw = ticket.request.borrows() ? open.lend(ticket.borrower()) : open.readOnly();
-            node.checkAnswers(ticket.request, raw);
-            owed.remove();
-            ticket.answer(raw);
-            ended(ticket);
         }
         open.rest(sentNanos);
         return true;
     }
 
-    /** Says whether to give up in the middle of a reply, and so lose the connection, would cost this caller only. */
-    private boolean harmsNobody(long patience) {
-        return owed.size() == 1 && owed.element().isOfThisThread() && patience - System.nanoTime() > 0;
+    /** Reads one reply; false if only a part of it has come. */
+    private boolean readOne(JedisConnection open, long limit, long patience) throws JedisTrouble {
+        JedisTicket ticket = owed.element();
+        if (!open.isArriving()) {
+            open.begin(limit);
+            if (ticket.asking) {
+                open.readOnly();
+            }
+        }
+        Object raw = open.readSome(ticket.request.borrows(), ticket.borrower(), patience);
+        if (open.isArriving()) {
+            node.large().saw(ticket.request.key(), open.arriving());
+            return false;
+        }
+        node.checkAnswers(ticket.request, raw);
+        node.saw(ticket.request, raw);
+        owed.remove();
+        ticket.answer(raw);
+        ended(ticket);
+        return true;
     }
 
     private void ended(JedisTicket ticket) {
@@ -204,7 +227,7 @@ final class JedisWire {
         connection = null;
         askedTime = false;
         if (broken != null) {
-            node.lost(broken, trouble);
+            var unused = node.lost(broken, trouble);
             broken.close();
         }
         for (JedisTicket ticket = owed.poll(); ticket != null; ticket = owed.poll()) {
@@ -222,25 +245,32 @@ final class JedisWire {
         }
     }
 
-    /** Wakes who waits for longer than it may; the only method that others than the leader call. */
+    /** Wakes who may be waiting. */
+    void wakeAll() {
+        for (JedisTicket ticket : waiting) {
+            ticket.wake();
+        }
+    }
+
+    /** Wakes who waits for longer than it may; may be called by others than the leader. */
     void wakeLate(long nanoTime) {
         for (JedisTicket ticket : waiting) {
             ticket.wakeIfLate(nanoTime);
         }
     }
 
-    /** Hands the wire to one who still waits for something on it; drops what nobody waits for. */
+    /** Hands the wire to one who still waits for something on it, or to the pump in his place; drops what nobody waits for. */
     boolean promoteOne() {
         if (owed.isEmpty() && unsent.isEmpty()) {
             return false;
         }
         for (JedisTicket ticket : owed) {
-            if (ticket.promote(this)) {
+            if (promote(ticket)) {
                 return true;
             }
         }
-        for (Iterator<JedisTicket> left = unsent.iterator(); left.hasNext(); ) {
-            if (left.next().promote(this)) {
+        for (JedisTicket ticket : unsent) {
+            if (promote(ticket)) {
                 return true;
             }
         }
@@ -249,9 +279,15 @@ final class JedisWire {
         return false;
     }
 
-    /** Says that nobody leads the wire for now. */
+    /** A virtual caller leads only if there is no thread that could do it for him. */
+    private boolean promote(JedisTicket ticket) {
+        return (ticket.isVirtual() && ticket.isWaiting() && pump.lead()) || ticket.promote(this);
+    }
+
+    /** Says that nobody leads the wire for now. To read on what nobody waits for would keep the next caller waiting. */
     void rest() {
-        if (node.isClosed()) {
+        JedisConnection open = connection;
+        if (node.isClosed() || (open != null && open.arriving() >= LargeKeys.LARGE_BYTES)) {
             close();
         }
     }

@@ -20,6 +20,13 @@ record LinkSettings(
         String clientName,
         boolean startWithoutRedis) {
 
+    private static final int MEBIBYTE = 1024 * 1024;
+
+    /** How long so many bytes may take: a command timeout, and one more for each MiB. */
+    long timeFor(int bytes) {
+        return commandNanos * (1 + (bytes + MEBIBYTE - 1L) / MEBIBYTE);
+    }
+
     boolean isCluster() {
         return flavour instanceof Flavour.Cluster;
     }

@@ -13,7 +13,7 @@ import io.tieredcache.spi.SharedTier;
 public final class RedisTier<V> implements SharedTier.Factory<V> {
 
     private static final int DEFAULT_COMPRESS_FROM = 1024;
-    private static final int DEFAULT_MAX_VALUE = 16 * 1024 * 1024;
+    private static final int DEFAULT_MAX_VALUE = 1024 * 1024;
     static final int LARGEST_VALUE = 256 * 1024 * 1024;
 
     private final RedisLink link;
@@ -73,9 +73,10 @@ public final class RedisTier<V> implements SharedTier.Factory<V> {
     }
 
     /**
-     * Sets the largest value, before compression. A larger one is not stored; one found in Redis is not unpacked.
+     * Sets the largest value, before compression. A larger one is not stored; one found in Redis is not unpacked. A value may
+     * travel for one command timeout and one more for each MiB; the network has to be fast enough for that.
      *
-     * @param bytes size of the encoded value; default 16 MiB; from 1 KiB to 256 MiB
+     * @param bytes size of the encoded value; default 1 MiB; from 1 KiB to 256 MiB
      * @return a copy of this tier with that setting
      */
     public RedisTier<V> maxValueBytes(int bytes) {

@@ -41,6 +41,11 @@ abstract sealed class Request permits GetRequest, ScriptRequest, PlainRequest {
         return false;
     }
 
+    /** Says whether its reply may be the value of its key. */
+    boolean bringsValue() {
+        return false;
+    }
+
     /** Says whether a reply belongs to this request, as far as one can tell. */
     boolean isAnsweredBy(@Nullable Object reply) {
         return true;

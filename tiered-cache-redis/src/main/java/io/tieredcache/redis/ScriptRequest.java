@@ -59,6 +59,11 @@ final class ScriptRequest extends Request {
         return gated;
     }
 
+    @Override
+    boolean bringsValue() {
+        return script == Script.ACQUIRE;
+    }
+
     /** The replies of the protocol's scripts begin with the token of the request. */
     @Override
     boolean isAnsweredBy(@Nullable Object reply) {

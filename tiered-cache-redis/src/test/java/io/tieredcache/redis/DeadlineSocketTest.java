@@ -14,12 +14,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class DeadlineSocketTest {
+
+    private static final int PIECE = 64 * 1024;
 
     @Test
     void read_afterTheDeadline_takesWhatHadArrivedAndNothingElse() throws Exception {
@@ -87,6 +90,44 @@ class DeadlineSocketTest {
                 });
                 assertThat(socket.isOverdue(System.nanoTime())).isTrue();
             }
+        }
+    }
+
+    @Test
+    void write_thePeerTakesItSlowly_goesOnUntilTheLatestMoment() throws Exception {
+        assertThat(writes(SECONDS.toNanos(60))).isTrue();
+        assertThat(writes(SECONDS.toNanos(2))).isFalse();
+    }
+
+    /** Writes for longer than 3 s to a peer that takes 64 KiB every 50 ms; the first piece may take a second. */
+    private static boolean writes(long longestNanos) throws Exception {
+        try (DeadlineGuard guard = new DeadlineGuard();
+                ServerSocket listener = new ServerSocket();
+                DeadlineSocket socket = new DeadlineSocket(guard)) {
+            listener.setReceiveBufferSize(PIECE);
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            socket.setSendBufferSize(PIECE);
+            socket.connect(listener.getLocalSocketAddress());
+            try (Socket peer = listener.accept()) {
+                Thread slow = new Thread(() -> takeSlowly(peer));
+                slow.start();
+                long now = System.nanoTime();
+                socket.deadline(now + SECONDS.toNanos(1), now + longestNanos);
+                socket.getOutputStream().write(new byte[64 * PIECE]);
+                return true;
+            } catch (IOException closed) {
+                return false;
+            }
+        }
+    }
+
+    private static void takeSlowly(Socket peer) {
+        try {
+            while (peer.getInputStream().readNBytes(PIECE).length == PIECE) {
+                LockSupport.parkNanos(MILLISECONDS.toNanos(50));
+            }
+        } catch (IOException closed) {
+            // by either side
         }
     }
 }

@@ -103,6 +103,7 @@ final class FaultsIT {
                 Deployment.login().standalone(Deployment.address(server)).connect()) {
             SharedTier quick = RedisTier.on(strict, new RawCodec())
                     .compressFrom(Integer.MAX_VALUE)
+                    .maxValueBytes(16 << 20)
                     .open("cache");
             Lease lease = lease(KEY);
             server.pause();

@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class JedisLaneTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final int PIECE = 64 * 1024;
 
     private final WithheldServer server = new WithheldServer();
     private final DeadlineGuard guard = new DeadlineGuard();
@@ -266,6 +270,157 @@ class JedisLaneTest {
     }
 
     @Test
+    void exchange_aChangeIsInterruptedWhileQueued_isSentAndKeepsTheInterrupt() throws Exception {
+        FutureTask<String> first = start("first");
+        server.awaitAsked(1);
+        FutureTask<Boolean> change = new FutureTask<>(() -> {
+            var unused = lane.exchange(change("change"), false, System.nanoTime() + LONG.toNanos());
+            return Thread.interrupted();
+        });
+        Thread changing = new Thread(change);
+        changing.start();
+        awaitParked(changing);
+
+        changing.interrupt();
+        server.answer(1);
+        server.awaitAsked(1);
+        server.answer(1);
+
+        assertThat(change.get()).isTrue();
+        assertThat(first.get()).isEqualTo("first");
+    }
+
+    private static Request change(String key) {
+        return new PlainRequest(Verb.UNLINK, 0, key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void exchange_aVirtualCallerIsInterruptedWhileItsReplyIsOut_leavesAndTheConnectionStays() throws Exception {
+        FutureTask<String> victim = new FutureTask<>(() -> ask(lane, "victim", LONG));
+        Thread cancelled = Virtual.start(victim);
+        server.awaitAsked(1);
+        FutureTask<String> innocent = startQueued("innocent");
+
+        cancelled.interrupt();
+        assertThatThrownBy(victim::get).hasCauseInstanceOf(JedisTrouble.class).hasMessageContaining("interrupted");
+        server.answer(1);
+        server.awaitAsked(1);
+        server.answer(1);
+
+        assertThat(innocent.get()).isEqualTo("innocent");
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void exchange_virtualCallersInOneBatchAreInterrupted_theOthersGetTheirReplies() throws Exception {
+        FutureTask<String> first = start("first");
+        server.awaitAsked(1);
+        List<FutureTask<String>> calls = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            String key = "key-" + i;
+            FutureTask<String> call = new FutureTask<>(() -> ask(lane, key, LONG));
+            calls.add(call);
+            threads.add(Virtual.start(call));
+            awaitParked(threads.get(i));
+        }
+        server.answer(1);
+        server.awaitAsked(10);
+        for (int i = 0; i < 10; i += 2) {
+            threads.get(i).interrupt();
+            assertThatThrownBy(calls.get(i)::get).hasMessageContaining("interrupted");
+        }
+
+        server.answer(10);
+
+        for (int i = 1; i < 10; i += 2) {
+            assertThat(calls.get(i).get()).isEqualTo("key-" + i);
+        }
+        assertThat(first.get()).isEqualTo("first");
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void exchange_noThreadCanBeStarted_virtualCallersLeadThemselves() throws Exception {
+        JedisLane starved = new JedisLane(node, 1, thread -> {
+            throw new OutOfMemoryError("thrown by a test");
+        });
+        for (int i = 0; i < 2; i++) {
+            FutureTask<String> one = new FutureTask<>(() -> ask(starved, "one", LONG));
+            Virtual.start(one);
+            server.awaitAsked(1);
+            FutureTask<String> two = new FutureTask<>(() -> ask(starved, "two", LONG));
+            awaitParked(Virtual.start(two));
+            server.answer(1);
+            server.awaitAsked(1);
+            server.answer(1);
+
+            assertThat(List.of(one.get(), two.get())).containsExactly("one", "two");
+        }
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void exchange_allOfABatchHaveLeftBeforeItIsSent_theNextGetsItsOwnReply() throws Exception {
+        AtomicReference<@Nullable Thread> held = new AtomicReference<>();
+        JedisLane pumped = new JedisLane(node, 1, thread -> {
+            held.set(thread);
+            Thread.currentThread().interrupt();
+        });
+        getsItsOwnReply(pumped, "before");
+        FutureTask<String> gone = new FutureTask<>(() -> ask(pumped, "gone", LONG));
+        Virtual.start(gone);
+        assertThatThrownBy(gone::get).hasMessageContaining("interrupted");
+        letTheClockBeDue();
+        requireNonNull(held.get()).start();
+        awaitParked(requireNonNull(held.get()), Thread.State.TIMED_WAITING);
+
+        getsItsOwnReply(pumped, "one");
+        getsItsOwnReply(pumped, "two");
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    private static void awaitParked(Thread thread, Thread.State parked) {
+        Awaitility.await().until(() -> thread.getState() == parked);
+    }
+
+    private void getsItsOwnReply(JedisLane asked, String key) throws Exception {
+        FutureTask<String> call = startOn(asked, key);
+        server.awaitAsked(1);
+        server.answer(1);
+        assertThat(call.get()).isEqualTo(key);
+    }
+
+    private void letTheClockBeDue() {
+        long longAgo = System.nanoTime() - Duration.ofMinutes(1).toNanos();
+        node.clock().learn(1_000_000_000, 1_000, longAgo, longAgo);
+    }
+
+    @Test
+    void close_afterVirtualCallers_endsTheThreadThatLedForThem() throws Exception {
+        List<Thread> led = new CopyOnWriteArrayList<>();
+        JedisLane pumped = new JedisLane(node, 1, thread -> {
+            led.add(thread);
+            thread.start();
+        });
+        for (int i = 0; i < 3; i++) {
+            FutureTask<String> call = new FutureTask<>(() -> ask(pumped, "key", LONG));
+            Virtual.start(call);
+            server.awaitAsked(1);
+            server.answer(1);
+            assertThat(call.get()).isEqualTo("key");
+        }
+        assertThat(led).hasSize(1);
+        assertThat(led.get(0).isAlive()).isTrue();
+
+        node.close();
+        pumped.close();
+
+        led.get(0).join();
+        Awaitility.await().until(() -> server.open() == 0);
+    }
+
+    @Test
     void exchange_twoWires_theSecondCallerDoesNotWait() throws Exception {
         JedisLane wide = new JedisLane(node, 2);
         FutureTask<String> one = startOn(wide, "one");
@@ -313,26 +468,60 @@ class JedisLaneTest {
     }
 
     @Test
-    void exchange_theLeaderRunsOutOfTimeInTheMiddleOfAReply_readsItToTheEndForTheOthers() throws Exception {
+    void exchange_theLeaderRunsOutOfTimeInTheMiddleOfAReply_leavesAndAnotherReadsOn() throws Exception {
         FutureTask<String> first = start("first");
         server.awaitAsked(1);
-        long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
         FutureTask<String> leader = start("leader", Duration.ofSeconds(4));
         awaitParked(callers.get(1));
         FutureTask<String> follower = startQueued("follower");
         server.answer(1);
         server.awaitAsked(2);
         Runnable rest = server.answerHalf();
-        Awaitility.await().until(() -> end - System.nanoTime() < 0);
-        assertThat(leader.isDone()).isFalse();
 
+        assertThatThrownBy(leader::get).isInstanceOf(ExecutionException.class).hasMessageContaining("in time");
         rest.run();
         server.answer(1);
 
-        assertThat(leader.get()).isEqualTo("leader");
         assertThat(follower.get()).isEqualTo("follower");
         assertThat(first.get()).isEqualTo("first");
         assertThat(server.connections()).isEqualTo(1);
+        assertThat(node.breaker().isOpen()).isFalse();
+    }
+
+    @Test
+    void exchange_aReplyArrivesForLongerThanTheCommandTimeout_isReadAndSoIsTheOneBehindIt() throws Exception {
+        JedisNode hasty = node(Duration.ofSeconds(1));
+        JedisLane one = new JedisLane(hasty, 1);
+        FutureTask<String> first = startOn(one, "first");
+        server.awaitAsked(1);
+        FutureTask<String> large = startOn(one, "large");
+        Awaitility.await().until(() -> one.waiting() == 1);
+        FutureTask<String> behind = startOn(one, "behind");
+        Awaitility.await().until(() -> one.waiting() == 2);
+        server.answer(1);
+        server.awaitAsked(2);
+
+        server.answerSlowly(16 * PIECE, PIECE, Duration.ofMillis(200));
+        server.answer(1);
+
+        assertThat(large.get()).hasSize(16 * PIECE);
+        assertThat(behind.get()).isEqualTo("behind");
+        assertThat(first.get()).isEqualTo("first");
+        assertThat(server.connections()).isEqualTo(1);
+        hasty.close();
+    }
+
+    @Test
+    void exchange_aReplyArrivesByteByByte_isLate() {
+        JedisNode hasty = node(Duration.ofSeconds(1));
+        FutureTask<String> call = startOn(new JedisLane(hasty, 1), "large");
+        server.awaitAsked(1);
+
+        server.answerSlowly(40, 1, Duration.ofMillis(200));
+
+        assertThat(call).isDone();
+        assertThatThrownBy(call::get).hasCauseInstanceOf(JedisTrouble.class).hasMessageContaining("in time");
+        hasty.close();
     }
 
     @Test

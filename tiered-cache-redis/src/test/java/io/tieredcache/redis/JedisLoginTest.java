@@ -104,7 +104,7 @@ class JedisLoginTest {
                     .isInstanceOfSatisfying(
                             JedisTrouble.class,
                             refused -> assertThat(refused.reason()).isEqualTo(Reason.REFUSED));
-            assertThatThrownBy(() -> node.pool().borrow(in(LONG), false)).isInstanceOf(JedisTrouble.class);
+            assertThatThrownBy(() -> node.connect(in(LONG))).isInstanceOf(JedisTrouble.class);
         }
         long halves = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) / 500;
 

@@ -1,5 +1,6 @@
 package io.tieredcache.redis;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +13,12 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -25,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class JedisPipelinesTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final int PIECE = 64 * 1024;
     private static final Duration LITTLE = Duration.ofSeconds(20);
     private static final byte[] KEY = "key".getBytes(StandardCharsets.UTF_8);
     private static final Request GET = new GetRequest(0, KEY);
@@ -193,5 +200,201 @@ class JedisPipelinesTest {
             assertThat(other.breaker().permits(chance.request)).isTrue();
             other.close();
         }
+    }
+
+    @Test
+    void run_oneChunkIsLate_theNextIsAskedForOnAnotherConnection() throws Exception {
+        JedisNode hasty = node(Duration.ofSeconds(1), 2);
+        AtomicInteger answers = new AtomicInteger();
+        JedisPipelines pipelines =
+                new JedisPipelines(settings(Duration.ofSeconds(1), 2), new CallTime(LONG.toNanos()), (index, reply) -> {
+                    if (reply instanceof Reply.Answer) {
+                        answers.incrementAndGet();
+                    }
+                });
+        for (int index = 0; index < 1100; index++) {
+            pipelines.add(hasty, new JedisErrand(GET, index));
+        }
+        FutureTask<Boolean> call = new FutureTask<>(() -> run(pipelines), true);
+        new Thread(call).start();
+        server.awaitAsked(500);
+        server.awaitAsked(1000);
+        server.answer(1000);
+        server.awaitAsked(100);
+        server.answer(100);
+
+        assertThat(call).succeedsWithin(LONG);
+        assertThat(troubles).hasSize(500).containsOnly(Reason.LATE);
+        assertThat(answers).hasValue(600);
+        assertThat(server.connections()).isEqualTo(2);
+        assertThat(hasty.pool().lent()).isZero();
+        hasty.close();
+    }
+
+    @Test
+    void run_allConnectionsOfOneNodeAreInUse_theOtherIsServedFirst() {
+        try (WithheldServer other = new WithheldServer()) {
+            JedisNode busy = new JedisNode(other.address(), settings(LONG, 1), new JedisLogin(settings, guard));
+            assertThat(busy.pool().tryPermit()).isTrue();
+            List<Integer> arrived = new CopyOnWriteArrayList<>();
+            JedisPipelines pipelines =
+                    new JedisPipelines(settings, new CallTime(LONG.toNanos()), (index, reply) -> arrived.add(index));
+            pipelines.add(busy, new JedisErrand(GET, 0));
+            pipelines.add(node, new JedisErrand(GET, 1));
+            FutureTask<Boolean> call = new FutureTask<>(() -> run(pipelines), true);
+            new Thread(call).start();
+            server.awaitAsked(1);
+            server.answer(1);
+            Awaitility.await().until(() -> arrived.contains(1));
+
+            busy.pool().release();
+            other.awaitAsked(1);
+            other.answer(1);
+
+            assertThat(call).succeedsWithin(LONG);
+            assertThat(arrived).containsExactly(1, 0);
+            assertThat(troubles).isEmpty();
+            busy.close();
+        }
+    }
+
+    @Test
+    void run_aLargeReplyArrivesForLongerThanTheCommandTimeout_isRead() throws Exception {
+        JedisNode hasty = node(Duration.ofSeconds(1), 2);
+        AtomicReference<@Nullable Reply> arrived = new AtomicReference<>();
+        JedisPipelines pipelines = new JedisPipelines(
+                settings(Duration.ofSeconds(1), 2), new CallTime(LONG.toNanos()), (index, reply) -> arrived.set(reply));
+        pipelines.add(hasty, new JedisErrand(GET, 0));
+        FutureTask<Boolean> call = new FutureTask<>(() -> run(pipelines), true);
+        new Thread(call).start();
+        server.awaitAsked(1);
+
+        server.answerSlowly(16 * PIECE, PIECE, Duration.ofMillis(200));
+
+        assertThat(call).succeedsWithin(LONG);
+        assertThat(troubles).isEmpty();
+        assertThat(arrived.get())
+                .isInstanceOfSatisfying(
+                        Loan.class, loan -> assertThat(loan.length()).isEqualTo(16 * PIECE));
+        assertThat(hasty.large().bytes(KEY)).isEqualTo(16 * PIECE);
+        hasty.close();
+    }
+
+    @Test
+    void run_theTimeIsOverWhileALargeReplyArrives_tellsNothingAgainstTheNode() throws Exception {
+        JedisNode hasty = node(Duration.ofSeconds(1), 2);
+        for (int i = 0; i < 3; i++) {
+            JedisPipelines pipelines = new JedisPipelines(
+                    settings(Duration.ofSeconds(1), 2), new CallTime(SECONDS.toNanos(2)), (index, reply) -> {});
+            pipelines.add(hasty, new JedisErrand(GET, 0));
+            FutureTask<Boolean> call = new FutureTask<>(() -> run(pipelines), true);
+            new Thread(call).start();
+            server.awaitAsked(1);
+            server.answerSlowly(15 * PIECE, PIECE, Duration.ofMillis(200));
+            assertThat(call).succeedsWithin(LONG);
+        }
+        assertThat(troubles).hasSize(3).containsOnly(Reason.HURRIED);
+        assertThat(hasty.breaker().permits(GET)).isTrue();
+        assertThat(hasty.pool().lent()).isZero();
+        hasty.close();
+    }
+
+    @Test
+    void run_aVirtualCallerIsInterruptedWhileItsReplyIsOut_costsNobodyElseAnything() throws Exception {
+        assertThat(runAnswered(GET, LONG)).isInstanceOf(Reply.Answer.class);
+        FutureTask<Boolean> cancelled = new FutureTask<>(() -> {
+            run(GET, LONG);
+            return Thread.interrupted();
+        });
+        Thread thread = Virtual.start(cancelled);
+        server.awaitAsked(1);
+
+        thread.interrupt();
+
+        assertThat(cancelled.get()).as("still interrupted").isTrue();
+        assertThat(troubles).containsExactly(Reason.BUSY);
+        assertThat(node.losses()).isZero();
+        assertThat(node.pool().lent()).isZero();
+    }
+
+    @Test
+    void run_aVirtualCallerIsInterruptedBefore_isServedAndStaysInterrupted() throws Exception {
+        FutureTask<Boolean> cancelled = new FutureTask<>(() -> {
+            Thread.currentThread().interrupt();
+            return run(GET, LONG) instanceof Reply.Answer && Thread.interrupted();
+        });
+        Virtual.start(cancelled);
+        server.awaitAsked(1);
+        server.answer(1);
+
+        assertThat(cancelled.get()).isTrue();
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void callAll_aVirtualCallerThatTellsOfAChangeIsInterrupted_tellsItAgain() throws Exception {
+        ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor();
+        JedisTopology topology = new JedisTopology(settings, new JedisLogin(settings, guard), upkeep);
+        JedisNodes nodes = new JedisNodes(settings, topology);
+        FutureTask<Boolean> cancelled = new FutureTask<>(() ->
+                nodes.callAll(List.of(UNLINK), LONG.toNanos()).get(0) instanceof Reply.Answer && Thread.interrupted());
+        Thread thread = Virtual.start(cancelled);
+        server.awaitAsked(1);
+
+        thread.interrupt();
+        server.awaitAsked(2);
+        server.answer(2);
+
+        assertThat(cancelled.get()).isTrue();
+        topology.close();
+        upkeep.shutdownNow();
+    }
+
+    @Test
+    void call_aKeyWhoseValueWasLarge_travelsApart() throws Exception {
+        ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor();
+        JedisTopology topology = new JedisTopology(settings, new JedisLogin(settings, guard), upkeep);
+        JedisNodes nodes = new JedisNodes(settings, topology);
+        FutureTask<Reply> learns = start(() -> nodes.call(GET, LONG.toNanos()));
+        server.awaitAsked(1);
+        server.answerSlowly(LargeKeys.LARGE_BYTES, PIECE, Duration.ZERO);
+        assertThat(learns.get()).isInstanceOf(Loan.class);
+        JedisNode owner = requireNonNull(topology.owner(0));
+        assertThat(owner.pool().lent()).isZero();
+
+        FutureTask<Reply> large = start(() -> nodes.call(GET, LONG.toNanos()));
+        server.awaitAsked(1);
+        assertThat(owner.pool().lent()).isEqualTo(1);
+        server.answer(1);
+        assertThat(large.get()).isInstanceOf(Loan.class);
+
+        FutureTask<Reply> small = start(() -> nodes.call(GET, LONG.toNanos()));
+        server.awaitAsked(1);
+        assertThat(owner.pool().lent()).as("the value has become small").isZero();
+        server.answer(1);
+        assertThat(small.get()).isInstanceOf(Loan.class);
+        topology.close();
+        upkeep.shutdownNow();
+    }
+
+    private static <T> FutureTask<T> start(Callable<T> work) {
+        FutureTask<T> call = new FutureTask<>(work);
+        new Thread(call).start();
+        return call;
+    }
+
+    private LinkSettings settings(Duration commandTimeout, int connections) {
+        return RedisLink.builder()
+                .standalone(server.address().toString())
+                .namespace("pipelines")
+                .connectTimeout(LONG)
+                .commandTimeout(commandTimeout)
+                .connectionWait(LONG)
+                .connectionsPerNode(connections)
+                .settings();
+    }
+
+    private JedisNode node(Duration commandTimeout, int connections) {
+        return new JedisNode(server.address(), settings(commandTimeout, connections), new JedisLogin(settings, guard));
     }
 }

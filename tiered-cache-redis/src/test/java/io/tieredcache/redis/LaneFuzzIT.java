@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tieredcache.redis.testing.RedisServer;
 import io.tieredcache.spi.KeyHash;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Many callers on connections that break, stall and stop in the middle of replies, some of them with hardly any time. What they
- * read has no checksum here: a reply that reaches the wrong caller shows. Runs for {@code -Dlane.fuzz.seconds} seconds,
+ * read has no checksum here: a reply that reaches the wrong caller shows. Others are interrupted. Each test runs for {@code -Dlane.fuzz.seconds} seconds,
  * 5 by default, from {@code -Dlane.fuzz.seed}.
  */
 @Timeout(300)
@@ -82,10 +83,94 @@ class LaneFuzzIT {
         }
     }
 
+    /** Half of the innocent callers and of the interrupted ones are virtual threads, where there are any. */
+    @Test
+    void call_otherCallersAreInterrupted_nobodyElseFailsAndNoConnectionIsLost() throws Exception {
+        long seconds = Long.getLong("lane.fuzz.seconds", 5);
+        long seed = Long.getLong("lane.fuzz.seed", System.nanoTime());
+        if (!Virtual.exists()) {
+            System.out.println("SKIPPED: interrupts of virtual callers need JDK 21 or later; platform callers only");
+        }
+        Duration patience = Duration.ofSeconds(30);
+        try (RedisServer server = Deployment.admit(RedisServer.start());
+                RedisLink link = Deployment.login()
+                        .standalone("127.0.0.1:" + server.port())
+                        .commandTimeout(patience)
+                        .connectTimeout(patience)
+                        .connect()) {
+            for (int key = 0; key < KEYS; key++) {
+                server.command("SET", name(key), value(key));
+            }
+            AtomicBoolean over = new AtomicBoolean();
+            List<FutureTask<?>> callers = new ArrayList<>();
+            for (int caller = 0; caller < CALLERS; caller++) {
+                SplittableRandom random = new SplittableRandom(seed + caller);
+                FutureTask<?> task = new FutureTask<>(
+                        () -> {
+                            while (!over.get()) {
+                                read(link.nodes(), random.nextInt(KEYS), patience.toNanos());
+                            }
+                        },
+                        null);
+                callers.add(task);
+                start(task, caller % 2 == 0);
+            }
+            int interrupted = interruptOthers(link.nodes(), new SplittableRandom(seed), seconds);
+            over.set(true);
+            for (FutureTask<?> caller : callers) {
+                caller.get();
+            }
+            System.out.printf("seed %d: %d answers, %d interrupted%n", seed, answers.sum(), interrupted);
+            assertThat(strangers.sum()).as("replies to others, seed %d", seed).isZero();
+            assertThat(failures.sum())
+                    .as("failures of innocent callers, seed %d", seed)
+                    .isZero();
+            assertThat(answers.sum()).isGreaterThan(1000);
+            assertThat(interrupted).isGreaterThan(100);
+            assertThat(link.health().openBreakers()).isEmpty();
+        }
+    }
+
+    private static Thread start(Runnable task, boolean virtual) {
+        if (virtual && Virtual.exists()) {
+            return Virtual.start(task);
+        }
+        Thread thread = new Thread(task);
+        thread.start();
+        return thread;
+    }
+
+    /** Callers with one key on a lane, and with many in a pipeline, are interrupted at any time. */
+    private static int interruptOthers(JedisNodes nodes, SplittableRandom random, long seconds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        int interrupted = 0;
+        while (end - System.nanoTime() > 0) {
+            int key = random.nextInt(KEYS);
+            boolean many = random.nextInt(8) == 0;
+            Thread victim = start(
+                    () -> {
+                        if (many) {
+                            nodes.callAll(List.of(get(key), get(0), get(1)), TimeUnit.SECONDS.toNanos(30));
+                        } else {
+                            nodes.call(get(key), TimeUnit.SECONDS.toNanos(30));
+                        }
+                    },
+                    random.nextBoolean());
+            LockSupport.parkNanos(random.nextBoolean() ? 0 : random.nextInt(1_000_000));
+            victim.interrupt();
+            interrupted++;
+        }
+        return interrupted;
+    }
+
     private void readOne(JedisNodes nodes, SplittableRandom random) {
         int key = random.nextInt(KEYS);
         long time = TimeUnit.MICROSECONDS.toNanos(
                 random.nextInt(4) == 0 ? random.nextInt(2_000) + 100 : random.nextInt(200_000) + 1_000);
+        read(nodes, key, time);
+    }
+
+    private void read(JedisNodes nodes, int key, long time) {
         Reply reply = nodes.call(get(key), time);
         if (!(reply instanceof Reply.Answer)) {
             failures.increment();

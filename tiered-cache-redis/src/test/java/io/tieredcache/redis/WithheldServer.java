@@ -9,11 +9,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 
 /** Speaks enough RESP to be logged in to, and answers the other commands only when it is told to: each by its first argument. */
@@ -93,6 +95,20 @@ final class WithheldServer implements AutoCloseable {
         Asked command = asked.remove(0);
         write(command.out, String.format("$%d\r\n%.1s", command.argument.length(), command.argument));
         return () -> write(command.out, command.argument.substring(1) + "\r\n");
+    }
+
+    /** Answers the oldest command by a long string, in pieces with a pause before each; returns when all are sent. */
+    void answerSlowly(int length, int piece, Duration pause) {
+        OutputStream out;
+        synchronized (this) {
+            out = asked.remove(0).out;
+        }
+        write(out, "$" + length + "\r\n");
+        for (int sent = 0; sent < length; sent += piece) {
+            LockSupport.parkNanos(pause.toNanos());
+            write(out, "x".repeat(Math.min(piece, length - sent)));
+        }
+        write(out, "\r\n");
     }
 
     private static void write(OutputStream out, String text) {
