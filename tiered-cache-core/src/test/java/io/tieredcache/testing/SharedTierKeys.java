@@ -140,7 +140,7 @@ abstract class SharedTierKeys extends SharedTierBulk {
 
     @Test
     void value_oneMegabyteThatCompressesWell_comesBackEqual() {
-        String large = "value ".repeat(200_000);
+        String large = "value ".repeat(170_000);
 
         assertThat(end(here, KEY, begin(here, KEY), large, 1)).isInstanceOf(Stored.class);
 

@@ -54,40 +54,6 @@ final class JedisPipelines {
         Next broken(JedisErrand errand, JedisTrouble trouble, boolean wasUsed);
     }
 
-    private static final class NodePipeline {
-        private final List<JedisErrand> errands = new ArrayList<>();
-        private @Nullable JedisConnection connection;
-        private boolean permitted;
-        private boolean afterLate;
-        private int written;
-        private int read;
-        private int handedOver;
-        private boolean askedTime;
-        private long sentNanos;
-        private final Progress progress;
-
-        NodePipeline(long commandNanos) {
-            progress = new Progress(commandNanos);
-        }
-
-        boolean isOpen() {
-            return read < errands.size();
-        }
-
-        /** Nothing is to be sent after what has been sent. */
-        boolean isLastChunk() {
-            return written == errands.size();
-        }
-
-        boolean hasArrived() {
-            return connection != null && connection.hasArrived();
-        }
-
-        boolean isGated() {
-            return errands.stream().allMatch(errand -> errand.request.isGated());
-        }
-    }
-
     void add(JedisNode node, JedisErrand errand) {
         errands.add(errand);
         pipelines

@@ -31,8 +31,7 @@ class DeadlineGuardTest {
 
     @Test
     void enter_theThreadDoesNotStart_saysSoAndIsEnteredLater() throws Exception {
-        StartlessThreads threads = new StartlessThreads();
-        threads.fail(1);
+        StartlessThreads threads = StartlessThreads.failingToStart(1);
         CountDownLatch looked = new CountDownLatch(1);
         DeadlineGuard.Guarded one = now -> looked.countDown();
         try (DeadlineGuard guard = new DeadlineGuard(threads)) {

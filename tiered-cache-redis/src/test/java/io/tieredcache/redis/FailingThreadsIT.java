@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,29 +34,40 @@ final class FailingThreadsIT {
     }
 
     @Test
-    void connect_anyThreadDoesNotStart_failsClearlyOrHearsOfAllChangesInTheEnd() {
-        int start = 0;
-        StartlessThreads threads;
-        do {
-            threads = new StartlessThreads();
-            threads.fail(++start);
-            useLink(threads, start);
-        } while (threads.starts() >= start);
-        assertThat(start)
+    void connect_anyThreadIsNotMade_failsClearlyOrHearsOfAllChangesInTheEnd() {
+        assertThat(failEach(StartlessThreads::failingToMake))
                 .as("guard, upkeep, repair, resolver, subscriber, heartbeat")
-                .isGreaterThan(6);
+                .isGreaterThanOrEqualTo(6);
     }
 
-    private void useLink(StartlessThreads threads, int start) {
-        try (RedisLink link = RedisLink.connect(settings(), threads)) {
-            hearsOfChanges(link, start);
-        } catch (RedisLinkException e) {
-            assertThat(e).as("start %d", start).hasMessageContaining("thread");
+    @Test
+    void connect_anyThreadDoesNotStart_failsClearlyOrHearsOfAllChangesInTheEnd() {
+        assertThat(failEach(StartlessThreads::failingToStart))
+                .as("guard, subscriber, heartbeat; those of executors on JDK 17 only")
+                .isGreaterThanOrEqualTo(3);
+    }
+
+    /** Returns how many threads a link has needed, each of which has failed once. */
+    private int failEach(IntFunction<StartlessThreads> failing) {
+        for (int number = 1; ; number++) {
+            StartlessThreads threads = failing.apply(number);
+            useLink(threads, number);
+            if (!threads.hasFailed()) {
+                return number - 1;
+            }
         }
-        await("start " + start).atMost(PATIENCE).until(() -> threads.alive().isEmpty());
     }
 
-    private void hearsOfChanges(RedisLink link, int start) {
+    private void useLink(StartlessThreads threads, int number) {
+        try (RedisLink link = RedisLink.connect(settings(), threads)) {
+            hearsOfChanges(link, number);
+        } catch (RedisLinkException e) {
+            assertThat(e).as("thread %d", number).hasMessageContaining("thread");
+        }
+        await("thread " + number).atMost(PATIENCE).until(() -> threads.alive().isEmpty());
+    }
+
+    private void hearsOfChanges(RedisLink link, int number) {
         Set<Long> heard = ConcurrentHashMap.newKeySet();
         SharedTier tier = RedisTier.on(link, new RawCodec()).open("threads");
         tier.subscribe(new SilentListener() {
@@ -64,13 +76,13 @@ final class FailingThreadsIT {
                 heard.add(keyHash);
             }
         });
-        await("start " + start).atMost(PATIENCE).until(() -> link.health().suspectPartitions() == 0);
+        await("thread " + number).atMost(PATIENCE).until(() -> link.health().suspectPartitions() == 0);
         try (RedisLink other = RedisLink.connect(settings())) {
             SharedTier theirs = RedisTier.on(other, new RawCodec()).open("threads");
             assertThat(theirs.invalidate(new InvalidateRequest("key", 0), LIMIT))
                     .isInstanceOf(Invalidated.class);
         }
-        await("start " + start).atMost(PATIENCE).until(() -> heard.contains(KeyHash.of("key")));
+        await("thread " + number).atMost(PATIENCE).until(() -> heard.contains(KeyHash.of("key")));
         tier.close();
     }
 }

@@ -4,21 +4,36 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads of which one does not start, as when the system admits no more. */
+/**
+ * Threads of which one cannot be had, as when the system admits no more: it is not made, or it is made and does not start.
+ * Executors of JDK 21 and later start threads by another way than {@code start()}, so that only the first fails them there.
+ */
 final class StartlessThreads implements LinkThreads {
 
+    private final AtomicInteger makes = new AtomicInteger();
     private final AtomicInteger starts = new AtomicInteger();
     private final List<Thread> made = new CopyOnWriteArrayList<>();
-    private volatile int failing;
+    private final int failingMake;
+    private final int failingStart;
 
-    /** Lets the start of that number fail, from 1 on; 0 for none. */
-    void fail(int start) {
-        failing = start;
+    private StartlessThreads(int failingMake, int failingStart) {
+        this.failingMake = failingMake;
+        this.failingStart = failingStart;
     }
 
-    /** How many starts were tried. */
-    int starts() {
-        return starts.get();
+    /** Does not make the thread of that number, from 1 on. */
+    static StartlessThreads failingToMake(int number) {
+        return new StartlessThreads(number, 0);
+    }
+
+    /** Does not start the thread of that number, from 1 on. */
+    static StartlessThreads failingToStart(int number) {
+        return new StartlessThreads(0, number);
+    }
+
+    /** Says whether a thread could not be had. */
+    boolean hasFailed() {
+        return failingMake > 0 ? makes.get() >= failingMake : starts.get() >= failingStart;
     }
 
     List<String> alive() {
@@ -27,18 +42,23 @@ final class StartlessThreads implements LinkThreads {
 
     @Override
     public Thread make(String name, Runnable body) {
+        failIf(makes.incrementAndGet() == failingMake);
         Thread thread = new Thread(body, name) {
             @Override
             @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the lock is taken in super.start
             public void start() {
-                if (starts.incrementAndGet() == failing) {
-                    throw new OutOfMemoryError("unable to create native thread: by a test");
-                }
+                failIf(starts.incrementAndGet() == failingStart);
                 super.start();
             }
         };
         thread.setDaemon(true);
         made.add(thread);
         return thread;
+    }
+
+    private static void failIf(boolean due) {
+        if (due) {
+            throw new OutOfMemoryError("unable to create native thread: by a test");
+        }
     }
 }
