@@ -31,7 +31,12 @@ import org.jspecify.annotations.Nullable;
  * Every caller receives the same object: it must not be changed. Give the builder a {@link TieredCacheBuilder#copier} if
  * values are mutable; the test kit has a detector for callers that change what they were given.
  *
- * <p>After {@link #close()} every method throws {@link CacheClosedException}.
+ * <h2>What code of yours may throw</h2>
+ * A loader or writer that throws is a typed exception to its caller. A statistics hook, copier, weigher or near tier that throws
+ * changes no outcome: it is logged as a warning, once for each method.
+ *
+ * <p>After {@link #close()} every method throws {@link CacheClosedException}, but for {@link #name}, {@link #async} and
+ * {@link #stats}, whose counters stay what they were; futures of the view fail with it.
  *
  * @param <K> key; needs {@code equals} and {@code hashCode}
  * @param <V> value
@@ -263,7 +268,8 @@ public interface TieredCache<K, V> extends AutoCloseable {
     /**
      * Closes the tiers of this cache, not a link that it shares with others. Idempotent. Calls in progress finish or throw
      * {@link CacheClosedException}; nothing of this cache is left behind, neither thread nor connection nor
-     * subscription. Waits for nothing but, if L2 has not confirmed some change, one more attempt to tell it.
+     * subscription. Waits for nothing but, if L2 has not confirmed some change, one more attempt to tell it. If a tier throws,
+     * the others are closed all the same; what was thrown first is thrown then, with the rest suppressed in it.
      */
     @Override
     void close();

@@ -36,7 +36,7 @@ public interface CacheLoader<K, V> {
      *
      * @param key the key, never null
      * @param context the time left for this call
-     * @return what the system of record holds
+     * @return what the system of record holds, never null
      * @throws Exception as {@link #load(Object)}
      */
     default Loaded<V> load(K key, CallContext context) throws Exception {
@@ -48,7 +48,7 @@ public interface CacheLoader<K, V> {
      *
      * @param keys distinct keys, never empty
      * @param context the time left for the whole call
-     * @return the rows found; a key that is missing here has no row. Entries for other keys are ignored
+     * @return the rows found, never null and without null values; a key that is missing here has no row. Entries for other keys are ignored
      * @throws Exception as {@link #load(Object)}, for all keys together
      */
     default Map<K, Loaded<V>> loadAll(Collection<? extends K> keys, CallContext context) throws Exception {

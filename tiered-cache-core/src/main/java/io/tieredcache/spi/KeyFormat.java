@@ -17,7 +17,7 @@ public interface KeyFormat<K> {
      * Formats a key.
      *
      * @param key the key, never null
-     * @return its text, never empty
+     * @return its text, never empty and never null. Whatever is thrown reaches the caller as an exception, before anything is done
      */
     String format(K key);
 

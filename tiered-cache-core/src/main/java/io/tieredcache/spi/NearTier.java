@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * expiry or coherence: the cache judges every entry that it gets back.
  *
  * <p>Must be thread-safe. No method blocks for longer than the work of another caller on the same key takes, none does
- * I/O, and {@link #get} takes no lock and allocates nothing.
+ * I/O, and {@link #get} takes no lock and allocates nothing. None should throw: then the cache goes on as if the tier held
+ * nothing, and serves no copy of a key that the tier failed to remove, nor of those that share its slot.
  *
  * @param <K> key
  * @param <V> value
