@@ -20,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -118,7 +119,8 @@ class AsyncCallsTest {
     @Test
     void get_anExecutorWithoutThreads_failsAndTheNextOneWorks() {
         l3.rows.store(1, "one");
-        AtomicReference<Error> error = new AtomicReference<>(new OutOfMemoryError("unable to create native thread"));
+        AtomicReference<@Nullable Error> error =
+                new AtomicReference<>(new OutOfMemoryError("unable to create native thread"));
         Executor starved = task -> {
             Error once = error.getAndSet(null);
             if (once != null) {
