@@ -156,18 +156,6 @@ final class JedisConnection {
         }
     }
 
-    /** As {@link #readOnly()}, but a string is lent, as a {@link Loan}. */
-    @Nullable
-    Object lend(int borrower) throws JedisTrouble {
-        try {
-            return in.lend(borrower);
-        } catch (IOException e) {
-            throw trouble(e);
-        } catch (OutOfMemoryError e) {
-            throw tooLarge(e);
-        }
-    }
-
     private JedisTrouble tooLarge(OutOfMemoryError e) {
         return new JedisTrouble(Reason.LOST, "no memory for a reply from Redis at " + address, e);
     }

@@ -97,26 +97,10 @@ final class JedisReplies {
     /** As {@link #read} with {@link #VALUES}, but a string is lent. */
     @Nullable
     Object lend(int borrower) throws IOException {
-        fill();
-        if (buffer[position] != '$') {
+        if (!beginsString()) {
             return read(VALUES);
         }
-        position++;
-        int length = length(VALUES.stringBytes);
-        if (length < 0) {
-            return null;
-        }
-        Loan loan = Loans.REPLIES.take(borrower, Math.min(length, FIRST_BYTES));
-        for (int end = 0; end < length; ) {
-            int next = grown(end, length);
-            if (loan.length() < next) {
-                loan.grow(next);
-            }
-            readFully(loan.bytes(), end, next);
-            end = next;
-        }
-        endOfLine();
-        return loan;
+        return beginString(true, borrower) ? goOn() : null;
     }
 
     /** Waits for the first byte of a reply; returns whether a string begins. */
