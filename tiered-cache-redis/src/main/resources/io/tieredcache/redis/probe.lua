@@ -3,7 +3,7 @@
 local key, channel = KEYS[1], ARGV[1]
 local tries = {
   { 'TIME' }, { 'SET', key, 'x', 'PX', '1000' }, { 'SETRANGE', key, '0', 'y' }, { 'GET', key },
-  { 'GETRANGE', key, '0', '1' },
+  { 'GETRANGE', key, '0', '1' }, { 'PTTL', key },
   { 'SPUBLISH', channel, '' }, { 'DEL', key },
 }
 local refused = {}

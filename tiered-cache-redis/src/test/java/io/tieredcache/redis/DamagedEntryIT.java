@@ -10,6 +10,7 @@ import io.tieredcache.spi.EndRequest;
 import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.Held;
 import io.tieredcache.spi.Intent;
+import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.Payload;
@@ -74,6 +75,25 @@ final class DamagedEntryIT {
         assertThat(tier.end(new EndRequest(KEY, intent, 0, Payload.of(new byte[] {1}, 0, 3_600_000, 0)), LIMIT))
                 .isNotInstanceOf(Stored.class);
         assertThat(tier.read(KEY, LIMIT)).isSameAs(Missing.ABSENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"begin", "invalidate"})
+    void intent_itsDeadlineIsFar_endsWithItsKeyWhateverIsWritten(String write) {
+        tier.begin(new BeginRequest(KEY, 1, 10_000), LIMIT);
+        server.command("SETRANGE", Deployment.name(cache, KEY), "" + (Envelope.FIXED + 17), "a");
+
+        switch (write) {
+            case "begin" ->
+                tier.end(
+                        new EndRequest(KEY, (Intent) tier.begin(new BeginRequest(KEY, 2, 10_000), LIMIT), 0, null),
+                        LIMIT);
+            default -> tier.invalidate(new InvalidateRequest(KEY, 0), LIMIT);
+        }
+
+        assertThat(acquire(3)).isSameAs(Bypass.INTENT);
+        assertThat(Long.parseLong(server.command("PTTL", Deployment.name(cache, KEY))))
+                .isBetween(0L, 10_000L);
     }
 
     @ParameterizedTest

@@ -1,11 +1,16 @@
 -- An entry, read.
 
--- the intents in an entry that are open: token, stamp and deadline of each, 24 bytes
+-- the intents in an entry that are open: token, stamp and deadline of each, 24 bytes. None outlasts its key: a deadline that a
+-- flipped bit has moved ahead would, once it were stored again, keep the key from being cached for ever
 local function intents(s)
-  local open = {}
+  local open, last = {}, nil
   for at = FIXED + 1, #s, 24 do
     local hi, lo = unpack('>I4I4', s, at + 16)
-    if hi * TWO32 + lo > now then open[#open + 1] = string.sub(s, at, at + 23) end
+    local deadline = hi * TWO32 + lo
+    if deadline > now then
+      last = last or now + redis.call('PTTL', KEYS[1])
+      open[#open + 1] = deadline > last and last >= now and string.sub(s, at, at + 15) .. u64(last) or string.sub(s, at, at + 23)
+    end
   end
   return open
 end
