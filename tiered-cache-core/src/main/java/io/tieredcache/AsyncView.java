@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tieredcache.AsyncCall.Kind;
 import io.tieredcache.spi.NearEntry;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +48,11 @@ final class AsyncView<K, V> implements AsyncTieredCache<K, V> {
 
     @Override
     public CompletableFuture<WriteOutcome> putAll(Map<? extends K, ? extends V> entries) {
-        Map<K, V> copied = Map.copyOf(entries);
+        Map<K, V> copied = new LinkedHashMap<>(entries);
+        copied.forEach((key, value) -> {
+            requireNonNull(key, "key");
+            requireNonNull(value, "value: use delete to remove a row");
+        });
         return run(Kind.WRITE, cache::callToWrite, call -> cache.putAll(copied, call));
     }
 

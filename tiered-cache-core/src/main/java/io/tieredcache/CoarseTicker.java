@@ -82,6 +82,7 @@ final class CoarseTicker implements Ticker {
         while (Thread.currentThread() == thread) {
             now = System.nanoTime();
             LockSupport.parkNanos(PERIOD_NANOS);
+            boolean unused = Thread.interrupted(); // with the flag set, parking would not wait
         }
     }
 }

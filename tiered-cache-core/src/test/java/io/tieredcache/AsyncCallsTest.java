@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tieredcache.memory.MemoryTier;
+import io.tieredcache.spi.CacheWriter;
+import io.tieredcache.spi.CallContext;
 import io.tieredcache.testing.MapSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -70,6 +73,33 @@ class AsyncCallsTest {
             assertThat(cache.stats().l3().loads()).isZero();
             assertThat(l3.rows.find(1)).isEqualTo("old");
         }
+    }
+
+    @Test
+    void putAll_entriesHaveAnOrder_areWrittenInThatOrder() {
+        List<Integer> written = new ArrayList<>();
+        Map<Integer, String> entries = new LinkedHashMap<>();
+        IntStream.of(3, 1, 4, 1, 5, 9, 2, 6).forEach(key -> entries.put(key, "value " + key));
+        CacheWriter<Integer, String> writer = new CacheWriter<>() {
+            @Override
+            public long write(Integer key, String value, CallContext context) {
+                written.add(key);
+                return 0;
+            }
+
+            @Override
+            public long delete(Integer key, CallContext context) {
+                throw new AssertionError(key);
+            }
+        };
+        try (TieredCache<Integer, String> cache = TieredCache.<Integer, String>named("ordered")
+                .l1(MemoryTier.ofDefaults())
+                .l3(l3, writer)
+                .build()) {
+            cache.async().putAll(entries).join();
+        }
+
+        assertThat(written).containsExactly(3, 1, 4, 5, 9, 2, 6);
     }
 
     @Test

@@ -85,4 +85,19 @@ class ThreadStartTest {
         clock.release();
         Awaitility.await().until(() -> threads.made.stream().noneMatch(Thread::isAlive));
     }
+
+    @Test
+    void clock_itsThreadIsInterrupted_stillWaitsBetweenItsSteps() {
+        CoarseTicker clock = new CoarseTicker();
+        StarvedThreads threads = new StarvedThreads(-1);
+        clock.acquire(threads);
+        Thread thread = threads.made.get(0);
+
+        thread.interrupt();
+
+        Awaitility.await().until(() -> !thread.isInterrupted());
+        long before = clock.nanos();
+        Awaitility.await().until(() -> clock.nanos() - before > 0);
+        clock.release();
+    }
 }
