@@ -3,6 +3,7 @@ package io.tieredcache.simulation;
 import io.tieredcache.CacheException;
 import io.tieredcache.CallOptions;
 import io.tieredcache.TieredCache;
+import io.tieredcache.WriteOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -129,9 +130,32 @@ final class Caller {
     private void put(String key) {
         String value = fresh();
         call("put", key, Plan.DEADLINE.toNanos(), () -> {
-            answered(cache.put(key, value));
+            long invoked = scheduler.now();
+            note(cache.put(key, value), jvm.tier.shardOf(key), invoked);
             wrote(key, value);
         });
+    }
+
+    /** Writes more keys of the shard that dies than recovery tells of in one round, when it is dead. */
+    void writeCrowd(Shard dying) {
+        if (!scheduler.await(dying::isDead, plan.faultyNanos())) {
+            return;
+        }
+        Map<String, String> entries = new LinkedHashMap<>();
+        plan.crowd().forEach(key -> entries.put(key, fresh()));
+        call("putAll", "crowd", Plan.DEADLINE.toNanos(), () -> cache.putAll(entries));
+    }
+
+    /** Whatever waits for a shard that was dead before the call waits until that comes back. */
+    private void note(WriteOutcome outcome, @Nullable Shard concerned, long invoked) {
+        scheduler.checkStopping();
+        if (concerned != null && concerned.deadSince() < invoked) {
+            if (outcome == WriteOutcome.PENDING) {
+                history.leftUntold(jvm.machine);
+            } else {
+                conduct.violated(scheduler.self() + " was told that a dead shard has confirmed a change");
+            }
+        }
     }
 
     private void putAll() {
@@ -174,7 +198,12 @@ final class Caller {
         database.unlock(key);
         scheduler.sleep(chance.trip());
         call(clear ? "clear" : "invalidate", key, Plan.DEADLINE.toNanos(), () -> {
-            answered(clear ? cache.clear() : cache.invalidate(key));
+            long invoked = scheduler.now();
+            if (clear) {
+                note(cache.clear(), jvm.tier.dying(), invoked);
+            } else {
+                note(cache.invalidate(key), jvm.tier.shardOf(key), invoked);
+            }
             // A clear that a failover loses is not remembered by floors: it is back when it has been told again.
             if (!clear || !plan.failOver()) {
                 history.written(jvm.machine, key, state.version(), scheduler.now());
@@ -221,6 +250,10 @@ final class Caller {
         calls++;
         self.interrupted = false;
         boolean unused = Thread.interrupted();
+        if (!jvm.machine.alive) {
+            // It unwinds at the end of the schedule, and nobody hears what became of its call.
+            return;
+        }
         long taken = scheduler.now() - invoked - (self.stalledNanos - stalled);
         conduct.ended(self, what, thrown, taken, deadlineNanos);
     }

@@ -3,11 +3,15 @@ package io.tieredcache.simulation;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** L2: two masters, each with half of the partitions. */
+/** L2: two masters, each with half of the partitions and a generation of its own. */
 final class Cluster {
 
-    private static final int SHARDS = 2;
+    static final int SHARDS = 2;
+
+    private static final String GENERATION = "generation of shard ";
 
     private final List<Shard> shards = new ArrayList<>();
     private final List<Master> masters = new ArrayList<>();
@@ -35,16 +39,35 @@ final class Cluster {
         return masters.get(numberOf(key));
     }
 
-    /** Where the generation of the cache is kept. */
-    Shard generationShard() {
-        return shards.get(0);
+    /** The shard that stops to answer, if the plan has one. */
+    @Nullable
+    Shard dying() {
+        return plan.dies() ? shards.get(plan.deadShard()) : null;
     }
 
-    Master generationMaster() {
-        return masters.get(0);
+    /** Some keys of a shard. */
+    static List<String> keysOf(int shard, int count) {
+        return IntStream.iterate(0, n -> n + 1)
+                .mapToObj(n -> "crowd-" + n)
+                .filter(key -> numberOf(key) == shard)
+                .limit(count)
+                .toList();
     }
 
-    private static int numberOf(String key) {
+    /** The name under which the generation of a shard is changed and reported. */
+    static String generationOf(int shard) {
+        return GENERATION + shard;
+    }
+
+    static boolean isGeneration(String key) {
+        return key.startsWith(GENERATION);
+    }
+
+    /** The number of the shard in which a key, or a generation, lives. */
+    static int numberOf(String key) {
+        if (isGeneration(key)) {
+            return Integer.parseInt(key.substring(GENERATION.length()));
+        }
         return Master.partitionOf(key) % SHARDS;
     }
 
@@ -63,19 +86,8 @@ final class Cluster {
         return partitions;
     }
 
-    /** All partitions in which there are keys. */
-    BitSet partitions() {
-        BitSet all = new BitSet();
-        shards.forEach(shard -> all.or(partitionsOf(shard)));
-        return all;
-    }
-
     Marks marks() {
         return marks;
-    }
-
-    long generation() {
-        return shards.get(0).ownGeneration();
     }
 
     /** A stamp from a clock that never goes back, whichever master gives it. */

@@ -20,6 +20,9 @@ final class Counts {
     long replays;
     long staleWithinBound;
     long cancellations;
+    long outages;
+    long thrown;
+    long threadless;
 
     void add(CacheStats stats) {
         l1Hits += stats.l1().hits();
@@ -45,6 +48,9 @@ final class Counts {
         replays += other.replays;
         staleWithinBound += other.staleWithinBound;
         cancellations += other.cancellations;
+        outages += other.outages;
+        thrown += other.thrown;
+        threadless += other.threadless;
     }
 
     /** The least of what must not be zero. */
@@ -64,7 +70,10 @@ final class Counts {
             lostInvalidations,
             replays,
             staleWithinBound,
-            cancellations
+            cancellations,
+            outages,
+            thrown,
+            threadless
         }) {
             least = Math.min(least, count);
         }
@@ -79,6 +88,8 @@ final class Counts {
                 + ", L2 failures " + l2Failures + ", crashes " + crashes + ", failovers " + failOvers
                 + ", invalidations lost " + lostInvalidations + ", told again " + replays
                 + ", stale within the bound " + staleWithinBound
-                + ", cancelled calls " + cancellations;
+                + ", cancelled calls " + cancellations
+                + ", shards that stayed dead " + outages
+                + ", exceptions of hook and L1 " + thrown + ", threads that did not start " + threadless;
     }
 }

@@ -27,6 +27,10 @@ final class Database {
             rows.put(key, new ArrayList<>());
             commit(key, chance.percent(70) ? "first-" + key : null);
         }
+        for (String key : plan.crowd()) {
+            rows.put(key, new ArrayList<>());
+            commit(key, null);
+        }
     }
 
     Commit newest(String key) {

@@ -57,6 +57,15 @@ final class Faults {
         if (plan.crash()) {
             sometime(this::crash);
         }
+        Shard dying = cluster.dying();
+        if (dying != null) {
+            sometime(() -> die(dying));
+        }
+    }
+
+    private void die(Shard shard) {
+        network.trace.step(scheduler.now(), "shard" + shard.number(), "answers no more");
+        shard.die();
     }
 
     private void sometime(Runnable fault) {
@@ -121,14 +130,10 @@ final class Faults {
         if (!jvm.machine.alive) {
             return;
         }
-        changes.keySet().removeIf(key -> !shardOf(key).equals(shard));
+        changes.keySet().removeIf(key -> !cluster.shardOf(key).equals(shard));
         for (String key : changes.keySet()) {
             scheduler.after(network.trip(), () -> replay(jvm, shard, key, requireNonNull(changes.get(key))));
         }
-    }
-
-    private Shard shardOf(String key) {
-        return key.isEmpty() ? cluster.generationShard() : cluster.shardOf(key);
     }
 
     private void replay(Jvm jvm, Shard shard, String key, long version) {
@@ -138,8 +143,8 @@ final class Faults {
         }
         network.trace.step(scheduler.now(), jvm.machine, "tells again of", key, version);
         counts.replays++;
-        if (key.isEmpty()) {
-            cluster.generationMaster().clear(jvm.machine);
+        if (Cluster.isGeneration(key)) {
+            cluster.masterOf(key).clear(jvm.machine);
         } else {
             cluster.masterOf(key).invalidate(jvm.machine, key, version);
         }

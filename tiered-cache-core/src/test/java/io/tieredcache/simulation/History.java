@@ -13,6 +13,7 @@ final class History {
     private final List<Written> writes = new ArrayList<>();
     private final List<Load> loads = new ArrayList<>();
     private final Set<Unstamped> unstamped = new HashSet<>();
+    private final Set<Machine> untold = new HashSet<>();
 
     /** An answer to a reader. */
     record Read(Machine machine, String key, @Nullable String value, long invoked, long returned) {}
@@ -41,6 +42,22 @@ final class History {
 
     void installedUnstamped(Machine machine, String key, @Nullable String value) {
         unstamped.add(new Unstamped(machine, key, value));
+    }
+
+    /** A JVM was told that L2 has not confirmed a change, and knows that a shard that is dead is the reason. */
+    void leftUntold(Machine machine) {
+        untold.add(machine);
+    }
+
+    boolean isUntold(Machine machine) {
+        return untold.contains(machine);
+    }
+
+    /** How often a JVM read the row of a key since then. */
+    long loadsSince(Machine machine, String key, long since) {
+        return loads.stream()
+                .filter(load -> load.machine().equals(machine) && load.key().equals(key) && load.began() >= since)
+                .count();
     }
 
     List<Read> reads() {

@@ -13,7 +13,6 @@ final class Journal {
     private final List<Note> notes = new ArrayList<>();
     private final Scheduler scheduler;
 
-    /** An empty key stands for all. */
     private record Note(long at, String key, long version, boolean own) {}
 
     Journal(Scheduler scheduler) {
@@ -24,11 +23,11 @@ final class Journal {
         notes.add(new Note(scheduler.now(), key, version, true));
     }
 
-    void heard(Report report) {
+    void heard(Shard shard, Report report) {
         if (report.kind() == Report.Kind.CHANGED) {
             notes.add(new Note(scheduler.now(), report.key(), report.version(), false));
         } else if (report.kind() == Report.Kind.CLEARED) {
-            notes.add(new Note(scheduler.now(), "", 0, false));
+            notes.add(new Note(scheduler.now(), Cluster.generationOf(shard.number()), 0, false));
         }
     }
 

@@ -17,19 +17,37 @@ final class Jvm {
     final VirtualTier tier;
     final VirtualSource source;
     final TieredCache<String, String> cache;
+    private final Throwing throwing;
+    private long threadless;
 
     Jvm(Machine machine, Cluster cluster, Database database, Network network, History history) {
         this.machine = machine;
         tier = new VirtualTier(machine, cluster, network);
         source = new VirtualSource(machine, tier, database, network, history);
+        throwing = new Throwing(network);
+        cache = open(network, history);
+    }
+
+    /** As a framework does that starts an application again. */
+    private TieredCache<String, String> open(Network network, History history) {
+        while (true) {
+            try {
+                return build(network, history);
+            } catch (OutOfMemoryError e) {
+                threadless++;
+            }
+        }
+    }
+
+    private TieredCache<String, String> build(Network network, History history) {
         Plan plan = network.plan;
         Scheduler scheduler = network.scheduler;
         long started = scheduler.now();
         Ticker ticker = plan.mutation() == Mutation.TICKER_STANDS_STILL ? () -> started : scheduler::now;
-        cache = VirtualWaits.under(
+        return VirtualWaits.under(
                         new Waiting(machine, network),
                         TieredCache.<String, String>named("simulated")
-                                .l1(l1(network, history))
+                                .l1(l1(network, history, throwing))
                                 .l2(l2())
                                 .l3(source, source)
                                 .ttl(Plan.TTL)
@@ -39,15 +57,16 @@ final class Jvm {
                                 .leaseTime(Plan.LEASE)
                                 .writeMode(plan.writeMode())
                                 .maxConcurrentLoads(2)
+                                .stats(throwing)
                                 .ticker(ticker))
                 .build();
     }
 
-    private static NearTier.Factory l1(Network network, History history) {
+    private static NearTier.Factory l1(Network network, History history, Throwing throwing) {
         return new NearTier.Factory() {
             @Override
             public <K, V> NearTier<K, V> create(String name) {
-                return new VirtualL1<>(network, history);
+                return new VirtualL1<>(network, history, throwing);
             }
         };
     }
@@ -64,6 +83,16 @@ final class Jvm {
                 return tier;
             }
         };
+    }
+
+    /** How often a thread did not start. */
+    long threadless() {
+        return threadless;
+    }
+
+    /** How often hook or L1 threw. */
+    long thrown() {
+        return throwing.count();
     }
 
     /** How the engine waits in this JVM. */
@@ -98,6 +127,9 @@ final class Jvm {
 
         @Override
         public void start(String name, Runnable task) {
+            if (network.plan.threadless() && !network.healed() && network.chance.percent(50)) {
+                throw new OutOfMemoryError("simulated: no more threads");
+            }
             network.scheduler.start(machine, name, task);
         }
     }

@@ -38,8 +38,8 @@ final class Marks {
         }
 
         boolean covers(String otherKey, long otherVersion) {
-            return (key.isEmpty() || key.equals(otherKey))
-                    && (version == 0 || otherVersion == 0 || version >= otherVersion);
+            boolean concerns = Cluster.isGeneration(key) ? Cluster.numberOf(otherKey) == shard : key.equals(otherKey);
+            return concerns && (version == 0 || otherVersion == 0 || version >= otherVersion);
         }
 
         boolean isReportedTo(Machine machine) {
@@ -65,7 +65,7 @@ final class Marks {
     }
 
     void cleared(Machine origin, Shard shard) {
-        changed(origin, shard, "", 0);
+        changed(origin, shard, Cluster.generationOf(shard.number()), 0);
     }
 
     void begun(Machine origin, Shard shard, String key, long fence) {

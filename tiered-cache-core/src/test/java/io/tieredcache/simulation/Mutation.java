@@ -31,6 +31,10 @@ enum Mutation {
     TICKER_STANDS_STILL,
     /** The clock of deadlines stands still. */
     DEADLINE_CLOCK_STANDS_STILL,
+    /** As long as a shard is dead, no other one is told of changes either. */
+    DEAD_SHARD_STOPS_ALL,
+    /** A clear that one shard has missed is told to have reached none. */
+    CLEAR_FAILS_AS_ONE,
     /** The loader answers from what it had read before. */
     LOADER_REMEMBERS;
 
@@ -39,9 +43,11 @@ enum Mutation {
         return switch (this) {
             case REUSED_TOKENS -> plan.latePercent() > 0 || plan.duplicatePercent() > 0;
             case END_WITHOUT_TAINT -> plan.writeMode() == WriteMode.INTENT;
-            case CURRENT_WITHOUT_PROOF, SUSPECT_NOT_TOLD -> plan.cutOffs() > 0;
+            case CURRENT_WITHOUT_PROOF, SUSPECT_NOT_TOLD -> plan.cutOffs() > 0 && plan.longL1() && !plan.dies();
             case NO_REPLAY -> plan.failOver();
             case BEGIN_NOT_SENT -> plan.crash() && !plan.l2Forgets() && plan.writeMode() == WriteMode.INTENT;
+            case DEAD_SHARD_STOPS_ALL -> plan.dies() && !plan.untold();
+            case CLEAR_FAILS_AS_ONE -> plan.dies();
             default -> true;
         };
     }

@@ -25,7 +25,17 @@ record Plan(
         int evictions,
         boolean flush,
         boolean failOver,
-        boolean crash) {
+        boolean crash,
+        int deadShard,
+        boolean crowded,
+        boolean throwing,
+        boolean threadless) {
+
+    /** No shard dies. */
+    static final int NONE_DIES = -1;
+
+    /** More changes than recovery tells in one round. */
+    private static final int CROWD = 1_500;
 
     /** What a healthy system stays within: B of the protocol. */
     static final long STALENESS_NANOS = 2 * Chance.SECONDS;
@@ -36,6 +46,9 @@ record Plan(
 
     /** How long everything takes to come to rest after the last fault. */
     static final long SETTLE_NANOS = 12 * Chance.SECONDS;
+
+    /** How long everything but a dead shard takes: streams are cut, missed and resumed, recovery pauses and tells. */
+    static final long OUTAGE_SETTLE_NANOS = 10 * Chance.SECONDS;
 
     static final long CUT_NANOS = 2 * Chance.SECONDS;
     static final long LAG_NANOS = 500 * Chance.MILLIS;
@@ -55,6 +68,8 @@ record Plan(
     private static Plan drawAny(Chance chance, Mutation mutation) {
         boolean calm = chance.percent(25);
         int keys = 2 + chance.below(3);
+        boolean dies = !calm && chance.percent(25);
+        boolean failOver = !calm && chance.percent(30) && !dies;
         return new Plan(
                 mutation,
                 2 + chance.below(2),
@@ -74,8 +89,12 @@ record Plan(
                 some(chance, calm, 30, 2),
                 some(chance, calm, 40, 6),
                 !calm && chance.percent(15),
-                !calm && chance.percent(30),
-                !calm && chance.percent(20));
+                failOver,
+                !calm && chance.percent(20),
+                dies ? chance.below(Cluster.SHARDS) : NONE_DIES,
+                dies && chance.percent(3),
+                !calm && chance.percent(15),
+                !calm && chance.percent(15));
     }
 
     private static int some(Chance chance, boolean calm, int percent, int most) {
@@ -87,6 +106,21 @@ record Plan(
     /** L2 may lose what it has confirmed. */
     boolean l2Forgets() {
         return evictions > 0 || flush || failOver;
+    }
+
+    /** Of some changes nobody is left who could tell L2. */
+    boolean untold() {
+        return crash || sourceFailurePercent > 0;
+    }
+
+    /** A shard stops to answer, until everything else has come to rest. */
+    boolean dies() {
+        return deadShard != NONE_DIES;
+    }
+
+    /** Keys of the shard that dies, which one call writes while it is dead; mostly none. */
+    List<String> crowd() {
+        return crowded ? Cluster.keysOf(deadShard, CROWD) : List.of();
     }
 
     /** The seconds over which faults are spread. */

@@ -21,6 +21,7 @@ final class Shard {
     private final List<Stream> streams = new ArrayList<>();
     private long generation;
     private boolean up = true;
+    private long deadSince = Long.MAX_VALUE;
 
     /** How something was before a step. */
     private record Before(long at, String key, @Nullable Cell cell, long generation) {}
@@ -36,7 +37,30 @@ final class Shard {
     }
 
     boolean up() {
-        return up;
+        return up && !isDead();
+    }
+
+    /** It does not answer, and nobody takes over. */
+    boolean isDead() {
+        return deadSince != Long.MAX_VALUE;
+    }
+
+    /** When it stopped to answer; the end of time if it answers. */
+    long deadSince() {
+        return deadSince;
+    }
+
+    /** From now on it answers nothing. */
+    void die() {
+        if (!isDead()) {
+            deadSince = scheduler.now();
+            streams.forEach(Stream::breakOff);
+        }
+    }
+
+    /** It answers again, and has forgotten nothing. */
+    void revive() {
+        deadSince = Long.MAX_VALUE;
     }
 
     Marks log() {
@@ -48,10 +72,6 @@ final class Shard {
     }
 
     long generation() {
-        return cluster.generation();
-    }
-
-    long ownGeneration() {
         return generation;
     }
 

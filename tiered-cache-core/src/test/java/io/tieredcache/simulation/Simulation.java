@@ -53,6 +53,7 @@ final class Simulation {
             faults.plant();
             work(startCallers());
             network.heal();
+            judgeOutage();
             rest();
             checkEnd();
         } finally {
@@ -65,6 +66,8 @@ final class Simulation {
         counts.writes = history.writes().size();
         for (Jvm jvm : jvms) {
             counts.add(jvm.cache.stats());
+            counts.thrown += jvm.thrown();
+            counts.threadless += jvm.threadless();
             counts.crashes += jvm.machine.alive ? 0 : 1;
         }
         new Checker(database, cluster.marks(), history, plan, violations, counts).check();
@@ -83,6 +86,10 @@ final class Simulation {
             for (int number = 1; number <= plan.callers(); number++) {
                 Caller caller = new Caller(jvm, number, database, network, history, conduct);
                 callers.add(scheduler.start(jvm.machine, "caller" + number, caller::run));
+                Shard dying = cluster.dying();
+                if (plan.crowded() && dying != null && callers.size() == 1) {
+                    callers.add(scheduler.start(jvm.machine, "crowd", () -> caller.writeCrowd(dying)));
+                }
             }
         }
         return callers;
@@ -107,11 +114,29 @@ final class Simulation {
         }
     }
 
+    /** Only a shard is still dead, if one died at all: what can be promised of the others without it must hold now. */
+    private void judgeOutage() {
+        Shard dying = cluster.dying();
+        if (dying != null) {
+            dying.die();
+            scheduler.run(() -> false, scheduler.now() + Plan.OUTAGE_SETTLE_NANOS);
+            Outage outage = new Outage(dying, cluster, database, history, conduct, network);
+            outage.checkTold(this::isKnown);
+            jvms.forEach(outage::checkWaiting);
+            List<SimulatedThread> readers = new ArrayList<>();
+            for (Jvm jvm : jvms) {
+                readers.add(scheduler.start(jvm.machine, "prober", () -> outage.probe(jvm)));
+            }
+            work(readers);
+            counts.outages++;
+            dying.revive();
+        }
+    }
+
     /** Lets everything come to rest; for what nobody is left to tell of, until it expires. */
     private void rest() {
         scheduler.run(() -> false, scheduler.now() + Plan.SETTLE_NANOS);
-        boolean untold = plan.crash() || plan.sourceFailurePercent() > 0;
-        if (untold || !plan.keys().stream().allMatch(this::isKnown)) {
+        if (plan.untold() || !plan.keys().stream().allMatch(this::isKnown)) {
             scheduler.run(() -> false, scheduler.now() + Plan.TTL.toNanos());
         }
     }

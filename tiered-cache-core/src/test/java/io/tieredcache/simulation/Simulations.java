@@ -1,10 +1,13 @@
 package io.tieredcache.simulation;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Runs many schedules, one simulation beside the other on each core, up to the first that goes wrong. */
 final class Simulations {
@@ -19,6 +22,16 @@ final class Simulations {
     /** Runs schedules of consecutive seeds; returns the first violation found, or null. */
     @Nullable
     Result run(long firstSeed, long schedules) throws InterruptedException {
+        Logger logger = (Logger) LoggerFactory.getLogger("io.tieredcache");
+        logger.setLevel(Level.OFF); // every schedule's hook and L1 are warned of: thousands of lines
+        try {
+            return runInParallel(firstSeed, schedules);
+        } finally {
+            logger.setLevel(null);
+        }
+    }
+
+    private @Nullable Result runInParallel(long firstSeed, long schedules) throws InterruptedException {
         AtomicLong next = new AtomicLong();
         AtomicReference<@Nullable Result> wrong = new AtomicReference<>();
         AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();

@@ -2,7 +2,6 @@ package io.tieredcache.simulation;
 
 import io.tieredcache.spi.SharedTier.ChangeListener;
 import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The reports that one JVM has from one master: in order, late, and sometimes cut off without a word. A heartbeat whose echo
@@ -15,13 +14,7 @@ final class Stream {
 
     private final Machine machine;
     private final Shard shard;
-    /** Where clears are reported: nothing is proved that is not proved there too. */
-    private final Stream generations;
-
     private final BitSet partitions;
-    /** What a break leaves in doubt. */
-    private final BitSet concerned;
-
     private final ChangeListener listener;
     private final Journal journal;
     private final Network network;
@@ -37,19 +30,10 @@ final class Stream {
     private long lastEcho;
     private boolean closed;
 
-    Stream(
-            Machine machine,
-            Shard shard,
-            Cluster cluster,
-            @Nullable Stream generations,
-            ChangeListener listener,
-            Journal journal,
-            Network network) {
+    Stream(Machine machine, Shard shard, Cluster cluster, ChangeListener listener, Journal journal, Network network) {
         this.machine = machine;
         this.shard = shard;
-        this.generations = generations == null ? this : generations;
         partitions = cluster.partitionsOf(shard);
-        concerned = generations == null ? cluster.partitions() : partitions;
         this.listener = listener;
         this.journal = journal;
         this.network = network;
@@ -107,7 +91,7 @@ final class Stream {
 
     private void hear(Report report) {
         trace.step(scheduler.now(), machine, "hears", report);
-        journal.heard(report);
+        journal.heard(shard, report);
         switch (report.kind()) {
             case CHANGED -> listener.changed(report.keyHash(), report.version(), report.fence());
             case RELEASED -> listener.released(report.keyHash());
@@ -129,7 +113,7 @@ final class Stream {
             }
         });
         // Who should notice may himself be late; the proofs have stopped meanwhile.
-        long late = chance.percent(10) ? chance.between(0, 4 * Chance.SECONDS) : 0;
+        long late = chance.percent(30) ? chance.between(0, 4 * Chance.SECONDS) : 0;
         scheduler.after(PATIENCE_NANOS + late, () -> {
             if (lastEcho < sent && machine.alive && !closed) {
                 suspect("misses an echo of shard");
@@ -140,7 +124,7 @@ final class Stream {
 
     private void echo(long sent) {
         lastEcho = sent;
-        listener.current(partitions, scheduler.now() - Math.min(sent, generations.lastEcho));
+        listener.current(partitions, scheduler.now() - sent);
         scheduler.after(Math.max(0, BEAT_NANOS - (scheduler.now() - sent)), this::beat);
     }
 
@@ -148,7 +132,7 @@ final class Stream {
         breakOff();
         trace.step(scheduler.now(), machine, why, shard.number());
         if (mutation != Mutation.SUSPECT_NOT_TOLD) {
-            listener.suspect(concerned);
+            listener.suspect(partitions);
         }
     }
 

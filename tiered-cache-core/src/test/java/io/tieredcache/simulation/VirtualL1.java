@@ -14,8 +14,10 @@ final class VirtualL1<K, V> implements NearTier<K, V> {
     private final Network network;
 
     private final History history;
+    private final Throwing throwing;
 
-    VirtualL1(Network network, History history) {
+    VirtualL1(Network network, History history, Throwing throwing) {
+        this.throwing = throwing;
         this.network = network;
         this.history = history;
     }
@@ -25,6 +27,7 @@ final class VirtualL1<K, V> implements NearTier<K, V> {
         network.scheduler.step();
         NearEntry<V> entry = map.get(key);
         network.scheduler.step();
+        throwing.maybe("get of L1");
         return entry;
     }
 
@@ -43,6 +46,7 @@ final class VirtualL1<K, V> implements NearTier<K, V> {
                 map.remove(key);
             }
         }
+        throwing.maybe("install of L1");
         network.trace.step(
                 network.scheduler.now(),
                 network.scheduler.self(),

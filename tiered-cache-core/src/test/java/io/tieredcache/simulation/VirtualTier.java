@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class VirtualTier implements SharedTier {
 
     private static final TierFailure TIMEOUT = new TierFailure(TierFailure.Kind.TIMEOUT, "no reply in time", null);
-    private static final String GENERATION = "";
 
     private final Machine machine;
     private final Cluster cluster;
@@ -130,6 +129,10 @@ final class VirtualTier implements SharedTier {
     @Override
     public List<InvalidateReply> invalidateAll(List<InvalidateRequest> requests, long timeoutNanos) {
         requests.forEach(request -> journal.sent(request.key(), request.version()));
+        Shard dying = cluster.dying();
+        if (network.plan.mutation() == Mutation.DEAD_SHARD_STOPS_ALL && dying != null && dying.isDead()) {
+            return requests.stream().<InvalidateReply>map(request -> TIMEOUT).toList();
+        }
         return exchange(
                 "invalidates",
                 requests,
@@ -195,21 +198,37 @@ final class VirtualTier implements SharedTier {
 
     @Override
     public ClearReply clear(BitSet partitions, long timeoutNanos) {
-        journal.sent(GENERATION, 0);
+        List<String> generations = cluster.shards().stream()
+                .map(Shard::number)
+                .filter(shard -> partitions.stream().anyMatch(partition -> partition % Cluster.SHARDS == shard))
+                .map(Cluster::generationOf)
+                .toList();
+        generations.forEach(generation -> journal.sent(generation, 0));
         List<InvalidateReply> replies = exchange(
                 "clears",
-                List.of(GENERATION),
-                all -> all,
-                all -> cluster.generationMaster().clear(machine),
+                generations,
+                generation -> generation,
+                generation -> cluster.masterOf(generation).clear(machine),
                 timeoutNanos);
-        return replies.get(0) instanceof TierFailure failure ? failure : Cleared.complete();
+        BitSet missed = new BitSet();
+        for (int i = 0; i < replies.size(); i++) {
+            if (replies.get(i) instanceof TierFailure failure) {
+                if (network.plan.mutation() == Mutation.CLEAR_FAILS_AS_ONE) {
+                    return failure;
+                }
+                int shard = Cluster.numberOf(generations.get(i));
+                partitions.stream()
+                        .filter(partition -> partition % Cluster.SHARDS == shard)
+                        .forEach(missed::set);
+            }
+        }
+        return missed.isEmpty() ? Cleared.complete() : new Cleared(missed, TIMEOUT);
     }
 
     @Override
     public void subscribe(ChangeListener listener) {
         for (Shard shard : cluster.shards()) {
-            Stream generations = streams.isEmpty() ? null : streams.get(0);
-            Stream stream = new Stream(machine, shard, cluster, generations, listener, journal, network);
+            Stream stream = new Stream(machine, shard, cluster, listener, journal, network);
             streams.add(stream);
             stream.open();
         }
@@ -218,10 +237,18 @@ final class VirtualTier implements SharedTier {
     @Override
     public void close() {
         streams.forEach(Stream::close);
+        streams.clear();
     }
 
-    private Shard shardOf(String key) {
-        return key.equals(GENERATION) ? cluster.generationShard() : cluster.shardOf(key);
+    /** Where a key, or a generation, lives. */
+    Shard shardOf(String key) {
+        return cluster.shardOf(key);
+    }
+
+    /** The shard that stops answering, if there is one. */
+    @Nullable
+    Shard dying() {
+        return cluster.dying();
     }
 
     private long token(String key, long fresh) {

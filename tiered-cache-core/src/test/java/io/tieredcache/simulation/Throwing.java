@@ -1,0 +1,44 @@
+package io.tieredcache.simulation;
+
+import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.StatsHook;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierFailure;
+
+/** Code of users that throws at times, against its contract: as a hook itself, elsewhere where it is asked to. */
+final class Throwing implements StatsHook {
+
+    private static final int PERCENT = 10;
+
+    private final Network network;
+    private long count;
+
+    Throwing(Network network) {
+        this.network = network;
+    }
+
+    long count() {
+        return count;
+    }
+
+    /** Throws, or not. */
+    void maybe(String where) {
+        if (network.plan.throwing() && !network.healed() && network.chance.percent(PERCENT)) {
+            count++;
+            throw new IllegalStateException("user code throws in " + where);
+        }
+    }
+
+    /** Which reads of L1 are reported is drawn by the cache, not from the seed. */
+    @Override
+    public void timed(String cache, Tier tier, Operation operation, long nanos) {
+        if (tier != Tier.L1) {
+            maybe("the hook");
+        }
+    }
+
+    @Override
+    public void failed(String cache, Tier tier, Operation operation, TierFailure failure) {
+        maybe("the hook");
+    }
+}
