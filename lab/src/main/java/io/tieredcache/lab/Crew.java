@@ -75,6 +75,7 @@ final class Crew implements AutoCloseable {
                 site.redisAddresses(),
                 folder,
                 options.keys(),
+                options.burst(),
                 THREADS,
                 options.seed(),
                 options.mutant().toString()));

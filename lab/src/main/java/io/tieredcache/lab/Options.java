@@ -24,7 +24,7 @@ record Options(int seconds, int jvms, long seed, List<Fault> faults, Mutant muta
             usage: lab/lab [--seconds N] [--jvms J] [--seed S] [--faults LIST|all|none] [--mutant NAME] [--keep]
                    lab/lab --list | --help
 
-              --seconds N    how long callers and faults are at work, 1 to 86400; default 180
+              --seconds N    how long callers and faults are at work, 1 to 86400; default 300
               --jvms J       number of worker JVMs, 1 to 8; default 3
               --seed S       of all that is drawn at random, a whole number; default: the time
               --faults LIST  families of faults with commas between them; default all
@@ -37,7 +37,8 @@ record Options(int seconds, int jvms, long seed, List<Fault> faults, Mutant muta
 
     private static final int KEYS = 1_200;
     private static final int MUTANT_KEYS = 150;
-    private static final int DEFAULT_SECONDS = 180;
+    private static final int BURST_KEYS = 4_500;
+    private static final int DEFAULT_SECONDS = 300;
     private static final int MAX_SECONDS = 86_400;
     private static final int DEFAULT_JVMS = 3;
     private static final int MAX_JVMS = 8;
@@ -77,6 +78,11 @@ record Options(int seconds, int jvms, long seed, List<Fault> faults, Mutant muta
     /** Few keys let calls overlap more often, which shows an error sooner. */
     int keys() {
         return mutant == Mutant.NONE ? KEYS : MUTANT_KEYS;
+    }
+
+    /** Further keys, which are written all at once while a shard is dead. */
+    int burst() {
+        return mutant == Mutant.NONE ? BURST_KEYS : 0;
     }
 
     static List<String> families() {

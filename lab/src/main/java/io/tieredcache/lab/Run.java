@@ -4,6 +4,7 @@ import io.tieredcache.lab.check.Bounds;
 import io.tieredcache.lab.check.Checker;
 import io.tieredcache.lab.check.Convergence;
 import io.tieredcache.lab.check.History;
+import io.tieredcache.lab.check.Violation;
 import io.tieredcache.lab.fault.RawEntries;
 import io.tieredcache.lab.fault.World;
 import io.tieredcache.lab.history.Event;
@@ -42,14 +43,14 @@ final class Run implements AutoCloseable {
     Report run() throws InterruptedException, SQLException, IOException {
         Site site = new Site();
         open = new AutoCloseable[] {site};
-        Schema schema = Schema.create(site.adminUrl(), options.keys());
+        Schema schema = Schema.create(site.adminUrl(), options.keys() + options.burst());
         Path folder = scratch.folder();
         options.mutant().writeScripts(folder);
         Crew crew = new Crew(options, site, schema, folder);
         open = new AutoCloseable[] {crew, site};
         crew.checkClocks();
         History history = new History(Bounds.of(Duration.ofMillis(World.NODE_TIMEOUT_MILLIS), Caches.TTL));
-        Trouble trouble = new Trouble(site, crew, history, options.seed());
+        Trouble trouble = new Trouble(site, crew, history, options);
         trouble.tell(options.jvms() + " JVMs at work, seed " + options.seed());
         Thread.sleep(WARM_UP_MILLIS);
         trouble.run(options.faults(), System.nanoTime() + TimeUnit.SECONDS.toNanos(options.seconds()));
@@ -57,6 +58,7 @@ final class Run implements AutoCloseable {
         site.redis().awaitHealthy();
         trouble.tell("faults are over");
         Checker checker = new Checker();
+        trouble.broken().forEach(checker::add);
         Map<Integer, Row> truth = new HashMap<>();
         ask(crew, "quiet");
         for (Row row : schema.history()) {
@@ -70,6 +72,7 @@ final class Run implements AutoCloseable {
         ask(crew, "final");
         convergence.pending(pending);
         converge(convergence, crew, site, folder);
+        checkSubscriptions(crew, checker);
         Counts counts = crew.counts();
         crew.close();
         trouble.tell("reading the history");
@@ -96,6 +99,16 @@ final class Run implements AutoCloseable {
                 return pending;
             }
             Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private static void checkSubscriptions(Crew crew, Checker checker) {
+        for (WorkerProcess worker : crew.working()) {
+            long suspect = Counts.parse(worker.ask("stats")).suspect();
+            if (suspect > 0) {
+                String text = "after quiet, no report of changes is proved for " + suspect + " partitions";
+                checker.add(new Violation("I10", -1, worker.process(), null, text));
+            }
         }
     }
 

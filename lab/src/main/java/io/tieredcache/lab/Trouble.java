@@ -1,7 +1,9 @@
 package io.tieredcache.lab;
 
 import io.tieredcache.lab.check.History;
+import io.tieredcache.lab.check.Outage;
 import io.tieredcache.lab.check.Pause;
+import io.tieredcache.lab.check.Violation;
 import io.tieredcache.lab.check.Window;
 import io.tieredcache.lab.fault.Fault;
 import io.tieredcache.lab.fault.WorkerHandle;
@@ -23,6 +25,9 @@ final class Trouble implements World {
 
     private static final long SETTLE_FAILOVER_NANOS = TimeUnit.SECONDS.toNanos(6);
     private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int LONG_FROM_MILLIS = 4_000;
+    private static final int LONG_TO_MILLIS = 60_000;
+    private static final int LONG_PARTS = 60;
     private static final int QUIET_FROM_MILLIS = 1_000;
     private static final int QUIET_TO_MILLIS = 2_500;
 
@@ -30,15 +35,19 @@ final class Trouble implements World {
     private final Crew crew;
     private final History history;
     private final SplittableRandom random;
+    private final int seconds;
+    private final List<Violation> broken = new ArrayList<>();
+    private long settled = System.nanoTime();
     private final long start = System.nanoTime();
     private final Map<String, Long> families = new TreeMap<>();
     private long lost;
 
-    Trouble(Site site, Crew crew, History history, long seed) {
+    Trouble(Site site, Crew crew, History history, Options options) {
         this.site = site;
         this.crew = crew;
         this.history = history;
-        this.random = new SplittableRandom(seed);
+        this.random = new SplittableRandom(options.seed());
+        this.seconds = options.seconds();
     }
 
     void run(List<Fault> faults, long endNanos) throws InterruptedException {
@@ -63,12 +72,18 @@ final class Trouble implements World {
         long begun = System.nanoTime();
         long times = fault.run(this);
         long settle = fault.severity() == Window.Severity.FAILOVER ? SETTLE_FAILOVER_NANOS : SETTLE_NANOS;
-        history.add(new Window(fault.family(), fault.severity(), begun, System.nanoTime() + settle));
+        settled = System.nanoTime() + settle;
+        history.add(new Window(fault.family(), fault.severity(), begun, settled));
         families.merge(fault.family(), times, Long::sum);
     }
 
     Map<String, Long> families() {
         return families;
+    }
+
+    /** What was seen to be broken while it happened. */
+    List<Violation> broken() {
+        return broken;
     }
 
     long lost() {
@@ -114,6 +129,30 @@ final class Trouble implements World {
     @Override
     public void paused(Pause pause) {
         history.add(pause);
+    }
+
+    @Override
+    public void add(Outage outage) {
+        history.add(outage);
+    }
+
+    @Override
+    public void broken(String invariant, String text) {
+        tell(invariant + ": " + text);
+        broken.add(new Violation(invariant, -1, -1, null, text));
+    }
+
+    @Override
+    public void settle() throws InterruptedException {
+        long left = TimeUnit.NANOSECONDS.toMillis(settled - System.nanoTime());
+        if (left > 0) {
+            sleep(left);
+        }
+    }
+
+    @Override
+    public int longMillis() {
+        return Math.min(Math.max(LONG_FROM_MILLIS, seconds * 1_000 / LONG_PARTS), LONG_TO_MILLIS);
     }
 
     @Override

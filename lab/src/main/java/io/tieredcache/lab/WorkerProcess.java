@@ -97,6 +97,22 @@ final class WorkerProcess implements WorkerHandle, AutoCloseable {
     }
 
     @Override
+    public long pending() {
+        return stats().pending();
+    }
+
+    @Override
+    public boolean isWhole() {
+        Counts now = stats();
+        return now.suspect() == 0 && now.open() == 0;
+    }
+
+    private Counts stats() {
+        String answer = ask("stats");
+        return answer.isEmpty() ? Counts.NONE : Counts.parse(answer);
+    }
+
+    @Override
     public void signal(String signal) {
         try {
             new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())

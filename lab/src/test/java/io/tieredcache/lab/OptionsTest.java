@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 final class OptionsTest {
 
     @Test
-    void noOption_isThreeMinutesOfEverything() {
+    void noOption_isFiveMinutesOfEverything() {
         Options options = Options.parse();
 
-        assertThat(options.seconds()).isEqualTo(180);
+        assertThat(options.seconds()).isEqualTo(300);
         assertThat(options.jvms()).isEqualTo(3);
         assertThat(options.mutant()).isEqualTo(Mutant.NONE);
         assertThat(options.faults()).extracting(Fault::family).isEqualTo(Options.families());

@@ -14,6 +14,9 @@ public record Bounds(long healthyNanos, long failoverNanos, long ttlNanos) {
     /** The staleness that is promised when healthy. */
     public static final Duration HEALTHY = Duration.ofSeconds(2);
 
+    /** A change that L2 did not confirm is told again within this time to a shard that answers. */
+    static final Duration RECOVERY = Duration.ofSeconds(2);
+
     private static final double NODE_TIMEOUTS = 1.5;
     private static final Duration ELECTION = Duration.ofSeconds(2);
     private static final Duration REPLAY = Duration.ofSeconds(3);

@@ -13,7 +13,14 @@ public final class Checker {
     /** Judges it. */
     public void check(History history) {
         List<Promise> promises = List.of(
-                new Truth(), new Staleness(figures), new Sessions(), new Fills(), new Remains(), new Latency(figures));
+                new Truth(),
+                new Staleness(figures),
+                new Sessions(),
+                new Fills(),
+                new Remains(),
+                new Latency(figures),
+                new Isolation(),
+                new Outcomes());
         TreeSet<Integer> keys = new TreeSet<>(history.rows.keySet());
         keys.addAll(history.events.keySet());
         for (int number : keys) {

@@ -12,6 +12,7 @@ public final class History {
 
     final Bounds bounds;
     final List<Window> windows = new ArrayList<>();
+    final List<Outage> outages = new ArrayList<>();
     final List<Pause> pauses = new ArrayList<>();
     final Map<Integer, Long> exits = new HashMap<>();
     final Map<Integer, List<Row>> rows = new HashMap<>();
@@ -44,6 +45,11 @@ public final class History {
         windows.add(window);
     }
 
+    /** Adds a time in which one shard was dead. */
+    public void add(Outage outage) {
+        outages.add(outage);
+    }
+
     /** Adds a stop of a JVM. */
     public void add(Pause pause) {
         pauses.add(pause);
@@ -52,6 +58,15 @@ public final class History {
     /** Adds the death of a JVM. */
     public void died(int process, long at) {
         exits.put(process, at);
+    }
+
+    /** Until when L2 must have been told of a change that it had not confirmed; for ever if nothing is promised. */
+    long recovered(int key, long unconfirmed) {
+        return outages.stream()
+                .filter(outage -> outage.covers(unconfirmed) && !outage.concerns(key))
+                .mapToLong(outage -> Math.max(unconfirmed, outage.answering()) + Bounds.RECOVERY.toNanos())
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
     }
 
     List<Seen> eventsOf(int key) {

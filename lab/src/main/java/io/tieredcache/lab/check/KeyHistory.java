@@ -43,7 +43,7 @@ final class KeyHistory {
 
     private static Version version(History history, int index, Row row, @Nullable Event commit, @Nullable Event write) {
         long after = after(history, row, commit, write);
-        return new Version(index, row, after, told(row, after, write));
+        return new Version(index, row, after, told(history, row, after, write));
     }
 
     private static long after(History history, Row row, @Nullable Event commit, @Nullable Event write) {
@@ -61,12 +61,15 @@ final class KeyHistory {
     }
 
     /** A write through the cache was announced before its commit, so that even the death of its JVM delays nobody. */
-    private static long told(Row row, long after, @Nullable Event write) {
+    private static long told(History history, Row row, long after, @Nullable Event write) {
         if (write == null) {
             return row.past() ? Long.MAX_VALUE : after;
         }
-        if (write.is(Event.FAILED) || write.is(Event.PENDING)) {
+        if (write.is(Event.FAILED)) {
             return Long.MAX_VALUE;
+        }
+        if (write.is(Event.PENDING)) {
+            return history.recovered(row.key(), write.ended());
         }
         return row.past() ? write.ended() : after;
     }

@@ -33,7 +33,7 @@ final class Latency implements Promise {
                 || history.isWithin(Window.Severity.NO_DATABASE, read.begun(), read.ended())) {
             return;
         }
-        if (read.is(Event.FAILED)) {
+        if (read.is(Event.FAILED) && !read.is(Event.EXCUSED)) {
             broken.accept(new Violation(
                     "I9", key.key, seen.process(), read, "the read failed although the database answers"));
         }

@@ -18,7 +18,11 @@ final class Sessions implements Promise {
             return event.kind() == Event.Kind.READ;
         }
 
-        /** This step, taken for the oldest state that it can have seen: an absence does not say which deletion made it. */
+        /**
+         * This step, taken for the oldest state that it can have seen: an absence does not say which deletion made it.
+         *
+         * @param floor what had been seen before this step began
+         */
         Step atLeast(KeyHistory key, @Nullable Step floor) {
             if (!isRead() || !event.is(Event.ABSENT)) {
                 return this;
@@ -49,13 +53,18 @@ final class Sessions implements Promise {
         steps.sort(Comparator.comparingLong(step -> step.event().begun()));
         int ended = 0;
         Step floor = null;
+        Map<Step, Step> floors = new HashMap<>();
         for (Step step : steps) {
             while (ended < ends.size()
                     && ends.get(ended).event().ended() < step.event().begun()) {
-                Step next = ends.get(ended++).atLeast(key, floor);
+                Step end = ends.get(ended++);
+                Step next = end.atLeast(key, floors.get(end));
                 if (floor == null || number(next) > number(floor)) {
                     floor = next;
                 }
+            }
+            if (floor != null) {
+                floors.put(step, floor);
             }
             if (floor != null && step.isRead() && number(step) < number(floor)) {
                 broken.accept(violation(key.key, process, step, floor));

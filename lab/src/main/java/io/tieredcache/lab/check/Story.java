@@ -86,7 +86,8 @@ public final class Story {
         CORRUPT(Event.CORRUPT),
         ABSENT(Event.ABSENT),
         ASKED_L2(Event.ASKED_L2),
-        LOADED(Event.LOADED);
+        LOADED(Event.LOADED),
+        EXCUSED(Event.EXCUSED);
 
         private final int bit;
 

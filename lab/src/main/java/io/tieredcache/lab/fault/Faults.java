@@ -36,6 +36,17 @@ public final class Faults {
                 new DatabaseDown(),
                 new CorruptBytes("flipped-bytes", false),
                 new CorruptBytes("swapped-bytes", true),
-                new ClearCache());
+                new ClearCache(),
+                new InterruptedCallers(),
+                new DeadMinority(),
+                new PendingClear(),
+                new ThrowingCode(),
+                new BrokenPeer("deaf-subscriber", Rule.Effect.DEAF, Wire.Kind.SUBSCRIBER),
+                new BrokenPeer("deaf-heartbeat", Rule.Effect.DEAF, Wire.Kind.HEARTBEAT),
+                new BrokenPeer("deaf-data", Rule.Effect.DEAF, Wire.Kind.DATA),
+                new BrokenPeer("garbage-subscriber", Rule.Effect.GARBAGE, Wire.Kind.SUBSCRIBER),
+                new BrokenPeer("garbage-heartbeat", Rule.Effect.GARBAGE, Wire.Kind.HEARTBEAT),
+                new BrokenPeer("garbage-data", Rule.Effect.GARBAGE, Wire.Kind.DATA),
+                new BigValue());
     }
 }

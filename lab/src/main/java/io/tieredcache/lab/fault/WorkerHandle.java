@@ -12,6 +12,12 @@ public interface WorkerHandle {
     /** Sends a command and waits for the rest of the answer; "" if the JVM has ended. */
     String ask(String command);
 
+    /** Changes that wait to be told to L2. */
+    long pending();
+
+    /** Tells whether all its reports are proved and all nodes are asked. */
+    boolean isWhole();
+
     /** Sends SIGSTOP or SIGCONT. */
     void signal(String signal);
 

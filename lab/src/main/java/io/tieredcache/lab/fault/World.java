@@ -1,5 +1,6 @@
 package io.tieredcache.lab.fault;
 
+import io.tieredcache.lab.check.Outage;
 import io.tieredcache.lab.check.Pause;
 import io.tieredcache.lab.proxy.Rules;
 import io.tieredcache.lab.proxy.Wire;
@@ -37,6 +38,18 @@ public interface World {
 
     /** Remembers that a JVM was stopped. */
     void paused(Pause pause);
+
+    /** Remembers that one shard was dead while the others answered. */
+    void add(Outage outage);
+
+    /** Notes that a promise was broken that no history of a key shows. */
+    void broken(String invariant, String text);
+
+    /** Waits until the effects of earlier faults are over. */
+    void settle() throws InterruptedException;
+
+    /** How long something lasts that is meant to last long in a run of this length, milliseconds. */
+    int longMillis();
 
     /** Says something for people. */
     void tell(String line);

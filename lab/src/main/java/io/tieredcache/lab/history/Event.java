@@ -31,6 +31,9 @@ public record Event(Kind kind, int flags, int key, long id, long begun, long end
     /** The caller's thread loaded. */
     public static final int LOADED = 32;
 
+    /** The call failed, and its caller gave the cause: its loader threw, or its thread was interrupted. */
+    public static final int EXCUSED = 64;
+
     static final int BYTES = 40;
 
     /** What a worker does. */

@@ -52,6 +52,7 @@ final class Connection {
                     wire = now;
                 }
                 rules.awaitFree(now, port);
+                rules.awaitEnd(Rule.Effect.DEAF, now, port);
                 if (rules.applies(Rule.Effect.DELAY_REQUESTS, now, port)) {
                     beLate();
                 }
@@ -73,6 +74,7 @@ final class Connection {
     private void passReplies() {
         byte[] chunk = new byte[CHUNK];
         boolean heard = true;
+        Pace pace = new Pace();
         try {
             for (int n = server.getInputStream().read(chunk);
                     n >= 0;
@@ -80,6 +82,9 @@ final class Connection {
                 rules.awaitFree(wire, port);
                 if (rules.applies(Rule.Effect.DELAY_REPLIES, wire, port)) {
                     beLate();
+                }
+                if (rules.applies(Rule.Effect.THROTTLE, wire, port)) {
+                    pace.await(n);
                 }
                 heard = heard && reply(chunk, n);
             }
@@ -93,7 +98,11 @@ final class Connection {
 
     private boolean reply(byte[] chunk, int n) {
         try {
-            client.getOutputStream().write(chunk, 0, n);
+            if (Garbage.strikes() && rules.applies(Rule.Effect.GARBAGE, wire, port)) {
+                Garbage.send(client.getOutputStream(), Arrays.copyOf(chunk, n));
+            } else {
+                client.getOutputStream().write(chunk, 0, n);
+            }
             return true;
         } catch (IOException gone) {
             return false;

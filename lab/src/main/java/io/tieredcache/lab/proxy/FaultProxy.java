@@ -14,7 +14,6 @@ public final class FaultProxy implements AutoCloseable {
 
     private static final int BACKLOG = 256;
     private static final int CONNECT_MILLIS = 1_000;
-
     private final ServerSocket listener;
     private final int target;
     private final Rules rules;

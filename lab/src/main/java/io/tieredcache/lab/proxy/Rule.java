@@ -21,7 +21,13 @@ public record Rule(Effect effect, Wire.Kind kind, @Nullable String client, int p
         /** Requests arrive late, even if their client has gone by then. */
         DELAY_REQUESTS,
         /** Requests arrive once more, later. */
-        DUPLICATE
+        DUPLICATE,
+        /** Nobody reads what the client sends until the rule is lifted; replies come through. */
+        DEAF,
+        /** Some replies become something that no server would say. */
+        GARBAGE,
+        /** Replies come no faster than 200 Mbit/s on a connection. */
+        THROTTLE
     }
 
     boolean covers(Wire wire, int wirePort) {

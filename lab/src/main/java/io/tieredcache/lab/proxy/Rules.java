@@ -48,12 +48,17 @@ public final class Rules {
 
     /** Waits while the connection is held. */
     void awaitFree(Wire wire, int port) throws InterruptedException {
-        if (!applies(Rule.Effect.HOLD, wire, port)) {
+        awaitEnd(Rule.Effect.HOLD, wire, port);
+    }
+
+    /** Waits while a rule of this effect covers the connection. */
+    void awaitEnd(Rule.Effect effect, Wire wire, int port) throws InterruptedException {
+        if (!applies(effect, wire, port)) {
             return;
         }
         lock.lockInterruptibly();
         try {
-            while (applies(Rule.Effect.HOLD, wire, port)) {
+            while (applies(effect, wire, port)) {
                 changed.await();
             }
         } finally {

@@ -23,29 +23,42 @@ public final class Caches {
     /** Longest life of a lease. */
     public static final Duration LEASE = Duration.ofSeconds(2);
 
+    /** Longest time of a command. */
+    static final Duration COMMAND = Duration.ofMillis(100);
+
     private static final int NEAR_ENTRIES = 400;
 
     private Caches() {}
 
-    static RedisLink link(WorkerSettings settings) {
+    static RedisLink link(WorkerSettings settings, Duration command) {
         return RedisLink.builder()
                 .cluster(settings.redis())
                 .namespace(NAMESPACE)
                 .clientName(settings.name())
+                .commandTimeout(command)
                 .connectTimeout(Duration.ofMillis(500))
                 .connect();
     }
 
-    static TieredCache<Integer, Value> open(RedisLink link, Database database, Journal journal, Mutant mutant) {
-        RedisTier<Value> redis = RedisTier.on(link, Value.CODEC);
+    static TieredCache<Integer, Value> open(
+            RedisLink link, Database database, Journal journal, Mutant mutant, Planted planted) {
+        RedisTier<Value> redis = RedisTier.on(link, Throwing.codec(Value.CODEC, planted));
         return mutant.cache(TieredCache.<Integer, Value>named(NAME)
-                .l1(mutant.near(
-                        MemoryTier.builder().maximumEntries(NEAR_ENTRIES).build()))
+                .l1(Throwing.near(
+                        mutant.near(MemoryTier.builder()
+                                .maximumEntries(NEAR_ENTRIES)
+                                .build()),
+                        planted))
                 .l2(new Journaled(redis, journal, mutant))
                 .l3(database, database)
                 .ttl(TTL)
                 .deadline(DEADLINE)
                 .leaseTime(LEASE)
+                .stats(Throwing.hook(planted))
+                .copier(value -> {
+                    planted.mishap("the copier");
+                    return value;
+                })
                 .build());
     }
 

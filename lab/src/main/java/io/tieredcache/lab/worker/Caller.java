@@ -5,6 +5,7 @@ import io.tieredcache.WriteOutcome;
 import io.tieredcache.lab.history.Event;
 import io.tieredcache.lab.mutant.Mutant;
 import io.tieredcache.spi.CallContext;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,8 @@ final class Caller implements Runnable {
     private static final double PAST = 0.02;
     private static final double MUTANT_PAST = 0.1;
     private static final double BULKS = 0.01;
+    private static final double VICTIM_PUTS = 0.2;
+    private static final double VICTIM_CHANGES = 0.3;
     private static final int BULK = 8;
     private static final long FLUSH_NANOS = 100_000_000;
     private static final long LONGEST_PAUSE_NANOS = 2_400_000;
@@ -87,15 +90,28 @@ final class Caller implements Runnable {
         }
     }
 
+    /** A call that mostly goes past L1, so that it is worth interrupting. */
+    void callAsVictim() {
+        int key = keys.next(random);
+        double draw = random.nextDouble();
+        if (draw < VICTIM_PUTS) {
+            put(key);
+        } else {
+            if (draw < VICTIM_PUTS + VICTIM_CHANGES) {
+                changePast(key);
+            }
+            read(key);
+        }
+    }
+
     void read(int key) {
         journal.begins();
         long begun = System.nanoTime();
         try {
             Value value = cache.get(key);
             noteRead(key, value, begun);
-        } catch (RuntimeException e) {
-            complaints.add(e);
-            noteFailure(Event.Kind.READ, key, 0, begun);
+        } catch (Throwable e) {
+            noteFailure(Event.Kind.READ, key, 0, begun, e);
         }
     }
 
@@ -104,20 +120,24 @@ final class Caller implements Runnable {
         for (int i = 0; i < BULK; i++) {
             wanted.add(keys.next(random));
         }
+        readAll(wanted);
+    }
+
+    void readAll(Collection<Integer> wanted) {
         journal.begins();
         long begun = System.nanoTime();
         try {
             Map<Integer, Value> values = cache.getAll(wanted);
             wanted.forEach(key -> noteRead(key, values.get(key), begun));
-        } catch (RuntimeException e) {
-            complaints.add(e);
-            wanted.forEach(key -> noteFailure(Event.Kind.READ, key, 0, begun));
+        } catch (Throwable e) {
+            wanted.forEach(key -> noteFailure(Event.Kind.READ, key, 0, begun, e));
         }
     }
 
-    private void put(int key) {
+    /** Returns whether L2 has not confirmed it. */
+    boolean put(int key) {
         Value value = database.fresh(key);
-        write(Event.Kind.PUT, value, () -> {
+        return write(Event.Kind.PUT, value, () -> {
             if (mutant != Mutant.INVALIDATE_BEFORE_COMMIT) {
                 return cache.put(key, value);
             }
@@ -141,15 +161,16 @@ final class Caller implements Runnable {
         });
     }
 
-    private void write(Event.Kind kind, Value value, Callable<WriteOutcome> step) {
+    private boolean write(Event.Kind kind, Value value, Callable<WriteOutcome> step) {
         journal.begins();
         long begun = System.nanoTime();
         try {
             int outcome = step.call() == WriteOutcome.PENDING ? Event.PENDING : 0;
             note(kind, outcome, value.key(), value.nonce(), begun);
-        } catch (Exception e) {
-            complaints.add(e);
-            noteFailure(kind, value.key(), value.nonce(), begun);
+            return outcome == Event.PENDING;
+        } catch (Throwable e) {
+            noteFailure(kind, value.key(), value.nonce(), begun, e);
+            return false;
         }
     }
 
@@ -161,8 +182,10 @@ final class Caller implements Runnable {
         }
     }
 
-    private void noteFailure(Event.Kind kind, int key, long nonce, long begun) {
-        note(kind, Event.FAILED, key, nonce, begun);
+    private void noteFailure(Event.Kind kind, int key, long nonce, long begun, Throwable e) {
+        complaints.add(e);
+        int excuse = journal.isVictim() || Planted.isOfLoader(e) ? Event.EXCUSED : 0;
+        note(kind, Event.FAILED | excuse, key, nonce, begun);
     }
 
     private void note(Event.Kind kind, int outcome, int key, long nonce, long begun) {

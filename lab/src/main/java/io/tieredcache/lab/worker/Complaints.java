@@ -10,7 +10,7 @@ final class Complaints {
     private final long start = System.nanoTime();
     private final AtomicInteger count = new AtomicInteger();
 
-    void add(Exception e) {
+    void add(Throwable e) {
         if (count.incrementAndGet() <= MOST) {
             StringBuilder text = new StringBuilder();
             text.append((System.nanoTime() - start) / 1_000_000).append(" ms: ").append(e);

@@ -1,5 +1,6 @@
 package io.tieredcache.lab.worker;
 
+import io.tieredcache.redis.LinkHealth;
 import io.tieredcache.redis.RedisLink;
 import io.tieredcache.spi.CacheStats;
 import java.util.Arrays;
@@ -14,26 +15,39 @@ import java.util.stream.Collectors;
  * @param refusedFills loaded values that L2 did not store
  * @param pending keys whose change L2 has not confirmed
  * @param replays invalidations sent again after a failover
+ * @param suspect partitions for which no report of changes is proved
+ * @param open nodes that are not asked because they did not answer
  */
-public record Counts(long l1Hits, long l1Misses, long l2Hits, long refusedFills, long pending, long replays) {
+public record Counts(
+        long l1Hits,
+        long l1Misses,
+        long l2Hits,
+        long refusedFills,
+        long pending,
+        long replays,
+        long suspect,
+        long open) {
 
     /** No counter has counted. */
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
 
     static Counts of(CacheStats stats, RedisLink link) {
+        LinkHealth health = link.health();
         return new Counts(
                 stats.l1().hits(),
                 stats.l1().misses(),
                 stats.l2().hits(),
                 stats.refusedFills(),
                 stats.pendingInvalidations(),
-                link.health().replayedChanges());
+                health.replayedChanges(),
+                health.suspectPartitions(),
+                health.openBreakers().size());
     }
 
     /** Reads what {@link #toString} wrote. */
     public static Counts parse(String text) {
         long[] n = Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray();
-        return new Counts(n[0], n[1], n[2], n[3], n[4], n[5]);
+        return new Counts(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]);
     }
 
     /** The sum. */
@@ -44,7 +58,9 @@ public record Counts(long l1Hits, long l1Misses, long l2Hits, long refusedFills,
                 l2Hits + other.l2Hits,
                 refusedFills + other.refusedFills,
                 pending + other.pending,
-                replays + other.replays);
+                replays + other.replays,
+                suspect + other.suspect,
+                open + other.open);
     }
 
     /** Share of the look-ups that L1 answered. */
@@ -54,7 +70,7 @@ public record Counts(long l1Hits, long l1Misses, long l2Hits, long refusedFills,
 
     @Override
     public String toString() {
-        return java.util.stream.LongStream.of(l1Hits, l1Misses, l2Hits, refusedFills, pending, replays)
+        return java.util.stream.LongStream.of(l1Hits, l1Misses, l2Hits, refusedFills, pending, replays, suspect, open)
                 .mapToObj(Long::toString)
                 .collect(Collectors.joining(" "));
     }

@@ -12,8 +12,10 @@ final class Delays {
 
     private static final int STATUS_KILLED = 137;
     private static final long MILLI = 1_000_000;
+    private static final double SLOWER = 0.3;
 
     private final double slowLoads;
+    private volatile boolean slower;
     private volatile boolean dies;
     private volatile boolean stopped;
 
@@ -31,12 +33,21 @@ final class Delays {
         stopped = true;
     }
 
-    void afterSelect() {
+    /** Many loads are slow for a while. */
+    void slower(boolean on) {
+        slower = on;
+    }
+
+    /** Ends early with an exception in a thread that is interrupted, as drivers do. */
+    void afterSelect() throws InterruptedException {
         double draw = ThreadLocalRandom.current().nextDouble();
-        if (draw < slowLoads) {
+        if (draw < (slower ? SLOWER : slowLoads)) {
             pause(100, 700);
         } else if (draw < 0.2) {
             pause(2, 40);
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException("the load was interrupted");
         }
     }
 
@@ -61,7 +72,9 @@ final class Delays {
             return;
         }
         long end = System.nanoTime() + ThreadLocalRandom.current().nextLong(fromMillis * MILLI, toMillis * MILLI);
-        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+        for (long left = end - System.nanoTime();
+                left > 0 && !Thread.currentThread().isInterrupted();
+                left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
     }

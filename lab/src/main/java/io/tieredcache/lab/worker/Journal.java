@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The events of this JVM, one file for each thread, and what each thread is about. Thread-safe. */
 final class Journal {
@@ -14,6 +15,7 @@ final class Journal {
     private final Path folder;
     private final int process;
     private final AtomicInteger threads = new AtomicInteger();
+    private final AtomicLong unavailable = new AtomicLong();
     private final Queue<EventLog> logs = new ConcurrentLinkedQueue<>();
     private final ThreadLocal<Place> places = ThreadLocal.withInitial(this::open);
 
@@ -37,6 +39,27 @@ final class Journal {
 
     void loaded() {
         places.get().flags |= Event.LOADED;
+    }
+
+    /** From now on what this thread suffers is its own fault. */
+    void victim() {
+        places.get().victim = true;
+    }
+
+    boolean isVictim() {
+        return places.get().victim;
+    }
+
+    /** L2 could not be reached. */
+    void unavailable() {
+        if (!isVictim()) {
+            unavailable.incrementAndGet();
+        }
+    }
+
+    /** How often L2 could not be reached by threads that gave no cause for it. */
+    long unavailableToInnocents() {
+        return unavailable.get();
     }
 
     /** Which tiers this thread asked since {@link #begins}. */
@@ -74,6 +97,7 @@ final class Journal {
         private final EventLog log;
         private int flags;
         private long nonce;
+        private boolean victim;
 
         Place(EventLog log) {
             this.log = log;

@@ -3,14 +3,22 @@ package io.tieredcache.lab.worker;
 import io.tieredcache.lab.history.Event;
 import io.tieredcache.lab.mutant.PassingTier;
 import io.tieredcache.spi.AcquireRequest;
+import io.tieredcache.spi.BeginReply;
+import io.tieredcache.spi.BeginRequest;
+import io.tieredcache.spi.EndRequest;
 import io.tieredcache.spi.FillRequest;
 import io.tieredcache.spi.GrantReply;
+import io.tieredcache.spi.InvalidateReply;
+import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.ReadReplies;
 import io.tieredcache.spi.ReadReply;
+import io.tieredcache.spi.ReleaseReply;
+import io.tieredcache.spi.ReleaseRequest;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.StoreReply;
 import io.tieredcache.spi.Stored;
+import io.tieredcache.spi.TierFailure;
 import java.util.List;
 
 /** Writes down which leases were given and which of them stored a value. */
@@ -26,31 +34,89 @@ final class JournaledTier extends PassingTier {
     @Override
     public ReadReply read(String key, long timeoutNanos) {
         journal.askedL2();
-        return super.read(key, timeoutNanos);
+        return seen(super.read(key, timeoutNanos));
     }
 
     @Override
     public void readAll(List<String> keys, long timeoutNanos, ReadReplies replies) {
         journal.askedL2();
-        super.readAll(keys, timeoutNanos, replies);
+        super.readAll(keys, timeoutNanos, (index, reply) -> replies.arrived(index, seen(reply)));
     }
 
     @Override
     public GrantReply acquire(AcquireRequest request, long timeoutNanos) {
         long begun = System.nanoTime();
-        GrantReply reply = super.acquire(request, timeoutNanos);
-        if (reply instanceof Lease lease) {
-            note(Event.Kind.GRANT, request.key(), lease, begun);
+        return granted(request, super.acquire(request, timeoutNanos), begun);
+    }
+
+    @Override
+    public List<GrantReply> acquireAll(List<AcquireRequest> requests, long timeoutNanos) {
+        long begun = System.nanoTime();
+        List<GrantReply> replies = inner.acquireAll(requests, timeoutNanos);
+        for (int i = 0; i < replies.size(); i++) {
+            granted(requests.get(i), replies.get(i), begun);
         }
-        return reply;
+        return replies;
     }
 
     @Override
     public StoreReply fill(FillRequest request, long timeoutNanos) {
         long begun = System.nanoTime();
-        StoreReply reply = super.fill(request, timeoutNanos);
+        return filled(request, super.fill(request, timeoutNanos), begun);
+    }
+
+    @Override
+    public List<StoreReply> fillAll(List<FillRequest> requests, long timeoutNanos) {
+        long begun = System.nanoTime();
+        List<StoreReply> replies = inner.fillAll(requests, timeoutNanos);
+        for (int i = 0; i < replies.size(); i++) {
+            filled(requests.get(i), replies.get(i), begun);
+        }
+        return replies;
+    }
+
+    @Override
+    public InvalidateReply invalidate(InvalidateRequest request, long timeoutNanos) {
+        return seen(super.invalidate(request, timeoutNanos));
+    }
+
+    @Override
+    public List<InvalidateReply> invalidateAll(List<InvalidateRequest> requests, long timeoutNanos) {
+        return inner.invalidateAll(requests, timeoutNanos);
+    }
+
+    @Override
+    public List<ReleaseReply> releaseAll(List<ReleaseRequest> requests, long timeoutNanos) {
+        return inner.releaseAll(requests, timeoutNanos);
+    }
+
+    @Override
+    public BeginReply begin(BeginRequest request, long timeoutNanos) {
+        return seen(super.begin(request, timeoutNanos));
+    }
+
+    @Override
+    public StoreReply end(EndRequest request, long timeoutNanos) {
+        return seen(super.end(request, timeoutNanos));
+    }
+
+    private GrantReply granted(AcquireRequest request, GrantReply reply, long begun) {
+        if (reply instanceof Lease lease) {
+            note(Event.Kind.GRANT, request.key(), lease, begun);
+        }
+        return seen(reply);
+    }
+
+    private StoreReply filled(FillRequest request, StoreReply reply, long begun) {
         if (reply instanceof Stored) {
             note(Event.Kind.FILL, request.key(), request.lease(), begun);
+        }
+        return seen(reply);
+    }
+
+    private <R> R seen(R reply) {
+        if (reply instanceof TierFailure failure && failure.kind() == TierFailure.Kind.UNAVAILABLE) {
+            journal.unavailable();
         }
         return reply;
     }

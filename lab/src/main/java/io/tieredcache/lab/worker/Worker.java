@@ -27,11 +27,15 @@ public final class Worker {
 
     private final WorkerSettings settings;
     private final Journal journal;
+    private final Planted planted = new Planted();
     private final Delays delays;
     private final Complaints complaints = new Complaints();
     private final Database database;
     private final RedisLink link;
     private final TieredCache<Integer, Value> cache;
+    private final Burst burst;
+    private final Neighbours neighbours;
+    private final List<Value> untold = new ArrayList<>();
     private final Mutant mutant;
     private final List<Caller> callers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -43,13 +47,15 @@ public final class Worker {
         this.mutant = Mutant.named(settings.mutant());
         this.delays = new Delays(mutant == Mutant.NONE ? SLOW_LOADS : MUTANT_SLOW_LOADS);
         this.journal = new Journal(settings.folder(), settings.process());
-        this.database = new Database(settings.databaseUrl(), settings.process(), journal, delays);
-        this.link = Caches.link(settings);
-        this.cache = Caches.open(link, database, journal, mutant);
+        this.database = new Database(settings, journal, delays, planted);
+        this.link = Caches.link(settings, Caches.COMMAND);
+        this.cache = Caches.open(link, database, journal, mutant, planted);
+        this.burst = new Burst(settings, journal);
+        this.neighbours = new Neighbours(settings, link);
         this.random = new SplittableRandom(settings.seed() * 31 + settings.process());
         this.keys = new Zipf(settings.keys());
         for (int i = 0; i < settings.threads(); i++) {
-            Caller caller = new Caller(cache, database, journal, mutant, complaints, keys, random.split());
+            Caller caller = caller();
             callers.add(caller);
             threads.add(new Thread(caller, "caller-" + i));
         }
@@ -72,10 +78,15 @@ public final class Worker {
         Runtime.getRuntime().halt(0);
     }
 
+    private Caller caller() {
+        return new Caller(cache, database, journal, mutant, complaints, keys, random.split());
+    }
+
     private void obey() throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            switch (line) {
+            String[] words = line.split(" ", -1);
+            switch (words[0]) {
                 case "time" -> say("time " + System.nanoTime());
                 case "stats" -> say("stats " + Counts.of(cache.stats(), link));
                 case "die" -> {
@@ -91,9 +102,61 @@ public final class Worker {
                     readAll();
                     say("final");
                 }
-                default -> throw new IllegalArgumentException("unknown command " + line);
+                default -> say(line + " " + trouble(words[0], words.length > 1 ? words[1] : ""));
             }
         }
+    }
+
+    /** Takes part in a fault. */
+    private String trouble(String what, String how) {
+        try {
+            return switch (what) {
+                case "throwing" -> Long.toString(throwing(how.equals("on")));
+                case "interrupts" -> interrupts(Long.parseLong(how));
+                case "burst" -> Long.toString(burst.write(caller(), Integer.parseInt(how)));
+                case "sweep" -> Long.toString(burst.read(caller(), Long.parseLong(how)));
+                case "big" -> neighbours.readBig(Long.parseLong(how));
+                case "neighbour" -> Boolean.toString(neighbours.openAndClose());
+                case "cleared" -> Long.toString(cleared());
+                default -> throw new IllegalArgumentException("unknown command " + what);
+            };
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private long throwing(boolean on) {
+        if (on) {
+            planted.begin();
+            return 0;
+        }
+        return planted.end();
+    }
+
+    /** How many calls were hit, and how often others could not reach L2 meanwhile, and how many nodes are not asked. */
+    private String interrupts(long millis) throws InterruptedException {
+        List<Caller> victims = new ArrayList<>();
+        for (int i = 0; i < settings.threads(); i++) {
+            victims.add(caller());
+        }
+        long before = journal.unavailableToInnocents();
+        delays.slower(true);
+        long hits = Interrupts.run(victims, journal, random, millis);
+        delays.slower(false);
+        return hits + " " + (journal.unavailableToInnocents() - before) + " "
+                + link.health().openBreakers().size();
+    }
+
+    /** Notes that L2 has confirmed earlier clears by now. */
+    private long cleared() {
+        long now = System.nanoTime();
+        for (Value value : untold) {
+            journal.add(new Event(Event.Kind.PAST, 0, value.key(), value.nonce(), now, now, 0));
+        }
+        journal.flush();
+        long count = untold.size();
+        untold.clear();
+        return count;
     }
 
     /** Changes some rows as another program would, and makes all copies void at once. */
@@ -115,6 +178,9 @@ public final class Worker {
         for (Value value : changed) {
             journal.add(new Event(Event.Kind.PAST, flags, value.key(), value.nonce(), begun, ended, 0));
         }
+        if (outcome == WriteOutcome.PENDING) {
+            untold.addAll(changed);
+        }
         journal.flush();
         return outcome;
     }
@@ -135,7 +201,7 @@ public final class Worker {
     /** Reads every key once, into a file of its own. */
     private void readAll() {
         try (EventLog log = new EventLog(EventFiles.of(settings.folder(), settings.process(), "final"))) {
-            for (int key = 0; key < settings.keys(); key++) {
+            for (int key = 0; key < settings.keys() + settings.burst(); key++) {
                 long begun = System.nanoTime();
                 Event event;
                 try {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param redis addresses of the nodes, those of the proxies
  * @param folder where its events go
  * @param keys number of keys
+ * @param burst number of further keys, which nobody uses by himself
  * @param threads number of callers
  * @param seed of all that is drawn
  * @param mutant name of a mutant, or "none"
@@ -23,6 +24,7 @@ public record WorkerSettings(
         List<String> redis,
         Path folder,
         int keys,
+        int burst,
         int threads,
         long seed,
         String mutant) {
@@ -36,6 +38,7 @@ public record WorkerSettings(
             String.join(",", redis),
             folder.toString(),
             Integer.toString(keys),
+            Integer.toString(burst),
             Integer.toString(threads),
             Long.toString(seed),
             mutant
@@ -51,7 +54,8 @@ public record WorkerSettings(
                 Path.of(args[4]),
                 Integer.parseInt(args[5]),
                 Integer.parseInt(args[6]),
-                Long.parseLong(args[7]),
-                args[8]);
+                Integer.parseInt(args[7]),
+                Long.parseLong(args[8]),
+                args[9]);
     }
 }

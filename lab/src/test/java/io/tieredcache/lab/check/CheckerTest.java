@@ -82,6 +82,54 @@ final class CheckerTest {
     }
 
     @Test
+    void oldValueOfAPendingWrite_besideADeadShardIsOldOnceItsOwnShardAnswers() {
+        Script script = new Script().put(HERE, 2, 100, 110, 120, Event.PENDING).outage(false, 50, 1_000, 9_000, 20_000);
+
+        assertThat(script.readFirst(THERE, 5_000, 5_001).broken()).isEmpty();
+        assertThat(script.readFirst(THERE, 5_001, 5_002).broken()).containsExactly("I2");
+    }
+
+    @Test
+    void oldValueOfAPendingWrite_ofTheDeadShardIsBoundedByTheTtl() {
+        Script script = new Script().put(HERE, 2, 100, 110, 120, Event.PENDING).outage(true, 50, 1_000, 9_000, 20_000);
+
+        assertThat(script.readFirst(THERE, 5_001, 5_002).broken()).isEmpty();
+    }
+
+    @Test
+    void loadsWithoutEnd_besideADeadShardBreakI10() {
+        assertThat(loadedFourTimes(true).broken()).isEmpty();
+        assertThat(loadedFourTimes(false).broken()).containsExactly("I10");
+        assertThat(loadedFourTimes(false).put(THERE, 2, 8_000, 8_010, 8_020, 0).broken())
+                .doesNotContain("I10");
+    }
+
+    private static Script loadedFourTimes(boolean concerned) {
+        Script script = new Script().outage(concerned, 50, 1_000, 9_000, 20_000);
+        for (int at = 9_000; at < 9_004; at++) {
+            script.read(HERE, Event.LOADED, at, at);
+        }
+        return script;
+    }
+
+    @Test
+    void exceptionAfterTheCommit_breaksI11UnlessThereIsNoDatabase() {
+        assertThat(new Script().put(HERE, 2, 100, 110, 120, Event.FAILED).broken())
+                .containsExactly("I11");
+        assertThat(new Script()
+                        .put(HERE, 2, 100, 110, 120, Event.FAILED)
+                        .window(Window.Severity.NO_DATABASE, 100, 110)
+                        .broken())
+                .isEmpty();
+    }
+
+    @Test
+    void readThatFails_breaksNothingIfItsCallerGaveTheCause() {
+        assertThat(new Script().read(HERE, Event.FAILED | Event.EXCUSED, 10, 11).broken())
+                .isEmpty();
+    }
+
+    @Test
     void oldValueOverAFailover_mayBeOlder() {
         Script script = new Script().put(HERE, 2, 100, 110, 120, 0).window(Window.Severity.FAILOVER, 90, 5_000);
 
@@ -143,6 +191,19 @@ final class CheckerTest {
                         .read(THERE, HERE, 3, 440, 450)
                         .broken())
                 .containsExactly("I4");
+    }
+
+    @Test
+    void absenceOfASlowRead_isExplainedByADeletionThatOthersHaveSeenReplaced() {
+        Script script = new Script()
+                .delete(THERE, 2, 100, 110, 120)
+                .read(HERE, Event.ABSENT, 130, 500)
+                .put(THERE, 3, 150, 160, 170, 0)
+                .read(HERE, THERE, 3, 200, 201)
+                .delete(THERE, 4, 300, 310, 320)
+                .read(HERE, THERE, 3, 510, 511);
+
+        assertThat(script.broken()).isEmpty();
     }
 
     @Test

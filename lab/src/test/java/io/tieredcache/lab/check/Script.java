@@ -2,7 +2,9 @@ package io.tieredcache.lab.check;
 
 import io.tieredcache.lab.history.Event;
 import io.tieredcache.lab.history.Row;
+import io.tieredcache.spi.KeyHash;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 
 /** A history made by hand, of one key. Times are milliseconds. */
@@ -89,6 +91,14 @@ final class Script {
 
     Script window(Window.Severity severity, int begun, int ended) {
         history.add(new Window("a-fault", severity, at(begun), at(ended)));
+        return this;
+    }
+
+    /** One shard is dead; whether it is the one of the key, says the first argument. */
+    Script outage(boolean concerned, int begun, int answering, int calm, int ended) {
+        BitSet partitions = new BitSet();
+        partitions.set(KeyHash.partition(KeyHash.of(Integer.toString(KEY))), concerned);
+        history.add(new Outage(partitions, at(begun), at(answering), at(calm), at(ended)));
         return this;
     }
 

@@ -19,6 +19,8 @@ final class FaultProxyTest {
     private static final String SCRIPT = "*3\r\n$7\r\nEVALSHA\r\n$3\r\nabc\r\n$1\r\n0\r\n";
     private static final Rule HOLD = new Rule(Rule.Effect.HOLD, Wire.Kind.DATA, "lab-0", 0);
 
+    private static final Rule DEAF = new Rule(Rule.Effect.DEAF, Wire.Kind.DATA, "lab-0", 0);
+
     private final Rules rules = new Rules();
     private final ServerSocket node = listen();
     private final FaultProxy proxy = new FaultProxy(node.getLocalPort(), rules);
@@ -70,6 +72,72 @@ final class FaultProxyTest {
 
             assertThat(receive(server, HELLO.length())).isEqualTo(HELLO);
             assertThat(rules.hits()).isZero();
+        }
+    }
+
+    @Test
+    void deafPeer_answersAndReadsNoMore() throws IOException {
+        try (Socket client = connect();
+                Socket server = node.accept()) {
+            send(client, HELLO);
+            receive(server, HELLO.length());
+            rules.add(DEAF);
+            send(client, SCRIPT);
+            while (rules.hits() == 0) {
+                Thread.onSpinWait();
+            }
+            send(server, "+OK\r\n");
+
+            assertThat(receive(client, 5)).isEqualTo("+OK\r\n");
+            assertThat(server.getInputStream().available()).isZero();
+
+            rules.remove(DEAF);
+
+            assertThat(receive(server, SCRIPT.length())).isEqualTo(SCRIPT);
+        }
+    }
+
+    @Test
+    void garbage_takesThePlaceOfSomeReplies() throws IOException {
+        rules.add(new Rule(Rule.Effect.GARBAGE, Wire.Kind.DATA, "lab-0", 0));
+        try (Socket client = connect();
+                Socket server = node.accept()) {
+            send(client, HELLO);
+            receive(server, HELLO.length());
+            String heard = "+OK\r\n";
+            while (heard.equals("+OK\r\n")) {
+                send(server, "+OK\r\n");
+                byte[] some = new byte[5];
+                heard = new String(some, 0, client.getInputStream().read(some), StandardCharsets.ISO_8859_1);
+            }
+
+            assertThat(rules.hits()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void throttledReply_takesTheTimeOfItsBytes() throws IOException {
+        rules.add(new Rule(Rule.Effect.THROTTLE, Wire.Kind.DATA, "lab-0", 0));
+        try (Socket client = connect();
+                Socket server = node.accept()) {
+            send(client, HELLO);
+            receive(server, HELLO.length());
+            String reply = "x".repeat(1 << 20);
+            long begun = System.nanoTime();
+            Thread sender = new Thread(() -> sendQuietly(server, reply));
+            sender.start();
+
+            assertThat(receive(client, reply.length())).isEqualTo(reply);
+
+            assertThat(System.nanoTime() - begun).isGreaterThan(40_000_000);
+        }
+    }
+
+    private static void sendQuietly(Socket socket, String text) {
+        try {
+            send(socket, text);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 

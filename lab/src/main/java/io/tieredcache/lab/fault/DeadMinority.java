@@ -1,0 +1,56 @@
+package io.tieredcache.lab.fault;
+
+import io.tieredcache.lab.check.Outage;
+import java.util.List;
+
+/**
+ * One of three shards is away for long, while a JVM owes it more changes than it tells of at once, and then owes the others some
+ * too, which had refused writes for a moment. What the others were told, and when, is judged by what the other JVMs read; then
+ * a clear makes everything void, and nobody may load keys of the others again and again.
+ */
+final class DeadMinority implements Fault {
+
+    private static final int PRIME_MILLIS = 200;
+    private static final int MOST = 4_500;
+    private static final int FEW = 1_200;
+    private static final int ONE_ROUND = 1_000;
+    private static final int LOADED_AGAIN_MILLIS = 3_000;
+
+    @Override
+    public String family() {
+        return "dead-minority";
+    }
+
+    @Override
+    public long run(World world) throws InterruptedException {
+        world.settle();
+        List<? extends WorkerHandle> workers = world.workers();
+        WorkerHandle writer = workers.get(0);
+        WorkerHandle reader = workers.get(workers.size() - 1);
+        reader.ask("sweep " + PRIME_MILLIS);
+        try (DeadShard dead = DeadShard.of(world)) {
+            long begun = System.nanoTime();
+            long owed = number(writer.ask("burst " + MOST));
+            refuseWrites(dead, true);
+            long unconfirmed = number(writer.ask("burst " + FEW));
+            refuseWrites(dead, false);
+            long answering = System.nanoTime();
+            world.tell(owed + " changes wait for the dead shard, and " + unconfirmed + " for all");
+            reader.ask("sweep " + (world.longMillis() + LOADED_AGAIN_MILLIS));
+            String cleared = reader.ask("clear");
+            world.sleep(LOADED_AGAIN_MILLIS);
+            long calm = System.nanoTime();
+            world.sleep(world.longMillis());
+            world.add(new Outage(dead.partitions(), begun, answering, calm, System.nanoTime()));
+            return owed > ONE_ROUND && unconfirmed > 0 && cleared.equals("PENDING") ? 1 : 0;
+        }
+    }
+
+    private static void refuseWrites(DeadShard dead, boolean refused) {
+        dead.others().forEach(node -> node.command("CONFIG", "SET", "min-replicas-to-write", refused ? "9" : "0"));
+    }
+
+    private static long number(String answer) {
+        return answer.isEmpty() ? 0 : Long.parseLong(answer);
+    }
+}

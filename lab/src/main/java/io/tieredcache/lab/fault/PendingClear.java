@@ -1,0 +1,45 @@
+package io.tieredcache.lab.fault;
+
+/** The cache is cleared while one shard is away: it says that something is pending until that is no longer so. */
+final class PendingClear implements Fault {
+
+    private static final int AWAY_MILLIS = 300;
+    private static final int PATIENCE_MILLIS = 10_000;
+    /** Partitions at the border may belong to another shard. */
+    private static final int A_REGION = 16;
+
+    private static final int POLL_MILLIS = 50;
+
+    @Override
+    public String family() {
+        return "pending-clear";
+    }
+
+    @Override
+    public long run(World world) throws InterruptedException {
+        world.settle();
+        WorkerHandle worker = world.oneOf(world.workers());
+        String outcome;
+        try (DeadShard dead = DeadShard.of(world)) {
+            world.sleep(AWAY_MILLIS);
+            outcome = worker.ask("clear");
+            long pending = worker.pending();
+            if (pending < dead.partitions().cardinality() - A_REGION) {
+                world.broken(
+                        "I6",
+                        "a clear that " + dead.partitions().cardinality() + " partitions do not know of was " + outcome
+                                + ", and " + pending + " changes are pending");
+            }
+            world.sleep(AWAY_MILLIS);
+        }
+        long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+        while (worker.pending() > 0 && System.nanoTime() - end < 0) {
+            world.sleep(POLL_MILLIS);
+        }
+        if (worker.pending() > 0) {
+            world.broken("I6", "a clear is still pending " + PATIENCE_MILLIS + " ms after all shards answer");
+        }
+        worker.ask("cleared");
+        return outcome.equals("PENDING") ? 1 : 0;
+    }
+}

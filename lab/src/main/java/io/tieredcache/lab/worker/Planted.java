@@ -1,0 +1,72 @@
+package io.tieredcache.lab.worker;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Exceptions and errors that code of users throws at random for a while. Thread-safe. */
+final class Planted {
+
+    private static final double SHARE = 0.05;
+
+    private final AtomicLong count = new AtomicLong();
+    private volatile boolean on;
+
+    /** Begins. */
+    void begin() {
+        count.set(0);
+        on = true;
+    }
+
+    /** Ends, and returns how often something was thrown. */
+    long end() {
+        on = false;
+        return count.get();
+    }
+
+    /** Throws a {@link Mishap}, or does nothing. */
+    void mishap(String where) {
+        if (strikes()) {
+            throw new Mishap(where);
+        }
+    }
+
+    /** Throws an exception or an error of the kinds that class loading and deep values cause, or does nothing. */
+    void error(String where) {
+        if (strikes()) {
+            switch (ThreadLocalRandom.current().nextInt(3)) {
+                case 0 -> throw new Mishap(where);
+                case 1 -> throw new NoClassDefFoundError("planted in " + where);
+                default -> throw new StackOverflowError("planted in " + where);
+            }
+        }
+    }
+
+    /** Tells whether the loader was made to fail. */
+    static boolean isOfLoader(Throwable thrown) {
+        for (@Nullable Throwable e = thrown; e != null; e = e.getCause()) {
+            if (String.valueOf(e.getMessage()).equals("planted in the loader")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean strikes() {
+        boolean strikes = on && ThreadLocalRandom.current().nextDouble() < SHARE;
+        if (strikes) {
+            count.incrementAndGet();
+        }
+        return strikes;
+    }
+
+    /** An exception without any reason. */
+    private static final class Mishap extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        Mishap(String where) {
+            super("planted in " + where);
+        }
+    }
+}
