@@ -26,8 +26,7 @@ final class Trouble implements World {
     private static final long SETTLE_FAILOVER_NANOS = TimeUnit.SECONDS.toNanos(6);
     private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int LONG_FROM_MILLIS = 4_000;
-    private static final int LONG_TO_MILLIS = 60_000;
-    private static final int LONG_PARTS = 60;
+    private static final int LONG_TO_MILLIS = 600_000;
     private static final int QUIET_FROM_MILLIS = 1_000;
     private static final int QUIET_TO_MILLIS = 2_500;
 
@@ -35,7 +34,7 @@ final class Trouble implements World {
     private final Crew crew;
     private final History history;
     private final SplittableRandom random;
-    private final int seconds;
+    private final int longMillis;
     private final List<Violation> broken = new ArrayList<>();
     private long settled = System.nanoTime();
     private final long start = System.nanoTime();
@@ -47,7 +46,7 @@ final class Trouble implements World {
         this.crew = crew;
         this.history = history;
         this.random = new SplittableRandom(options.seed());
-        this.seconds = options.seconds();
+        this.longMillis = longMillis(options);
     }
 
     void run(List<Fault> faults, long endNanos) throws InterruptedException {
@@ -152,7 +151,14 @@ final class Trouble implements World {
 
     @Override
     public int longMillis() {
-        return Math.min(Math.max(LONG_FROM_MILLIS, seconds * 1_000 / LONG_PARTS), LONG_TO_MILLIS);
+        return longMillis;
+    }
+
+    /** Two thirds of the share of each family: what lasts long may not keep the others from happening. */
+    private static int longMillis(Options options) {
+        long share = TimeUnit.SECONDS.toMillis(options.seconds())
+                / Math.max(1, options.faults().size());
+        return (int) Math.min(Math.max(LONG_FROM_MILLIS, share * 2 / 3), LONG_TO_MILLIS);
     }
 
     @Override
