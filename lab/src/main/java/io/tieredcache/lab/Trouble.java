@@ -154,11 +154,11 @@ final class Trouble implements World {
         return longMillis;
     }
 
-    /** Two thirds of the share of each family: what lasts long may not keep the others from happening. */
+    /** A third of the share of each family: what lasts long, or twice so long, may not keep the others from happening. */
     private static int longMillis(Options options) {
         long share = TimeUnit.SECONDS.toMillis(options.seconds())
                 / Math.max(1, options.faults().size());
-        return (int) Math.min(Math.max(LONG_FROM_MILLIS, share * 2 / 3), LONG_TO_MILLIS);
+        return (int) Math.min(Math.max(LONG_FROM_MILLIS, share / 3), LONG_TO_MILLIS);
     }
 
     @Override

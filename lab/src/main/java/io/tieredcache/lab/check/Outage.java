@@ -6,7 +6,7 @@ import java.util.BitSet;
 /**
  * A time in which one shard was dead and the others answered.
  *
- * @param partitions partitions of the keys of the dead shard
+ * @param partitions partitions whose keys or generations the dead shard holds
  * @param begun when it died, {@link System#nanoTime}
  * @param answering since when the other shards refuse nothing
  * @param calm since when every copy that a clear has voided is loaded again, if anybody asks for it

@@ -16,14 +16,19 @@ final class DeadShard implements AutoCloseable {
     private static final String COVERAGE = "cluster-require-full-coverage";
     private static final String NO_FAILOVER = "cluster-replica-no-failover";
     private static final int NODE_FIELDS = 8;
+    private static final int SLOTS = 16_384;
     private static final int SLOTS_PER_PARTITION = 16;
+    /** Of a region that lies on two shards, the generation lies on either of them. */
+    private static final int PARTITIONS_PER_REGION = 16;
+
+    private static final int SLOTS_PER_REGION = SLOTS_PER_PARTITION * PARTITIONS_PER_REGION;
     private static final int REPLICATION_MILLIS = 100;
 
     private final RedisCluster redis;
     private final RedisServer master;
     private final RedisServer replica;
     private final List<RedisServer> others;
-    private final BitSet partitions = new BitSet();
+    private final BitSet slots = new BitSet();
 
     private DeadShard(World world, RedisServer master) throws InterruptedException {
         this.redis = world.redis();
@@ -31,8 +36,8 @@ final class DeadShard implements AutoCloseable {
         this.replica = redis.replicasOf(master).get(0);
         this.others = redis.masters().stream().filter(node -> node != master).toList();
         String id = master.command("CLUSTER", "MYID");
-        addPartitions(master.command("CLUSTER", "NODES"));
-        world.tell("shard " + id.substring(0, 8) + " of " + partitions.cardinality() + " partitions stands still");
+        addSlots(master.command("CLUSTER", "NODES"));
+        world.tell("shard " + id.substring(0, 8) + " of " + slots.cardinality() + " slots stands still");
         redis.nodes().forEach(node -> node.command("CONFIG", "SET", COVERAGE, "no"));
         replica.command("CONFIG", "SET", NO_FAILOVER, "yes");
         master.pause();
@@ -41,19 +46,15 @@ final class DeadShard implements AutoCloseable {
     }
 
     /** Of what a node says of itself, the slots stand last. */
-    private void addPartitions(String nodes) {
+    private void addSlots(String nodes) {
         String own = nodes.lines()
                 .filter(line -> line.contains("myself"))
                 .findFirst()
                 .orElseThrow();
         for (String range : Arrays.stream(own.split(" ", -1)).skip(NODE_FIELDS).toList()) {
             String[] ends = range.split("-", -1);
-            boolean slots = ends.length <= 2 && Stream.of(ends).allMatch(end -> end.matches("[0-9]+"));
-            if (slots) {
-                int last = Integer.parseInt(ends[ends.length - 1]);
-                for (int slot = Integer.parseInt(ends[0]); slot <= last; slot++) {
-                    partitions.set(slot / SLOTS_PER_PARTITION);
-                }
+            if (ends.length <= 2 && Stream.of(ends).allMatch(end -> end.matches("[0-9]+"))) {
+                slots.set(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]) + 1);
             }
         }
     }
@@ -68,9 +69,29 @@ final class DeadShard implements AutoCloseable {
         return others;
     }
 
-    /** The partitions of its keys. */
+    /** The partitions that need it: of its keys, and of keys whose generation it may hold. */
     BitSet partitions() {
+        BitSet partitions = new BitSet();
+        for (int region = 0; region < SLOTS / SLOTS_PER_REGION; region++) {
+            if (ownedOf(region) > 0) {
+                partitions.set(region * PARTITIONS_PER_REGION, (region + 1) * PARTITIONS_PER_REGION);
+            }
+        }
         return partitions;
+    }
+
+    /** How many partitions a clear leaves out, at least: those of regions that lie on this shard alone. */
+    int leastMissed() {
+        int partitions = 0;
+        for (int region = 0; region < SLOTS / SLOTS_PER_REGION; region++) {
+            partitions += ownedOf(region) == SLOTS_PER_REGION ? PARTITIONS_PER_REGION : 0;
+        }
+        return partitions;
+    }
+
+    private int ownedOf(int region) {
+        return slots.get(region * SLOTS_PER_REGION, (region + 1) * SLOTS_PER_REGION)
+                .cardinality();
     }
 
     /** Lets it go on; blocks until the cluster is healthy. */

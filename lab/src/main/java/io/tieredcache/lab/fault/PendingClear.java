@@ -5,9 +5,6 @@ final class PendingClear implements Fault {
 
     private static final int AWAY_MILLIS = 300;
     private static final int PATIENCE_MILLIS = 10_000;
-    /** Partitions at the border may belong to another shard. */
-    private static final int A_REGION = 16;
-
     private static final int POLL_MILLIS = 50;
 
     @Override
@@ -24,11 +21,11 @@ final class PendingClear implements Fault {
             world.sleep(AWAY_MILLIS);
             outcome = worker.ask("clear");
             long pending = worker.pending();
-            if (pending < dead.partitions().cardinality() - A_REGION) {
+            if (pending < dead.leastMissed()) {
                 world.broken(
                         "I6",
-                        "a clear that " + dead.partitions().cardinality() + " partitions do not know of was " + outcome
-                                + ", and " + pending + " changes are pending");
+                        "a clear that " + dead.leastMissed() + " partitions do not know of was " + outcome + ", and "
+                                + pending + " changes are pending");
             }
             world.sleep(AWAY_MILLIS);
         }
