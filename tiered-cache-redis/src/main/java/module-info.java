@@ -4,9 +4,9 @@ module io.tieredcache.redis {
     requires transitive static org.jspecify;
     requires transitive tools.jackson.databind;
     requires org.slf4j;
-    requires io.github.resilience4j.circuitbreaker;
     requires redis.clients.jedis;
     requires static com.github.luben.zstd_jni;
+    requires static com.fasterxml.jackson.databind;
 
     exports io.tieredcache.redis;
 }

@@ -32,7 +32,7 @@ final class JedisNode {
         this.address = address;
         this.settings = settings;
         this.login = login;
-        this.breaker = new NodeBreaker(address);
+        this.breaker = new NodeBreaker();
         this.reads = new JedisLane(this, READ_WIRES);
         this.scripts = new JedisLane(this, SCRIPT_WIRES);
         this.pool = new JedisPool(this, settings);

@@ -1,48 +1,55 @@
 package io.tieredcache.redis;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
- * Leaves a node alone that did not answer three times in a row, where requests that were sent together count as one: for half a second it is only told of changes, then one read
- * tries it again. While a node answers, this costs one memory read a call. Thread-safe.
+ * Leaves a node alone that did not answer three times in a row, where requests that were sent together count as one: for half a
+ * second it is only told of changes, then one read tries it, and so on until it answers anything. A try of which nobody tells
+ * how it ended is over after a second. While a node answers, this costs one memory read a call. Thread-safe.
  */
 final class NodeBreaker {
 
+    static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    static final long LONGEST_TRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final int RUN = 3;
 
-    private static final CircuitBreakerConfig CONFIG = CircuitBreakerConfig.custom()
-            .slidingWindowType(SlidingWindowType.COUNT_BASED)
-            .slidingWindowSize(RUN)
-            .minimumNumberOfCalls(RUN)
-            .failureRateThreshold(100)
-            .waitDurationInOpenState(Duration.ofMillis(500))
-            .permittedNumberOfCallsInHalfOpenState(1)
-            .maxWaitDurationInHalfOpenState(Duration.ofSeconds(1))
-            .writableStackTraceEnabled(false)
-            .build();
+    /** Failures since the last answer. */
+    private final AtomicInteger run = new AtomicInteger();
+    /** When the next read may try, once there were three failures. */
+    private final AtomicLong nextTry = new AtomicLong();
 
-    private final CircuitBreaker breaker;
-    private volatile boolean troubled;
+    private final LongSupplier nanoTime;
+    private volatile boolean trying;
 
-    NodeBreaker(Address address) {
-        breaker = CircuitBreaker.of("redis " + address, CONFIG);
+    NodeBreaker() {
+        this(System::nanoTime);
+    }
+
+    NodeBreaker(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
     }
 
     boolean permits(Request request) {
-        return !troubled || !request.isGated() || breaker.tryAcquirePermission();
+        return run.get() < RUN || !request.isGated() || mayTry();
+    }
+
+    private boolean mayTry() {
+        long now = nanoTime.getAsLong();
+        long next = nextTry.get();
+        boolean permitted = now - next >= 0 && nextTry.compareAndSet(next, now + LONGEST_TRY_NANOS);
+        if (permitted) {
+            trying = true;
+        }
+        return permitted;
     }
 
     void succeeded() {
-        if (troubled) {
-            breaker.onSuccess(0, TimeUnit.NANOSECONDS);
-            if (breaker.getState() == CircuitBreaker.State.CLOSED
-                    && breaker.getMetrics().getNumberOfFailedCalls() == 0) {
-                troubled = false;
-            }
+        if (run.get() > 0) {
+            run.set(0);
         }
     }
 
@@ -50,21 +57,23 @@ final class NodeBreaker {
     void failed(JedisTrouble trouble) {
         switch (trouble.reason()) {
             case LATE, LOST, UNREACHABLE -> {
-                troubled = true;
-                breaker.onError(0, TimeUnit.NANOSECONDS, trouble);
+                trying = false;
+                nextTry.set(nanoTime.getAsLong() + REST_NANOS);
+                run.getAndUpdate(failures -> Math.min(RUN, failures + 1));
             }
             case BUSY, HURRIED, REFUSED, TURNED_AWAY, RESTING -> {}
         }
     }
 
-    /** Gives back the permit of a request that got no answer, which tells nothing more about the node. */
+    /** Ends the try of a request that got no answer, which tells nothing about the node: the next read tries at once. */
     void released() {
-        if (troubled) {
-            breaker.releasePermission();
+        if (trying) {
+            trying = false;
+            nextTry.set(nanoTime.getAsLong());
         }
     }
 
     boolean isOpen() {
-        return troubled && breaker.getState() == CircuitBreaker.State.OPEN;
+        return run.get() >= RUN;
     }
 }

@@ -3,6 +3,7 @@ package io.tieredcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieredcache.redis.JedisTrouble.Reason;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class NodeBreakerTest {
@@ -10,7 +11,8 @@ final class NodeBreakerTest {
     private static final Request READ = new GetRequest(0, Bytes.EMPTY);
     private static final Request CHANGE = new ScriptRequest(Script.INVALIDATE, 0, Bytes.EMPTY, Bytes.EMPTY);
 
-    private final NodeBreaker breaker = new NodeBreaker(new Address("redis", 6379));
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - NodeBreaker.REST_NANOS / 2);
+    private final NodeBreaker breaker = new NodeBreaker(now::get);
 
     private void fail(int times, Reason reason) {
         for (int i = 0; i < times; i++) {
@@ -47,6 +49,60 @@ final class NodeBreakerTest {
         fail(10, Reason.REFUSED);
         breaker.released();
         assertThat(breaker.permits(READ)).isTrue();
+    }
+
+    @Test
+    void permits_theNodeHasRested_oneReadTriesAndItsEndDecides() {
+        fail(3, Reason.LATE);
+        now.addAndGet(NodeBreaker.REST_NANOS - 1);
+        assertThat(breaker.permits(READ)).isFalse();
+
+        now.addAndGet(1);
+        assertThat(breaker.permits(READ)).isTrue();
+        assertThat(breaker.permits(READ)).isFalse();
+        fail(1, Reason.LATE);
+        assertThat(breaker.permits(READ)).isFalse();
+
+        now.addAndGet(NodeBreaker.REST_NANOS);
+        assertThat(breaker.permits(READ)).isTrue();
+        breaker.succeeded();
+        assertThat(breaker.isOpen()).isFalse();
+        assertThat(breaker.permits(READ)).isTrue();
+        assertThat(breaker.permits(READ)).isTrue();
+    }
+
+    @Test
+    void permits_nobodyTellsHowATryEnded_anotherOneTries() {
+        fail(3, Reason.LATE);
+        now.addAndGet(NodeBreaker.REST_NANOS);
+        assertThat(breaker.permits(READ)).isTrue();
+
+        now.addAndGet(NodeBreaker.LONGEST_TRY_NANOS - 1);
+        assertThat(breaker.permits(READ)).isFalse();
+        now.addAndGet(1);
+        assertThat(breaker.permits(READ)).isTrue();
+    }
+
+    @Test
+    void released_aTryIsUnderWay_theNextReadTriesAtOnceAndElseNone() {
+        fail(3, Reason.LATE);
+        breaker.released();
+        assertThat(breaker.permits(READ)).isFalse();
+        now.addAndGet(NodeBreaker.REST_NANOS);
+        assertThat(breaker.permits(READ)).isTrue();
+
+        breaker.released();
+
+        assertThat(breaker.permits(READ)).isTrue();
+        assertThat(breaker.permits(READ)).isFalse();
+    }
+
+    @Test
+    void isOpen_aChangeIsAnswered_no() {
+        fail(5, Reason.UNREACHABLE);
+        breaker.succeeded();
+        fail(2, Reason.UNREACHABLE);
+        assertThat(breaker.isOpen()).isFalse();
     }
 
     @Test
