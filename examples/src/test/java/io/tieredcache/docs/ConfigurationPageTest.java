@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The page of settings has a section for each type with settings and a row for each of its settings, and no other. */
 final class ConfigurationPageTest {
 
-    private static final Pattern SECTION = Pattern.compile("## `([A-Za-z.]+)`");
+    private static final Pattern SECTION = Pattern.compile("## `([A-Za-z0-9.]+)`");
     private static final Pattern SETTING = Pattern.compile("`(\\w+)(?:\\(.*?\\))?`");
     private static final int COLUMNS = 5;
 
