@@ -1,5 +1,7 @@
 package io.tieredcache;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /** Checks durations that users give. */
@@ -11,7 +13,7 @@ final class Durations {
     private Durations() {}
 
     static Duration positive(String name, Duration value) {
-        if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+        if (requireNonNull(value, name).compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
                     name + " must be between " + SHORTEST + " and " + LONGEST + ", was " + value);
         }
@@ -19,6 +21,6 @@ final class Durations {
     }
 
     static Duration zeroOrPositive(String name, Duration value) {
-        return value.isZero() ? value : positive(name, value);
+        return requireNonNull(value, name).isZero() ? value : positive(name, value);
     }
 }

@@ -82,7 +82,7 @@ public final class TieredCacheBuilder<K, V> {
     Daemons daemons = Daemons.SYSTEM;
 
     TieredCacheBuilder(String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!NAME.matcher(requireNonNull(name, "name")).matches()) {
             throw new IllegalArgumentException(
                     "cache name must match [A-Za-z0-9_.-] and have 1 to 100 characters, was \"" + name + "\"");
         }

@@ -1,5 +1,7 @@
 package io.tieredcache.redis;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Where a Redis server listens.
  *
@@ -8,7 +10,16 @@ package io.tieredcache.redis;
  */
 record Address(String host, int port) implements Comparable<Address> {
 
-    static Address parse(String text) {
+    static Address parse(String given) {
+        String text = requireNonNull(given, "address").strip();
+        if (text.contains("://")) {
+            throw new IllegalArgumentException("Redis address must be host:port without a scheme, was \""
+                    + without(text) + "\": user, password and TLS have settings of their own");
+        }
+        if (text.indexOf(',') >= 0) {
+            throw new IllegalArgumentException("Redis address must be one host:port, was \"" + text
+                    + "\": split it at its commas, and give each address as one argument");
+        }
         int colon = text.lastIndexOf(':');
         if (colon > 0) {
             String host = text.substring(0, colon);
@@ -25,6 +36,11 @@ record Address(String host, int port) implements Comparable<Address> {
         }
         throw new IllegalArgumentException("Redis address must be host:port with a port from 1 to 65535, was \"" + text
                 + "\"; an IPv6 address is written [::1]:6379");
+    }
+
+    /** What may be shown of a URI: a password may stand before the host. */
+    private static String without(String uri) {
+        return uri.replaceFirst("//.*@", "//...@");
     }
 
     @Override

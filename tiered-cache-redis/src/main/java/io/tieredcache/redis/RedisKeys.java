@@ -1,5 +1,7 @@
 package io.tieredcache.redis;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.spi.KeyHash;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -58,6 +60,7 @@ final class RedisKeys {
     }
 
     static String checkName(String what, String name) {
+        requireNonNull(name, what);
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     what + " must match [A-Za-z0-9_.-] and have 1 to 100 characters, was \"" + name + "\"");

@@ -373,7 +373,7 @@ public final class RedisLinkBuilder {
     }
 
     private static Duration bounded(String setting, Duration value) {
-        if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(MAX_TIME) > 0) {
+        if (requireNonNull(value, setting).compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(MAX_TIME) > 0) {
             throw new IllegalArgumentException(setting + " must be from 1 ms to 1 minute, was " + value);
         }
         return value;

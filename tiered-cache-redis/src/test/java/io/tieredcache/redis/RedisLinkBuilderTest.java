@@ -60,6 +60,29 @@ final class RedisLinkBuilderTest {
     }
 
     @Test
+    void address_schemeOrCommaOrNothing_saysWhatToWriteAndShowsNoPassword() {
+        assertThatThrownBy(() -> Address.parse("rediss://ann:secret@h:6379"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("rediss://...@h:6379")
+                .hasMessageContaining("without a scheme")
+                .hasMessageNotContaining("secret");
+        assertThatThrownBy(() -> RedisLink.builder().cluster("a:1,b:2"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a:1,b:2")
+                .hasMessageContaining("split it at its commas");
+        assertThatThrownBy(() -> Address.parse(" ")).hasMessageContaining("host:port");
+        assertThat(Address.parse(" h:1 ")).isEqualTo(new Address("h", 1));
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a caller without a checker can do
+    void nothingGiven_theSettingIsNamed() {
+        assertThatThrownBy(() -> RedisLink.builder().namespace(null)).hasMessage("namespace");
+        assertThatThrownBy(() -> RedisLink.builder().standalone(null)).hasMessage("address");
+        assertThatThrownBy(() -> RedisLink.builder().commandTimeout(null)).hasMessage("commandTimeout");
+    }
+
+    @Test
     void address_ipV6_isWrittenInBrackets() {
         assertThat(Address.parse("[::1]:6379"))
                 .isEqualTo(new Address("::1", 6379))
