@@ -20,21 +20,28 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
     private final ReadThrough<K, V> reads;
     private final WriteThrough<K, V> writes;
     private final AsyncView<K, V> async;
+    private final String description;
     private final Runnable closeTiers;
     private final Terms<K, V> loading;
     private final Terms<K, V> notLoading;
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    ComposedCache(Tiers<K, V> tiers, AsyncExecutor executor, Runnable closeTiers) {
+    ComposedCache(Tiers<K, V> tiers, AsyncExecutor executor, String description, Runnable closeTiers) {
         this.tiers = tiers;
         this.near = tiers.near;
         this.reads = new ReadThrough<>(tiers);
         this.writes = new WriteThrough<>(tiers);
         this.async = new AsyncView<>(this, executor);
+        this.description = description;
         this.closeTiers = closeTiers;
         this.loading = new Terms<>(tiers.source.loader(), tiers.settings.ttlNanos(), tiers.waits::nanos);
         this.notLoading = loading.withLoader(null);
+    }
+
+    @Override
+    public String toString() {
+        return closed.get() ? description + ", closed" : description;
     }
 
     @Override
@@ -101,7 +108,7 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
     }
 
     Map<K, V> getAll(Collection<? extends K> keys, Call<K, V> call) {
-        keys.forEach(key -> requireNonNull(key, "key"));
+        requireNonNull(keys, "keys").forEach(key -> requireNonNull(key, "key"));
         try {
             return reads.getAll(keys, call);
         } catch (UncopiedException e) {
@@ -122,7 +129,7 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
     }
 
     WriteOutcome putAll(Map<? extends K, ? extends V> entries, Call<K, V> call) {
-        return writes.put(entries, call);
+        return writes.put(requireNonNull(entries, "entries"), call);
     }
 
     @Override
@@ -140,7 +147,7 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
     }
 
     WriteOutcome invalidateAll(Collection<? extends K> keys, Call<K, V> call) {
-        return writes.invalidate(keys, call);
+        return writes.invalidate(requireNonNull(keys, "keys"), call);
     }
 
     @Override
@@ -192,7 +199,7 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
         if (closed.get()) {
             throw new CacheClosedException("cache " + name() + " has been closed", null);
         }
-        Duration deadline = options.deadline();
+        Duration deadline = requireNonNull(options, "options").deadline();
         Duration ttl = options.ttl();
         return new Call<>(
                 ttl == null ? usual : usual.withTtl(ttl.toNanos()),

@@ -9,8 +9,12 @@ import io.tieredcache.spi.StatsHook;
 import io.tieredcache.spi.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts a cache together from what a builder holds, and takes it apart again. */
 final class Composition<K, V> {
@@ -27,6 +31,8 @@ final class Composition<K, V> {
     private final TieredCacheBuilder<K, V> from;
     private final Settings<V> settings;
     private final Fences fences = new Fences();
+    private static final Logger LOG = LoggerFactory.getLogger(TieredCache.class);
+
     private final Counters counters = new Counters();
     /** What is open, the last opened first. */
     private final Deque<Runnable> closers = new ArrayDeque<>();
@@ -81,11 +87,30 @@ final class Composition<K, V> {
             closers.push(executor::close);
             settings.hook().opened(settings.name(), tiers::stats);
             closers.push(() -> settings.hook().closed(settings.name()));
-            return new ComposedCache<>(tiers, executor, this::close);
+            TieredCache<K, V> cache = new ComposedCache<>(tiers, executor, description(), this::close);
+            LOG.info("{} is open", cache);
+            return cache;
         } catch (Throwable e) {
             closeAll(e);
             throw e;
         }
+    }
+
+    /** What a reader of the log wants to know first; tiers say themselves what they are. */
+    private String description() {
+        List<String> parts = new ArrayList<>();
+        if (from.l1 != null) {
+            parts.add("L1 " + from.l1 + " for " + Duration.ofNanos(settings.l1TtlNanos()));
+        }
+        if (from.l2 != null) {
+            parts.add("L2 " + from.l2);
+        }
+        if (from.loader != null || from.writer != null) {
+            parts.add("L3 " + (from.writer == null ? "read" : from.loader == null ? "written" : "read and written"));
+        }
+        parts.add("ttl " + Duration.ofNanos(settings.ttlNanos()));
+        parts.add("deadline " + Duration.ofNanos(settings.deadlineNanos()));
+        return "TieredCache[" + settings.name() + ", " + String.join(", ", parts) + "]";
     }
 
     private Ticker openTicker() {

@@ -161,10 +161,35 @@ final class SharedCopies<K, V> {
         }
     }
 
-    /** Returns the bytes of a loaded value, or null if the codec cannot write it: a read must not fail for that. */
+    /** Returns the bytes of a value that is to be put where the tiers are the only store: what L2 cannot take is refused. */
+    byte[] encodeToKeep(V value) {
+        byte[] bytes = encode(value);
+        if (bytes.length > tier.maxValueBytes()) {
+            throw new CacheCodecException("cache " + settings.name() + ": " + tooLarge(value, bytes), null);
+        }
+        return bytes;
+    }
+
+    /** Returns the bytes of a value of the system of record, or null if they are more than L2 takes. */
+    byte @Nullable [] encodeToCopy(V value) {
+        byte[] bytes = encode(value);
+        if (bytes.length <= tier.maxValueBytes()) {
+            return bytes;
+        }
+        counters.l2Failures.increment();
+        warnings.once("maxValueBytes", tooLarge(value, bytes) + ". Such values are not stored in L2");
+        return null;
+    }
+
+    private String tooLarge(V value, byte[] bytes) {
+        return "a value of " + value.getClass().getName() + " is " + bytes.length + " bytes, and L2 takes "
+                + tier.maxValueBytes() + " at most: raise maxValueBytes of the tier, or store less";
+    }
+
+    /** Returns the bytes of a loaded value, or null if it cannot be stored: a read must not fail for that. */
     byte @Nullable [] encodeOrNull(V value) {
         try {
-            return encode(value);
+            return encodeToCopy(value);
         } catch (CacheCodecException e) {
             warnings.threw(
                     "Codec.encode",

@@ -9,14 +9,20 @@ import io.tieredcache.spi.Loaded;
 import io.tieredcache.spi.NotWrittenException;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.Tier;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** L3 as the engine sees it: timed, counted, and with one exception for each way to fail. */
 final class Source<K, V> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TieredCache.class);
 
     private final @Nullable CacheLoader<? super K, ? extends V> loader;
     private final @Nullable CacheWriter<? super K, ? super V> writer;
@@ -79,7 +85,8 @@ final class Source<K, V> {
                 throw new CacheDeadlineException(
                         "cache " + settings.name() + ": the deadline passed while the loader was at work", e);
             }
-            throw new CacheLoadingException("cache " + settings.name() + ": the loader threw", e);
+            LOG.debug("cache {}: the loader threw for {}", settings.name(), keys, e);
+            throw new CacheLoadingException("cache " + settings.name() + ": the loader threw " + e, e);
         } finally {
             bulkhead.leave(pass);
         }
@@ -107,7 +114,21 @@ final class Source<K, V> {
                                 + ".loadAll returned null for a key: leave out keys that have no row, or return Loaded.of(null)");
             }
         }
+        if (!new HashSet<>(keys).containsAll(rows.keySet())) {
+            throw new IllegalStateException(notAsked(source, rows.keySet(), keys));
+        }
         return rows;
+    }
+
+    private static String notAsked(CacheLoader<?, ?> source, Set<?> returned, List<?> keys) {
+        Set<Object> others = new HashSet<>(returned);
+        keys.forEach(others::remove);
+        Object other = others.iterator().next();
+        return source.getClass().getName() + ".loadAll returned " + others.size()
+                + " keys that were not asked for, the first of "
+                + (other == null ? "null" : other.getClass().getName())
+                + "; asked for were keys of " + keys.get(0).getClass().getName()
+                + ": return rows under the very keys of the call";
     }
 
     private static <T> T answer(CacheLoader<?, ?> source, String method, @Nullable T answer) {
@@ -165,8 +186,14 @@ final class Source<K, V> {
             Interrupts.restore(e);
             JvmErrors.rethrow(e);
             boolean nothing = e instanceof NotWrittenException;
+            LOG.debug(
+                    "cache {}: the writer threw for {} and {} more",
+                    settings.name(),
+                    first.at.key,
+                    changes.size() - 1,
+                    e);
             throw new CacheWritingException(
-                    "cache " + settings.name() + ": the writer threw; "
+                    "cache " + settings.name() + ": the writer threw " + e + "; "
                             + (nothing ? "nothing was written" : "nobody knows whether it wrote"),
                     nothing ? requireNonNullElse(e.getCause(), e) : e,
                     nothing);

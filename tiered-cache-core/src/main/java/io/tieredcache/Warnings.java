@@ -36,6 +36,17 @@ final class Warnings {
         note(place, code, thrown, consequence, thrown);
     }
 
+    /** Warns once for each place, of what is no exception. */
+    void once(String place, String message) {
+        try {
+            if (warned.add(place)) {
+                LOG.warn("cache {}: {}. This is logged once", cache, message);
+            }
+        } catch (Throwable e) {
+            // A logger that fails must not change an outcome either.
+        }
+    }
+
     private void note(String place, Object code, Object what, String consequence, Throwable thrown) {
         try {
             if (thrown instanceof InterruptedException) {

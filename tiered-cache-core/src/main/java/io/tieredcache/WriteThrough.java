@@ -61,11 +61,17 @@ final class WriteThrough<K, V> {
         List<Change<K, V>> changes = new ArrayList<>(entries.size());
         for (Map.Entry<? extends K, ? extends V> entry : entries.entrySet()) {
             V value = requireNonNull(entry.getValue(), "value: use delete to remove a row");
-            byte[] encoded = tiers.hasL2() ? tiers.shared().encode(value) : null;
+            byte[] encoded = tiers.hasL2() ? encode(value) : null;
             changes.add(
                     new Change<>(tiers.note(entry.getKey()), value, encoded, tiers.jittered(call.terms.ttlNanos())));
         }
         return write(changes, call);
+    }
+
+    private byte @Nullable [] encode(V value) {
+        return tiers.source.isWritable()
+                ? tiers.shared().encodeToCopy(value)
+                : tiers.shared().encodeToKeep(value);
     }
 
     WriteOutcome delete(K key, Call<K, V> call) {

@@ -39,6 +39,23 @@ class BadInputTest {
         refused(() -> TieredCache.named(name), "\"" + name + "\"", "[A-Za-z0-9_.-]");
     }
 
+    @Test
+    @SuppressWarnings("NullAway") // what a caller without a checker can do
+    void nothingGiven_theSettingOrArgumentIsNamed() {
+        assertThatThrownBy(() -> TieredCache.named(null)).hasMessage("name");
+        assertThatThrownBy(() -> builder().ttl(null)).hasMessage("ttl");
+        assertThatThrownBy(() -> builder().absentTtl(null)).hasMessage("absentTtl");
+        assertThatThrownBy(() -> builder().l1(null)).hasMessage("l1");
+        try (TieredCache<String, String> cache = cache()) {
+            assertThatThrownBy(() -> cache.get(null)).hasMessage("key");
+            assertThatThrownBy(() -> cache.getAll(null)).hasMessage("keys");
+            assertThatThrownBy(() -> cache.put("a", null)).hasMessageStartingWith("value");
+            assertThatThrownBy(() -> cache.putAll(null)).hasMessage("entries");
+            assertThatThrownBy(() -> cache.invalidateAll(null)).hasMessage("keys");
+            assertThatThrownBy(() -> cache.get("a", (CallOptions) null)).hasMessage("options");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {-1, 0})
     void durations_notPositive_areRefusedByName(long millis) {

@@ -66,7 +66,7 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
         long cleared = clears.get();
         long bytes = scales.load(key, entry);
         try {
-            boolean fits = scales.fits(bytes);
+            boolean fits = scales.fits(bytes, entry);
             if (fits) {
                 room.prepare(bytes);
             }

@@ -2,7 +2,10 @@ package io.tieredcache.memory;
 
 import com.github.benmanes.caffeine.cache.Weigher;
 import io.tieredcache.spi.NearEntry;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells Caffeine the weight that this thread worked out before it took the lock of the key, so that no walk over objects
@@ -10,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scales<K, V> implements Weigher<K, NearEntry<V>> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryTier.class);
+
     private final @Nullable EntryWeigher weigher;
     private final long largestBytes;
+    private final AtomicBoolean warned = new AtomicBoolean();
     private final ThreadLocal<@Nullable Integer> loaded = new ThreadLocal<>();
 
     /**
@@ -45,8 +51,19 @@ final class Scales<K, V> implements Weigher<K, NearEntry<V>> {
         }
     }
 
-    boolean fits(long bytes) {
-        return bytes <= largestBytes;
+    /** Says whether an entry of that size can be held at all; warns of the first that cannot. */
+    boolean fits(long bytes, NearEntry<V> entry) {
+        boolean fits = bytes <= largestBytes;
+        if (!fits && warned.compareAndSet(false, true)) {
+            V value = entry.value();
+            LOG.warn(
+                    "a value of {} takes {} bytes of heap, and L1 holds {} at most: it is not kept there and read again each"
+                            + " time; raise maximumBytes, or store less. This is logged once",
+                    value == null ? "null" : value.getClass().getName(),
+                    bytes,
+                    largestBytes);
+        }
+        return fits;
     }
 
     @Override

@@ -48,7 +48,8 @@ public interface CacheLoader<K, V> {
      *
      * @param keys distinct keys, never empty
      * @param context the time left for the whole call
-     * @return the rows found, never null and without null values; a key that is missing here has no row. Entries for other keys are ignored
+     * @return the rows found, never null and without null values; a key that is missing here has no row. A key that
+     *     was not asked for fails the call: it is a row under a wrong key, or of another type, more often than a gift
      * @throws Exception as {@link #load(Object)}, for all keys together
      */
     default Map<K, Loaded<V>> loadAll(Collection<? extends K> keys, CallContext context) throws Exception {

@@ -190,6 +190,16 @@ public interface SharedTier extends AutoCloseable {
     }
 
     /**
+     * Returns the largest encoded value that is stored. The engine hands over none that is larger: it refuses such a put where
+     * the tiers are the only store, and elsewhere counts it as a failure of L2 and warns once.
+     *
+     * @return bytes; default: no limit
+     */
+    default int maxValueBytes() {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
      * Starts to report changes that other JVMs make. One listener at a time; {@link #close} ends it.
      *
      * @param listener called on a thread of the tier

@@ -56,11 +56,11 @@ public final class Jackson2Codec<V> implements Codec<V> {
      * @param <V> value
      * @return the codec
      * @throws IllegalArgumentException if the mapper has default typing switched on, or cannot write or read the class, as far as
-     *     it can tell without a value
+     *     it can tell without a value, or if the class has type parameters
      */
     public static <V> Jackson2Codec<V> of(ObjectMapper mapper, Class<V> type) {
         ObjectMapper own = requireNonNull(mapper, "mapper").copy();
-        return new Jackson2Codec<>(own.constructType(requireNonNull(type, "type")), own, 0);
+        return new Jackson2Codec<>(own.constructType(ValueTypes.checked(type)), own, 0);
     }
 
     /**
@@ -160,6 +160,10 @@ public final class Jackson2Codec<V> implements Codec<V> {
             throw new IOException("the JSON is null, which is no value");
         }
         return value;
+    }
+
+    String typeName() {
+        return type.toCanonical();
     }
 
     /**

@@ -139,7 +139,12 @@ final class JedisErrand {
             }
             default -> {}
         }
-        reply = new Reply.Failed(failure(code, message, node.address()), code.equals("WRONGTYPE"));
+        TierFailure failure = failure(code, message, node.address());
+        boolean wrongType = code.equals("WRONGTYPE");
+        if (failure.kind() == Kind.REJECTED && !wrongType) {
+            node.refused().warn(code, failure.message());
+        }
+        reply = new Reply.Failed(failure, wrongType);
         return Next.DONE;
     }
 

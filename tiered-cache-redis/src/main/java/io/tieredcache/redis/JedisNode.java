@@ -25,6 +25,7 @@ final class JedisNode {
     private final JedisLane scripts;
     private final JedisPool pool;
     private final LargeKeys large;
+    private final RefusedCommands refused = new RefusedCommands();
     private final AtomicInteger losses = new AtomicInteger();
     private volatile boolean closed;
 
@@ -53,6 +54,10 @@ final class JedisNode {
 
     JedisPool pool() {
         return pool;
+    }
+
+    RefusedCommands refused() {
+        return refused;
     }
 
     LargeKeys large() {

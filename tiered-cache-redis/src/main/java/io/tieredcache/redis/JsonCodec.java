@@ -55,10 +55,11 @@ public final class JsonCodec<V> implements Codec<V> {
      * @param type class of the values
      * @param <V> value
      * @return the codec
-     * @throws IllegalArgumentException if Jackson cannot write or read the class, as far as it can tell without a value
+     * @throws IllegalArgumentException if Jackson cannot write or read the class, as far as it can tell without a value, or if
+     *     it has type parameters
      */
     public static <V> JsonCodec<V> of(Class<V> type) {
-        return new JsonCodec<>(PLAIN.constructType(requireNonNull(type, "type")), PLAIN, 0);
+        return new JsonCodec<>(PLAIN.constructType(ValueTypes.checked(type)), PLAIN, 0);
     }
 
     /**
@@ -165,6 +166,10 @@ public final class JsonCodec<V> implements Codec<V> {
             throw new IOException("the JSON is null, which is no value");
         }
         return value;
+    }
+
+    String typeName() {
+        return type.toCanonical();
     }
 
     /**

@@ -1,7 +1,11 @@
 package io.tieredcache.redis;
 
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connection of this JVM to one Redis deployment: Redis Cluster, a master that sentinels watch, or a standalone
@@ -12,6 +16,8 @@ public final class RedisLink implements AutoCloseable {
 
     static final String UPKEEP_THREAD = "tiered-cache-redis-upkeep";
     static final String REPAIR_THREAD = "tiered-cache-redis-repair";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
     /** How often sentinels are asked, since no server of theirs tells a client that it was replaced. */
     private static final long POLL_MILLIS = 1_000;
@@ -28,6 +34,7 @@ public final class RedisLink implements AutoCloseable {
     private final BucketWatch watch = new BucketWatch();
     private final Journal journal;
     private final Replay replay;
+    private final OpenCaches caches = new OpenCaches();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private RedisLink(LinkSettings settings, LinkThreads threads) {
@@ -54,11 +61,16 @@ public final class RedisLink implements AutoCloseable {
                         upkeep.scheduleWithFixedDelay(topology::poll, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
             }
             checked = true;
+            LOG.info("{} is open; masters: {}", this, addresses(topology.masters()));
         } finally {
             if (!checked) {
                 close();
             }
         }
+    }
+
+    private static List<Address> addresses(Set<JedisNode> nodes) {
+        return nodes.stream().map(JedisNode::address).toList();
     }
 
     /** Starts what the link cannot do without now, rather than when a fault makes it necessary. */
@@ -104,6 +116,10 @@ public final class RedisLink implements AutoCloseable {
         return settings.namespace();
     }
 
+    OpenCaches caches() {
+        return caches;
+    }
+
     JedisNodes nodes() {
         return nodes;
     }
@@ -143,11 +159,18 @@ public final class RedisLink implements AutoCloseable {
 
     /**
      * Ends all subscriptions, threads and connections, those in use as soon as their call is over. Calls through the link
-     * fail from now on. Blocks for at most a few seconds. Idempotent.
+     * fail from now on; caches that are still open are warned of. Blocks for at most a few seconds. Idempotent.
      */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            Set<String> open = caches.names();
+            if (!open.isEmpty()) {
+                LOG.warn(
+                        "the link to Redis is closed while caches {} are open on it: they read past Redis from now on, and no"
+                                + " change of theirs reaches it; close them first",
+                        open);
+            }
             nodes.close();
             upkeep.shutdownNow();
             repairs.shutdownNow();

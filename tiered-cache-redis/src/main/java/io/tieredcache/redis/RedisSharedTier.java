@@ -91,6 +91,11 @@ final class RedisSharedTier implements SharedTier {
     }
 
     @Override
+    public int maxValueBytes() {
+        return scope.format().maxValueBytes();
+    }
+
+    @Override
     public BeginReply begin(BeginRequest request, long timeoutNanos) {
         return begins.one(request, timeoutNanos);
     }
@@ -153,6 +158,7 @@ final class RedisSharedTier implements SharedTier {
 
     @Override
     public void close() {
+        link.caches().remove(this);
         CacheReports entry = listening.getAndSet(null);
         if (entry != null) {
             link.subscriptions().remove(entry);

@@ -96,7 +96,19 @@ public final class RedisTier<V> implements SharedTier.Factory<V> {
     public SharedTier open(String cache) {
         EntryFormat format =
                 new EntryFormat(codec.id(), codec.schemaId(), compressFromBytes, maxValueBytes, compression);
-        return new RedisSharedTier(link, RedisKeys.checkName("cache name", cache), format);
+        RedisSharedTier tier = new RedisSharedTier(link, RedisKeys.checkName("cache name", cache), format);
+        link.caches().add(tier, values());
+        return tier;
+    }
+
+    /** What tells whether entries of two tiers can be of one kind. Other codecs need not have a text for it. */
+    private String values() {
+        if (codec instanceof JsonCodec<V> json) {
+            return "JSON of " + json.typeName();
+        }
+        return codec instanceof Jackson2Codec<V> json
+                ? "JSON of " + json.typeName()
+                : codec.getClass().getName();
     }
 
     /**

@@ -1,8 +1,12 @@
 package io.tieredcache.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.tieredcache.redis.testing.RedisServer;
 import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.FillRequest;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 final class FaultsIT {
@@ -181,10 +186,28 @@ final class FaultsIT {
     }
 
     @Test
+    void open_aCacheOfThatNameHasOtherValues_isRefusedUntilItIsClosed() {
+        RedisTier<String> words = RedisTier.on(link, JsonCodec.of(String.class));
+        RedisTier<Integer> numbers = RedisTier.on(link, JsonCodec.of(Integer.class));
+        SharedTier open = words.open("one");
+        SharedTier same = words.open("one");
+
+        assertThatThrownBy(() -> numbers.open("one"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("\"one\" is open on this link with JSON of java.lang.String")
+                .hasMessageContaining("JSON of java.lang.Integer");
+
+        open.close();
+        same.close();
+        numbers.open("one").close();
+    }
+
+    @Test
     void value_tooLarge_isRefusedAndItsLeaseGivenBack() {
         SharedTier small =
                 RedisTier.on(link, new RawCodec()).maxValueBytes(1024).open("cache");
 
+        assertThat(small.maxValueBytes()).isEqualTo(1024);
         assertThat(small.fill(new FillRequest(KEY, lease(KEY), payload(new byte[1025])), SECOND))
                 .isInstanceOf(TierFailure.class);
         lease(KEY);
@@ -210,9 +233,17 @@ final class FaultsIT {
         server.command("CONFIG", "SET", "maxmemory-policy", "noeviction");
         server.command("CONFIG", "SET", "maxmemory", "1");
 
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(RedisLink.class);
+        logger.addAppender(log);
         Object refused = tier.acquire(new AcquireRequest("other", 9, 60_000, false, Floor.NONE), SECOND);
+        logger.detachAppender(log);
 
         assertThat(refused).isInstanceOf(TierFailure.class);
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(line -> line.contains("answered: OOM") && line.contains("was not carried out"));
         assertThat(((TierFailure) refused).kind()).isEqualTo(TierFailure.Kind.REJECTED);
         assertThat(tier.invalidate(new InvalidateRequest(KEY, 0), SECOND)).isInstanceOf(Invalidated.class);
         assertThat(tier.read(KEY, SECOND)).isSameAs(Missing.ABSENT);

@@ -78,6 +78,13 @@ final class Jackson2CodecTest extends CodecContract<List<JsonCodecTest.Order>> {
     }
 
     @Test
+    void of_classThatSaysNothingOfItsContents_isRefused() {
+        assertThatThrownBy(() -> Jackson2Codec.of(MAPPER, Map.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("new TypeReference<Map<...>>() {}");
+    }
+
+    @Test
     void of_defaultTyping_isRefused() {
         ObjectMapper typed = JsonMapper.builder()
                 .activateDefaultTyping(

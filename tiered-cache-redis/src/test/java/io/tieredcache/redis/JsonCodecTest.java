@@ -79,6 +79,14 @@ final class JsonCodecTest extends CodecContract<List<JsonCodecTest.Order>> {
     }
 
     @Test
+    void of_classThatSaysNothingOfItsContents_isRefused() {
+        assertThatThrownBy(() -> JsonCodec.of(List.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("new TypeReference<List<...>>() {}");
+        assertThatThrownBy(() -> JsonCodec.of(Object.class)).hasMessageContaining("name the class");
+    }
+
+    @Test
     void with_defaultTyping_isRefused() {
         JsonMapper typed = JsonMapper.builder()
                 .activateDefaultTyping(

@@ -85,6 +85,11 @@ public class PassingTier implements SharedTier {
     }
 
     @Override
+    public int maxValueBytes() {
+        return inner.maxValueBytes();
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

@@ -1,0 +1,168 @@
+package io.tieredcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tieredcache.memory.MemoryTier;
+import io.tieredcache.spi.CacheLoader;
+import io.tieredcache.spi.CallContext;
+import io.tieredcache.spi.Codec;
+import io.tieredcache.spi.Loaded;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.testing.InMemorySharedStore;
+import io.tieredcache.testing.MapSource;
+import io.tieredcache.testing.StringCodec;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is not kept, or cannot be right, is refused, or counted and warned of once. */
+class NothingSilentTest {
+
+    private static final int LIMIT = 10;
+    private static final String SHORT = "short";
+    private static final String LONG = "longer than ten bytes";
+
+    private final InMemorySharedStore store = new InMemorySharedStore();
+    private final MapSource<Integer, String> rows = MapSource.versioned();
+
+    private TieredCacheBuilder<Integer, String> builder() {
+        return TieredCache.<Integer, String>named("numbers")
+                .l1(MemoryTier.ofDefaults())
+                .l2(limited(store.tier(new StringCodec())));
+    }
+
+    /** A tier that takes values of ten bytes. */
+    private static <V> SharedTier.Factory<V> limited(SharedTier.Factory<V> factory) {
+        return new SharedTier.Factory<>() {
+            @Override
+            public Codec<V> codec() {
+                return factory.codec();
+            }
+
+            @Override
+            public SharedTier open(String cache) {
+                SharedTier tier = factory.open(cache);
+                return (SharedTier) Proxy.newProxyInstance(
+                        SharedTier.class.getClassLoader(), new Class<?>[] {SharedTier.class}, (proxy, method, args) -> {
+                            try {
+                                return method.getName().equals("maxValueBytes") ? LIMIT : method.invoke(tier, args);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
+            }
+        };
+    }
+
+    @Test
+    void put_moreThanL2TakesAndNoDatabase_isRefusedBeforeAnythingChanges() {
+        try (TieredCache<Integer, String> cache = builder().build()) {
+            cache.put(1, SHORT);
+
+            assertThatThrownBy(() -> cache.put(1, LONG))
+                    .isInstanceOf(CacheCodecException.class)
+                    .hasMessageContaining("java.lang.String is 21 bytes, and L2 takes 10 at most")
+                    .hasMessageContaining("raise maxValueBytes");
+            assertThat(cache.get(1)).isEqualTo(SHORT);
+        }
+    }
+
+    @Test
+    void put_moreThanL2TakesWithADatabase_isWrittenCountedAndWarnedOfOnce() {
+        try (LoggedWarnings warnings = LoggedWarnings.open();
+                TieredCache<Integer, String> cache = builder().l3(rows, rows).build()) {
+            assertThat(cache.put(1, LONG)).isEqualTo(WriteOutcome.APPLIED);
+            assertThat(cache.put(1, LONG)).isEqualTo(WriteOutcome.APPLIED);
+
+            assertThat(rows.find(1)).isEqualTo(LONG);
+            assertThat(cache.get(1)).isEqualTo(LONG);
+            assertThat(cache.stats().l2().failures()).isGreaterThanOrEqualTo(2);
+            assertThat(store.size()).isZero();
+            assertThat(warnings.containing("L2 takes 10 at most")).hasSize(1);
+        }
+    }
+
+    @Test
+    void get_rowIsMoreThanL2Takes_isAnsweredCountedAndWarnedOf() {
+        rows.store(1, LONG);
+        try (LoggedWarnings warnings = LoggedWarnings.open();
+                TieredCache<Integer, String> cache = builder().l3(rows, rows).build()) {
+            assertThat(cache.get(1)).isEqualTo(LONG);
+
+            assertThat(cache.stats().l2().failures()).isPositive();
+            assertThat(warnings.containing("raise maxValueBytes")).hasSize(1);
+        }
+    }
+
+    @Test
+    void get_valueIsMoreThanL1Holds_isWarnedOfOnce() {
+        try (LoggedWarnings warnings = LoggedWarnings.open();
+                TieredCache<Integer, String> cache = TieredCache.<Integer, String>named("numbers")
+                        .l1(MemoryTier.builder().maximumBytes(1 << 20).build())
+                        .l3(key -> "x".repeat(2 << 20))
+                        .build()) {
+            assertThat(cache.get(1)).hasSize(2 << 20);
+            assertThat(cache.get(2)).hasSize(2 << 20);
+
+            assertThat(warnings.containing("a value of java.lang.String takes")).hasSize(1);
+        }
+    }
+
+    @Test
+    void getAll_loaderReturnsKeysOfAnotherType_failsAndNamesBoth() {
+        CacheLoader<Long, String> loader = new CacheLoader<>() {
+            @Override
+            public String load(Long key) {
+                return "row";
+            }
+
+            @Override
+            @SuppressWarnings("unchecked")
+            public Map<Long, Loaded<String>> loadAll(Collection<? extends Long> keys, CallContext context) {
+                return (Map<Long, Loaded<String>>) (Map<?, ?>) Map.of(1, Loaded.of("row"), 2, Loaded.of("row"));
+            }
+        };
+        try (TieredCache<Long, String> cache = TieredCache.<Long, String>named("longs")
+                .l1(MemoryTier.ofDefaults())
+                .l3(loader)
+                .build()) {
+            assertThatThrownBy(() -> cache.getAll(List.of(1L, 2L)))
+                    .isInstanceOf(CacheLoadingException.class)
+                    .hasMessageContaining("2 keys that were not asked for, the first of java.lang.Integer")
+                    .hasMessageContaining("keys of java.lang.Long");
+            assertThat(cache.get(1L)).isEqualTo("row");
+        }
+    }
+
+    @Test
+    void toString_namesTiersBoundsAndLives() {
+        TieredCache<Integer, String> cache = TieredCache.<Integer, String>named("numbers")
+                .l1(MemoryTier.builder().maximumEntries(7).build())
+                .l3(key -> "row")
+                .build();
+        assertThat(cache)
+                .hasToString(
+                        "TieredCache[numbers, L1 MemoryTier[7 entries, 52428800 bytes] for PT1H, L3 read, ttl PT1H, deadline PT5S]");
+
+        cache.close();
+
+        assertThat(cache.toString()).endsWith(", closed");
+    }
+
+    @Test
+    void get_loaderThrows_theMessageSaysWhat() {
+        try (TieredCache<Integer, String> cache = TieredCache.<Integer, String>named("numbers")
+                .l1(MemoryTier.ofDefaults())
+                .l3(key -> {
+                    throw new IllegalStateException("connection refused");
+                })
+                .build()) {
+            assertThatThrownBy(() -> cache.get(1))
+                    .hasMessage("cache numbers: the loader threw java.lang.IllegalStateException: connection refused");
+        }
+    }
+}
