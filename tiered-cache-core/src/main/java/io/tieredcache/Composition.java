@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.tieredcache.spi.KeyFormat;
 import io.tieredcache.spi.NearTier;
 import io.tieredcache.spi.SharedTier;
-import io.tieredcache.spi.StatsHook;
 import io.tieredcache.spi.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -55,7 +54,7 @@ final class Composition<K, V> {
                 orElse(from.maxConcurrentLoads, MAX_CONCURRENT_LOADS),
                 from.ticker == null ? CoarseTicker.LAG_NANOS : 0,
                 from.copier,
-                GuardedStatsHook.around(orElse(from.stats, StatsHook.NONE), from.name));
+                GuardedStatsHook.around(from.stats, from.name));
     }
 
     TieredCache<K, V> compose() {

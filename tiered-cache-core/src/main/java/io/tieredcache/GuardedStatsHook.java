@@ -5,6 +5,7 @@ import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.StatsHook;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierFailure;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The user's hook as the engine sees it: it never throws. Statistics are beside every outcome, whatever is wrong with them. */
@@ -20,9 +21,17 @@ final class GuardedStatsHook implements StatsHook {
         this.warnings = warnings;
     }
 
-    @SuppressWarnings("ReferenceEquality") // that very hook, which needs no guard
-    static StatsHook around(StatsHook hook, String cache) {
-        return hook == NONE ? NONE : new GuardedStatsHook(hook, new Warnings(cache));
+    /** Returns one hook for all, each of them with a guard of its own. */
+    static StatsHook around(List<StatsHook> hooks, String cache) {
+        List<StatsHook> guarded = hooks.stream()
+                .filter(hook -> !hook.equals(NONE))
+                .<StatsHook>map(hook -> new GuardedStatsHook(hook, new Warnings(cache)))
+                .toList();
+        return switch (guarded.size()) {
+            case 0 -> NONE;
+            case 1 -> guarded.get(0);
+            default -> new SeveralStatsHooks(guarded);
+        };
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.StatsHook;
 import io.tieredcache.spi.Ticker;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -69,8 +71,7 @@ public final class TieredCacheBuilder<K, V> {
     @Nullable
     UnaryOperator<V> copier;
 
-    @Nullable
-    StatsHook stats;
+    final List<StatsHook> stats = new ArrayList<>();
 
     @Nullable
     Ticker ticker;
@@ -268,13 +269,13 @@ public final class TieredCacheBuilder<K, V> {
     }
 
     /**
-     * Sets who is told about counters, times and failures.
+     * Adds somebody who is told about counters, times and failures. May be called several times: each is told, in this order.
      *
-     * @param hook default {@link StatsHook#NONE}
+     * @param hook default: nobody
      * @return this builder
      */
     public TieredCacheBuilder<K, V> stats(StatsHook hook) {
-        stats = once("stats", stats, hook);
+        stats.add(requireNonNull(hook, "stats"));
         return this;
     }
 

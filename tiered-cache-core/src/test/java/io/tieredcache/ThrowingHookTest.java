@@ -13,6 +13,7 @@ import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.StringCodec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -154,5 +155,48 @@ class ThrowingHookTest {
                         .singleElement()
                         .satisfies(other -> assertThat(other).hasMessage("l1 cannot close")));
         assertThat(tiers.closed).containsExactly("l1");
+    }
+
+    @Test
+    void stats_givenSeveralTimes_eachHookIsToldInOrderWhateverAnotherThrows() {
+        List<String> told = new ArrayList<>();
+        Hook throwing = new Hook(IllegalStateException::new);
+        TieredCache<Integer, String> cache = TierSet.L1_L2_L3
+                .with(l2, l3, ticker)
+                .stats(new Listing("first", told))
+                .stats(throwing)
+                .stats(StatsHook.NONE)
+                .stats(new Listing("last", told))
+                .build();
+        l2.failNext(Operation.READ, 1, TierFailure.Kind.TIMEOUT);
+        cache.get(3);
+        cache.close();
+
+        assertThat(told)
+                .startsWith("first opened", "last opened")
+                .containsSubsequence("first timed", "last timed", "first failed", "last failed")
+                .endsWith("first closed", "last closed");
+    }
+
+    private record Listing(String name, List<String> told) implements StatsHook {
+        @Override
+        public void opened(String cache, Supplier<CacheStats> stats) {
+            told.add(name + " opened");
+        }
+
+        @Override
+        public void timed(String cache, Tier tier, Operation operation, long nanos) {
+            told.add(name + " timed");
+        }
+
+        @Override
+        public void failed(String cache, Tier tier, Operation operation, TierFailure failure) {
+            told.add(name + " failed");
+        }
+
+        @Override
+        public void closed(String cache) {
+            told.add(name + " closed");
+        }
     }
 }

@@ -3,7 +3,7 @@ package io.tieredcache.spi;
 import java.util.function.Supplier;
 
 /**
- * The one hook for statistics. Every method does nothing by default.
+ * A hook for statistics; a cache may have several. Every method does nothing by default.
  *
  * <p>Counts are pulled: {@link #opened} hands over a supplier of exact counters, so that a hit in L1 costs no call. Times
  * and failures are pushed. Must be thread-safe and quick. What it throws is logged, once for each method, and changes nothing.
