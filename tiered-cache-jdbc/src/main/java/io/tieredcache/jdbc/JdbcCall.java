@@ -109,7 +109,9 @@ final class JdbcCall<T> {
             leave(onLeave);
             throw new SQLTimeoutException("no answer from the database in time: at the deadline the call was " + phase
                     + ". If it was waiting for a connection, the pool is too small or its connections are held by"
-                    + " callers of this cache; a write may or may not have been committed");
+                    + " callers of this cache. If it was running a statement, that is slow, or waits for a lock: one that the"
+                    + " caller's own transaction holds is never freed by waiting. A write may or may not have been"
+                    + " committed");
         } catch (InterruptedException e) {
             leave(onLeave);
             Thread.currentThread().interrupt();

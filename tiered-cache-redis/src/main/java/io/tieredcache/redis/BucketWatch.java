@@ -49,9 +49,9 @@ final class BucketWatch {
         return count;
     }
 
-    /** Age of the oldest proof among the buckets that have a current one; 0 if none has. */
+    /** Age of the oldest proof among the buckets that have a current one; -1 if none has. */
     long oldestProofNanos(long now) {
-        long oldest = 0;
+        long oldest = -1;
         for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
             if (isCurrent(bucket, now)) {
                 oldest = Math.max(oldest, now - last.get(bucket));

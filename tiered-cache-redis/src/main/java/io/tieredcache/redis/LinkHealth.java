@@ -8,7 +8,8 @@ import java.util.Set;
  *
  * @param suspectPartitions partitions of the keys, of 1,024, for which Redis has not proved in the last two seconds that it
  *     reports changes; L1 serves their keys from Redis meanwhile. All of them until the first cache listens
- * @param heartbeatAgeMillis age of the oldest proof among the others, in milliseconds; 0 if there is none
+ * @param heartbeatAgeMillis age of the oldest proof among the others, in milliseconds; -1 if there is none: nothing
+ *     has been proved yet, or nothing lately
  * @param journaledChanges changes that would be told again after a failover
  * @param replayedChanges changes that were told again, since the start
  * @param openBreakers addresses of the nodes that are not asked at present, because they did not answer

@@ -148,9 +148,10 @@ public final class RedisLink implements AutoCloseable {
      */
     public LinkHealth health() {
         long now = System.nanoTime();
+        long proof = watch.oldestProofNanos(now);
         return new LinkHealth(
                 watch.suspects(now),
-                TimeUnit.NANOSECONDS.toMillis(watch.oldestProofNanos(now)),
+                proof < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(proof),
                 journal.size(),
                 replay.count(),
                 topology.openBreakers(),

@@ -186,6 +186,18 @@ final class FaultsIT {
     }
 
     @Test
+    void health_beforeAnyCacheListens_saysThatNothingIsProved() {
+        try (RedisLink fresh = Deployment.to(server).connect();
+                SharedTier listening = RedisTier.on(fresh, new RawCodec()).open("listening")) {
+            assertThat(fresh.health().heartbeatAgeMillis()).isEqualTo(-1);
+
+            listening.subscribe(new SilentListener());
+
+            await().until(() -> fresh.health().heartbeatAgeMillis() >= 0);
+        }
+    }
+
+    @Test
     void open_aCacheOfThatNameHasOtherValues_isRefusedUntilItIsClosed() {
         RedisTier<String> words = RedisTier.on(link, JsonCodec.of(String.class));
         RedisTier<Integer> numbers = RedisTier.on(link, JsonCodec.of(Integer.class));
