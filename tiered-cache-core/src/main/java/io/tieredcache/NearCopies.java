@@ -70,9 +70,17 @@ final class NearCopies<K, V> {
     /** Returns a copy that may be served, its value the caller's own, and counts a hit or a miss. */
     @Nullable
     NearEntry<V> get(K key) {
-        if (timed && ThreadLocalRandom.current().nextInt(CacheStats.L1_SAMPLING) == 0) {
-            return timedGet(key);
-        }
+        return timed && ThreadLocalRandom.current().nextInt(CacheStats.L1_SAMPLING) == 0 ? timedLook(key) : look(key);
+    }
+
+    private @Nullable NearEntry<V> timedLook(K key) {
+        long start = System.nanoTime();
+        NearEntry<V> served = look(key);
+        hook.timed(settings.name(), Tier.L1, Operation.READ, System.nanoTime() - start);
+        return served;
+    }
+
+    private @Nullable NearEntry<V> look(K key) {
         NearEntry<V> copy = tier.get(key);
         NearEntry<V> served = copy != null && isGood(copy) ? ofTheCaller(copy) : null;
         if (served != null) {
@@ -84,18 +92,6 @@ final class NearCopies<K, V> {
             tier.forget(key, copy);
         }
         return null;
-    }
-
-    private @Nullable NearEntry<V> timedGet(K key) {
-        long start = System.nanoTime();
-        NearEntry<V> copy = peek(key);
-        hook.timed(settings.name(), Tier.L1, Operation.READ, System.nanoTime() - start);
-        if (copy == null) {
-            counters.l1Misses.increment();
-        } else {
-            counters.l1Hits.increment();
-        }
-        return copy;
     }
 
     /** As {@link #get}, without counting. */
