@@ -6,6 +6,7 @@ import com.codahale.metrics.MetricRegistry;
 import io.tieredcache.spi.CacheStats;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.StatsHook;
+import io.tieredcache.spi.Ticker;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierFailure;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,6 +61,19 @@ public final class DropwizardStats implements StatsHook {
     private DropwizardStats(MetricRegistry registry, String prefix) {
         this.registry = requireNonNull(registry, "registry");
         this.prefix = requireNonNull(prefix, "prefix");
+        requireReservoir();
+    }
+
+    /** What is missing is said here, and not by the first call that is timed. */
+    private static void requireReservoir() {
+        try {
+            var unused = new SharedSnapshotReservoir(Ticker.system());
+        } catch (LinkageError e) {
+            throw new IllegalStateException(
+                    "DropwizardStats needs org.mpierce.metrics.reservoir:hdrhistogram-metrics-reservoir:1.1.3 on the class path:"
+                            + " add it to the dependencies",
+                    e);
+        }
     }
 
     /**
@@ -67,6 +81,7 @@ public final class DropwizardStats implements StatsHook {
      *
      * @param registry where to register
      * @return a hook for any number of caches
+     * @throws IllegalStateException if the reservoir's jar is missing
      */
     public static DropwizardStats in(MetricRegistry registry) {
         return new DropwizardStats(registry, DEFAULT_PREFIX);
@@ -79,6 +94,7 @@ public final class DropwizardStats implements StatsHook {
      * @param prefix what the names start with, without the dot that follows; not blank
      * @return a hook for any number of caches
      * @throws IllegalArgumentException if the prefix is blank
+     * @throws IllegalStateException if the reservoir's jar is missing
      */
     public static DropwizardStats in(MetricRegistry registry, String prefix) {
         if (prefix.isBlank()) {

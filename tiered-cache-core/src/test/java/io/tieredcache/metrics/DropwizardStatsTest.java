@@ -14,6 +14,12 @@ import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.StatsHook;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierFailure;
+import java.io.File;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -265,5 +271,26 @@ class DropwizardStatsTest {
 
     private static TierFailure failure(TierFailure.Kind kind) {
         return new TierFailure(kind, "no reply", null);
+    }
+
+    @Test
+    void in_theReservoirsJarIsMissing_namesIt() throws Exception {
+        List<URL> urls = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (!entry.contains("hdrhistogram-metrics-reservoir")) {
+                urls.add(new File(entry).toURI().toURL());
+            }
+        }
+        try (URLClassLoader without =
+                new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+            Class<?> registry = without.loadClass(MetricRegistry.class.getName());
+            Method in = without.loadClass(DropwizardStats.class.getName()).getMethod("in", registry);
+            Object empty = registry.getDeclaredConstructor().newInstance();
+
+            assertThatThrownBy(() -> in.invoke(null, empty))
+                    .cause()
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("org.mpierce.metrics.reservoir:hdrhistogram-metrics-reservoir");
+        }
     }
 }

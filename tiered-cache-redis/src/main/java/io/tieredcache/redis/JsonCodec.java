@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.spi.Codec;
 import java.io.IOException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -27,11 +28,6 @@ import tools.jackson.databind.ser.impl.UnknownSerializer;
 public final class JsonCodec<V> implements Codec<V> {
 
     private static final int ID = 1;
-    private static final JsonMapper PLAIN = JsonMapper.builder()
-            .addModule(DirectCreators.module())
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
-
     private final JavaType type;
     private final ObjectMapper mapper;
     private final ObjectWriter writer;
@@ -49,6 +45,29 @@ public final class JsonCodec<V> implements Codec<V> {
         checkReadable();
     }
 
+    /** The mapper of those who bring none, made when the first of them asks. */
+    private static final class Plain {
+
+        static final JsonMapper MAPPER = JsonMapper.builder()
+                .addModule(DirectCreators.module())
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+
+        private Plain() {}
+    }
+
+    private static <V> JsonCodec<V> plain(Function<JsonMapper, JavaType> type) {
+        try {
+            return new JsonCodec<>(type.apply(Plain.MAPPER), Plain.MAPPER, 0);
+        } catch (LinkageError e) {
+            throw new IllegalStateException(
+                    "Jackson 3 does not find a class of its own (" + e.getMessage()
+                            + "). Usually jackson-annotations is too old:"
+                            + " 3.0 needs 2.19 of them, 3.1 needs 2.21, 3.2 needs 2.22",
+                    e);
+        }
+    }
+
     /**
      * Returns the codec for a class.
      *
@@ -57,9 +76,11 @@ public final class JsonCodec<V> implements Codec<V> {
      * @return the codec
      * @throws IllegalArgumentException if Jackson cannot write or read the class, as far as it can tell without a value, or if
      *     it has type parameters
+     * @throws IllegalStateException if the annotations on the class path are too old for Jackson 3
      */
     public static <V> JsonCodec<V> of(Class<V> type) {
-        return new JsonCodec<>(PLAIN.constructType(ValueTypes.checked(type)), PLAIN, 0);
+        Class<V> checked = ValueTypes.checked(type);
+        return plain(mapper -> mapper.constructType(checked));
     }
 
     /**
@@ -69,9 +90,11 @@ public final class JsonCodec<V> implements Codec<V> {
      * @param <V> value
      * @return the codec
      * @throws IllegalArgumentException if Jackson cannot write or read the type, as far as it can tell without a value
+     * @throws IllegalStateException if the annotations on the class path are too old for Jackson 3
      */
     public static <V> JsonCodec<V> of(TypeReference<V> type) {
-        return new JsonCodec<>(PLAIN.constructType(requireNonNull(type, "type")), PLAIN, 0);
+        requireNonNull(type, "type");
+        return plain(mapper -> mapper.constructType(type));
     }
 
     /**

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** The module on a class path without zstd-jni. */
-final class ZstdMissingTest {
+/** The module on a class path that lacks something. */
+final class MissingJarTest {
 
     /** Runs on that class path. */
     public static final class Probe implements Supplier<String> {
@@ -76,10 +76,29 @@ final class ZstdMissingTest {
                 .hasMessageContaining("com.github.luben:zstd-jni");
     }
 
+    @Test
+    void json_theAnnotationsAreTooOld_saysWhichAreNeeded() throws Exception {
+        try (URLClassLoader without = classPathWithout("jackson-annotations")) {
+            Method of = without.loadClass(JsonCodec.class.getName()).getMethod("of", Class.class);
+
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> of.invoke(null, String.class))
+                        .isInstanceOf(InvocationTargetException.class)
+                        .cause()
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("3.2 needs 2.22");
+            }
+        }
+    }
+
     private static URLClassLoader classPathWithoutZstd() throws MalformedURLException {
+        return classPathWithout("zstd-jni");
+    }
+
+    private static URLClassLoader classPathWithout(String jar) throws MalformedURLException {
         List<URL> urls = new ArrayList<>();
         for (String entry : Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator, -1))) {
-            if (!entry.contains("zstd-jni")) {
+            if (!entry.contains(jar)) {
                 urls.add(new File(entry).toURI().toURL());
             }
         }
