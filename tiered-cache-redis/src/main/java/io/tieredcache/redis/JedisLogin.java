@@ -116,7 +116,10 @@ final class JedisLogin {
         return refusals.reasons();
     }
 
-    /** Opens a connection; fails at once while the server is left alone because it has just refused a login. */
+    /**
+     * Opens a connection; fails at once while the server is left alone because it has just refused a login. Whoever had too
+     * little time for one is hurried, which says nothing about the server.
+     */
     Opened open(Address address, ServerClock clock, long deadlineNanos) throws JedisTrouble {
         JedisTrouble lately = refusals.current(address);
         if (lately != null) {
@@ -132,6 +135,12 @@ final class JedisLogin {
             refusals.succeeded(address);
             return opened;
         } catch (JedisTrouble trouble) {
+            long enough = Math.min(settings.connectNanos(), settings.commandNanos());
+            boolean hurried = deadlineNanos - now < enough && System.nanoTime() - limit >= 0;
+            if (hurried && (trouble.reason() == Reason.UNREACHABLE || trouble.reason() == Reason.LATE)) {
+                throw new JedisTrouble(
+                        Reason.HURRIED, trouble.getMessage() + "; the call had little time for that", trouble);
+            }
             refusals.failed(address, trouble);
             throw trouble;
         }
@@ -302,7 +311,7 @@ final class JedisLogin {
         char[] password;
         try {
             password = Objects.requireNonNull(source.get(), "no password");
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             throw new JedisTrouble(
                     Reason.REFUSED, "the supplier of " + peer.password + " threw, for " + peer + " at " + address, e);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tieredcache.redis.JedisTrouble.Reason;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -70,10 +71,31 @@ class JedisLoginTest {
 
         assertThatThrownBy(() -> node.connect(in(Duration.ofMillis(20))))
                 .isInstanceOfSatisfying(
-                        JedisTrouble.class, late -> assertThat(late.reason()).isEqualTo(Reason.UNREACHABLE))
+                        JedisTrouble.class, late -> assertThat(late.reason()).isEqualTo(Reason.HURRIED))
                 .hasMessageContaining("redis.test")
                 .hasMessageContaining("resolve");
         never.countDown();
+    }
+
+    @Test
+    void connect_callsWithLittleTime_sayNothingAboutTheNode() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Address address = new Address("127.0.0.1", silent.getLocalPort());
+            RedisLinkBuilder builder =
+                    RedisLink.builder().standalone(address.toString()).namespace("login");
+            JedisNode node = node(builder, address, InetAddress::getAllByName);
+
+            for (int call = 0; call < 10; call++) {
+                assertThatThrownBy(() -> node.connect(in(Duration.ofMillis(5)))).isInstanceOf(JedisTrouble.class);
+            }
+            assertThat(node.breaker().isOpen()).isFalse();
+
+            for (int call = 0; call < 3; call++) {
+                assertThatThrownBy(() -> node.connect(in(Duration.ofMillis(150))))
+                        .isInstanceOf(JedisTrouble.class);
+            }
+            assertThat(node.breaker().isOpen()).isTrue();
+        }
     }
 
     @Test
