@@ -38,8 +38,8 @@ final class AsyncExecutor implements Executor, AutoCloseable {
             execute(place == null ? call : () -> Bulkhead.inPlace(place, call));
         } catch (RejectedExecutionException e) {
             call.fail(closed ? new CacheClosedException("cache " + cache + " has been closed", e) : overloaded(e));
-        } catch (OutOfMemoryError e) {
-            call.fail(overloaded(e)); // no thread could be started
+        } catch (RuntimeException | Error e) {
+            call.fail(overloaded(e)); // no thread could be started, or the executor broke its contract
         }
     }
 

@@ -27,6 +27,13 @@ class Flight<V> {
     private long version;
     private long fence;
     private volatile boolean ended;
+
+    /**
+     * Its leader was thrown out, at the end of its stack perhaps, and may not have been able to end it: nobody must join it any
+     * longer. A field, since no method can be called where that happens.
+     */
+    volatile boolean cutShort;
+
     /** Made by the first who waits: most flights are joined by nobody. */
     private volatile @Nullable CountDownLatch joined;
 
@@ -84,7 +91,7 @@ class Flight<V> {
     }
 
     final boolean hasEnded() {
-        return ended;
+        return ended || cutShort;
     }
 
     final boolean await(Waits waits, long nanos) throws InterruptedException {
@@ -94,7 +101,7 @@ class Flight<V> {
             CountDownLatch other = (CountDownLatch) JOINED.compareAndExchange(this, null, first);
             waiting = other == null ? first : other;
         }
-        return ended || waits.await(waiting, nanos);
+        return hasEnded() || waits.await(waiting, nanos);
     }
 
     final boolean hasLanded() {

@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way down and back.
@@ -40,9 +38,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ReadThrough<K, V> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TieredCache.class);
-
     private final Tiers<K, V> tiers;
+    private final Warnings warnings;
     private final LeasedLoad<K, V> leasedLoad;
     private final SingleFlight<K, V> flights = new SingleFlight<>();
     /** Flights that do not load, which nobody who may load must join. */
@@ -50,6 +47,7 @@ final class ReadThrough<K, V> {
 
     ReadThrough(Tiers<K, V> tiers) {
         this.tiers = tiers;
+        this.warnings = new Warnings(tiers.settings.name());
         this.leasedLoad = new LeasedLoad<>(tiers);
     }
 
@@ -61,7 +59,15 @@ final class ReadThrough<K, V> {
             Descent<K, V> descent = tiers.note(key);
             Flight<V> flight = flightsOf(call).claim(descent, joining == null ? null : joining.flight());
             if (flight == descent) {
-                lead(descent, call);
+                boolean left = false;
+                try {
+                    lead(descent, call);
+                    left = true;
+                } finally {
+                    if (!left) {
+                        descent.cutShort = true;
+                    }
+                }
                 return tiers.handOut(descent);
             }
             joining = joining == null ? new Joining<>(key) : joining;
@@ -155,7 +161,14 @@ final class ReadThrough<K, V> {
         Descent<K, V> descent = tiers.note(key);
         Flight<V> flight = flightsOf(call).claim(descent, before == null ? null : before.flight());
         if (flight == descent) {
-            own.add(descent);
+            boolean noted = false;
+            try {
+                noted = own.add(descent);
+            } finally {
+                if (!noted) {
+                    descent.cutShort = true;
+                }
+            }
             return;
         }
         Joining<K, V> joining = before == null ? new Joining<>(key) : before;
@@ -262,7 +275,7 @@ final class ReadThrough<K, V> {
             tiers.release(
                     descents.stream().filter(descent -> !descent.hasEnded()).toList(), call);
         } catch (Throwable e) {
-            LOG.debug("cache {}: a lease was not given back; it runs out by itself", tiers.settings.name(), e);
+            warnings.debug("cache {}: a lease was not given back; it runs out by itself", tiers.settings.name(), e);
         } finally {
             descents.forEach(descent -> leave(descent, call));
         }

@@ -136,27 +136,41 @@ final class Recovery implements AutoCloseable {
 
     private void run() {
         while (!closing) {
-            boolean told = false;
             try {
-                told = round();
-            } catch (Throwable e) {
-                warnOfFailure(e);
-            }
-            if (!told) {
-                awaitWork();
+                runOnce();
+            } catch (OutOfMemoryError | InternalError e) {
+                Thread.onSpinWait(); // while a failure was noted, or waited after: nobody would take this thread's
+                // place
             }
         }
     }
 
-    private void warnOfFailure(Throwable e) {
-        if (!failed) {
-            LOG.warn(
-                    "cache {}: L2 broke its contract when it was told of changes ({}); it is told again, and this is said once",
-                    cache,
-                    e.getClass().getName());
+    private void runOnce() {
+        boolean told = false;
+        try {
+            told = round();
+        } catch (Throwable e) {
+            warnOfFailure(e);
         }
+        if (!told) {
+            awaitWork();
+        }
+    }
+
+    private void warnOfFailure(Throwable e) {
+        boolean first = !failed;
         failed = true;
-        LOG.debug("cache {}: L2 could not be told of changes", cache, e);
+        try {
+            if (first) {
+                LOG.warn(
+                        "cache {}: L2 broke its contract when it was told of changes ({}); it is told again, and this is said once",
+                        cache,
+                        e.getClass().getName());
+            }
+            LOG.debug("cache {}: L2 could not be told of changes", cache, e);
+        } catch (Throwable t) {
+            // A logger that fails must not end the thread.
+        }
     }
 
     private void awaitWork() {

@@ -32,8 +32,6 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * L2 as the engine sees it: values instead of bytes, one budget for each call, and every failure counted. Lists are
@@ -47,8 +45,6 @@ final class SharedCopies<K, V> {
 
     /** What a change needs: it is told whatever the call has spent on L2 before. */
     private static final long ONCE = Long.MAX_VALUE;
-
-    private static final Logger LOG = LoggerFactory.getLogger(TieredCache.class);
 
     private final SharedTier tier;
     private final Codec<V> codec;
@@ -284,7 +280,8 @@ final class SharedCopies<K, V> {
         if (reply instanceof TierFailure failure) {
             counters.l2Failures.increment();
             settings.hook().failed(settings.name(), Tier.L2, operation, failure);
-            LOG.debug("cache {}: L2 failed to {}: {}", settings.name(), operation, failure.message(), failure.cause());
+            warnings.debug(
+                    "cache {}: L2 failed to {}: {}", settings.name(), operation, failure.message(), failure.cause());
         }
     }
 

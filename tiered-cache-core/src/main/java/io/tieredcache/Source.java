@@ -16,13 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** L3 as the engine sees it: timed, counted, and with one exception for each way to fail. */
 final class Source<K, V> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(TieredCache.class);
 
     private final @Nullable CacheLoader<? super K, ? extends V> loader;
     private final @Nullable CacheWriter<? super K, ? super V> writer;
@@ -30,6 +26,7 @@ final class Source<K, V> {
     private final Counters counters;
     private final Bulkhead bulkhead;
     private final Waits waits;
+    private final Warnings warnings;
     /** A moving average; 0 before the first load. Two loads that end together may count as one. */
     private volatile long usualLoadNanos;
 
@@ -44,6 +41,7 @@ final class Source<K, V> {
         this.settings = settings;
         this.counters = counters;
         this.waits = waits;
+        this.warnings = new Warnings(settings.name());
         this.bulkhead = new Bulkhead(settings.maxConcurrentLoads(), waits);
     }
 
@@ -85,7 +83,7 @@ final class Source<K, V> {
                 throw new CacheDeadlineException(
                         "cache " + settings.name() + ": the deadline passed while the loader was at work", e);
             }
-            LOG.debug("cache {}: the loader threw for {}", settings.name(), keys, e);
+            warnings.debug("cache {}: the loader threw for {}", settings.name(), keys, e);
             throw new CacheLoadingException("cache " + settings.name() + ": the loader threw " + e, e);
         } finally {
             bulkhead.leave(pass);
@@ -186,7 +184,7 @@ final class Source<K, V> {
             Interrupts.restore(e);
             JvmErrors.rethrow(e);
             boolean nothing = e instanceof NotWrittenException;
-            LOG.debug(
+            warnings.debug(
                     "cache {}: the writer threw for {} and {} more",
                     settings.name(),
                     first.at.key,

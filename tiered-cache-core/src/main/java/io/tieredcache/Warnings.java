@@ -2,6 +2,7 @@ package io.tieredcache;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,15 @@ final class Warnings {
             if (warned.add(place)) {
                 LOG.warn("cache {}: {}. This is logged once", cache, message);
             }
+        } catch (Throwable e) {
+            // A logger that fails must not change an outcome either.
+        }
+    }
+
+    /** Logs at debug, where keys may be named; whatever the logger throws is swallowed. */
+    void debug(String format, @Nullable Object... arguments) {
+        try {
+            LOG.debug(format, arguments);
         } catch (Throwable e) {
             // A logger that fails must not change an outcome either.
         }

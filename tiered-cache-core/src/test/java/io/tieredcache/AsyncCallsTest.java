@@ -134,6 +134,18 @@ class AsyncCallsTest {
     }
 
     @Test
+    void get_theExecutorThrowsSomethingElse_failsTheFutureAndNotTheCaller() {
+        Executor broken = task -> {
+            throw new IllegalStateException("broken");
+        };
+        try (TieredCache<Integer, String> cache = builder().executor(broken).build()) {
+            assertThat(failure(cache.async().get(1)))
+                    .isInstanceOf(CacheOverloadedException.class)
+                    .hasCauseInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
     void get_theExecutorRefuses_failsWithoutTheWordClosed() {
         Executor full = task -> {
             throw new RejectedExecutionException("full");
