@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * {@link TieredCacheBuilder#executor}. Thread-safe.
  *
  * <p>A future completes with what the blocking method returns or throws, not wrapped; dependents added without an executor
- * run on the thread that completes it. Bad arguments are thrown at once.
+ * run on the thread that completes it. At a deadline that is one of four timers, which all caches of the JVM share: a dependent that
+ * may block needs an executor of its own ({@code handleAsync} and its like), or the deadlines of other calls come late. Bad
+ * arguments are thrown at once.
  *
  * <p>Every future ends at the deadline of its call, or a twentieth of that time later, also if no thread was free until then. The
  * deadline counts from the call. A read then fails with {@link CacheDeadlineException}. So does a write that was not begun; one that is
