@@ -68,6 +68,7 @@ final class SharedCopies<K, V> {
         if (nanos <= 0) {
             return NOT_SENT;
         }
+        StackRoom.require();
         long start = waits.nanos();
         ReadReply reply;
         try {
@@ -88,6 +89,7 @@ final class SharedCopies<K, V> {
             arrivals.end(Collections.nCopies(keys.size(), NOT_SENT));
             return;
         }
+        StackRoom.require();
         long start = waits.nanos();
         List<? extends ReadReply> replies;
         try {
@@ -239,6 +241,7 @@ final class SharedCopies<K, V> {
         if (nanos <= 0) {
             return Collections.nCopies(requests.size(), (R) NOT_SENT);
         }
+        StackRoom.require();
         long start = waits.nanos();
         List<R> replies = replies(operation, requests, nanos, one, many);
         long taken = timed(operation, waits.nanos() - start);

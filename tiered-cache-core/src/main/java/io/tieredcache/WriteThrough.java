@@ -83,6 +83,7 @@ final class WriteThrough<K, V> {
         if (changes.isEmpty()) {
             return WriteOutcome.APPLIED;
         }
+        StackRoom.require();
         joinSlots(changes);
         Outcome outcome = Outcome.NOT_WRITTEN;
         try {
