@@ -107,7 +107,7 @@ public final class RedisTier<V> implements SharedTier.Factory<V> {
             return "JSON of " + json.typeName();
         }
         return codec instanceof Jackson2Codec<V> json
-                ? "JSON of " + json.typeName()
+                ? "JSON by Jackson 2 of " + json.typeName()
                 : codec.getClass().getName();
     }
 

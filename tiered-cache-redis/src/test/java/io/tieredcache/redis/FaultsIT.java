@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tieredcache.redis.testing.RedisServer;
 import io.tieredcache.spi.AcquireRequest;
 import io.tieredcache.spi.FillRequest;
@@ -208,6 +209,8 @@ final class FaultsIT {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("\"one\" is open on this link with JSON of java.lang.String")
                 .hasMessageContaining("JSON of java.lang.Integer");
+        RedisTier<String> byAnother = RedisTier.on(link, Jackson2Codec.of(new ObjectMapper(), String.class));
+        assertThatThrownBy(() -> byAnother.open("one")).hasMessageContaining("JSON by Jackson 2 of java.lang.String");
 
         open.close();
         same.close();
