@@ -23,6 +23,10 @@ final class Backlog {
     private final AtomicInteger clears = new AtomicInteger();
     /** Where the next round begins, so that a full round does not starve the last partitions. Used by rounds only. */
     private int next;
+    /** Whether the round is one of partitions that rest, and whether it is their turn next. Used by rounds only. */
+    private boolean probing;
+
+    private boolean probesFirst;
 
     /** Holds nothing yet. A key of a later partition than {@code count} cannot be added. */
     Backlog(int count, int mostKeys, int mostLeases) {
@@ -124,9 +128,11 @@ final class Backlog {
     /** Returns what is due: of the partitions that answered last, or else probes of those that did not. */
     RecoveryRound due(long now) {
         RecoveryRound round = new RecoveryRound(now);
-        collect(round, false);
+        probing = probesFirst;
+        collect(round, probing);
         if (round.isEmpty()) {
-            collect(round, true);
+            probing = !probing;
+            collect(round, probing);
         }
         leases.addAndGet(-round.droppedLeases());
         return round;
@@ -142,6 +148,15 @@ final class Backlog {
                 next = number + 1;
             }
         }
+    }
+
+    /**
+     * Ends a round. After one that cost the time of an unanswered attempt it is the turn of those that rest: the partitions of
+     * a dead node fail for the first time one after the other, for as long as keys of theirs change.
+     */
+    void end(RecoveryRound round, long now) {
+        probesFirst = !probing && round.isUnanswered();
+        round.end(now);
     }
 
     void confirmed(RecoveryRound round, RecoveryRound.Change told) {

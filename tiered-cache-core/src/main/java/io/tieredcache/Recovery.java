@@ -195,7 +195,7 @@ final class Recovery implements AutoCloseable {
                 tell(round);
                 giveBack(round);
             } finally {
-                round.end(waits.nanos());
+                backlog.end(round, waits.nanos());
             }
             return true;
         } finally {

@@ -102,6 +102,11 @@ final class RecoveryRound {
         confirmed.add(entry.partition());
     }
 
+    /** L2 has confirmed nothing of some partition. */
+    boolean isUnanswered() {
+        return !confirmed.containsAll(asked);
+    }
+
     /** Lets what failed pause: the partition if all of it failed, else the entry. */
     void end(long ended) {
         asked.forEach(partition -> partition.attempted(confirmed.contains(partition), ended));

@@ -14,6 +14,7 @@ import io.tieredcache.spi.TierFailure;
 import java.lang.reflect.Proxy;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -179,6 +180,27 @@ class RecoveryLivenessTest {
 
         assertThat(IntStream.range(0, 2_000).mapToObj(key -> "late " + key))
                 .allMatch(key -> told.contains(key) != dead.test(key));
+    }
+
+    /** Each of them makes a partition fail that had not failed before. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20, 100, 400, 499, 501})
+    void round_changesForADeadNodeArriveAllTheTime_whatWasRefusedForAMomentIsToldWithinTwoSeconds(int millis) {
+        IntStream.range(0, 300).forEach(key -> recovery.add("refused " + key, 1));
+        run(TimeUnit.SECONDS.toNanos(3));
+        dead = key -> !key.startsWith("refused");
+        Iterator<String> late = IntStream.range(0, 5_000)
+                .mapToObj(key -> "late " + key)
+                .filter(key ->
+                        IntStream.range(0, 300).noneMatch(other -> partition("refused " + other) == partition(key)))
+                .iterator();
+
+        for (long end = now + TimeUnit.SECONDS.toNanos(2); now < end; ) {
+            recovery.add(late.next(), 1);
+            run(TimeUnit.MILLISECONDS.toNanos(millis));
+        }
+
+        assertThat(IntStream.range(0, 300).mapToObj(key -> "refused " + key)).allMatch(told::contains);
     }
 
     @Test
