@@ -32,6 +32,9 @@ final class JedisLane implements DeadlineGuard.Guarded {
     private static final long FOREVER = Long.MAX_VALUE / 2;
 
     private final JedisNode node;
+    /** Made before it is needed, since there may be no memory then. */
+    private final JedisTrouble gaveUp;
+
     private final Queue<JedisTicket> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final JedisWire[] wires;
@@ -44,6 +47,7 @@ final class JedisLane implements DeadlineGuard.Guarded {
 
     JedisLane(JedisNode node, int count, Consumer<Thread> starter) {
         this.node = node;
+        gaveUp = new JedisTrouble(Reason.LOST, "gave up the connection to Redis at " + node.address(), null);
         wires = new JedisWire[count];
         free = new AtomicReferenceArray<>(count);
         for (int index = 0; index < count; index++) {
@@ -92,7 +96,14 @@ final class JedisLane implements DeadlineGuard.Guarded {
             throw new JedisTrouble(
                     Reason.BUSY, MAX_QUEUE + " callers are waiting for Redis at " + node.address() + " already", null);
         }
-        queue.add(ticket);
+        boolean added = false;
+        try {
+            added = queue.add(ticket);
+        } finally {
+            if (!added) {
+                queued.decrementAndGet();
+            }
+        }
     }
 
     /**
@@ -112,7 +123,7 @@ final class JedisLane implements DeadlineGuard.Guarded {
             done = true;
         } finally {
             if (!done) {
-                wire.fail(new JedisTrouble(Reason.LOST, "gave up the connection to Redis at " + node.address(), null));
+                giveUp(wire);
             }
             List<JedisTicket> ended = wire.takeEnded();
             if (own == null) {
@@ -125,6 +136,15 @@ final class JedisLane implements DeadlineGuard.Guarded {
             }
         }
         return left;
+    }
+
+    /** Never throws, since whoever holds a wire has to pass it on, whatever the JVM has run out of. */
+    private void giveUp(JedisWire wire) {
+        try {
+            wire.fail(gaveUp);
+        } catch (Throwable t) {
+            wire.abandon(gaveUp);
+        }
     }
 
     private void fill(JedisWire wire) {
@@ -149,10 +169,17 @@ final class JedisLane implements DeadlineGuard.Guarded {
                 queued.decrementAndGet();
                 toPass.add(next);
             } else {
-                toPass.rest();
-                free.set(toPass.index(), toPass);
+                layDown(toPass);
                 toPass = queue.isEmpty() ? null : takeFree();
             }
+        }
+    }
+
+    private void layDown(JedisWire wire) {
+        try {
+            wire.rest();
+        } finally {
+            free.set(wire.index(), wire);
         }
     }
 

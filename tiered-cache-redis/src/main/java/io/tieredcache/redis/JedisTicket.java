@@ -22,6 +22,8 @@ final class JedisTicket {
     final Request request;
     final boolean asking;
     final long deadlineNanos;
+    /** Length of the arguments. */
+    final int bytes;
 
     private final Thread caller = Thread.currentThread();
     private final boolean virtual = VirtualThreads.isVirtual(caller);
@@ -33,6 +35,7 @@ final class JedisTicket {
         this.request = request;
         this.asking = asking;
         this.deadlineNanos = deadlineNanos;
+        this.bytes = request.bytes();
     }
 
     private static VarHandle state() {

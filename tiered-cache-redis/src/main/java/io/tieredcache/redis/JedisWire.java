@@ -21,14 +21,19 @@ final class JedisWire {
     private final JedisNode node;
     private final int index;
     private final JedisPump pump;
-    private final ArrayDeque<JedisTicket> unsent = new ArrayDeque<>();
-    private final ArrayDeque<JedisTicket> owed = new ArrayDeque<>();
+    /** Both are made large enough for all there can be, so that to add needs no memory. */
+    private final ArrayDeque<JedisTicket> unsent = new ArrayDeque<>(2 * MAX_REQUESTS);
+
+    private final ArrayDeque<JedisTicket> owed = new ArrayDeque<>(2 * MAX_REQUESTS);
     /** Who may be waiting for something on the wire; for others to look at. */
     private volatile JedisTicket[] waiting = NOBODY;
 
     private List<JedisTicket> ended = List.of();
     private int unsentBytes;
     private @Nullable JedisConnection connection;
+    /** Nobody knows what is on the connection. */
+    private boolean abandoned;
+
     private int losses;
     private boolean askedTime;
     private long sentNanos;
@@ -51,7 +56,7 @@ final class JedisWire {
 
     void add(JedisTicket ticket) {
         unsent.add(ticket);
-        unsentBytes += ticket.request.bytes();
+        unsentBytes += ticket.bytes;
     }
 
     int unsent() {
@@ -98,12 +103,13 @@ final class JedisWire {
     private boolean open(long leaderDeadlineNanos) throws JedisTrouble {
         JedisConnection open = connection;
         long now = System.nanoTime();
-        if (open != null && (losses != node.losses() || now - open.idleSinceNanos() > MAX_IDLE_NANOS)) {
+        if (open != null && (abandoned || losses != node.losses() || now - open.idleSinceNanos() > MAX_IDLE_NANOS)) {
             open.close();
             open = null;
         }
         if (open == null) {
             connection = null;
+            abandoned = false;
             losses = node.losses();
             try {
                 connection = node.connect(leaderDeadlineNanos);
@@ -220,6 +226,25 @@ final class JedisWire {
         unsent.clear();
         unsentBytes = 0;
         lose(trouble);
+    }
+
+    /**
+     * As {@link #fail}, where not even that can be done. Takes no memory and throws nothing: whoever leads the wire next closes
+     * the connection.
+     */
+    void abandon(JedisTrouble trouble) {
+        abandoned = true;
+        askedTime = false;
+        unsentBytes = 0;
+        abandon(owed, trouble);
+        abandon(unsent, trouble);
+    }
+
+    private static void abandon(ArrayDeque<JedisTicket> tickets, JedisTrouble trouble) {
+        for (JedisTicket ticket = tickets.poll(); ticket != null; ticket = tickets.poll()) {
+            ticket.fail(trouble);
+            ticket.wake();
+        }
     }
 
     private void lose(JedisTrouble trouble) {
