@@ -26,10 +26,11 @@ final class Composition<K, V> {
     private static final Duration L2_BUDGET = Duration.ofMillis(250);
     private static final int MAX_CONCURRENT_LOADS = 64;
     private static final double TTL_JITTER = 0.1;
+    /** What a cache without L1 has slots for. */
+    private static final int KEYS_IN_FLIGHT = 4_096;
 
     private final TieredCacheBuilder<K, V> from;
     private final Settings<V> settings;
-    private final Fences fences = new Fences();
     private static final Logger LOG = LoggerFactory.getLogger(TieredCache.class);
 
     private final Counters counters = new Counters();
@@ -63,7 +64,9 @@ final class Composition<K, V> {
             Freshness freshness = new Freshness(ticker, settings.tickerLagNanos());
             Floors floors = from.l2 == null ? null : new Floors(ticker, freshness);
             Wakeups wakeups = new Wakeups();
-            NearCopies<K, V> near = openL1(ticker, freshness, floors);
+            NearTier<K, V> nearTier = openL1();
+            Fences fences = new Fences(Slots.forEntries(nearTier == null ? KEYS_IN_FLIGHT : nearTier.maximumEntries()));
+            NearCopies<K, V> near = nearTier == null ? null : guarded(nearTier, fences, freshness, floors, ticker);
             SharedTier tier = from.l2 == null || floors == null
                     ? null
                     : openL2(from.l2, new RemoteChanges(fences, freshness, floors, wakeups));
@@ -121,11 +124,17 @@ final class Composition<K, V> {
         return ticker;
     }
 
-    private @Nullable NearCopies<K, V> openL1(Ticker ticker, Freshness freshness, @Nullable Floors floors) {
+    private @Nullable NearTier<K, V> openL1() {
         if (from.l1 == null) {
             return null;
         }
         NearTier<K, V> tier = requireNonNull(from.l1.create(settings.name()), "the factory of l1 returned null");
+        closers.push(tier::close);
+        return tier;
+    }
+
+    private NearCopies<K, V> guarded(
+            NearTier<K, V> tier, Fences fences, Freshness freshness, @Nullable Floors floors, Ticker ticker) {
         NearCopies<K, V> near = new NearCopies<>(tier, fences, freshness, floors, ticker, counters, settings);
         closers.push(near::close);
         return near;

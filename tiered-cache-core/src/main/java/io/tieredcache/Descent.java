@@ -11,6 +11,7 @@ final class Descent<K, V> extends Flight<V> {
     final String text;
 
     final long hash;
+    final int slot;
     final int stamp;
     final long notedAtNanos;
 
@@ -34,20 +35,17 @@ final class Descent<K, V> extends Flight<V> {
     /** L2 failed, refuses, or lets someone else load for too long: load, and store nothing there. */
     boolean pastL2;
 
-    Descent(K key, String text, long hash, long noted, int stamp, long notedAtNanos) {
+    Descent(K key, String text, long hash, int slot, long noted, int stamp, long notedAtNanos) {
         super(noted);
         this.key = key;
         this.text = text;
         this.hash = hash;
+        this.slot = slot;
         this.stamp = stamp;
         this.notedAtNanos = notedAtNanos;
     }
 
     boolean isFor(Descent<K, V> other) {
         return hash == other.hash && key.equals(other.key);
-    }
-
-    int slot() {
-        return Fences.slotOf(hash);
     }
 }

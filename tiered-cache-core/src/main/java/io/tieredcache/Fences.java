@@ -1,6 +1,5 @@
 package io.tieredcache;
 
-import io.tieredcache.spi.KeyHash;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -15,32 +14,26 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class Fences {
 
-    static final int SLOTS = 1 << 14;
-
-    private static final int SLOTS_PER_PARTITION = SLOTS / KeyHash.PARTITIONS;
     private static final long CHANGE = 1L << 32;
     private static final long OPEN_WRITES = CHANGE - 1;
 
+    private final Slots slots;
     private final AtomicLongArray states;
     private final AtomicIntegerArray stamps;
 
-    Fences() {
-        this(SLOTS);
+    Fences(Slots slots) {
+        this(slots, slots.count());
     }
 
     /** Fences for the first slots only: a key of another slot has none. */
-    Fences(int slots) {
-        states = new AtomicLongArray(slots);
-        stamps = new AtomicIntegerArray(slots);
+    Fences(Slots slots, int count) {
+        this.slots = slots;
+        states = new AtomicLongArray(count);
+        stamps = new AtomicIntegerArray(count);
     }
 
-    /** The slot of a key: a partition of L2 is a run of slots. */
-    static int slotOf(long hash) {
-        return (int) (hash >>> 50);
-    }
-
-    static int partitionOf(int slot) {
-        return slot / SLOTS_PER_PARTITION;
+    Slots slots() {
+        return slots;
     }
 
     long note(int slot) {
@@ -77,8 +70,8 @@ final class Fences {
 
     /** Reports of a partition have a gap: everything in it may have changed. */
     void partitionChangedElsewhere(int partition) {
-        int first = partition * SLOTS_PER_PARTITION;
-        for (int slot = first; slot < first + SLOTS_PER_PARTITION; slot++) {
+        int first = partition * slots.perPartition();
+        for (int slot = first; slot < first + slots.perPartition(); slot++) {
             changedElsewhere(slot);
         }
     }

@@ -3,12 +3,13 @@ package io.tieredcache;
 import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.Ticker;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The oldest state of each key that this JVM may still return: what it wrote, heard of or returned last. Older entries can
  * come back when a replica of L2 that had not heard of a change is promoted.
  *
- * <p>Bounded: each slot of {@link Fences} remembers {@value #WAYS} keys, for a minute in which the reports of their partition
+ * <p>Bounded: each of the {@linkplain Slots#MOST most slots} remembers {@value #WAYS} keys, for a minute in which the reports of their partition
  * had no gap; by then whatever a failover lost has been told again. If more keys of a slot are used within that minute, the
  * one that was raised first leaves its stamp to a floor for the whole slot, which counts only from the next gap in the reports
  * on: without a gap nothing was lost. Then it costs a load of each older entry, once. Thread-safe.
@@ -38,28 +39,23 @@ final class Floors {
     private static final int WIDTH = 4;
 
     private static final long[] EMPTY = {};
+    private static final Slots SLOTS = Slots.MOST;
+    private static final int GROUP = 128;
 
     private final Ticker ticker;
     private final Freshness freshness;
-    private final AtomicReferenceArray<long[]> slots;
+    /** By slot: groups of slots that have none yet take no heap. */
+    private final AtomicReferenceArray<@Nullable AtomicReferenceArray<long @Nullable []>> groups =
+            new AtomicReferenceArray<>(SLOTS.count() / GROUP);
 
     Floors(Ticker ticker, Freshness freshness) {
-        this(ticker, freshness, Fences.SLOTS);
-    }
-
-    /** Floors for the first slots only: a key of another slot has none. */
-    Floors(Ticker ticker, Freshness freshness, int count) {
         this.ticker = ticker;
         this.freshness = freshness;
-        slots = new AtomicReferenceArray<>(count);
-        for (int slot = 0; slot < count; slot++) {
-            slots.set(slot, EMPTY);
-        }
     }
 
     Floor of(long hash) {
-        int slot = Fences.slotOf(hash);
-        long[] floors = slots.get(slot);
+        int slot = SLOTS.of(hash);
+        long[] floors = at(slot);
         if (floors.length == 0) {
             return Floor.NONE;
         }
@@ -97,7 +93,7 @@ final class Floors {
      * neither was read after the floor was noted, or its fence would have moved.
      */
     boolean admits(long hash, long version, long fence) {
-        return slots.get(Fences.slotOf(hash)).length == 0 || admits(of(hash), version, fence);
+        return at(SLOTS.of(hash)).length == 0 || admits(of(hash), version, fence);
     }
 
     static boolean admits(Floor floor, long version, long fence) {
@@ -114,7 +110,7 @@ final class Floors {
         if (version == 0 && fence == 0) {
             return;
         }
-        int slot = Fences.slotOf(hash);
+        int slot = SLOTS.of(hash);
         long[] floors = room(slot);
         synchronized (floors) {
             raise(floors, find(floors, hash), slot, hash, version, fence);
@@ -126,7 +122,7 @@ final class Floors {
         if (version == 0 && fence == 0) {
             return true;
         }
-        int slot = Fences.slotOf(hash);
+        int slot = SLOTS.of(hash);
         long[] floors = room(slot);
         synchronized (floors) {
             int at = find(floors, hash);
@@ -140,13 +136,31 @@ final class Floors {
         }
     }
 
+    private long[] at(int slot) {
+        AtomicReferenceArray<long @Nullable []> group = groups.get(slot / GROUP);
+        long[] floors = group == null ? null : group.get(slot % GROUP);
+        return floors == null ? EMPTY : floors;
+    }
+
+    private AtomicReferenceArray<long @Nullable []> group(int number) {
+        AtomicReferenceArray<long @Nullable []> group = groups.get(number);
+        if (group != null) {
+            return group;
+        }
+        AtomicReferenceArray<long @Nullable []> first = new AtomicReferenceArray<>(GROUP);
+        AtomicReferenceArray<long @Nullable []> other = groups.compareAndExchange(number, null, first);
+        return other == null ? first : other;
+    }
+
     private long[] room(int slot) {
-        long[] floors = slots.get(slot);
+        long[] floors = at(slot);
         if (floors.length > 0) {
             return floors;
         }
+        AtomicReferenceArray<long @Nullable []> group = group(slot / GROUP);
         long[] first = new long[HEAD + WAYS * WIDTH];
-        return slots.compareAndSet(slot, EMPTY, first) ? first : slots.get(slot);
+        long[] other = group.compareAndExchange(slot % GROUP, null, first);
+        return other == null ? first : other;
     }
 
     private void raise(long[] floors, int at, int slot, long hash, long version, long fence) {
@@ -222,11 +236,11 @@ final class Floors {
     }
 
     private boolean isBeforeGap(long raisedNanos, int slot) {
-        return raisedNanos - freshness.lastGap(Fences.partitionOf(slot)) <= 0;
+        return raisedNanos - freshness.lastGap(SLOTS.partition(slot)) <= 0;
     }
 
     private boolean isForgotten(long raisedNanos, int slot) {
-        int partition = Fences.partitionOf(slot);
+        int partition = SLOTS.partition(slot);
         long now = ticker.nanos();
         return now - raisedNanos > MEMORY_NANOS
                 && now - freshness.since(partition) > MEMORY_NANOS

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NearCopies<K, V> {
 
-    private final NearTier<K, V> given;
     private final GuardedNearTier<K, V> tier;
     private final Fences fences;
     private final Freshness freshness;
@@ -48,7 +47,6 @@ final class NearCopies<K, V> {
             Ticker ticker,
             Counters counters,
             Settings<V> settings) {
-        this.given = tier;
         this.warnings = new Warnings(settings.name());
         this.tier = new GuardedNearTier<>(tier, fences, warnings);
         this.fences = fences;
@@ -124,7 +122,8 @@ final class NearCopies<K, V> {
         long now = ticker.nanos();
         return copy.expiresAtNanos() - now > 0
                 && fences.stamp(copy.slot()) == copy.stamp()
-                && (copy.freshUntilNanos() - now > 0 || freshness.until(Fences.partitionOf(copy.slot())) - now > 0);
+                && (copy.freshUntilNanos() - now > 0
+                        || freshness.until(fences.slots().partition(copy.slot())) - now > 0);
     }
 
     /** Installs what a descent found, if nothing has changed since it noted the fence. */
@@ -134,7 +133,7 @@ final class NearCopies<K, V> {
 
     /** Installs what a refresh loaded, unless something has changed, and keeps descents out that began before it ended. */
     void replace(Descent<K, V> descent, @Nullable V value, Life life, long version, long fence) {
-        if (fences.moveOn(descent.slot(), descent.noted)) {
+        if (fences.moveOn(descent.slot, descent.noted)) {
             install(descent, Fences.next(descent.noted), value, life, version, fence);
         } else {
             remove(descent);
@@ -154,7 +153,7 @@ final class NearCopies<K, V> {
     private void install(Descent<K, V> at, long noted, @Nullable V value, Life life, long version, long fence) {
         install(
                 at,
-                () -> !closed && fences.permits(at.slot(), noted) && admits(at.hash, version, fence),
+                () -> !closed && fences.permits(at.slot, noted) && admits(at.hash, version, fence),
                 value,
                 life,
                 version,
@@ -172,7 +171,7 @@ final class NearCopies<K, V> {
         }
         long fresh = Math.min(nanos, life.unprovedNanos() - lag);
         NearEntry<V> copy = new NearEntry<>(
-                kept, at.notedAtNanos + nanos, at.notedAtNanos + fresh, version, fence, at.slot(), at.stamp);
+                kept, at.notedAtNanos + nanos, at.notedAtNanos + fresh, version, fence, at.slot, at.stamp);
         if (!tier.install(at.key, copy, permitted)) {
             dropBelowFloor(at);
         }
@@ -183,7 +182,7 @@ final class NearCopies<K, V> {
      * no age, such as the absence of a row that L2 never held.
      */
     private void dropBelowFloor(Descent<K, V> at) {
-        NearEntry<V> copy = floors == null ? null : tier.getOrRemove(at.key, at.slot());
+        NearEntry<V> copy = floors == null ? null : tier.getOrRemove(at.key, at.slot);
         if (copy != null
                 && ((copy.version() == 0 && copy.fence() == 0) || !admits(at.hash, copy.version(), copy.fence()))) {
             remove(at);
@@ -210,7 +209,7 @@ final class NearCopies<K, V> {
 
     /** Removes the copy of a key, or at least makes sure that it is not served. */
     void remove(Descent<K, V> at) {
-        tier.remove(at.key, at.slot());
+        tier.remove(at.key, at.slot);
     }
 
     /** Removes every copy. All stamps must have moved before. */
@@ -218,8 +217,8 @@ final class NearCopies<K, V> {
         tier.clear();
     }
 
+    /** Installs nothing from now on, since the tier is about to be closed. */
     void close() {
         closed = true;
-        given.close();
     }
 }

@@ -41,13 +41,15 @@ final class ReadThrough<K, V> {
     private final Tiers<K, V> tiers;
     private final Warnings warnings;
     private final LeasedLoad<K, V> leasedLoad;
-    private final SingleFlight<K, V> flights = new SingleFlight<>();
+    private final SingleFlight<K, V> flights;
     /** Flights that do not load, which nobody who may load must join. */
-    private final SingleFlight<K, V> looks = new SingleFlight<>();
+    private final SingleFlight<K, V> looks;
 
     ReadThrough(Tiers<K, V> tiers) {
         this.tiers = tiers;
         this.warnings = new Warnings(tiers.settings.name());
+        this.flights = new SingleFlight<>(tiers.fences.slots());
+        this.looks = new SingleFlight<>(tiers.fences.slots());
         this.leasedLoad = new LeasedLoad<>(tiers);
     }
 

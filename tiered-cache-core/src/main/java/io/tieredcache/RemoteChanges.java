@@ -23,7 +23,7 @@ final class RemoteChanges implements SharedTier.ChangeListener {
         try {
             floors.raise(keyHash, version, fence);
         } finally {
-            fences.changedElsewhere(Fences.slotOf(keyHash));
+            fences.changedElsewhere(fences.slots().of(keyHash));
             wakeups.wake(keyHash);
         }
     }

@@ -14,18 +14,21 @@ import org.jspecify.annotations.Nullable;
  * that fails costs one more descent, however many callers waited for it. The successor claims the key after its predecessor
  * has ended, and asks nothing before: what it brings is no older than what a waiter was entitled to when it joined.
  *
- * <p>A table that never grows, with a chain for each slot of {@link Fences}. A flight is a link of its chain itself, so that a
+ * <p>A table that never grows, with a chain for each of the {@link Slots}. A flight is a link of its chain itself, so that a
  * read makes no object for its place in the table. Thread-safe.
  */
 final class SingleFlight<K, V> {
 
-    private static final int LOCKS = 256;
+    private static final int SLOTS_PER_LOCK = 64;
+    private static final int FEWEST_LOCKS = 64;
 
-    private final AtomicReferenceArray<@Nullable Descent<K, V>> chains = new AtomicReferenceArray<>(Fences.SLOTS);
-    /** Each guards the chains of every {@value #LOCKS}th slot. */
-    private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
+    private final AtomicReferenceArray<@Nullable Descent<K, V>> chains;
+    /** Far fewer than chains, each for chains that are far from each other. */
+    private final ReentrantLock[] locks;
 
-    SingleFlight() {
+    SingleFlight(Slots slots) {
+        chains = new AtomicReferenceArray<>(slots.count());
+        locks = new ReentrantLock[Math.max(FEWEST_LOCKS, slots.count() / SLOTS_PER_LOCK)];
         Arrays.setAll(locks, unused -> new ReentrantLock());
     }
 
@@ -75,8 +78,8 @@ final class SingleFlight<K, V> {
         if (other != null) {
             unlink(other);
         }
-        mine.next = chains.get(mine.slot());
-        chains.set(mine.slot(), mine);
+        mine.next = chains.get(mine.slot);
+        chains.set(mine.slot, mine);
         return mine;
     }
 
@@ -92,11 +95,11 @@ final class SingleFlight<K, V> {
     }
 
     private ReentrantLock lockOf(Descent<K, V> descent) {
-        return locks[descent.slot() % LOCKS];
+        return locks[descent.slot % locks.length];
     }
 
     private @Nullable Descent<K, V> find(Descent<K, V> like) {
-        Descent<K, V> link = chains.get(like.slot());
+        Descent<K, V> link = chains.get(like.slot);
         while (link != null && !link.isFor(like)) {
             link = link.next;
         }
@@ -106,10 +109,10 @@ final class SingleFlight<K, V> {
     @SuppressWarnings("ReferenceEquality") // that very flight, not one for the same key
     private void unlink(Descent<K, V> gone) {
         Descent<K, V> before = null;
-        for (Descent<K, V> link = chains.get(gone.slot()); link != null; link = link.next) {
+        for (Descent<K, V> link = chains.get(gone.slot); link != null; link = link.next) {
             if (link == gone) {
                 if (before == null) {
-                    chains.set(gone.slot(), link.next);
+                    chains.set(gone.slot, link.next);
                 } else {
                     before.next = link.next;
                 }

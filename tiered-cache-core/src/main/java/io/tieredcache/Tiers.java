@@ -63,8 +63,8 @@ final class Tiers<K, V> {
     Descent<K, V> note(K key) {
         String text = keys.textOf(key);
         long hash = keys.hashOf(key, text);
-        int slot = Fences.slotOf(hash);
-        return new Descent<>(key, text, hash, fences.note(slot), fences.stamp(slot), ticker.nanos());
+        int slot = fences.slots().of(hash);
+        return new Descent<>(key, text, hash, slot, fences.note(slot), fences.stamp(slot), ticker.nanos());
     }
 
     /** The oldest state of a key that may be returned now. */

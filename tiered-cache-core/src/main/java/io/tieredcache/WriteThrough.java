@@ -125,7 +125,7 @@ final class WriteThrough<K, V> {
     private void joinSlots(List<Change<K, V>> changes) {
         Map<Integer, Change<K, V>> firsts = new HashMap<>();
         for (Change<K, V> change : changes) {
-            Change<K, V> first = firsts.putIfAbsent(change.at.slot(), change);
+            Change<K, V> first = firsts.putIfAbsent(change.at.slot, change);
             change.first = first == null ? change : first;
         }
     }
@@ -133,7 +133,7 @@ final class WriteThrough<K, V> {
     private void open(List<Change<K, V>> changes) {
         for (Change<K, V> change : changes) {
             if (!change.first.open) {
-                change.opened = tiers.fences.open(change.at.slot());
+                change.opened = tiers.fences.open(change.at.slot);
                 change.open = true;
             }
             change.opened = change.first.opened;
@@ -145,7 +145,7 @@ final class WriteThrough<K, V> {
     private void close(List<Change<K, V>> changes) {
         for (Change<K, V> change : changes) {
             if (change.first.open) {
-                change.first.ended = tiers.fences.end(change.at.slot());
+                change.first.ended = tiers.fences.end(change.at.slot);
                 change.first.open = false;
             }
             change.ended = change.first.ended;
@@ -377,7 +377,7 @@ final class WriteThrough<K, V> {
     }
 
     private void fence(Descent<K, V> descent) {
-        tiers.fences.changed(descent.slot());
+        tiers.fences.changed(descent.slot);
         if (tiers.near != null) {
             tiers.near.remove(descent);
         }

@@ -15,7 +15,7 @@ final class CachedRow {
 
     static final String KEY = "key";
     static final long HASH = 1;
-    static final int SLOT = Fences.slotOf(HASH);
+    static final int SLOT = Slots.MOST.of(HASH);
 
     private static final long LIFE_NANOS = 3_600_000_000_000L;
     private static final Settings<Long> SETTINGS = new Settings<>(
@@ -36,9 +36,9 @@ final class CachedRow {
     private final AtomicLong committed = new AtomicLong();
     private final AtomicLong told = new AtomicLong();
     private final Ticker ticker = () -> 0;
-    private final Fences fences = new Fences(Interleavings.SLOTS);
+    private final Fences fences = new Fences(Slots.MOST, Interleavings.SLOTS);
     private final Freshness freshness = new Freshness(ticker, 0, 1);
-    private final Floors floors = new Floors(ticker, freshness, Interleavings.SLOTS);
+    private final Floors floors = new Floors(ticker, freshness);
     private final RemoteChanges reports = new RemoteChanges(fences, freshness, floors, new Wakeups());
     private final BitSet partition = new BitSet();
     private final boolean versioned;
@@ -107,7 +107,7 @@ final class CachedRow {
     }
 
     private Descent<String, Long> note() {
-        return new Descent<>(KEY, KEY, HASH, fences.note(SLOT), fences.stamp(SLOT), ticker.nanos());
+        return new Descent<>(KEY, KEY, HASH, SLOT, fences.note(SLOT), fences.stamp(SLOT), ticker.nanos());
     }
 
     private long versionOf(long value) {

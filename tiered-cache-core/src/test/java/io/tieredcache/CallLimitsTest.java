@@ -100,7 +100,7 @@ class CallLimitsTest {
     void changedOrReleased_somebodyWaits_wakesHimAndNobodyElse() {
         Wakeups wakeups = new Wakeups();
         Freshness freshness = new Freshness(ticker, 0);
-        RemoteChanges changes = new RemoteChanges(new Fences(), freshness, new Floors(ticker, freshness), wakeups);
+        RemoteChanges changes = new RemoteChanges(new Fences(Slots.MOST), freshness, new Floors(ticker, freshness), wakeups);
         CountDownLatch one = wakeups.expect(KeyHash.of("1"));
         CountDownLatch two = wakeups.expect(KeyHash.of("2"));
         CountDownLatch three = wakeups.expect(KeyHash.of("3"));

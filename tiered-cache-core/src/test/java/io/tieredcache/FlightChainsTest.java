@@ -9,10 +9,10 @@ class FlightChainsTest {
 
     private static final long FENCE = 7;
 
-    private final SingleFlight<String, String> flights = new SingleFlight<>();
+    private final SingleFlight<String, String> flights = new SingleFlight<>(Slots.MOST);
 
     private static Descent<String, String> descent(String key, long hash, long fence) {
-        return new Descent<>(key, key, hash, fence, 0, 0);
+        return new Descent<>(key, key, hash, Slots.MOST.of(hash), fence, 0, 0);
     }
 
     /** Offers another descent for a key. */
@@ -43,7 +43,7 @@ class FlightChainsTest {
     @Test
     void release_whereverItIsInItsChain_leavesTheOthers() {
         for (int gone = 0; gone < 3; gone++) {
-            SingleFlight<String, String> chain = new SingleFlight<>();
+            SingleFlight<String, String> chain = new SingleFlight<>(Slots.MOST);
             for (int index = 0; index < 3; index++) {
                 chain.claim(descent("key " + index, 5, FENCE));
             }

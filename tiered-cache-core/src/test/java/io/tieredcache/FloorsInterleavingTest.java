@@ -27,7 +27,7 @@ class FloorsInterleavingTest {
         Freshness freshness = new Freshness(ticker, 0, 1);
         freshness.current(BitSet.valueOf(new long[] {1}), 0);
         freshness.suspect(0);
-        return new Floors(ticker, freshness, Interleavings.SLOTS);
+        return new Floors(ticker, freshness);
     }
 
     /** Keys that fit. */

@@ -221,7 +221,7 @@ class FloorsTest {
         assertThat(floors.of(slot)).as("nothing was lost").isEqualTo(Floor.NONE);
         assertThat(floors.of(slot + 99)).isEqualTo(Floor.NONE);
 
-        freshness.suspect(Fences.partitionOf(0x1234));
+        freshness.suspect(Slots.MOST.partition(0x1234));
 
         assertThat(floors.of(slot + 99)).as("every other key").isEqualTo(new Floor(0, 100));
         assertThat(floors.of(slot)).as("the one that was forgotten").isEqualTo(new Floor(0, 100));
@@ -232,7 +232,7 @@ class FloorsTest {
     @Test
     void raise_beforeTheFirstProof_isNoGap() {
         long slot = raiseMoreKeysThanASlotRemembers();
-        freshness.suspect(Fences.partitionOf(0x1234));
+        freshness.suspect(Slots.MOST.partition(0x1234));
         freshness.current(ListenedTier.all(), 2 * Settings.STALENESS_NANOS);
         ticker.advance(Duration.ofMillis(1));
         freshness.current(ListenedTier.all(), 0);
@@ -254,7 +254,7 @@ class FloorsTest {
     void raise_afterAGap_leavesTheFloorOfTheSlotAsItWasBefore() {
         freshness.current(ListenedTier.all(), Long.MIN_VALUE / 4);
         long slot = raiseMoreKeysThanASlotRemembers();
-        freshness.suspect(Fences.partitionOf(0x1234));
+        freshness.suspect(Slots.MOST.partition(0x1234));
         for (int i = 0; i < 3 * Floors.WAYS; i++) {
             ticker.advance(Duration.ofSeconds(1));
             floors.raise(slot + 20 + i, 1, 300 + i);
@@ -275,7 +275,7 @@ class FloorsTest {
     @Test
     void get_moreKeysThanAreRemembered_areHitsInL2() {
         GatedSource l3 = source(false);
-        int many = 2 * Floors.WAYS * Fences.SLOTS;
+        int many = 2 * Floors.WAYS * Slots.MOST.count();
         try (TieredCache<Integer, String> cache =
                 TierSet.L2_L3.with(store.tier(new StringCodec()), l3, ticker).build()) {
             ticker.advance(Duration.ofMillis(1));
@@ -311,7 +311,7 @@ class FloorsTest {
         }
         freshness.current(ListenedTier.all(), Long.MIN_VALUE / 4);
         ticker.advance(Duration.ofNanos(Floors.MEMORY_NANOS / 2));
-        freshness.suspect(Fences.partitionOf(0x1234));
+        freshness.suspect(Slots.MOST.partition(0x1234));
         ticker.advance(Duration.ofNanos(Floors.MEMORY_NANOS / 2 + 1));
 
         floors.raise(slot + Floors.WAYS, 1, 200);

@@ -1,6 +1,5 @@
 package io.tieredcache;
 
-import io.tieredcache.spi.KeyHash;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 
@@ -16,7 +15,7 @@ final class Interleavings {
     private static final int INVOCATIONS = 150;
 
     /** One partition. With all of them a run would take milliseconds. */
-    static final int SLOTS = Fences.SLOTS / KeyHash.PARTITIONS;
+    static final int SLOTS = Slots.MOST.perPartition();
 
     private Interleavings() {}
 

@@ -38,7 +38,7 @@ class RecoveryInterleavingTest {
         /** A key of the first slots. */
         private static final String KEY = IntStream.iterate(0, i -> i + 1)
                 .mapToObj(Integer::toString)
-                .filter(text -> Fences.slotOf(KeyHash.of(text)) < Interleavings.SLOTS)
+                .filter(text -> Slots.MOST.of(KeyHash.of(text)) < Interleavings.SLOTS)
                 .findFirst()
                 .orElseThrow();
 
@@ -53,7 +53,7 @@ class RecoveryInterleavingTest {
 
         public Changes() {
             Ticker ticker = () -> 0;
-            Floors floors = new Floors(ticker, new Freshness(ticker, 0, 1), Interleavings.SLOTS);
+            Floors floors = new Floors(ticker, new Freshness(ticker, 0, 1));
             Backlog backlog = new Backlog(1, 1_000, 1_000);
             recovery = new Recovery("rows", new ToldTier(this::tell), floors, STANDING, 1_000, backlog);
         }

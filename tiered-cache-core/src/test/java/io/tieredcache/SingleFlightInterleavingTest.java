@@ -45,8 +45,8 @@ class SingleFlightInterleavingTest {
 
         private static final int SLOT = 1;
 
-        private final Fences fences = new Fences(Interleavings.SLOTS);
-        private final SingleFlight<String, Long> flights = new SingleFlight<>();
+        private final Fences fences = new Fences(Slots.MOST, Interleavings.SLOTS);
+        private final SingleFlight<String, Long> flights = new SingleFlight<>(Slots.MOST);
         private final ConcurrentMap<Long, Flight<Long>> leading = new ConcurrentHashMap<>();
         private final AtomicLong committed = new AtomicLong();
         private final AtomicLong told = new AtomicLong();
@@ -74,7 +74,7 @@ class SingleFlightInterleavingTest {
             boolean landing = lands;
             while (true) {
                 long noted = fences.note(SLOT);
-                Descent<String, Long> mine = new Descent<>("key", "", 0, noted, 0, 0);
+                Descent<String, Long> mine = new Descent<>("key", "", 0, SLOT, noted, 0, 0);
                 Flight<Long> flight = flights.claim(mine);
                 if (flight.equals(mine)) {
                     boolean alone = leading.putIfAbsent(noted, mine) == null;
@@ -106,8 +106,8 @@ class SingleFlightInterleavingTest {
 
         private static final int SLOT = 1;
 
-        private final Fences fences = new Fences(Interleavings.SLOTS);
-        private final SingleFlight<String, Long> flights = new SingleFlight<>();
+        private final Fences fences = new Fences(Slots.MOST, Interleavings.SLOTS);
+        private final SingleFlight<String, Long> flights = new SingleFlight<>(Slots.MOST);
         private final Descent<String, Long> failed = note();
         private final AtomicLong led = new AtomicLong();
         private final AtomicLong committed = new AtomicLong();
@@ -119,7 +119,7 @@ class SingleFlightInterleavingTest {
         }
 
         private Descent<String, Long> note() {
-            return new Descent<>("key", "", 0, fences.note(SLOT), 0, 0);
+            return new Descent<>("key", "", 0, SLOT, fences.note(SLOT), 0, 0);
         }
 
         /** A waiter that wakes now. Everything that was committed before the flight failed is in its answer. */
@@ -180,7 +180,7 @@ class SingleFlightInterleavingTest {
     /** Claims of two keys that share a chain, one leader of each. */
     public static final class Claims {
 
-        private final SingleFlight<String, Long> flights = new SingleFlight<>();
+        private final SingleFlight<String, Long> flights = new SingleFlight<>(Slots.MOST);
         private final AtomicReferenceArray<@Nullable Descent<String, Long>> leading = new AtomicReferenceArray<>(2);
 
         /** Returns whether the caller leads. */
@@ -200,7 +200,7 @@ class SingleFlightInterleavingTest {
         }
 
         private boolean claim(int key) {
-            Descent<String, Long> mine = new Descent<>("key " + key, "", 0, 0, 0, 0);
+            Descent<String, Long> mine = new Descent<>("key " + key, "", 0, 0, 0, 0, 0);
             boolean leads = flights.claim(mine).equals(mine);
             if (leads) {
                 leading.set(key, mine);

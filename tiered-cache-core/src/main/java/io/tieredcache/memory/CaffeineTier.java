@@ -18,16 +18,19 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
     private final Scales<K, V> scales;
     private final Room room;
     private final LongAdder evictions;
+    private final long maximumEntries;
     private final AtomicLong clears = new AtomicLong();
     private volatile boolean recordsUses;
     private volatile boolean closed;
 
-    private CaffeineTier(Cache<K, NearEntry<V>> cache, Scales<K, V> scales, Room room, LongAdder evictions) {
+    private CaffeineTier(
+            Cache<K, NearEntry<V>> cache, Scales<K, V> scales, Room room, LongAdder evictions, long maximumEntries) {
         this.cache = cache;
         this.unrecorded = cache.policy();
         this.scales = scales;
         this.room = room;
         this.evictions = evictions;
+        this.maximumEntries = maximumEntries;
     }
 
     static <K, V> NearTier<K, V> ofEntries(long maximumEntries) {
@@ -37,7 +40,11 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
                 .<K, NearEntry<V>>evictionListener((key, entry, cause) -> evictions.increment())
                 .build();
         return new CaffeineTier<>(
-                cache, new Scales<>(null, Long.MAX_VALUE), new EntryRoom(cache, maximumEntries), evictions);
+                cache,
+                new Scales<>(null, Long.MAX_VALUE),
+                new EntryRoom(cache, maximumEntries),
+                evictions,
+                maximumEntries);
     }
 
     static <K, V> NearTier<K, V> ofBytes(Bounds bounds, EntryWeigher weigher) {
@@ -49,7 +56,7 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
                 .<K, NearEntry<V>>evictionListener((key, entry, cause) -> evictions.increment())
                 .build();
         Room room = new ByteRoom(cache, cache.policy().eviction().orElseThrow(), bounds);
-        return new CaffeineTier<>(cache, scales, room, evictions);
+        return new CaffeineTier<>(cache, scales, room, evictions, bounds.entries());
     }
 
     /** Recording a use costs as much as the look-up itself, and for nothing while there is room to spare. */
@@ -130,6 +137,11 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
     @Override
     public long evictions() {
         return evictions.sum();
+    }
+
+    @Override
+    public long maximumEntries() {
+        return maximumEntries;
     }
 
     @Override

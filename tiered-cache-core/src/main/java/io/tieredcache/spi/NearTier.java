@@ -76,6 +76,15 @@ public interface NearTier<K, V> extends AutoCloseable {
      */
     long evictions();
 
+    /**
+     * Returns how many entries it holds at most. Asked once, when the cache is built, whose tables are made as large.
+     *
+     * @return at least 1; {@link Long#MAX_VALUE}, the default, if nothing bounds their number
+     */
+    default long maximumEntries() {
+        return Long.MAX_VALUE;
+    }
+
     /** Drops every entry and stops what the tier started. Idempotent; a closed tier holds nothing. */
     @Override
     void close();
