@@ -52,6 +52,7 @@ final class SharedCopies<K, V> {
     private final Counters counters;
     private final Waits waits;
     private final Warnings warnings;
+    private final Untaken untaken;
 
     SharedCopies(SharedTier tier, Codec<V> codec, Settings<V> settings, Counters counters, Waits waits) {
         this.tier = tier;
@@ -60,6 +61,7 @@ final class SharedCopies<K, V> {
         this.counters = counters;
         this.waits = waits;
         this.warnings = new Warnings(settings.name());
+        this.untaken = new Untaken(settings.name(), waits, warnings);
     }
 
     /** Reads one key: the path of most misses of L1. */
@@ -132,8 +134,14 @@ final class SharedCopies<K, V> {
         return reply;
     }
 
-    List<BeginReply> begin(List<BeginRequest> requests, Call<K, V> call) {
-        return ask(Operation.BEGIN, requests, call, budget(requests.size()), tier::begin, tier::beginAll);
+    /**
+     * Announces writes.
+     *
+     * @param onlyStore there is no other place to write to, so that to go on without an intent would lose the values
+     */
+    List<BeginReply> begin(List<BeginRequest> requests, boolean onlyStore, Call<K, V> call) {
+        long nanos = onlyStore ? ONCE : budget(requests.size());
+        return ask(Operation.BEGIN, requests, call, nanos, tier::begin, tier::beginAll);
     }
 
     List<StoreReply> end(List<EndRequest> requests, Call<K, V> call) {
@@ -239,6 +247,7 @@ final class SharedCopies<K, V> {
         }
         long nanos = call.l2Nanos(budgetNanos);
         if (nanos <= 0) {
+            requests.forEach(request -> untaken.note(operation, NOT_SENT));
             return Collections.nCopies(requests.size(), (R) NOT_SENT);
         }
         StackRoom.require();
@@ -282,6 +291,7 @@ final class SharedCopies<K, V> {
     private void noteFailure(Operation operation, Object reply) {
         if (reply instanceof TierFailure failure) {
             counters.l2Failures.increment();
+            untaken.note(operation, failure);
             settings.hook().failed(settings.name(), Tier.L2, operation, failure);
             warnings.debug(
                     "cache {}: L2 failed to {}: {}", settings.name(), operation, failure.message(), failure.cause());

@@ -48,6 +48,15 @@ final class Warnings {
         }
     }
 
+    /** Warns each time; whatever the logger throws is swallowed. */
+    void warn(String format, @Nullable Object... arguments) {
+        try {
+            LOG.warn(format, arguments);
+        } catch (Throwable e) {
+            // A logger that fails must not change an outcome either.
+        }
+    }
+
     /** Logs at debug, where keys may be named; whatever the logger throws is swallowed. */
     void debug(String format, @Nullable Object... arguments) {
         try {

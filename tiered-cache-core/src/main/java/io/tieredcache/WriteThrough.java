@@ -160,7 +160,7 @@ final class WriteThrough<K, V> {
         for (Change<K, V> change : changes) {
             requests.add(new BeginRequest(change.at.text, SharedCopies.freshToken(), lifeMillis));
         }
-        List<BeginReply> replies = tiers.shared().begin(requests, call);
+        List<BeginReply> replies = tiers.shared().begin(requests, !tiers.source.isWritable(), call);
         for (int i = 0; i < replies.size(); i++) {
             Change<K, V> change = changes.get(i);
             change.intent = replies.get(i) instanceof Intent intent ? intent : null;

@@ -3,15 +3,19 @@ package io.tieredcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tieredcache.spi.Codec;
 import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.SharedTier;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.StringCodec;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +44,42 @@ class CallLimitsTest {
             assertThat(store.calls(Operation.READ)).isOne();
             assertThat(store.calls(Operation.ACQUIRE)).isZero();
         }
+    }
+
+    /** Without an intent, what is put where there is no L3 would be kept nowhere. */
+    @Test
+    void put_l2IsTheOnlyStore_isAnnouncedBeyondTheBudget() {
+        AtomicLong given = new AtomicLong();
+        try (TieredCache<Integer, String> cache = TieredCache.<Integer, String>named("words")
+                .l2(noting(given, store.tier(new StringCodec())))
+                .l2Budget(Duration.ofMillis(100))
+                .deadline(Duration.ofSeconds(10))
+                .build()) {
+            assertThat(cache.put(1, "one")).isEqualTo(WriteOutcome.APPLIED);
+        }
+        assertThat(given.get()).isGreaterThan(TimeUnit.SECONDS.toNanos(1));
+    }
+
+    /** A tier that notes how much time it is given to begin a write. */
+    private static <V> SharedTier.Factory<V> noting(AtomicLong given, SharedTier.Factory<V> factory) {
+        return new SharedTier.Factory<>() {
+            @Override
+            public Codec<V> codec() {
+                return factory.codec();
+            }
+
+            @Override
+            public SharedTier open(String cache) {
+                SharedTier tier = factory.open(cache);
+                return (SharedTier) Proxy.newProxyInstance(
+                        SharedTier.class.getClassLoader(), new Class<?>[] {SharedTier.class}, (proxy, method, args) -> {
+                            if (method.getName().equals("begin")) {
+                                given.set((Long) args[1]);
+                            }
+                            return method.invoke(tier, args);
+                        });
+            }
+        };
     }
 
     @Test
@@ -100,7 +140,8 @@ class CallLimitsTest {
     void changedOrReleased_somebodyWaits_wakesHimAndNobodyElse() {
         Wakeups wakeups = new Wakeups();
         Freshness freshness = new Freshness(ticker, 0);
-        RemoteChanges changes = new RemoteChanges(new Fences(Slots.MOST), freshness, new Floors(ticker, freshness), wakeups);
+        RemoteChanges changes =
+                new RemoteChanges(new Fences(Slots.MOST), freshness, new Floors(ticker, freshness), wakeups);
         CountDownLatch one = wakeups.expect(KeyHash.of("1"));
         CountDownLatch two = wakeups.expect(KeyHash.of("2"));
         CountDownLatch three = wakeups.expect(KeyHash.of("3"));

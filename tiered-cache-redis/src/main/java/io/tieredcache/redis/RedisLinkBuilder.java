@@ -225,7 +225,7 @@ public final class RedisLinkBuilder {
     /**
      * Sets the longest time for opening a connection, name resolution, TLS and login included.
      *
-     * @param value default 200 ms; from 1 ms to 1 minute
+     * @param value default 500 ms; from 1 ms to 1 minute
      * @return this builder
      */
     public RedisLinkBuilder connectTimeout(Duration value) {
@@ -236,8 +236,10 @@ public final class RedisLinkBuilder {
     /**
      * Sets the longest wait for one reply, or for the replies of one pipeline. The time that the caller has left may be
      * shorter and then counts for that caller; the others in the pipeline go on waiting, and the connection stays.
+     * A reply that is later costs everybody the connection, and a change its confirmation: leave room for what a machine may
+     * stall. What a read waits at most is set by the cache: {@code TieredCacheBuilder.l2Budget}.
      *
-     * @param value default 100 ms; from 1 ms to 1 minute
+     * @param value default 500 ms; from 1 ms to 1 minute
      * @return this builder
      */
     public RedisLinkBuilder commandTimeout(Duration value) {
@@ -345,8 +347,8 @@ public final class RedisLinkBuilder {
                 new Credentials(user, password),
                 tls,
                 verifyHostname == null || verifyHostname,
-                nanos(connectTimeout, 200),
-                nanos(commandTimeout, 100),
+                nanos(connectTimeout, 500),
+                nanos(commandTimeout, 500),
                 nanos(connectionWait, 200),
                 connectionsPerNode == null ? 16 : connectionsPerNode,
                 (nodeTimeout == null ? NODE_TIMEOUT : nodeTimeout).toNanos(),

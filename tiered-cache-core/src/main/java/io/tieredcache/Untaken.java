@@ -1,0 +1,53 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.TierFailure;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Says in the log how many changes and loaded values L2 did not take: at the first, and then at most once a minute, each time
+ * with the number since the last time. Thread-safe.
+ */
+final class Untaken {
+
+    private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final String cache;
+    private final Waits waits;
+    private final Warnings warnings;
+    private final LongAdder changes = new LongAdder();
+    private final LongAdder values = new LongAdder();
+    /** When the next warning may come. */
+    private final AtomicLong nextNanos;
+
+    Untaken(String cache, Waits waits, Warnings warnings) {
+        this.cache = cache;
+        this.waits = waits;
+        this.warnings = warnings;
+        this.nextNanos = new AtomicLong(waits.nanos());
+    }
+
+    /** Counts what failed, if it was to be taken. The message of the failure holds neither keys nor values. */
+    void note(Operation operation, TierFailure failure) {
+        switch (operation) {
+            case BEGIN, END, INVALIDATE, CLEAR -> changes.increment();
+            case FILL -> values.increment();
+            default -> {
+                return;
+            }
+        }
+        long now = waits.nanos();
+        long next = nextNanos.get();
+        if (now - next >= 0 && nextNanos.compareAndSet(next, now + PAUSE_NANOS)) {
+            warnings.warn(
+                    "cache {}: L2 did not take {} changes and {} loaded values lately ({}). Changes are told again until it"
+                            + " confirms them; a value that was put where there is no L3 is lost. This is said at most once a minute",
+                    cache,
+                    changes.sumThenReset(),
+                    values.sumThenReset(),
+                    failure.message());
+        }
+    }
+}

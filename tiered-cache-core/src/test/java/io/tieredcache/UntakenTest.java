@@ -1,0 +1,81 @@
+package io.tieredcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.TierFailure;
+import io.tieredcache.testing.FakeTicker;
+import io.tieredcache.testing.FaultySharedTier;
+import io.tieredcache.testing.InMemorySharedStore;
+import io.tieredcache.testing.MapSource;
+import io.tieredcache.testing.StringCodec;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What L2 does not take is counted in the log. */
+class UntakenTest {
+
+    private static final TierFailure LATE = new TierFailure(TierFailure.Kind.TIMEOUT, "no reply in time", null);
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final Untaken untaken = new Untaken("rows", new FakeTime(ticker), new Warnings("rows"));
+
+    @Test
+    void note_manyFailures_saysTheFirstAndThenTheirNumberOnceAMinute() {
+        try (LoggedWarnings warnings = LoggedWarnings.open()) {
+            untaken.note(Operation.FILL, LATE);
+            for (int i = 0; i < 20; i++) {
+                untaken.note(Operation.INVALIDATE, LATE);
+                untaken.note(Operation.END, LATE);
+                untaken.note(Operation.FILL, LATE);
+                untaken.note(Operation.READ, LATE);
+            }
+            assertThat(warnings.containing("did not take"))
+                    .singleElement()
+                    .asString()
+                    .contains("rows", "0 changes and 1 loaded values", "no reply in time");
+
+            ticker.advance(Duration.ofMinutes(1));
+            untaken.note(Operation.BEGIN, LATE);
+
+            assertThat(warnings.containing("41 changes and 20 loaded values")).hasSize(1);
+        }
+    }
+
+    @Test
+    void note_onlyReadsFail_saysNothing() {
+        try (LoggedWarnings warnings = LoggedWarnings.open()) {
+            untaken.note(Operation.READ, LATE);
+            untaken.note(Operation.ACQUIRE, LATE);
+            untaken.note(Operation.RELEASE, LATE);
+
+            assertThat(warnings.containing("did not take")).isEmpty();
+        }
+    }
+
+    @Test
+    void cache_l2TakesNeitherWritesNorLoadedValues_itsLogSaysSo() {
+        FaultySharedTier<String> shared = FaultySharedTier.around(new InMemorySharedStore().tier(new StringCodec()));
+        shared.fail(Operation.BEGIN, TierFailure.Kind.TIMEOUT);
+        shared.fail(Operation.FILL, TierFailure.Kind.TIMEOUT);
+        shared.fail(Operation.INVALIDATE, TierFailure.Kind.TIMEOUT);
+        MapSource<Integer, String> rows = MapSource.versioned();
+        rows.store(1, "one");
+        for (boolean write : new boolean[] {true, false}) {
+            try (LoggedWarnings warnings = LoggedWarnings.open();
+                    TieredCache<Integer, String> cache = TieredCache.<Integer, String>named("rows")
+                            .l2(shared)
+                            .l3(rows, rows)
+                            .build()) {
+                if (write) {
+                    assertThat(cache.put(1, "two")).isEqualTo(WriteOutcome.PENDING);
+                } else {
+                    cache.get(1);
+                }
+
+                assertThat(warnings.containing(write ? "1 changes and 0 loaded" : "0 changes and 1 loaded"))
+                        .hasSize(1);
+            }
+        }
+    }
+}
