@@ -237,8 +237,8 @@ final class JedisLogin {
         } catch (IOException e) {
             throw new JedisTrouble(
                     Reason.UNREACHABLE,
-                    "cannot connect to " + peer + " at " + address + " (" + e.getMessage()
-                            + "): check that it runs there and that no firewall is in between",
+                    "TLS with " + peer + " at " + address + " was not answered (" + e.getMessage()
+                            + "): if its port is the plain one, leave tls(...) out or give the port that speaks TLS",
                     e);
         }
     }
@@ -274,6 +274,8 @@ final class JedisLogin {
         try {
             connection.send(Verb.HELLO, args.toArray(new byte[0][]));
             reply = connection.read(JedisReplies.FACTS);
+        } catch (JedisTrouble trouble) {
+            throw trouble.reason() == Reason.LOST ? stranger(trouble) : trouble;
         } finally {
             if (secret != null) {
                 Arrays.fill(secret, (byte) 0);
@@ -285,6 +287,15 @@ final class JedisLogin {
             throw new JedisTrouble(reason, refusal(address, message), null);
         }
         return facts(reply);
+    }
+
+    /** A server that dies just now is rarer than one that is no Redis, or wants TLS. */
+    private JedisTrouble stranger(JedisTrouble trouble) {
+        String tls = settings.tls() == null ? ", and set tls(...) if it wants TLS" : "";
+        return new JedisTrouble(
+                trouble.reason(),
+                trouble.getMessage() + " at the first command: check that " + peer + " listens on that port" + tls,
+                trouble);
     }
 
     private String refusal(Address address, String error) {

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectMapper;
@@ -16,12 +17,16 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.deser.AbstractDeserializer;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.ser.impl.UnknownSerializer;
 
 /**
- * Values as JSON, by Jackson 3. Unknown properties are ignored, so that a value type may grow; no class is ever named by the
- * bytes. Immutable and thread-safe.
+ * Values as JSON, by Jackson 3. Unknown properties are ignored, so that a value type may grow. An entry that lacks a component of
+ * a record, or has null where a primitive is, was written by another version of the type: it cannot be read, so that it is loaded
+ * and replaced, once. A component that is {@code Optional} or {@code @Nullable} may be missing, and so may those of a record with an
+ * annotation of Jackson that can keep components from being written, such as {@code @JsonInclude}. What is missing in a class
+ * that is no record is left to the class. No class is ever named by the bytes. Immutable and thread-safe.
  *
  * @param <V> value
  */
@@ -50,7 +55,11 @@ public final class JsonCodec<V> implements Codec<V> {
 
         static final JsonMapper MAPPER = JsonMapper.builder()
                 .addModule(DirectCreators.module())
+                .annotationIntrospector(
+                        AnnotationIntrospector.pair(new RequiredComponents(), new JacksonAnnotationIntrospector()))
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                // Where null is no value, RequiredComponents says so: this one would take what may be missing for null.
+                .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .build();
 
         private Plain() {}
@@ -100,8 +109,8 @@ public final class JsonCodec<V> implements Codec<V> {
     /**
      * Uses a mapper of your own, as it is.
      *
-     * @param own the mapper, configured; default: one that ignores unknown properties and calls constructors of records
-     *     faster than Jackson does by itself
+     * @param own the mapper, configured; default: one that ignores unknown properties, requires the components of records,
+     *     refuses null for primitives, and calls constructors of records faster than Jackson does by itself
      * @return a copy of this codec with that mapper
      * @throws IllegalArgumentException if it has default typing switched on, or cannot write or read the type
      */

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,58 @@ final class StartIT {
                 .hasMessageContaining("lacks")
                 .hasMessageContaining(permission)
                 .hasMessageContaining("ACL SETUSER " + Deployment.USER);
+    }
+
+    @Test
+    void connect_tlsToAPlainPort_saysThatItMayBeOne() throws Exception {
+        SSLContext trust = Certificate.trusting(Certificate.naming("ip:127.0.0.1"));
+
+        assertThatThrownBy(() -> Deployment.login()
+                        .standalone(Deployment.address(server))
+                        .tls(trust)
+                        .connect())
+                .isInstanceOf(RedisLinkException.class)
+                .hasMessageContaining(Deployment.address(server))
+                .hasMessageContaining("leave tls(...) out or give the port that speaks TLS");
+    }
+
+    @Test
+    void connect_plainToATlsPort_namesTls() throws Exception {
+        SSLContext shown = Certificate.naming("ip:127.0.0.1").server();
+        try (ServerSocket listening =
+                shown.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            assertStranger(listening, "set tls(...) if it wants TLS");
+        }
+    }
+
+    @Test
+    void connect_serverOfAnotherProtocol_saysToCheckThePort() throws Exception {
+        try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            assertStranger(listening, "check that Redis listens on that port");
+        }
+    }
+
+    /** Reads what comes, answers as a web server does, and hangs up. */
+    private static void assertStranger(ServerSocket listening, String remedy) {
+        Thread server = new Thread(() -> {
+            while (!listening.isClosed()) {
+                try (Socket socket = listening.accept()) {
+                    int unused = socket.getInputStream().read();
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                    // the next one, or the end
+                }
+            }
+        });
+        server.setDaemon(true);
+        server.start();
+        String address = "127.0.0.1:" + listening.getLocalPort();
+
+        assertThatThrownBy(() -> Deployment.login().standalone(address).connect())
+                .isInstanceOf(RedisLinkException.class)
+                .hasMessageContaining(address)
+                .hasMessageContaining(remedy);
     }
 
     @Test
