@@ -1,11 +1,6 @@
 package io.tieredcache;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -77,30 +72,9 @@ final class AsyncExecutor implements Executor, AutoCloseable {
     }
 
     private Executor make() {
-        ExecutorService virtual = virtualThreads();
-        if (virtual != null) {
-            shutdown = virtual::shutdown;
-            return virtual;
-        }
-        AsyncPool pool = new AsyncPool("tiered-cache-async-" + cache, daemons);
-        shutdown = pool::shutdown;
-        return pool;
-    }
-
-    /** An executor of virtual threads, or null before JDK 21, which is why it is looked up. */
-    private static @Nullable ExecutorService virtualThreads() {
-        try {
-            MethodHandle factory = MethodHandles.publicLookup()
-                    .findStatic(
-                            Executors.class,
-                            "newVirtualThreadPerTaskExecutor",
-                            MethodType.methodType(ExecutorService.class));
-            return (ExecutorService) factory.invoke();
-        } catch (NoSuchMethodException e) {
-            return null;
-        } catch (Throwable e) {
-            throw new IllegalStateException("cannot make virtual threads; give the builder an executor", e);
-        }
+        CallThreads threads = CallThreads.named("tiered-cache-async-" + cache, daemons);
+        shutdown = threads.shutdown();
+        return threads.executor();
     }
 
     /** Lets tasks that were handed over finish; refuses further ones. */

@@ -1,6 +1,7 @@
 package io.tieredcache;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,41 +49,59 @@ final class Bulkhead {
         }
     }
 
-    /** Waits for room, but not longer; what was admitted makes room again by {@link #leave}. */
-    Pass enter(long nanos) throws InterruptedException {
+    /** Waits for room, but not longer; null if there was none. */
+    @Nullable
+    Admission enter(long nanos) throws InterruptedException {
         Place place = PLACE.get();
         if (place != null && place.isInside(this)) {
-            return Pass.NESTED;
+            return new Admission(place, true);
         }
         if (!permits.tryAcquire() && !waits.acquire(permits, nanos)) {
-            return Pass.REFUSED;
+            return null;
         }
+        boolean entered = false;
         try {
+            Admission admission = new Admission(place, false);
             PLACE.set(new Place(this, place));
-        } catch (Throwable e) {
-            permits.release();
-            throw e;
+            entered = true;
+            return admission;
+        } finally {
+            if (!entered) {
+                permits.release();
+            }
         }
-        return Pass.ADMITTED;
     }
 
-    void leave(Pass pass) {
-        if (pass == Pass.ADMITTED) {
-            permits.release();
-            Place place = PLACE.get();
-            Place outer = place == null ? null : place.outer;
+    /** One load that is inside. */
+    final class Admission {
+
+        private final @Nullable Place outer;
+        private final boolean nested;
+        private final AtomicBoolean over;
+
+        private Admission(@Nullable Place outer, boolean nested) {
+            this.outer = outer;
+            this.nested = nested;
+            this.over = new AtomicBoolean(nested);
+        }
+
+        /** The thread that entered is no longer inside; the load may be. */
+        void leave() {
+            if (nested) {
+                return;
+            }
             if (outer == null) {
                 PLACE.remove();
             } else {
                 PLACE.set(outer);
             }
         }
-    }
 
-    /** How a load got in. */
-    enum Pass {
-        ADMITTED,
-        NESTED,
-        REFUSED
+        /** The load is over and makes room. Idempotent; on any thread. */
+        void end() {
+            if (over.compareAndSet(false, true)) {
+                permits.release();
+            }
+        }
     }
 }

@@ -84,7 +84,7 @@ final class Composition<K, V> {
                             ? null
                             : new SharedCopies<>(tier, from.l2.codec(), settings, counters, from.waits),
                     tier == null || floors == null ? null : openRecovery(tier, floors),
-                    new Source<>(from.loader, from.writer, settings, counters, from.waits));
+                    new Source<>(from.loader, from.writer, settings, counters, from.waits, sourceThreads()));
             AsyncExecutor executor = new AsyncExecutor(settings.name(), from.executor, from.daemons);
             closers.push(executor::close);
             settings.hook().opened(settings.name(), tiers::stats);
@@ -145,6 +145,18 @@ final class Composition<K, V> {
         closers.push(tier::close);
         tier.subscribe(changes);
         return tier;
+    }
+
+    private @Nullable SourceThreads sourceThreads() {
+        if (from.l3Executor != null) {
+            return new SourceThreads(from.l3Executor, from.waits);
+        }
+        if (!from.l3OnOwnThreads) {
+            return null;
+        }
+        CallThreads own = CallThreads.named("tiered-cache-l3-" + settings.name(), from.daemons);
+        closers.push(own.shutdown());
+        return new SourceThreads(own.executor(), from.waits);
     }
 
     private Recovery openRecovery(SharedTier tier, Floors floors) {

@@ -3,6 +3,7 @@ package io.tieredcache;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import io.tieredcache.SourceThreads.NotBegunException;
 import io.tieredcache.spi.CacheLoader;
 import io.tieredcache.spi.CacheWriter;
 import io.tieredcache.spi.Loaded;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** L3 as the engine sees it: timed, counted, and with one exception for each way to fail. */
@@ -26,6 +28,9 @@ final class Source<K, V> {
     private final Counters counters;
     private final Bulkhead bulkhead;
     private final Waits waits;
+    /** Null if L3 is asked on the thread of the caller. */
+    private final @Nullable SourceThreads threads;
+
     private final Warnings warnings;
     /** A moving average; 0 before the first load. Two loads that end together may count as one. */
     private volatile long usualLoadNanos;
@@ -35,12 +40,14 @@ final class Source<K, V> {
             @Nullable CacheWriter<? super K, ? super V> writer,
             Settings<V> settings,
             Counters counters,
-            Waits waits) {
+            Waits waits,
+            @Nullable SourceThreads threads) {
         this.loader = loader;
         this.writer = writer;
         this.settings = settings;
         this.counters = counters;
         this.waits = waits;
+        this.threads = threads;
         this.warnings = new Warnings(settings.name());
         this.bulkhead = new Bulkhead(settings.maxConcurrentLoads(), waits);
     }
@@ -66,28 +73,63 @@ final class Source<K, V> {
     @SuppressWarnings("unchecked") // a loader of subtypes is a loader
     Map<K, Loaded<V>> load(List<K> keys, Call<K, V> call) {
         CacheLoader<K, V> source = (CacheLoader<K, V>) call.loader();
-        Bulkhead.Pass pass = enter(call);
-        call.noteLoad();
-        long start = waits.nanos();
+        Bulkhead.Admission admission = enter(call);
+        boolean begun = false;
         try {
+            call.noteLoad();
+            long start = waits.nanos();
             counters.loads.increment();
-            Map<K, Loaded<V>> rows = timed(Operation.LOAD, () -> rows(source, keys, call));
+            begun = true;
+            Map<K, Loaded<V>> rows =
+                    run(Operation.LOAD, () -> rows(source, keys, call), call, leftBehind -> admission.end());
             counters.loadedKeys.add(keys.size());
             noteLoad(waits.nanos() - start);
             return rows;
-        } catch (Throwable e) {
+        } catch (Throwable thrown) {
             counters.loadFailures.increment();
-            Interrupts.restore(e);
+            Throwable e = ofTheLoader(thrown);
             JvmErrors.rethrow(e);
             if (call.remainingNanos() <= 0) {
                 throw new CacheDeadlineException(
                         "cache " + settings.name() + ": the deadline passed while the loader was at work", e);
             }
             warnings.debug("cache {}: the loader threw for {}", settings.name(), keys, e);
-            throw new CacheLoadingException("cache " + settings.name() + ": the loader threw " + e, e);
+            throw e instanceof NotBegunException
+                    ? new CacheOverloadedException("cache " + settings.name() + ": " + e.getMessage(), e.getCause())
+                    : new CacheLoadingException("cache " + settings.name() + ": the loader threw " + e, e);
         } finally {
-            bulkhead.leave(pass);
+            admission.leave();
+            if (!begun) {
+                admission.end();
+            }
         }
+    }
+
+    /** Does something with L3, here or on a thread of its own; {@code over} is told once, whatever comes of it. */
+    private <T> T run(Operation operation, Callable<T> step, Call<K, V> call, SourceThreads.Over over)
+            throws Exception {
+        long start = waits.nanos();
+        try {
+            if (threads != null) {
+                return threads.run(step, call.remainingNanos(), over);
+            }
+            try {
+                return step.call();
+            } finally {
+                over.over(false);
+            }
+        } finally {
+            settings.hook().timed(settings.name(), Tier.L3, operation, waits.nanos() - start);
+        }
+    }
+
+    /** Returns what a loader or writer threw; if it ran here, its interrupt is this thread's. */
+    private Throwable ofTheLoader(Throwable thrown) {
+        if (threads != null && thrown instanceof ExecutionException && thrown.getCause() != null) {
+            return thrown.getCause();
+        }
+        Interrupts.restore(thrown);
+        return thrown;
     }
 
     /** How long loads of this cache have taken lately, whatever their number of keys; 0 before the first. */
@@ -137,15 +179,20 @@ final class Source<K, V> {
         return answer;
     }
 
-    private Bulkhead.Pass enter(Call<K, V> call) {
+    private Bulkhead.Admission enter(Call<K, V> call) {
         try {
-            Bulkhead.Pass pass =
-                    call.remainingNanos() <= 0 ? Bulkhead.Pass.REFUSED : bulkhead.enter(call.remainingNanos());
-            if (pass == Bulkhead.Pass.REFUSED) {
+            boolean late = call.remainingNanos() <= 0;
+            Bulkhead.Admission admission = late ? null : bulkhead.enter(call.remainingNanos());
+            if (admission == null) {
                 throw new CacheDeadlineException(
-                        "cache " + settings.name() + ": the deadline passed before the load began", null);
+                        "cache " + settings.name() + ": the deadline passed before the load began"
+                                + (late
+                                        ? ""
+                                        : ", since " + settings.maxConcurrentLoads()
+                                                + " others were at work: raise maxConcurrentLoads, or speed them up"),
+                        null);
             }
-            return pass;
+            return admission;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CacheLoadingException(
@@ -153,9 +200,13 @@ final class Source<K, V> {
         }
     }
 
-    /** Writes rows and notes their versions; without a writer the tiers are the only store. */
+    /**
+     * Writes rows and notes their versions; without a writer the tiers are the only store.
+     *
+     * @param afterAll runs when a write has ended that its caller has left behind
+     */
     @SuppressWarnings("unchecked") // a writer of supertypes is a writer
-    void write(List<Change<K, V>> changes, Call<K, V> call) {
+    void write(List<Change<K, V>> changes, Call<K, V> call, Runnable afterAll) {
         if (writer == null) {
             return;
         }
@@ -168,22 +219,20 @@ final class Source<K, V> {
         Change<K, V> first = changes.get(0);
         Operation operation = first.value == null ? Operation.DELETE : Operation.WRITE;
         try {
-            timed(operation, () -> {
-                if (first.value == null) {
-                    first.version = sink.delete(first.at.key, call.context());
-                } else if (changes.size() == 1) {
-                    first.version = sink.write(first.at.key, first.value, call.context());
-                } else {
-                    writeAll(sink, changes, call);
+            long[] versions = run(operation, () -> versions(sink, changes, call), call, leftBehind -> {
+                if (leftBehind) {
+                    afterAll.run();
                 }
-                return true;
             });
+            for (int i = 0; i < versions.length; i++) {
+                changes.get(i).version = versions[i];
+            }
             counters.writes.add(changes.size());
-        } catch (Throwable e) {
+        } catch (Throwable thrown) {
             counters.writeFailures.add(changes.size());
-            Interrupts.restore(e);
+            Throwable e = ofTheLoader(thrown);
             JvmErrors.rethrow(e);
-            boolean nothing = e instanceof NotWrittenException;
+            boolean nothing = e instanceof NotWrittenException || e instanceof NotBegunException;
             warnings.debug(
                     "cache {}: the writer threw for {} and {} more",
                     settings.name(),
@@ -198,23 +247,22 @@ final class Source<K, V> {
         }
     }
 
-    private void writeAll(CacheWriter<K, V> sink, List<Change<K, V>> changes, Call<K, V> call) throws Exception {
+    /** Writes, and returns the versions of the rows. */
+    private long[] versions(CacheWriter<K, V> sink, List<Change<K, V>> changes, Call<K, V> call) throws Exception {
+        Change<K, V> first = changes.get(0);
+        if (first.value == null) {
+            return new long[] {sink.delete(first.at.key, call.context())};
+        }
+        if (changes.size() == 1) {
+            return new long[] {sink.write(first.at.key, first.value, call.context())};
+        }
         Map<K, V> rows = new LinkedHashMap<>();
         for (Change<K, V> change : changes) {
             rows.put(change.at.key, requireNonNull(change.value));
         }
         Map<K, Long> versions = sink.writeAll(rows, call.context());
-        for (Change<K, V> change : changes) {
-            change.version = versions.getOrDefault(change.at.key, 0L);
-        }
-    }
-
-    private <T> T timed(Operation operation, Callable<T> step) throws Exception {
-        long start = waits.nanos();
-        try {
-            return step.call();
-        } finally {
-            settings.hook().timed(settings.name(), Tier.L3, operation, waits.nanos() - start);
-        }
+        return changes.stream()
+                .mapToLong(change -> versions.getOrDefault(change.at.key, 0L))
+                .toArray();
     }
 }

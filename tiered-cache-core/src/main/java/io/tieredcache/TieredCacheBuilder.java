@@ -79,6 +79,11 @@ public final class TieredCacheBuilder<K, V> {
     @Nullable
     Executor executor;
 
+    @Nullable
+    Executor l3Executor;
+
+    boolean l3OnOwnThreads;
+
     Waits waits = Waits.SYSTEM;
     Daemons daemons = Daemons.SYSTEM;
 
@@ -302,6 +307,46 @@ public final class TieredCacheBuilder<K, V> {
      */
     public TieredCacheBuilder<K, V> executor(Executor target) {
         executor = once("executor", executor, target);
+        return this;
+    }
+
+    /**
+     * Runs loaders and writers on threads of the cache, so that the deadline of a call is real whatever they do: a virtual thread
+     * for each on JDK 21 or later, else a pool of at most 64 daemon threads with a queue. Default: on the thread of the caller,
+     * who waits for as long as they take, unless they heed {@code CallContext.remainingNanos()}.
+     *
+     * <p>A caller leaves at its deadline. The loader that it leaves behind is interrupted; what it still brings is dropped, and
+     * until it ends it counts for {@link #maxConcurrentLoads}. Of a writer that is left behind nobody knows whether it wrote, as
+     * {@link CacheWritingException} says; once it has ended the key is invalidated everywhere. What is bound to the thread of
+     * the caller, such as a transaction, a security context or a class loader, is not there.
+     *
+     * @return this builder
+     * @throws IllegalStateException if it is set already, or {@link #l3Executor} is
+     */
+    public TieredCacheBuilder<K, V> l3OnOwnThreads() {
+        if (l3OnOwnThreads || l3Executor != null) {
+            throw new IllegalStateException("l3OnOwnThreads or l3Executor is already set");
+        }
+        l3OnOwnThreads = true;
+        return this;
+    }
+
+    /**
+     * As {@link #l3OnOwnThreads}, on an executor of yours, which can carry over what is bound to threads. The cache does not shut
+     * it down. What it refuses, or does not begin in time, is not begun: a load fails with {@link CacheOverloadedException}, a
+     * write with a {@link CacheWritingException} that says that nothing was written.
+     *
+     * @param target where loaders and writers run; a loader that asks the same cache for another key waits for another of its
+     *     threads
+     * @return this builder
+     * @throws IllegalStateException if it is set already, or {@link #l3OnOwnThreads} is
+     */
+    public TieredCacheBuilder<K, V> l3Executor(Executor target) {
+        requireNonNull(target, "l3Executor");
+        if (l3OnOwnThreads || l3Executor != null) {
+            throw new IllegalStateException("l3OnOwnThreads or l3Executor is already set");
+        }
+        l3Executor = target;
         return this;
     }
 

@@ -92,7 +92,7 @@ final class WriteThrough<K, V> {
                 begin(changes, call);
             }
             outcome = Outcome.UNKNOWN;
-            tiers.source.write(changes, call);
+            tiers.source.write(changes, call, () -> invalidateAfterAll(changes));
             outcome = Outcome.WRITTEN;
         } catch (CacheDeadlineException e) {
             outcome = Outcome.NOT_WRITTEN;
@@ -201,6 +201,17 @@ final class WriteThrough<K, V> {
             installL1(changes, replies);
         }
         return told;
+    }
+
+    /**
+     * A write has ended whose caller had left, so that nobody knows whether the row has changed, nor when: by now the intents
+     * may have run out, and others may have stored what the row was before.
+     */
+    private void invalidateAfterAll(List<Change<K, V>> changes) {
+        for (Change<K, V> change : changes) {
+            fence(change.at);
+            handOver(change.at, 0, false);
+        }
     }
 
     private WriteOutcome settle(List<Change<K, V>> changes, List<@Nullable StoreReply> replies) {

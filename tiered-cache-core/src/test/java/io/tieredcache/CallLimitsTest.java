@@ -1,5 +1,6 @@
 package io.tieredcache;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -157,17 +158,24 @@ class CallLimitsTest {
     @Test
     void enter_full_waitsForWhoeverLeaves() throws Exception {
         Bulkhead bulkhead = new Bulkhead(1, Waits.SYSTEM);
-        Bulkhead.Pass first = bulkhead.enter(1);
-        assertThat(first).isEqualTo(Bulkhead.Pass.ADMITTED);
-        assertThat(bulkhead.enter(1)).as("the same thread again").isEqualTo(Bulkhead.Pass.NESTED);
-        assertThat(Threads.call(() -> bulkhead.enter(1))).isEqualTo(Bulkhead.Pass.REFUSED);
+        Bulkhead.Admission first = requireNonNull(bulkhead.enter(1));
+        Bulkhead.Admission nested = requireNonNull(bulkhead.enter(1), "the same thread again");
+        assertThat(admits(bulkhead, 1)).isFalse();
 
-        bulkhead.leave(Bulkhead.Pass.NESTED);
-        assertThat(Threads.call(() -> bulkhead.enter(1))).isEqualTo(Bulkhead.Pass.REFUSED);
-        bulkhead.leave(first);
+        nested.leave();
+        nested.end();
+        assertThat(admits(bulkhead, 1)).isFalse();
+        first.leave();
+        assertThat(bulkhead.enter(1)).as("nobody inside, but the load goes on").isNull();
+        first.end();
+        first.end();
 
-        assertThat(Threads.call(() -> bulkhead.enter(TimeUnit.SECONDS.toNanos(10))))
-                .isEqualTo(Bulkhead.Pass.ADMITTED);
+        assertThat(admits(bulkhead, TimeUnit.SECONDS.toNanos(10))).isTrue();
+        assertThat(admits(bulkhead, 1)).as("it made room once").isFalse();
+    }
+
+    private static boolean admits(Bulkhead bulkhead, long nanos) throws Exception {
+        return Threads.call(() -> bulkhead.enter(nanos) != null);
     }
 
     @Test
