@@ -1,0 +1,136 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.spi.InvalidateReply;
+import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.TierFailure;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command of an operator who wants a key gone: says where its entry lies in Redis and what it is, and invalidates it in Redis
+ * and in every JVM, as {@code cache.invalidate(key)} does. To delete the entry with {@code redis-cli} would leave the copies in
+ * the memory of the JVMs.
+ *
+ * <pre>{@code
+ * java -cp 'lib/*' io.tieredcache.redis.DropKey --cluster redis-1:6379 --namespace shop --cache customers --key 42
+ * }</pre>
+ *
+ * Without arguments it says what it takes. Passwords come from the environment variable {@code REDIS_PASSWORD}. Ends with 0 when
+ * Redis has confirmed, with 1 if it has not, and with 64 if it was asked wrongly.
+ */
+public final class DropKey {
+
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+    private static final int USAGE = 64;
+    private static final int ANY_CODEC = 1;
+    private static final long NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private DropKey() {}
+
+    /**
+     * Runs the command, and ends the JVM.
+     *
+     * @param args see {@link DropKey}
+     */
+    public static void main(String[] args) {
+        System.exit(run(args, System.getenv(), System.out));
+    }
+
+    static int run(String[] args, Map<String, String> environment, PrintStream out) {
+        DropKeyOptions options;
+        try {
+            options = DropKeyOptions.parse(args, environment);
+        } catch (IllegalArgumentException e) {
+            out.println(e.getMessage());
+            out.println(DropKeyOptions.USAGE);
+            return USAGE;
+        }
+        try (RedisLink link = options.link().connect()) {
+            return drop(link, options, out);
+        } catch (IllegalArgumentException | RedisLinkException e) {
+            out.println(e.getMessage());
+            return e instanceof RedisLinkException ? FAILED : USAGE;
+        }
+    }
+
+    private static int drop(RedisLink link, DropKeyOptions options, PrintStream out) {
+        EntryFormat format = new EntryFormat(ANY_CODEC, 0, 0, RedisTier.LARGEST_VALUE, Compression.gzip());
+        CacheScope scope = new CacheScope(
+                link, options.cache(), format, ThreadLocalRandom.current().nextLong());
+        long hash = KeyHash.of(options.key());
+        int bucket = Buckets.of(hash);
+        byte[] name = scope.keys().name(options.key(), hash);
+        out.println("key       " + options.key() + " of cache " + options.cache());
+        out.println("bucket    " + bucket + " of " + Buckets.COUNT + ", slot " + Buckets.slot(bucket));
+        out.println("in Redis  " + new String(name, StandardCharsets.US_ASCII));
+        String entry = entry(link.nodes().call(new GetRequest(Buckets.slot(bucket), name), NANOS));
+        out.println("entry     " + entry);
+        if (options.explainOnly()) {
+            return DONE;
+        }
+        InvalidateReply reply = new InvalidateExchange(scope).one(new InvalidateRequest(options.key(), 0), NANOS);
+        if (reply instanceof TierFailure failure) {
+            out.println("not done  " + failure.message() + ". Other JVMs may or may not know: run it again");
+            return FAILED;
+        }
+        out.println(
+                "dropped   in Redis; JVMs that listen have been told, and no other serves its copy for more than 2 s");
+        return DONE;
+    }
+
+    private static String entry(Reply reply) {
+        if (reply instanceof Reply.Failed failed) {
+            return failed.wrongType()
+                    ? "none of ours: what lies there is no string"
+                    : "unknown: " + failed.failure().message();
+        }
+        Reply.Answer answer = (Reply.Answer) reply;
+        if (!(answer.value() instanceof Loan loan)) {
+            return "none";
+        }
+        try {
+            return EntryFacts.of(loan.bytes(), loan.length(), answer.clock().nowMillis(System.nanoTime()));
+        } finally {
+            loan.giveBack();
+        }
+    }
+
+    /** What an entry is, without its value. */
+    private static final class EntryFacts {
+
+        private EntryFacts() {}
+
+        static String of(byte[] bytes, int length, long nowMillis) {
+            String kind = kind(bytes, length);
+            if (kind == null) {
+                return length + " bytes that are no entry of this library";
+            }
+            long version = Bytes.u64(bytes, Envelope.VERSION);
+            long age = nowMillis - Bytes.u64(bytes, Envelope.CREATED);
+            return kind
+                    + (version == 0 ? ", no version" : ", version " + version)
+                    + ", read or written " + Duration.ofMillis(Math.max(0, age)) + " ago, to live for "
+                    + Duration.ofMillis(Bytes.u64(bytes, Envelope.HARD_TTL)) + ", " + length + " bytes, codec "
+                    + (bytes[Envelope.CODEC] & 0xff) + ", schema " + Bytes.u32(bytes, Envelope.SCHEMA);
+        }
+
+        private static @Nullable String kind(byte[] bytes, int length) {
+            if (length < Envelope.FIXED || bytes[0] != 'T' || bytes[1] != 'C') {
+                return null;
+            }
+            return switch (bytes[3] & Envelope.KINDS) {
+                case Envelope.VALUE -> "a value";
+                case Envelope.KNOWN_ABSENT -> "the absence of the row";
+                case Envelope.LEASED -> "a lease: somebody is loading";
+                default -> "an intent: somebody is writing";
+            };
+        }
+    }
+}
