@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,7 @@ final class Composition<K, V> {
     }
 
     TieredCache<K, V> compose() {
+        warnOfShortLease();
         try {
             Ticker ticker = openTicker();
             Freshness freshness = new Freshness(ticker, settings.tickerLagNanos());
@@ -95,6 +97,18 @@ final class Composition<K, V> {
         } catch (Throwable e) {
             closeAll(e);
             throw e;
+        }
+    }
+
+    private void warnOfShortLease() {
+        long leaseNanos = TimeUnit.MILLISECONDS.toNanos(settings.leaseMillis());
+        if (from.l2 != null && from.loader != null && leaseNanos < settings.deadlineNanos()) {
+            LOG.warn(
+                    "cache {}: leaseTime is {} and deadline is {}: a load that takes longer than the lease is returned, but not"
+                            + " stored in L2, and others load the same key meanwhile. Make leaseTime the longer one",
+                    settings.name(),
+                    Duration.ofNanos(leaseNanos),
+                    Duration.ofNanos(settings.deadlineNanos()));
         }
     }
 

@@ -14,6 +14,7 @@ import io.tieredcache.testing.MapSource;
 import io.tieredcache.testing.StringCodec;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,24 @@ class NothingSilentTest {
 
             assertThat(cache.stats().l2().failures()).isPositive();
             assertThat(warnings.containing("raise maxValueBytes")).hasSize(1);
+        }
+    }
+
+    @Test
+    void build_leaseEndsBeforeTheDeadline_isWarnedOf() {
+        try (LoggedWarnings warnings = LoggedWarnings.open();
+                TieredCache<Integer, String> cache = builder()
+                        .l3(rows, rows)
+                        .leaseTime(Duration.ofMillis(10))
+                        .build();
+                TieredCache<Integer, String> usual = TieredCache.<Integer, String>named("usual")
+                        .l2(store.tier(new StringCodec()))
+                        .l3(rows, rows)
+                        .build()) {
+            assertThat(warnings.containing("leaseTime is PT0.01S and deadline is PT5S"))
+                    .hasSize(1);
+            assertThat(warnings.containing("leaseTime")).hasSize(1);
+            assertThat(List.of(cache.name(), usual.name())).containsExactly("numbers", "usual");
         }
     }
 

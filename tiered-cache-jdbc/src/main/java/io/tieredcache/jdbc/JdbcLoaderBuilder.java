@@ -171,7 +171,10 @@ public final class JdbcLoaderBuilder<K, V> {
      */
     public JdbcLoader<K, V> build() {
         if ((table == null) == (query == null)) {
-            throw new IllegalStateException("give the loader either table(...) or query(...)");
+            throw new IllegalStateException(
+                    table == null
+                            ? "the loader has neither table nor query: give it table(...) or query(...)"
+                            : "the loader has a table and a query: give it one of table(...) and query(...)");
         }
         boolean conditional = table != null || (query != null && query.contains(LoadPlan.KEY));
         if (keys == null && conditional) {

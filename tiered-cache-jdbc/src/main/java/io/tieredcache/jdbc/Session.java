@@ -74,7 +74,8 @@ final class Session {
             ParameterMetaData expected = statement.getParameterMetaData();
             if (expected.getParameterCount() != parameters) {
                 throw new JdbcException("the statement has " + expected.getParameterCount()
-                        + " parameters, but the key has " + parameters + " parts: " + sql);
+                        + " parameters, but the key has " + parameters
+                        + " parts: write {key}, or one ? for each part, into its where clause: " + sql);
             }
             return Column.of(columns);
         });

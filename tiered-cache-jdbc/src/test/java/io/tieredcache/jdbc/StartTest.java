@@ -69,8 +69,10 @@ class StartTest {
 
     @Test
     void build_settingsMissingOrTwice_isRefused() {
-        assertThatThrownBy(() -> loader().build()).hasMessageContaining("either table(...) or query(...)");
-        assertThatThrownBy(() -> loader().table("a").query("b").build()).hasMessageContaining("either");
+        assertThatThrownBy(() -> loader().build())
+                .hasMessageContaining("neither table nor query: give it table(...) or query(...)");
+        assertThatThrownBy(() -> loader().table("a").query("b").build())
+                .hasMessageContaining("a table and a query: give it one of");
         assertThatThrownBy(() -> loader().table("a").build()).hasMessageContaining("name the key columns");
         assertThatThrownBy(() -> loader().table("a").table("b")).hasMessageContaining("table is already set");
         assertThatThrownBy(() -> loader().key("a", "b")).hasMessageContaining("has one column, not 2");
@@ -83,6 +85,19 @@ class StartTest {
         assertThatThrownBy(() -> JdbcLoader.from(Databases.h2(), Double.class, Customer.class)
                         .key("a"))
                 .hasMessageContaining("are not bound by themselves");
+    }
+
+    @Test
+    void build_queryWithoutAPlaceForTheKey_saysWhereToWriteIt() {
+        var database = Databases.h2();
+        Databases.run(database, Customer.TABLE);
+
+        assertThatThrownBy(() -> JdbcLoader.from(database, Long.class, Customer.class)
+                        .query("select * from customer")
+                        .key("customer_id")
+                        .build())
+                .isInstanceOf(JdbcException.class)
+                .hasMessageContaining("has 0 parameters, but the key has 1 parts: write {key}");
     }
 
     @Test
