@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DeserializationFeature;
@@ -14,9 +16,6 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.ValueDeserializer;
-import tools.jackson.databind.deser.AbstractDeserializer;
-import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.ser.impl.UnknownSerializer;
@@ -53,7 +52,16 @@ public final class JsonCodec<V> implements Codec<V> {
     /** The mapper of those who bring none, made when the first of them asks. */
     private static final class Plain {
 
-        static final JsonMapper MAPPER = JsonMapper.builder()
+        /** PostgreSQL's numeric has up to 147,455 digits; what else may be long is bounded by {@code maxValueBytes}. */
+        private static final int LONGEST_NUMBER = 200_000;
+
+        static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNumberLength(LONGEST_NUMBER)
+                                .maxNameLength(Integer.MAX_VALUE)
+                                .maxStringLength(Integer.MAX_VALUE)
+                                .build())
+                        .build())
                 .addModule(DirectCreators.module())
                 .annotationIntrospector(
                         AnnotationIntrospector.pair(new RequiredComponents(), new JacksonAnnotationIntrospector()))
@@ -110,7 +118,7 @@ public final class JsonCodec<V> implements Codec<V> {
      * Uses a mapper of your own, as it is.
      *
      * @param own the mapper, configured; default: one that ignores unknown properties, requires the components of records,
-     *     refuses null for primitives, and calls constructors of records faster than Jackson does by itself
+     *     refuses null for primitives, reads numbers of 200,000 digits and names and strings of any length, and calls constructors of records faster than Jackson does by itself
      * @return a copy of this codec with that mapper
      * @throws IllegalArgumentException if it has default typing switched on, or cannot write or read the type
      */
@@ -155,14 +163,9 @@ public final class JsonCodec<V> implements Codec<V> {
 
     private void checkReadable() {
         try {
-            ValueDeserializer<Object> deserializer =
-                    mapper._deserializationContext().findRootValueDeserializer(type);
-            if (deserializer instanceof AbstractDeserializer) {
-                throw unusable("read", "it is abstract and names no subtypes", null);
-            }
-            if (deserializer instanceof BeanDeserializerBase bean
-                    && !bean.getValueInstantiator().canInstantiate()) {
-                throw unusable("read", "it has no default constructor and no creator", null);
+            String complaint = new ReadableType(mapper._deserializationContext()).complaint(type);
+            if (complaint != null) {
+                throw unusable("read", complaint, null);
             }
         } catch (JacksonException e) {
             throw unusable("read", String.valueOf(e.getOriginalMessage()), e);

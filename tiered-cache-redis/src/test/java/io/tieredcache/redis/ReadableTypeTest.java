@@ -1,0 +1,83 @@
+package io.tieredcache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.tieredcache.spi.Codec;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can be written can be read, or is refused before the first value. */
+class ReadableTypeTest {
+
+    sealed interface Payment permits Cash {}
+
+    record Cash(long cents) implements Payment {}
+
+    record Order(long id, Payment payment) {}
+
+    record Orders(List<Order> orders) {}
+
+    record Payments(List<Payment> payments) {}
+
+    record ByName(Map<String, Payment[]> payments) {}
+
+    record Perhaps(Optional<Payment> payment) {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    @JsonSubTypes(@JsonSubTypes.Type(Card.class))
+    sealed interface Named permits Card {}
+
+    record Card(String number) implements Named {}
+
+    record NamedOrder(Named payment, List<Named> others) {}
+
+    record TaggedOrder(
+            @JsonTypeInfo(use = JsonTypeInfo.Id.NAME) @JsonSubTypes(@JsonSubTypes.Type(Cash.class))
+            Payment payment) {}
+
+    record Tree(String name, List<Tree> children) {}
+
+    record Numbers(BigInteger number, Map<String, String> names) {}
+
+    @ParameterizedTest
+    @ValueSource(classes = {Order.class, Orders.class, Payments.class, ByName.class, Perhaps.class})
+    void of_aTypeWithinCannotBeRead_isRefusedByItsName(Class<?> type) {
+        assertThatThrownBy(() -> JsonCodec.of(type))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cannot read")
+                .hasMessageContaining("payment")
+                .hasMessageContaining("is abstract and names no subtypes");
+    }
+
+    @Test
+    void of_subtypesAreNamed_roundTrips() throws Exception {
+        roundTrips(JsonCodec.of(NamedOrder.class), new NamedOrder(new Card("1"), List.of(new Card("2"))));
+        roundTrips(JsonCodec.of(TaggedOrder.class), new TaggedOrder(new Cash(3)));
+    }
+
+    @Test
+    void of_aTypeThatHoldsItself_roundTrips() throws Exception {
+        roundTrips(JsonCodec.of(Tree.class), new Tree("root", List.of(new Tree("leaf", List.of()))));
+    }
+
+    @Test
+    void decode_beyondJacksonsOwnLimits_roundTrips() throws Exception {
+        BigInteger longest = BigInteger.TEN.pow(147_454);
+
+        roundTrips(
+                JsonCodec.of(Numbers.class), new Numbers(longest, Map.of("n".repeat(60_000), "v".repeat(21_000_000))));
+    }
+
+    private static <V> void roundTrips(Codec<V> codec, V value) throws Exception {
+        byte[] bytes = codec.encode(value);
+        assertThat(codec.decode(bytes, 0, bytes.length)).isEqualTo(value);
+    }
+}
