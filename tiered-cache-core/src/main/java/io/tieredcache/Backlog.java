@@ -53,24 +53,34 @@ final class Backlog {
         return clears.get();
     }
 
+    /** Returns how long the oldest change or clear has waited; negative if none does. A write under way is no change yet. */
+    long oldestNanos(long now) {
+        long oldest = -1;
+        for (int number = 0; size() != 0 && number < partitions.length(); number++) {
+            PendingPartition partition = partitions.get(number);
+            oldest = partition == null ? oldest : Math.max(oldest, partition.oldestNanos(now));
+        }
+        return oldest;
+    }
+
     boolean isEmpty() {
         return size() == 0 && leases.get() == 0;
     }
 
     /** Adds a change; false if there was no room, so that the key's partition is to be cleared instead. */
     boolean add(String key, long version, long now) {
-        return add(key, PendingChange.committed(version, attempts.incrementAndGet(), now));
+        return add(key, PendingChange.committed(version, attempts.incrementAndGet(), now), now);
     }
 
     /** Notes a write that begins; as {@link #add}. */
     boolean addOpenWrite(String key, long now) {
-        return add(key, PendingChange.open(attempts.incrementAndGet(), now));
+        return add(key, PendingChange.open(attempts.incrementAndGet(), now), now);
     }
 
-    private boolean add(String key, PendingChange change) {
+    private boolean add(String key, PendingChange change, long now) {
         PendingPartition partition = of(key);
         if (partition.add(key, change) && keys.incrementAndGet() > mostKeys) {
-            clear(partition);
+            clear(partition, now);
             keys.addAndGet(-partition.dropCommitted());
             return false;
         }
@@ -91,12 +101,12 @@ final class Backlog {
     }
 
     /** Adds a clear of some partitions. */
-    void addClear(BitSet numbers) {
-        numbers.stream().limit(partitions.length()).forEach(number -> clear(of(number)));
+    void addClear(BitSet numbers, long now) {
+        numbers.stream().limit(partitions.length()).forEach(number -> clear(of(number), now));
     }
 
-    private void clear(PendingPartition partition) {
-        if (partition.addClear()) {
+    private void clear(PendingPartition partition, long now) {
+        if (partition.addClear(now)) {
             clears.incrementAndGet();
         }
     }

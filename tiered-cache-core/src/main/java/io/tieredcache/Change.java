@@ -2,6 +2,8 @@ package io.tieredcache;
 
 import io.tieredcache.spi.Intent;
 import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.StoreReply;
+import io.tieredcache.spi.TierFailure;
 import org.jspecify.annotations.Nullable;
 
 /** One key on its way through a write. */
@@ -36,6 +38,11 @@ final class Change<K, V> {
         this.value = value;
         this.encoded = encoded;
         this.ttlNanos = ttlNanos;
+    }
+
+    /** L2 was to store the value and has not: it failed, said nothing, or takes none so large. */
+    boolean isLost(@Nullable StoreReply reply) {
+        return value != null && (encoded == null || reply == null || reply instanceof TierFailure);
     }
 
     /** What L2 is to store now that the write is committed; null for nothing. */

@@ -1,6 +1,7 @@
 package io.tieredcache;
 
 import io.tieredcache.spi.CacheStats;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +10,20 @@ final class Counters {
 
     final HotCounter l1Hits = new HotCounter();
     final LongAdder l1Misses = new LongAdder();
+    final LongAdder l1Installs = new LongAdder();
+    final LongAdder l1Expired = new LongAdder();
+    final LongAdder l1Invalidated = new LongAdder();
+    final LongAdder l1Suspect = new LongAdder();
     final LongAdder l2Hits = new LongAdder();
     final LongAdder l2Misses = new LongAdder();
+    final LongAdder l2Stores = new LongAdder();
+    final LongAdder lostFills = new LongAdder();
+    final LongAdder lostWrites = new LongAdder();
     final LongAdder l2Failures = new LongAdder();
     final LongAdder loads = new LongAdder();
+    /** Exact at every moment, which the difference of two adders is not. */
+    final AtomicLong loadsInFlight = new AtomicLong();
+
     final LongAdder loadedKeys = new LongAdder();
     final LongAdder absentKeys = new LongAdder();
     final LongAdder loadFailures = new LongAdder();
@@ -22,17 +33,19 @@ final class Counters {
     final LongAdder refusedFills = new LongAdder();
     final LongAdder unreadable = new LongAdder();
 
-    CacheStats snapshot(@Nullable GuardedNearTier<?, ?> near, long pendingInvalidations) {
+    CacheStats snapshot(@Nullable GuardedNearTier<?, ?> near, @Nullable Recovery recovery) {
         return new CacheStats(
-                new CacheStats.NearStats(
-                        l1Hits.sum(),
-                        l1Misses.sum(),
-                        near == null ? 0 : near.evictions(),
-                        near == null ? 0 : near.entries(),
-                        near == null ? 0 : near.bytes()),
-                new CacheStats.SharedStats(l2Hits.sum(), l2Misses.sum(), l2Failures.sum()),
+                near(near),
+                new CacheStats.SharedStats(
+                        l2Hits.sum(),
+                        l2Misses.sum(),
+                        l2Stores.sum(),
+                        lostFills.sum(),
+                        lostWrites.sum(),
+                        l2Failures.sum()),
                 new CacheStats.SourceStats(
                         loads.sum(),
+                        loadsInFlight.get(),
                         loadedKeys.sum(),
                         absentKeys.sum(),
                         loadFailures.sum(),
@@ -41,6 +54,22 @@ final class Counters {
                 coalesced.sum(),
                 refusedFills.sum(),
                 unreadable.sum(),
-                pendingInvalidations);
+                recovery == null ? 0 : recovery.size(),
+                recovery == null ? 0 : recovery.oldestMillis());
+    }
+
+    private CacheStats.NearStats near(@Nullable GuardedNearTier<?, ?> near) {
+        return new CacheStats.NearStats(
+                l1Hits.sum(),
+                l1Misses.sum(),
+                l1Installs.sum(),
+                new CacheStats.NearDrops(
+                        near == null ? 0 : near.evictions(),
+                        l1Expired.sum(),
+                        l1Invalidated.sum(),
+                        l1Suspect.sum(),
+                        near == null ? 0 : near.tooLarge()),
+                near == null ? 0 : near.entries(),
+                near == null ? 0 : near.bytes());
     }
 }

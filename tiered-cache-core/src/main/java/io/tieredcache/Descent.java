@@ -34,6 +34,8 @@ final class Descent<K, V> extends Flight<V> {
     boolean refusedBefore;
     /** L2 failed, refuses, or lets someone else load for too long: load, and store nothing there. */
     boolean pastL2;
+    /** L2 failed when it was asked before the load, so that what is loaded is lost to it. */
+    boolean failedByL2;
 
     Descent(K key, String text, long hash, int slot, long noted, int stamp, long notedAtNanos) {
         super(noted);

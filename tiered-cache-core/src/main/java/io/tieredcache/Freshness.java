@@ -65,6 +65,12 @@ final class Freshness {
         return isCurrent(partition) || end - gap < 0 ? gap : end;
     }
 
+    /** Reports of a partition were interrupted after some reading of the ticker, or are now. */
+    boolean hadGapSince(int partition, long nanos) {
+        long gap = lastGap(partition);
+        return gap != never && gap - nanos > 0;
+    }
+
     void current(BitSet partitions, long ageNanos) {
         long now = ticker.nanos();
         long end = now - ageNanos + Settings.STALENESS_NANOS - lagNanos;

@@ -14,11 +14,13 @@ final class GuardedNearTier<K, V> {
 
     private final NearTier<K, V> tier;
     private final Fences fences;
+    private final Counters counters;
     private final Warnings warnings;
 
-    GuardedNearTier(NearTier<K, V> tier, Fences fences, Warnings warnings) {
+    GuardedNearTier(NearTier<K, V> tier, Fences fences, Counters counters, Warnings warnings) {
         this.tier = tier;
         this.fences = fences;
+        this.counters = counters;
         this.warnings = warnings;
     }
 
@@ -47,7 +49,11 @@ final class GuardedNearTier<K, V> {
     /** Installs an entry, or leaves none if the tier throws; false only if the tier says that it was not permitted. */
     boolean install(K key, NearEntry<V> entry, BooleanSupplier permitted) {
         try {
-            return tier.install(key, entry, permitted);
+            boolean wasPermitted = tier.install(key, entry, permitted);
+            if (wasPermitted) {
+                counters.l1Installs.increment();
+            }
+            return wasPermitted;
         } catch (Throwable e) {
             warnings.threw("NearTier.install", tier, "L1 keeps no copy", e);
             remove(key, entry.slot());
@@ -57,26 +63,34 @@ final class GuardedNearTier<K, V> {
 
     void remove(K key, int slot) {
         try {
-            tier.remove(key);
+            if (tier.remove(key)) {
+                counters.l1Invalidated.increment();
+            }
         } catch (Throwable e) {
             fences.changedElsewhere(slot);
             warnings.threw("NearTier.remove", tier, "the copies of the key's slot are no longer served", e);
         }
     }
 
-    /** Removes an entry that may not be served, or need not be: it does no harm if it stays. */
-    void forget(K key, NearEntry<V> entry) {
+    /**
+     * Removes an entry that may not be served, or need not be: it does no harm if it stays. Returns whether this call removed
+     * it, so that one of several callers counts it.
+     */
+    boolean forget(K key, NearEntry<V> entry) {
         try {
-            tier.remove(key, entry);
+            return tier.remove(key, entry);
         } catch (Throwable e) {
             warnings.threw("NearTier.remove", tier, "the copies of the key's slot are no longer served", e);
+            return false;
         }
     }
 
     /** Removes every entry. All stamps must have moved before. */
     void clear() {
+        long dropped = entries();
         try {
             tier.clear();
+            counters.l1Invalidated.add(dropped);
         } catch (Throwable e) {
             warnings.threw("NearTier.clear", tier, "its copies are no longer served", e);
         }
@@ -94,11 +108,15 @@ final class GuardedNearTier<K, V> {
         return count(tier::evictions);
     }
 
+    long tooLarge() {
+        return count(tier::tooLarge);
+    }
+
     private long count(LongSupplier figure) {
         try {
             return figure.getAsLong();
         } catch (Throwable e) {
-            warnings.threw("NearTier.entries, bytes or evictions", tier, "the figure is reported as 0", e);
+            warnings.threw("NearTier.entries, bytes, evictions or tooLarge", tier, "the figure is reported as 0", e);
             return 0;
         }
     }

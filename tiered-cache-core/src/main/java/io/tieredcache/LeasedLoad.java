@@ -103,6 +103,7 @@ final class LeasedLoad<K, V> {
                     && tiers.passesFloor(descent, entry)
                     && tiers.promote(descent, entry))) {
                 descent.pastL2 = descent.lease == null;
+                descent.failedByL2 = reply instanceof TierFailure;
                 toLoad.add(descent);
                 if (reply instanceof TierFailure failure && !failure.equals(SharedCopies.NOT_SENT)) {
                     tiers.recovery().release(descent.text, descent.token);
@@ -140,6 +141,7 @@ final class LeasedLoad<K, V> {
             }
             Payload payload = descent.lease == null ? null : payload(row, costMicros, call);
             if (payload == null) {
+                countLost(descent.failedByL2);
                 ungranted.add(descent);
             } else {
                 filled.add(descent);
@@ -152,6 +154,7 @@ final class LeasedLoad<K, V> {
         for (int i = 0; i < replies.size(); i++) {
             Descent<K, V> descent = filled.get(i);
             descent.lease = null;
+            countLost(replies.get(i) instanceof TierFailure);
             if (replies.get(i) instanceof TierFailure) {
                 tiers.recovery().release(descent.text, descent.token);
             }
@@ -160,6 +163,12 @@ final class LeasedLoad<K, V> {
             }
         }
         return again;
+    }
+
+    private void countLost(boolean lost) {
+        if (lost) {
+            tiers.counters.lostFills.increment();
+        }
     }
 
     private Map<K, Loaded<V>> loadOrFail(List<Descent<K, V>> toLoad, Call<K, V> call) {
@@ -197,6 +206,7 @@ final class LeasedLoad<K, V> {
     private @Nullable Payload payload(Loaded<V> row, long costMicros, Call<K, V> call) {
         V value = row.value();
         byte[] bytes = value == null ? null : tiers.shared().encodeOrNull(value);
+        countLost(value != null && bytes == null);
         long life = lifeNanos(row, call);
         if ((value != null && bytes == null) || life == 0) {
             return null;

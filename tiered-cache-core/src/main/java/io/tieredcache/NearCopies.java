@@ -48,7 +48,7 @@ final class NearCopies<K, V> {
             Counters counters,
             Settings<V> settings) {
         this.warnings = new Warnings(settings.name());
-        this.tier = new GuardedNearTier<>(tier, fences, warnings);
+        this.tier = new GuardedNearTier<>(tier, fences, counters, warnings);
         this.fences = fences;
         this.freshness = freshness;
         this.floors = floors;
@@ -86,10 +86,31 @@ final class NearCopies<K, V> {
             return served;
         }
         counters.l1Misses.increment();
-        if (copy != null) {
-            tier.forget(key, copy);
+        if (copy != null && tier.forget(key, copy)) {
+            countDrop(copy);
         }
         return null;
+    }
+
+    /** Counts why a copy was dropped; nothing is wrong with one that only its copier cannot copy. */
+    private void countDrop(NearEntry<V> copy) {
+        if (copy.expiresAtNanos() - ticker.nanos() <= 0) {
+            counters.l1Expired.increment();
+        } else if (fences.stamp(copy.slot()) == copy.stamp()) {
+            if (!isGood(copy)) {
+                counters.l1Suspect.increment();
+            }
+        } else if (hadGap(copy)) {
+            counters.l1Suspect.increment();
+        } else {
+            counters.l1Invalidated.increment();
+        }
+    }
+
+    /** Reports of the partition had a gap since a copy was noted, or up to {@link Settings#STALENESS_NANOS} before. */
+    private boolean hadGap(NearEntry<V> copy) {
+        long notedAtLeast = copy.freshUntilNanos() - Settings.STALENESS_NANOS;
+        return freshness.hadGapSince(Fences.partitionOf(copy.slot()), notedAtLeast);
     }
 
     /** As {@link #get}, without counting. */

@@ -25,6 +25,15 @@ final class PendingPartition {
     private final Map<String, LostLease> leases = new LinkedHashMap<>();
     private long clearsWanted;
     private long clearsDone;
+    /** Since when the oldest clear that is wanted waits, and when clears were last taken to be told. */
+    private long clearSinceNanos;
+
+    private long clearTakenNanos;
+    /** How old the oldest was when it was looked for, and when that was: found anew only after a change, since there may be many. */
+    private long oldestNanos;
+
+    private long lookedNanos;
+    private boolean oldestKnown;
     /** The pause of a clear that fails beside changes that succeed: its generation lies on another node. */
     private long clearPauseNanos;
 
@@ -71,6 +80,7 @@ final class PendingPartition {
     boolean add(String key, PendingChange change) {
         synchronized (lock) {
             empty = false;
+            oldestKnown = false;
             PendingChange before = changes.get(key);
             changes.put(key, before == null ? change : before.and(change));
             return before == null;
@@ -93,6 +103,7 @@ final class PendingPartition {
         } else {
             changes.put(key, left);
         }
+        oldestKnown = false;
         note();
         return over;
     }
@@ -110,23 +121,49 @@ final class PendingPartition {
     }
 
     /** Wants a clear; returns whether none was wanted before. */
-    boolean addClear() {
+    boolean addClear(long now) {
         synchronized (lock) {
             empty = false;
+            oldestKnown = false;
+            clearSinceNanos = clearsWanted == clearsDone ? now : clearSinceNanos;
             return clearsWanted++ == clearsDone;
         }
     }
 
-    /** Drops the changes that a clear makes needless, which are all that are committed; returns how many keys are left out. */
+    /**
+     * Drops the changes that a clear makes needless, which are all that are committed; returns how many keys are left out. The
+     * clear has waited for as long as they have.
+     */
     int dropCommitted() {
         synchronized (lock) {
             int before = changes.size();
             for (Map.Entry<String, PendingChange> entry : List.copyOf(changes.entrySet())) {
                 if (entry.getValue().committed()) {
+                    long since = entry.getValue().committedNanos();
+                    clearSinceNanos = since - clearSinceNanos < 0 ? since : clearSinceNanos;
                     boolean unused = keep(entry.getKey(), entry.getValue().told());
                 }
             }
             return before - changes.size();
+        }
+    }
+
+    /** Returns how long the oldest change or clear has waited; negative if none does. A write under way is no change yet. */
+    long oldestNanos(long now) {
+        if (empty) {
+            return -1;
+        }
+        synchronized (lock) {
+            if (!oldestKnown) {
+                oldestKnown = true;
+                lookedNanos = now;
+                oldestNanos = clearsWanted != clearsDone ? Math.max(0, now - clearSinceNanos) : -1;
+                for (PendingChange change : changes.values()) {
+                    long age = change.committed() ? Math.max(0, now - change.committedNanos()) : -1;
+                    oldestNanos = Math.max(oldestNanos, age);
+                }
+            }
+            return oldestNanos < 0 ? -1 : Math.max(0, oldestNanos + now - lookedNanos);
         }
     }
 
@@ -146,6 +183,7 @@ final class PendingPartition {
             int most = pauseNanos > 0 ? PROBES : Integer.MAX_VALUE;
             if (clearsWanted != clearsDone && (clearPauseNanos == 0 || round.now() - clearNotBeforeNanos >= 0)) {
                 round.addClear(this, clearsWanted);
+                clearTakenNanos = round.now();
             }
             takeChanges(round, most);
             takeLeases(round, most);
@@ -216,6 +254,9 @@ final class PendingPartition {
             boolean first = clearsDone != wanted;
             clearsDone = Math.max(clearsDone, wanted);
             clearPauseNanos = 0;
+            // What is left was wanted after that.
+            clearSinceNanos = clearTakenNanos;
+            oldestKnown = false;
             note();
             return first && clearsDone == clearsWanted;
         }

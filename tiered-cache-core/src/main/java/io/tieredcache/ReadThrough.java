@@ -306,5 +306,6 @@ final class ReadThrough<K, V> {
             descent.unreadable = true;
         }
         descent.pastL2 = reply instanceof TierFailure;
+        descent.failedByL2 = descent.pastL2;
     }
 }

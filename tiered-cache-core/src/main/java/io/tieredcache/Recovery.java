@@ -81,6 +81,12 @@ final class Recovery implements AutoCloseable {
         return Math.max(0, backlog.size());
     }
 
+    /** Returns for how long the oldest of these waits, in milliseconds, at least 1; 0 if none does. */
+    long oldestMillis() {
+        long nanos = backlog.oldestNanos(waits.nanos());
+        return nanos < 0 ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+
     /** Distrusts L2 about a key whose write is about to commit. Each call is to be followed by one of {@link #resume}. */
     void suspend(String key) {
         if (!backlog.addOpenWrite(key, waits.nanos())) {
@@ -111,7 +117,7 @@ final class Recovery implements AutoCloseable {
 
     /** Voids in the background all that L2 holds of some partitions. */
     void clear(BitSet partitions) {
-        backlog.addClear(partitions);
+        backlog.addClear(partitions, waits.nanos());
         wake();
     }
 

@@ -23,6 +23,7 @@ import io.tieredcache.spi.ReleaseRequest;
 import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.StoreReply;
+import io.tieredcache.spi.Stored;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierFailure;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ final class SharedCopies<K, V> {
     }
 
     List<StoreReply> fill(List<FillRequest> requests, Call<K, V> call) {
-        return ask(Operation.FILL, requests, call, budget(requests.size()), tier::fill, tier::fillAll);
+        return counted(ask(Operation.FILL, requests, call, budget(requests.size()), tier::fill, tier::fillAll));
     }
 
     List<ReleaseReply> release(List<ReleaseRequest> requests, Call<K, V> call) {
@@ -145,7 +146,16 @@ final class SharedCopies<K, V> {
     }
 
     List<StoreReply> end(List<EndRequest> requests, Call<K, V> call) {
-        return ask(Operation.END, requests, call, ONCE, tier::end, tier::endAll);
+        return counted(ask(Operation.END, requests, call, ONCE, tier::end, tier::endAll));
+    }
+
+    private List<StoreReply> counted(List<StoreReply> replies) {
+        for (StoreReply reply : replies) {
+            if (reply instanceof Stored) {
+                counters.l2Stores.increment();
+            }
+        }
+        return replies;
     }
 
     List<InvalidateReply> invalidate(List<InvalidateRequest> requests, Call<K, V> call) {

@@ -79,9 +79,12 @@ final class Source<K, V> {
             call.noteLoad();
             long start = waits.nanos();
             counters.loads.increment();
+            counters.loadsInFlight.incrementAndGet();
             begun = true;
-            Map<K, Loaded<V>> rows =
-                    run(Operation.LOAD, () -> rows(source, keys, call), call, leftBehind -> admission.end());
+            Map<K, Loaded<V>> rows = run(Operation.LOAD, () -> rows(source, keys, call), call, leftBehind -> {
+                counters.loadsInFlight.decrementAndGet();
+                admission.end();
+            });
             counters.loadedKeys.add(keys.size());
             noteLoad(waits.nanos() - start);
             return rows;

@@ -201,7 +201,7 @@ final class Tiers<K, V> {
     }
 
     CacheStats stats() {
-        return counters.snapshot(near == null ? null : near.tier(), recovery == null ? 0 : recovery.size());
+        return counters.snapshot(near == null ? null : near.tier(), recovery);
     }
 
     /** Interrupts this thread again, which has just been interrupted, and returns what ends its call. */

@@ -198,6 +198,7 @@ final class WriteThrough<K, V> {
             close(changes);
         }
         if (outcome == Outcome.WRITTEN) {
+            countLost(changes, replies);
             installL1(changes, replies);
         }
         return told;
@@ -211,6 +212,14 @@ final class WriteThrough<K, V> {
         for (Change<K, V> change : changes) {
             fence(change.at);
             handOver(change.at, 0, false);
+        }
+    }
+
+    private void countLost(List<Change<K, V>> changes, List<@Nullable StoreReply> replies) {
+        for (int i = 0; announces() && i < changes.size(); i++) {
+            if (changes.get(i).isLost(replies.isEmpty() ? null : replies.get(i))) {
+                tiers.counters.lostWrites.increment();
+            }
         }
     }
 

@@ -82,6 +82,7 @@ class NothingSilentTest {
             assertThat(rows.find(1)).isEqualTo(LONG);
             assertThat(cache.get(1)).isEqualTo(LONG);
             assertThat(cache.stats().l2().failures()).isGreaterThanOrEqualTo(2);
+            assertThat(cache.stats().l2().lostWrites()).isEqualTo(2);
             assertThat(store.size()).isZero();
             assertThat(warnings.containing("L2 takes 10 at most")).hasSize(1);
         }
@@ -95,6 +96,7 @@ class NothingSilentTest {
             assertThat(cache.get(1)).isEqualTo(LONG);
 
             assertThat(cache.stats().l2().failures()).isPositive();
+            assertThat(cache.stats().l2().lostFills()).isEqualTo(1);
             assertThat(warnings.containing("raise maxValueBytes")).hasSize(1);
         }
     }

@@ -39,15 +39,15 @@ final class RecordingNearTier<K, V> implements NearTier<K, V> {
     }
 
     @Override
-    public void remove(K key) {
+    public boolean remove(K key) {
         steps.add("L1 REMOVE");
-        tier.remove(key);
+        return tier.remove(key);
     }
 
     @Override
-    public void remove(K key, NearEntry<V> entry) {
+    public boolean remove(K key, NearEntry<V> entry) {
         steps.add("L1 REMOVE");
-        tier.remove(key, entry);
+        return tier.remove(key, entry);
     }
 
     @Override
@@ -68,6 +68,11 @@ final class RecordingNearTier<K, V> implements NearTier<K, V> {
     @Override
     public long evictions() {
         return tier.evictions();
+    }
+
+    @Override
+    public long tooLarge() {
+        return tier.tooLarge();
     }
 
     @Override

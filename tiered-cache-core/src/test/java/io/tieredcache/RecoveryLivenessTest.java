@@ -220,6 +220,61 @@ class RecoveryLivenessTest {
     }
 
     @Test
+    void oldestMillis_severalChangesWait_isTheAgeOfTheFirst() {
+        recovery.add("first", 1);
+        run(TimeUnit.SECONDS.toNanos(5));
+        recovery.add("second", 1);
+        recovery.add("first", 2);
+        run(TimeUnit.SECONDS.toNanos(5));
+
+        assertThat(recovery.oldestMillis()).isBetween(10_000L, 12_000L);
+        dead = "second"::equals;
+        run(TimeUnit.SECONDS.toNanos(2));
+        assertThat(told).contains("first");
+        assertThat(recovery.oldestMillis()).isBetween(7_000L, 9_000L);
+        dead = key -> false;
+        run(TimeUnit.SECONDS.toNanos(2));
+        assertThat(recovery.oldestMillis()).isZero();
+    }
+
+    @Test
+    void oldestMillis_aWriteIsUnderWay_waitsFromItsCommit() {
+        recovery.suspend("key");
+        run(TimeUnit.SECONDS.toNanos(5));
+        assertThat(recovery.size()).isOne();
+        assertThat(recovery.oldestMillis()).isZero();
+
+        recovery.resume("key", 1);
+        assertThat(recovery.oldestMillis()).isEqualTo(1);
+        now += TimeUnit.SECONDS.toNanos(1);
+        assertThat(recovery.oldestMillis()).isEqualTo(1_000);
+    }
+
+    @Test
+    void oldestMillis_clearInPlaceOfTooManyChanges_isAsOldAsTheyWere() {
+        recovery.add("first", 1);
+        now += TimeUnit.SECONDS.toNanos(60);
+        IntStream.range(0, 3 * Recovery.MOST_KEYS).forEach(key -> recovery.add("key " + key, 1));
+        assertThat(recovery.covers("first", KeyHash.of("first"))).isTrue();
+
+        assertThat(recovery.oldestMillis()).isEqualTo(60_000);
+    }
+
+    @Test
+    void oldestMillis_clearWantedAgainWhileItIsTold_isNoOlderThanThat() {
+        recovery.clear(KeyHash.partitions());
+        now += TimeUnit.SECONDS.toNanos(60);
+        dead = key -> {
+            recovery.clear(KeyHash.partitions());
+            return false;
+        };
+        assertThat(recovery.round()).isTrue();
+
+        assertThat(recovery.size()).isPositive();
+        assertThat(recovery.oldestMillis()).isEqualTo(1);
+    }
+
+    @Test
     void close_aNodeIsAway_theOthersAreToldBeforeItReturns() {
         IntStream.range(0, 9_000).forEach(key -> recovery.add("key " + key, 1));
         run(TimeUnit.SECONDS.toNanos(5));

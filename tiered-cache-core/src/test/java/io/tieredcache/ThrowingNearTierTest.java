@@ -49,15 +49,15 @@ class ThrowingNearTierTest {
         }
 
         @Override
-        public void remove(K key) {
+        public boolean remove(K key) {
             step("remove");
-            healthy.remove(key);
+            return healthy.remove(key);
         }
 
         @Override
-        public void remove(K key, NearEntry<V> entry) {
+        public boolean remove(K key, NearEntry<V> entry) {
             step("remove");
-            healthy.remove(key, entry);
+            return healthy.remove(key, entry);
         }
 
         @Override
@@ -82,6 +82,12 @@ class ThrowingNearTierTest {
         public long evictions() {
             step("count");
             return healthy.evictions();
+        }
+
+        @Override
+        public long tooLarge() {
+            step("count");
+            return healthy.tooLarge();
         }
 
         @Override

@@ -100,6 +100,7 @@ record Report(Options options, History history, Checker checker, Counts counts, 
                 + ",\"l1_share\":" + number(counts.l1Share())
                 + ",\"l2_hits\":" + counts.l2Hits()
                 + ",\"refused_fills\":" + counts.refusedFills()
+                + ",\"lost_values\":" + counts.lostValues()
                 + ",\"lost_invalidations\":" + lost
                 + ",\"replays\":" + counts.replays()
                 + ",\"families\":" + object(families) + "}";

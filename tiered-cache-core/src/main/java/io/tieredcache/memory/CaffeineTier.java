@@ -19,6 +19,7 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
     private final Room room;
     private final LongAdder evictions;
     private final long maximumEntries;
+    private final LongAdder tooLarge = new LongAdder();
     private final AtomicLong clears = new AtomicLong();
     private volatile boolean recordsUses;
     private volatile boolean closed;
@@ -86,6 +87,8 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
                 }
                 room.settle(bytes);
                 recordsUses(room.isTight());
+            } else if (step.wasPermitted()) {
+                tooLarge.increment();
             }
             return step.wasPermitted();
         } finally {
@@ -101,18 +104,23 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
     }
 
     @Override
-    public void remove(K key) {
-        cache.invalidate(key);
+    public boolean remove(K key) {
+        return cache.asMap().remove(key) != null;
     }
 
     @Override
     @SuppressWarnings("ReferenceEquality") // this very entry is asked for, and equals would compare the user's values
-    public void remove(K key, NearEntry<V> entry) {
+    public boolean remove(K key, NearEntry<V> entry) {
         if (unrecorded.getIfPresentQuietly(key) != entry) {
-            return;
+            return false;
         }
+        boolean[] removed = new boolean[1];
         try {
-            cache.asMap().computeIfPresent(key, (k, held) -> held == entry ? null : scales.reload(k, held));
+            cache.asMap().computeIfPresent(key, (k, held) -> {
+                removed[0] = held == entry;
+                return removed[0] ? null : scales.reload(k, held);
+            });
+            return removed[0];
         } finally {
             scales.unload();
         }
@@ -142,6 +150,11 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
     @Override
     public long maximumEntries() {
         return maximumEntries;
+    }
+
+    @Override
+    public long tooLarge() {
+        return tooLarge.sum();
     }
 
     @Override

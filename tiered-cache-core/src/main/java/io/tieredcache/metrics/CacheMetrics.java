@@ -89,7 +89,12 @@ final class CacheMetrics {
     private void registerL1() {
         gauge("l1.hits", s -> s.l1().hits());
         gauge("l1.misses", s -> s.l1().misses());
-        gauge("l1.evictions", s -> s.l1().evictions());
+        gauge("l1.installs", s -> s.l1().installs());
+        gauge("l1.drops.evicted", s -> s.l1().drops().evicted());
+        gauge("l1.drops.expired", s -> s.l1().drops().expired());
+        gauge("l1.drops.invalidated", s -> s.l1().drops().invalidated());
+        gauge("l1.drops.suspect", s -> s.l1().drops().suspect());
+        gauge("l1.drops.tooLarge", s -> s.l1().drops().tooLarge());
         gauge("l1.entries", s -> s.l1().entries());
         gauge("l1.bytes", s -> s.l1().bytes());
         gauge("l1.hitRatio", s -> ratio(s.l1().hits(), s.l1().misses()));
@@ -98,6 +103,9 @@ final class CacheMetrics {
     private void registerL2() {
         gauge("l2.hits", s -> s.l2().hits());
         gauge("l2.misses", s -> s.l2().misses());
+        gauge("l2.stores", s -> s.l2().stores());
+        gauge("l2.lostFills", s -> s.l2().lostFills());
+        gauge("l2.lostWrites", s -> s.l2().lostWrites());
         gauge("l2.failures", s -> s.l2().failures());
         gauge("l2.hitRatio", s -> ratio(s.l2().hits(), s.l2().misses()));
         registrations.add("l2.timeouts", timeouts);
@@ -107,6 +115,7 @@ final class CacheMetrics {
 
     private void registerL3() {
         gauge("l3.loads", s -> s.l3().loads());
+        gauge("l3.loadsInFlight", s -> s.l3().loadsInFlight());
         gauge("l3.loadedKeys", s -> s.l3().loadedKeys());
         gauge("l3.absentKeys", s -> s.l3().absentKeys());
         gauge("l3.loadFailures", s -> s.l3().loadFailures());
@@ -120,6 +129,7 @@ final class CacheMetrics {
         gauge("refusedFills", CacheStats::refusedFills);
         gauge("unreadable", CacheStats::unreadable);
         gauge("pendingInvalidations", CacheStats::pendingInvalidations);
+        gauge("oldestPendingMillis", CacheStats::oldestPendingMillis);
     }
 
     private void gauge(String name, Function<CacheStats, Number> reading) {

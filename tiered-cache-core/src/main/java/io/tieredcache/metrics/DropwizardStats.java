@@ -23,11 +23,14 @@ import org.slf4j.LoggerFactory;
  * <p>Every name starts with {@code <prefix>.<cache>.}, by default {@code tieredcache.<cache>.}, and goes on with one of
  *
  * <ul>
- *   <li>gauges that count since the cache was built: {@code l1.hits}, {@code l1.misses}, {@code l1.evictions},
- *       {@code l2.hits}, {@code l2.misses}, {@code l2.failures}, {@code l3.loads}, {@code l3.loadedKeys},
+ *   <li>gauges that count since the cache was built: {@code l1.hits}, {@code l1.misses}, {@code l1.installs},
+ *       {@code l1.drops.evicted}, {@code l1.drops.expired}, {@code l1.drops.invalidated}, {@code l1.drops.suspect},
+ *       {@code l1.drops.tooLarge}, {@code l2.hits}, {@code l2.misses}, {@code l2.stores}, {@code l2.lostFills},
+ *       {@code l2.lostWrites}, {@code l2.failures}, {@code l3.loads}, {@code l3.loadedKeys},
  *       {@code l3.absentKeys}, {@code l3.loadFailures}, {@code l3.writes}, {@code l3.writeFailures}, {@code coalesced},
  *       {@code refusedFills} and {@code unreadable}, as {@link CacheStats} describes them
- *   <li>gauges of what is so now: {@code l1.entries}, {@code l1.bytes} and {@code pendingInvalidations}
+ *   <li>gauges of what is so now: {@code l1.entries}, {@code l1.bytes}, {@code l3.loadsInFlight},
+ *       {@code pendingInvalidations} and {@code oldestPendingMillis}
  *   <li>gauges of shares from 0 to 1 since the cache was built, 1 before the first look-up: {@code l1.hitRatio},
  *       {@code l2.hitRatio} and {@code hitRatio}, the share of look-ups that needed no load
  *   <li>counters of failures of L2 by kind: {@code l2.timeouts}, {@code l2.unavailable} and {@code l2.rejected}

@@ -41,16 +41,18 @@ public interface NearTier<K, V> extends AutoCloseable {
      * Removes a key, if it is there.
      *
      * @param key the key, never null
+     * @return whether this call removed an entry
      */
-    void remove(K key);
+    boolean remove(K key);
 
     /**
      * Removes a key only if it still holds this very entry.
      *
      * @param key the key, never null
      * @param entry the entry to remove, compared by identity
+     * @return whether this call removed it; of several callers that remove one entry, one is told so
      */
-    void remove(K key, NearEntry<V> entry);
+    boolean remove(K key, NearEntry<V> entry);
 
     /** Removes every entry. */
     void clear();
@@ -83,6 +85,15 @@ public interface NearTier<K, V> extends AutoCloseable {
      */
     default long maximumEntries() {
         return Long.MAX_VALUE;
+    }
+
+    /**
+     * Returns how many entries were permitted, but dropped because they are too large for the tier, since the start.
+     *
+     * @return a count, never negative; 0, the default, if no entry is too large
+     */
+    default long tooLarge() {
+        return 0;
     }
 
     /** Drops every entry and stops what the tier started. Idempotent; a closed tier holds nothing. */

@@ -27,17 +27,19 @@ import org.junit.jupiter.api.Test;
 class DropwizardStatsTest {
 
     private static final CacheStats SOME = new CacheStats(
-            new CacheStats.NearStats(90, 10, 3, 4, 5),
-            new CacheStats.SharedStats(6, 4, 2),
-            new CacheStats.SourceStats(7, 8, 9, 11, 12, 13),
+            new CacheStats.NearStats(90, 10, 21, new CacheStats.NearDrops(3, 22, 23, 24, 25), 4, 5),
+            new CacheStats.SharedStats(6, 4, 26, 27, 28, 2),
+            new CacheStats.SourceStats(7, 29, 8, 9, 11, 12, 13),
             14,
             15,
             16,
-            17);
+            17,
+            18);
     private static final CacheStats NOTHING = new CacheStats(
-            new CacheStats.NearStats(0, 0, 0, 0, 0),
-            new CacheStats.SharedStats(0, 0, 0),
-            new CacheStats.SourceStats(0, 0, 0, 0, 0, 0),
+            new CacheStats.NearStats(0, 0, 0, new CacheStats.NearDrops(0, 0, 0, 0, 0), 0, 0),
+            new CacheStats.SharedStats(0, 0, 0, 0, 0, 0),
+            new CacheStats.SourceStats(0, 0, 0, 0, 0, 0, 0),
+            0,
             0,
             0,
             0,
@@ -56,15 +58,24 @@ class DropwizardStatsTest {
         assertThat(read)
                 .containsEntry("l1.hits", 90L)
                 .containsEntry("l1.misses", 10L)
-                .containsEntry("l1.evictions", 3L)
+                .containsEntry("l1.installs", 21L)
+                .containsEntry("l1.drops.evicted", 3L)
+                .containsEntry("l1.drops.expired", 22L)
+                .containsEntry("l1.drops.invalidated", 23L)
+                .containsEntry("l1.drops.suspect", 24L)
+                .containsEntry("l1.drops.tooLarge", 25L)
                 .containsEntry("l1.entries", 4L)
                 .containsEntry("l1.bytes", 5L)
                 .containsEntry("l1.hitRatio", 0.9)
                 .containsEntry("l2.hits", 6L)
                 .containsEntry("l2.misses", 4L)
+                .containsEntry("l2.stores", 26L)
+                .containsEntry("l2.lostFills", 27L)
+                .containsEntry("l2.lostWrites", 28L)
                 .containsEntry("l2.failures", 2L)
                 .containsEntry("l2.hitRatio", 0.6)
                 .containsEntry("l3.loads", 7L)
+                .containsEntry("l3.loadsInFlight", 29L)
                 .containsEntry("l3.loadedKeys", 8L)
                 .containsEntry("l3.absentKeys", 9L)
                 .containsEntry("l3.loadFailures", 11L)
@@ -75,7 +86,8 @@ class DropwizardStatsTest {
                 .containsEntry("refusedFills", 15L)
                 .containsEntry("unreadable", 16L)
                 .containsEntry("pendingInvalidations", 17L)
-                .hasSize(21);
+                .containsEntry("oldestPendingMillis", 18L)
+                .hasSize(31);
     }
 
     @Test

@@ -57,18 +57,20 @@ final class VirtualL1<K, V> implements NearTier<K, V> {
     }
 
     @Override
-    public void remove(K key) {
+    public boolean remove(K key) {
         network.scheduler.step();
-        map.remove(key);
+        return map.remove(key) != null;
     }
 
     @Override
     @SuppressWarnings("ReferenceEquality") // the SPI asks for this very entry
-    public void remove(K key, NearEntry<V> entry) {
+    public boolean remove(K key, NearEntry<V> entry) {
         network.scheduler.step();
-        if (map.get(key) == entry) {
-            map.remove(key);
+        if (map.get(key) != entry) {
+            return false;
         }
+        map.remove(key);
+        return true;
     }
 
     @Override

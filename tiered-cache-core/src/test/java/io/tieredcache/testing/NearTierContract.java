@@ -47,6 +47,7 @@ public abstract class NearTierContract {
         assertThat(tier.entries()).isZero();
         assertThat(tier.evictions()).isZero();
         assertThat(tier.bytes()).isNotNegative();
+        assertThat(tier.tooLarge()).isZero();
     }
 
     @Test
@@ -106,8 +107,8 @@ public abstract class NearTierContract {
         tier.install("key", entry("value"), () -> true);
         tier.install("other", entry("value"), () -> true);
 
-        tier.remove("key");
-        tier.remove("key");
+        assertThat(tier.remove("key")).isTrue();
+        assertThat(tier.remove("key")).isFalse();
 
         assertThat(tier.get("key")).isNull();
         assertThat(tier.get("other")).isNotNull();
@@ -118,10 +119,10 @@ public abstract class NearTierContract {
         NearEntry<String> entry = entry("value");
         tier.install("key", entry, () -> true);
 
-        tier.remove("key", entry);
+        assertThat(tier.remove("key", entry)).isTrue();
 
         assertThat(tier.get("key")).isNull();
-        tier.remove("key", entry);
+        assertThat(tier.remove("key", entry)).isFalse();
     }
 
     @Test
@@ -129,9 +130,41 @@ public abstract class NearTierContract {
         NearEntry<String> entry = entry("value");
         tier.install("key", entry, () -> true);
 
-        tier.remove("key", entry("value"));
+        assertThat(tier.remove("key", entry("value"))).isFalse();
 
         assertThat(tier.get("key")).isSameAs(entry);
+    }
+
+    @Test
+    @Timeout(60)
+    void remove_oneEntryByTwoCallers_oneIsTold() throws Exception {
+        CyclicBarrier start = new CyclicBarrier(2);
+        AtomicInteger told = new AtomicInteger();
+        NearEntry<String> entry = entry("value");
+        Runnable remover = () -> {
+            for (int i = 0; i < ROUNDS; i++) {
+                meet(start);
+                if (tier.remove("key", entry)) {
+                    told.incrementAndGet();
+                }
+                meet(start);
+            }
+        };
+        Thread other = new Thread(() -> {
+            for (int i = 0; i < ROUNDS; i++) {
+                tier.install("key", entry, () -> true);
+                meet(start);
+                if (tier.remove("key", entry)) {
+                    told.incrementAndGet();
+                }
+                meet(start);
+            }
+        });
+        other.start();
+        remover.run();
+        other.join();
+
+        assertThat(told).hasValue(ROUNDS);
     }
 
     @Test

@@ -32,15 +32,15 @@ final class WatchedNearTier<K, V> implements NearTier<K, V> {
     }
 
     @Override
-    public void remove(K key) {
+    public boolean remove(K key) {
         get(key);
-        tier.remove(key);
+        return tier.remove(key);
     }
 
     @Override
-    public void remove(K key, NearEntry<V> entry) {
+    public boolean remove(K key, NearEntry<V> entry) {
         watch.seen(entry);
-        tier.remove(key, entry);
+        return tier.remove(key, entry);
     }
 
     @Override
@@ -61,6 +61,11 @@ final class WatchedNearTier<K, V> implements NearTier<K, V> {
     @Override
     public long evictions() {
         return tier.evictions();
+    }
+
+    @Override
+    public long tooLarge() {
+        return tier.tooLarge();
     }
 
     @Override

@@ -43,14 +43,19 @@ final class ConcurrentMapNearTier<K, V> implements NearTier<K, V> {
     }
 
     @Override
-    public void remove(K key) {
-        map.remove(key);
+    public boolean remove(K key) {
+        return map.remove(key) != null;
     }
 
     @Override
     @SuppressWarnings("ReferenceEquality") // the SPI asks for this very entry
-    public void remove(K key, NearEntry<V> entry) {
-        map.computeIfPresent(key, (same, held) -> held == entry ? null : held);
+    public boolean remove(K key, NearEntry<V> entry) {
+        boolean[] removed = new boolean[1];
+        map.computeIfPresent(key, (same, held) -> {
+            removed[0] = held == entry;
+            return removed[0] ? null : held;
+        });
+        return removed[0];
     }
 
     @Override

@@ -52,13 +52,13 @@ final class CarelessNearTier<K, V> implements NearTier<K, V> {
     }
 
     @Override
-    public void remove(K key) {
-        inner.remove(key);
+    public boolean remove(K key) {
+        return inner.remove(key);
     }
 
     @Override
-    public void remove(K key, NearEntry<V> entry) {
-        inner.remove(key, entry);
+    public boolean remove(K key, NearEntry<V> entry) {
+        return inner.remove(key, entry);
     }
 
     @Override
@@ -79,6 +79,11 @@ final class CarelessNearTier<K, V> implements NearTier<K, V> {
     @Override
     public long evictions() {
         return inner.evictions();
+    }
+
+    @Override
+    public long tooLarge() {
+        return inner.tooLarge();
     }
 
     @Override

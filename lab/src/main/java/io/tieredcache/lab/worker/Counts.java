@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param l1Misses look-ups that it did not
  * @param l2Hits look-ups that L2 answered
  * @param refusedFills loaded values that L2 did not store
+ * @param lostValues loaded and written values that L2 did not take, because it failed
  * @param pending keys whose change L2 has not confirmed
  * @param replays invalidations sent again after a failover
  * @param suspect partitions for which no report of changes is proved
@@ -23,13 +24,14 @@ public record Counts(
         long l1Misses,
         long l2Hits,
         long refusedFills,
+        long lostValues,
         long pending,
         long replays,
         long suspect,
         long open) {
 
     /** No counter has counted. */
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static Counts of(CacheStats stats, RedisLink link) {
         LinkHealth health = link.health();
@@ -38,6 +40,7 @@ public record Counts(
                 stats.l1().misses(),
                 stats.l2().hits(),
                 stats.refusedFills(),
+                stats.l2().lostFills() + stats.l2().lostWrites(),
                 stats.pendingInvalidations(),
                 health.replayedChanges(),
                 health.suspectPartitions(),
@@ -47,7 +50,7 @@ public record Counts(
     /** Reads what {@link #toString} wrote. */
     public static Counts parse(String text) {
         long[] n = Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray();
-        return new Counts(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]);
+        return new Counts(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8]);
     }
 
     /** The sum. */
@@ -57,6 +60,7 @@ public record Counts(
                 l1Misses + other.l1Misses,
                 l2Hits + other.l2Hits,
                 refusedFills + other.refusedFills,
+                lostValues + other.lostValues,
                 pending + other.pending,
                 replays + other.replays,
                 suspect + other.suspect,
@@ -70,7 +74,8 @@ public record Counts(
 
     @Override
     public String toString() {
-        return java.util.stream.LongStream.of(l1Hits, l1Misses, l2Hits, refusedFills, pending, replays, suspect, open)
+        return java.util.stream.LongStream.of(
+                        l1Hits, l1Misses, l2Hits, refusedFills, lostValues, pending, replays, suspect, open)
                 .mapToObj(Long::toString)
                 .collect(Collectors.joining(" "));
     }
