@@ -5,7 +5,6 @@ module io.tieredcache {
     requires com.github.benmanes.caffeine;
     requires jdk.management;
     requires static com.codahale.metrics;
-    requires static hdrhistogram.metrics.reservoir;
 
     exports io.tieredcache;
     exports io.tieredcache.spi;

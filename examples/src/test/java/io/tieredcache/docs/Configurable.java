@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * The public types of the libraries that have settings, found by looking at every class. A setting is a public method that
- * returns an object of the type it is called on: a builder, or a changed copy.
+ * returns an object of the type it is called on: a builder, or a changed copy. One that is given another such object is none: it
+ * calculates, as {@code plus} does.
  */
 final class Configurable {
 
@@ -50,7 +51,8 @@ final class Configurable {
         Arrays.stream(type.getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers())
                         && !Modifier.isStatic(method.getModifiers())
-                        && method.getReturnType() == type)
+                        && method.getReturnType() == type
+                        && !List.of(method.getParameterTypes()).contains(type))
                 .map(Method::getName)
                 .forEach(names::add);
         return names;

@@ -73,7 +73,7 @@ final class CacheMetrics {
     }
 
     private Timer newTimer(ConcurrentMap<Operation, Timer> timers, Tier tier, Operation operation) {
-        Timer created = new Timer(new SharedSnapshotReservoir(Ticker.system()));
+        Timer created = new Timer(new LastMinuteReservoir(Ticker.system()));
         Timer earlier = timers.putIfAbsent(operation, created);
         if (earlier != null) {
             return earlier;

@@ -1,4 +1,4 @@
-/** The Dropwizard adapter of the stats hook. */
+/** Hooks for statistics: cumulative histograms, and the adapter for Dropwizard. */
 @NullMarked
 package io.tieredcache.metrics;
 

@@ -14,12 +14,6 @@ import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.StatsHook;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierFailure;
-import java.io.File;
-import java.lang.reflect.Method;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -136,7 +130,7 @@ class DropwizardStatsTest {
                 .contains("tieredcache.orders.l1.read", "tieredcache.orders.l2.read", "tieredcache.orders.l2.acquire")
                 .hasSize(2 + Operation.values().length);
         assertThat(timer("tieredcache.orders.l3.load").getCount()).isEqualTo(2);
-        assertThat(timer("tieredcache.orders.l3.load").getSnapshot().getMax()).isBetween(4_000_000L, 4_040_000L);
+        assertThat(timer("tieredcache.orders.l3.load").getSnapshot().getMax()).isBetween(3_937_000L, 4_063_000L);
     }
 
     @Test
@@ -152,7 +146,7 @@ class DropwizardStatsTest {
         assertThat(timer("tieredcache.orders.l2.read").getSnapshot().get999thPercentile())
                 .isBetween(49_000_000.0, 51_000_000.0);
         assertThat(timer("tieredcache.orders.l2.read").getSnapshot().getMedian())
-                .isBetween(99_000.0, 101_100.0);
+                .isBetween(98_400.0, 101_600.0);
     }
 
     @Test
@@ -283,26 +277,5 @@ class DropwizardStatsTest {
 
     private static TierFailure failure(TierFailure.Kind kind) {
         return new TierFailure(kind, "no reply", null);
-    }
-
-    @Test
-    void in_theReservoirsJarIsMissing_namesIt() throws Exception {
-        List<URL> urls = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            if (!entry.contains("hdrhistogram-metrics-reservoir")) {
-                urls.add(new File(entry).toURI().toURL());
-            }
-        }
-        try (URLClassLoader without =
-                new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
-            Class<?> registry = without.loadClass(MetricRegistry.class.getName());
-            Method in = without.loadClass(DropwizardStats.class.getName()).getMethod("in", registry);
-            Object empty = registry.getDeclaredConstructor().newInstance();
-
-            assertThatThrownBy(() -> in.invoke(null, empty))
-                    .cause()
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("org.mpierce.metrics.reservoir:hdrhistogram-metrics-reservoir");
-        }
     }
 }
