@@ -110,7 +110,7 @@ final class NearCopies<K, V> {
     /** Reports of the partition had a gap since a copy was noted, or up to {@link Settings#STALENESS_NANOS} before. */
     private boolean hadGap(NearEntry<V> copy) {
         long notedAtLeast = copy.freshUntilNanos() - Settings.STALENESS_NANOS;
-        return freshness.hadGapSince(Fences.partitionOf(copy.slot()), notedAtLeast);
+        return freshness.hadGapSince(fences.slots().partition(copy.slot()), notedAtLeast);
     }
 
     /** As {@link #get}, without counting. */

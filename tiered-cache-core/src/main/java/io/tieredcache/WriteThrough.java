@@ -198,7 +198,6 @@ final class WriteThrough<K, V> {
             close(changes);
         }
         if (outcome == Outcome.WRITTEN) {
-            countLost(changes, replies);
             installL1(changes, replies);
         }
         return told;
@@ -267,6 +266,7 @@ final class WriteThrough<K, V> {
 
     private void installL1(List<Change<K, V>> changes, List<@Nullable StoreReply> replies) {
         try {
+            countLost(changes, replies);
             for (int i = 0; i < replies.size(); i++) {
                 installL1(changes.get(i), replies.get(i));
             }
