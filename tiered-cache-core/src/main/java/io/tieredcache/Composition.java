@@ -84,7 +84,13 @@ final class Composition<K, V> {
                     near,
                     tier == null || from.l2 == null
                             ? null
-                            : new SharedCopies<>(tier, from.l2.codec(), settings, counters, from.waits),
+                            : new SharedCopies<>(
+                                    tier,
+                                    from.l2.codec(),
+                                    settings,
+                                    from.loader == null && from.writer == null,
+                                    counters,
+                                    from.waits),
                     tier == null || floors == null ? null : openRecovery(tier, floors),
                     new Source<>(from.loader, from.writer, settings, counters, from.waits, sourceThreads()));
             AsyncExecutor executor = new AsyncExecutor(settings.name(), from.executor, from.daemons);

@@ -55,14 +55,15 @@ final class SharedCopies<K, V> {
     private final Warnings warnings;
     private final Untaken untaken;
 
-    SharedCopies(SharedTier tier, Codec<V> codec, Settings<V> settings, Counters counters, Waits waits) {
+    SharedCopies(
+            SharedTier tier, Codec<V> codec, Settings<V> settings, boolean onlyStore, Counters counters, Waits waits) {
         this.tier = tier;
         this.codec = codec;
         this.settings = settings;
         this.counters = counters;
         this.waits = waits;
         this.warnings = new Warnings(settings.name());
-        this.untaken = new Untaken(settings.name(), waits, warnings);
+        this.untaken = new Untaken(settings.name(), onlyStore, waits, warnings);
     }
 
     /** Reads one key: the path of most misses of L1. */

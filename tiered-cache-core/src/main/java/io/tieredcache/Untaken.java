@@ -15,6 +15,7 @@ final class Untaken {
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final String cache;
+    private final String consequence;
     private final Waits waits;
     private final Warnings warnings;
     private final LongAdder changes = new LongAdder();
@@ -22,8 +23,16 @@ final class Untaken {
     /** When the next warning may come. */
     private final AtomicLong nextNanos;
 
-    Untaken(String cache, Waits waits, Warnings warnings) {
+    /**
+     * Has counted nothing yet.
+     *
+     * @param onlyStore there is no L3, so that what L2 does not take is nowhere
+     */
+    Untaken(String cache, boolean onlyStore, Waits waits, Warnings warnings) {
         this.cache = cache;
+        this.consequence = onlyStore
+                ? "There is no L3: the values of these puts are lost"
+                : "It is told again of these changes until it confirms them";
         this.waits = waits;
         this.warnings = warnings;
         this.nextNanos = new AtomicLong(waits.nanos());
@@ -42,12 +51,13 @@ final class Untaken {
         long next = nextNanos.get();
         if (now - next >= 0 && nextNanos.compareAndSet(next, now + PAUSE_NANOS)) {
             warnings.warn(
-                    "cache {}: L2 did not take {} changes and {} loaded values lately ({}). Changes are told again until it"
-                            + " confirms them; a value that was put where there is no L3 is lost. This is said at most once a minute",
+                    "cache {}: what L2 did not take lately: changes {}, loaded values {} ({}). {}."
+                            + " This is said at most once a minute",
                     cache,
                     changes.sumThenReset(),
                     values.sumThenReset(),
-                    failure.message());
+                    failure.message(),
+                    consequence);
         }
     }
 }

@@ -18,7 +18,7 @@ class UntakenTest {
     private static final TierFailure LATE = new TierFailure(TierFailure.Kind.TIMEOUT, "no reply in time", null);
 
     private final FakeTicker ticker = new FakeTicker();
-    private final Untaken untaken = new Untaken("rows", new FakeTime(ticker), new Warnings("rows"));
+    private final Untaken untaken = new Untaken("rows", true, new FakeTime(ticker), new Warnings("rows"));
 
     @Test
     void note_manyFailures_saysTheFirstAndThenTheirNumberOnceAMinute() {
@@ -30,15 +30,15 @@ class UntakenTest {
                 untaken.note(Operation.FILL, LATE);
                 untaken.note(Operation.READ, LATE);
             }
-            assertThat(warnings.containing("did not take"))
+            assertThat(warnings.containing("what L2 did not take lately"))
                     .singleElement()
                     .asString()
-                    .contains("rows", "0 changes and 1 loaded values", "no reply in time");
+                    .contains("rows", "changes 0, loaded values 1", "no reply in time", "these puts are lost");
 
             ticker.advance(Duration.ofMinutes(1));
             untaken.note(Operation.BEGIN, LATE);
 
-            assertThat(warnings.containing("41 changes and 20 loaded values")).hasSize(1);
+            assertThat(warnings.containing("changes 41, loaded values 20")).hasSize(1);
         }
     }
 
@@ -49,7 +49,7 @@ class UntakenTest {
             untaken.note(Operation.ACQUIRE, LATE);
             untaken.note(Operation.RELEASE, LATE);
 
-            assertThat(warnings.containing("did not take")).isEmpty();
+            assertThat(warnings.containing("what L2 did not take lately")).isEmpty();
         }
     }
 
@@ -73,7 +73,8 @@ class UntakenTest {
                     cache.get(1);
                 }
 
-                assertThat(warnings.containing(write ? "1 changes and 0 loaded" : "0 changes and 1 loaded"))
+                assertThat(warnings.containing("told again of these changes")).hasSize(1);
+                assertThat(warnings.containing(write ? "changes 1, loaded values 0" : "changes 0, loaded values 1"))
                         .hasSize(1);
             }
         }
