@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class Composition<K, V> {
 
     private static final Duration TTL = Duration.ofHours(1);
+    /** What any life is shorter than. */
+    private static final Duration LONGEST = Duration.ofDays(2 * 365);
+
     private static final Duration L1_TTL_WITH_L2 = Duration.ofMinutes(1);
     private static final Duration ABSENT_TTL = Duration.ofSeconds(30);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
@@ -41,7 +44,7 @@ final class Composition<K, V> {
     Composition(TieredCacheBuilder<K, V> from) {
         this.from = from;
         Duration ttl = orElse(from.ttl, TTL);
-        Duration l1Ttl = orElse(from.l1Ttl, from.l2 == null ? ttl : L1_TTL_WITH_L2);
+        Duration l1Ttl = orElse(from.l1Ttl, from.l2 == null ? LONGEST : L1_TTL_WITH_L2);
         Duration absentTtl = orElse(from.absentTtl, ABSENT_TTL);
         this.settings = new Settings<>(
                 from.name,
@@ -122,7 +125,8 @@ final class Composition<K, V> {
     private String description() {
         List<String> parts = new ArrayList<>();
         if (from.l1 != null) {
-            parts.add("L1 " + from.l1 + " for " + Duration.ofNanos(settings.l1TtlNanos()));
+            parts.add(
+                    "L1 " + from.l1 + " for " + Duration.ofNanos(Math.min(settings.l1TtlNanos(), settings.ttlNanos())));
         }
         if (from.l2 != null) {
             parts.add("L2 " + from.l2);

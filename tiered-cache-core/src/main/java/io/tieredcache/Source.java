@@ -228,7 +228,7 @@ final class Source<K, V> {
                 }
             });
             for (int i = 0; i < versions.length; i++) {
-                changes.get(i).version = versions[i];
+                changes.get(i).version = notNegative(sink, versions[i]);
             }
             counters.writes.add(changes.size());
         } catch (Throwable thrown) {
@@ -248,6 +248,17 @@ final class Source<K, V> {
                     nothing ? requireNonNullElse(e.getCause(), e) : e,
                     nothing);
         }
+    }
+
+    /** A row is written by now, so that a version that cannot be one must not fail the call. */
+    private long notNegative(CacheWriter<K, V> sink, long version) {
+        if (version < 0) {
+            warnings.once(
+                    "version",
+                    sink.getClass().getName() + " returned the version " + version
+                            + ": versions are positive, and 0 says that there is none, for which it is taken");
+        }
+        return Math.max(0, version);
     }
 
     /** Writes, and returns the versions of the rows. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tieredcache.memory.MemoryTier;
 import io.tieredcache.spi.CacheLoader;
+import io.tieredcache.spi.CacheWriter;
 import io.tieredcache.spi.CallContext;
 import io.tieredcache.spi.Codec;
 import io.tieredcache.spi.Loaded;
 import io.tieredcache.spi.SharedTier;
+import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.MapSource;
 import io.tieredcache.testing.StringCodec;
@@ -98,6 +100,53 @@ class NothingSilentTest {
             assertThat(cache.stats().l2().failures()).isPositive();
             assertThat(cache.stats().l2().lostFills()).isEqualTo(1);
             assertThat(warnings.containing("raise maxValueBytes")).hasSize(1);
+        }
+    }
+
+    @Test
+    void put_writerReturnsANegativeVersion_isTakenForNoneAndWarnedOf() {
+        CacheWriter<Integer, String> writer = new CacheWriter<>() {
+            @Override
+            public long write(Integer key, String value, CallContext context) {
+                rows.store(key, value);
+                return -1;
+            }
+
+            @Override
+            public long delete(Integer key, CallContext context) {
+                return -1;
+            }
+        };
+        MapSource<Integer, String> unversioned = MapSource.unversioned();
+        try (LoggedWarnings warnings = LoggedWarnings.open();
+                TieredCache<Integer, String> here =
+                        builder().l3(unversioned, writer).build();
+                TieredCache<Integer, String> there =
+                        builder().l3(unversioned, writer).build()) {
+            assertThat(here.put(1, SHORT)).isEqualTo(WriteOutcome.APPLIED);
+            here.put(2, SHORT);
+
+            assertThat(there.get(1)).isEqualTo(SHORT);
+            assertThat(there.stats().l2().hits()).isOne();
+            assertThat(warnings.containing("returned the version -1")).hasSize(1);
+        }
+    }
+
+    @Test
+    void put_longerThanTheTtlOfTheCache_livesAsLongAsItSays() {
+        FakeTicker ticker = new FakeTicker();
+        try (TieredCache<Integer, String> cache = TieredCache.<Integer, String>named("numbers")
+                .l1(MemoryTier.ofDefaults())
+                .ttl(Duration.ofMillis(300))
+                .ttlJitter(0)
+                .ticker(ticker)
+                .build()) {
+            cache.put(1, SHORT, CallOptions.defaults().withTtl(Duration.ofHours(1)));
+            cache.put(2, SHORT);
+            ticker.advance(Duration.ofMinutes(59));
+
+            assertThat(cache.get(1)).isEqualTo(SHORT);
+            assertThat(cache.get(2)).isNull();
         }
     }
 

@@ -23,7 +23,7 @@ public interface CacheWriter<K, V> {
      * @param value the value, never null
      * @param context the time left for this call
      * @return the version that the row has now, a number that grows with every committed change of the row; 0 if rows
-     *     have no version
+     *     have no version. Never negative: that is taken for 0, and warned of once
      * @throws Exception if the row was not written, or nobody knows
      */
     long write(K key, V value, CallContext context) throws Exception;

@@ -16,6 +16,10 @@ record Address(String host, int port) implements Comparable<Address> {
             throw new IllegalArgumentException("Redis address must be host:port without a scheme, was \""
                     + without(text) + "\": user, password and TLS have settings of their own");
         }
+        if (text.indexOf('@') >= 0) {
+            throw new IllegalArgumentException("Redis address must be host:port without a user, was \""
+                    + text.replaceFirst(".*@", "...@") + "\": give them to user(...) and password(...)");
+        }
         if (text.indexOf(',') >= 0) {
             throw new IllegalArgumentException("Redis address must be one host:port, was \"" + text
                     + "\": split it at its commas, and give each address as one argument");

@@ -16,6 +16,7 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.ser.impl.UnknownSerializer;
@@ -66,6 +67,8 @@ public final class JsonCodec<V> implements Codec<V> {
                 .annotationIntrospector(
                         AnnotationIntrospector.pair(new RequiredComponents(), new JacksonAnnotationIntrospector()))
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+                .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
                 // Where null is no value, RequiredComponents says so: this one would take what may be missing for null.
                 .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .build();
@@ -118,7 +121,7 @@ public final class JsonCodec<V> implements Codec<V> {
      * Uses a mapper of your own, as it is.
      *
      * @param own the mapper, configured; default: one that ignores unknown properties, requires the components of records,
-     *     refuses null for primitives, reads numbers of 200,000 digits and names and strings of any length, and calls constructors of records faster than Jackson does by itself
+     *     refuses null for primitives, reads numbers of 200,000 digits and names and strings of any length, keeps offsets and zones of times, and calls constructors of records faster than Jackson does by itself
      * @return a copy of this codec with that mapper
      * @throws IllegalArgumentException if it has default typing switched on, or cannot write or read the type
      */

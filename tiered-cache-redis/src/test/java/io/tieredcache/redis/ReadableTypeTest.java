@@ -7,6 +7,13 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tieredcache.spi.Codec;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +81,22 @@ class ReadableTypeTest {
 
         roundTrips(
                 JsonCodec.of(Numbers.class), new Numbers(longest, Map.of("n".repeat(60_000), "v".repeat(21_000_000))));
+    }
+
+    record Times(OffsetDateTime offset, ZonedDateTime zone, Instant instant, LocalDateTime local, Duration time) {}
+
+    @Test
+    void decode_timesWithOffsetsAndZones_areThose() throws Exception {
+        LocalDateTime local = LocalDateTime.of(2026, 3, 4, 5, 6, 7, 89_000_001);
+
+        roundTrips(
+                JsonCodec.of(Times.class),
+                new Times(
+                        local.atOffset(ZoneOffset.ofHours(2)),
+                        local.atZone(ZoneId.of("Europe/Paris")),
+                        local.toInstant(ZoneOffset.UTC),
+                        local,
+                        Duration.ofNanos(1_000_000_001)));
     }
 
     private static <V> void roundTrips(Codec<V> codec, V value) throws Exception {

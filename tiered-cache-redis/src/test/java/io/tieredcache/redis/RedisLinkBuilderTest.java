@@ -61,6 +61,10 @@ final class RedisLinkBuilderTest {
 
     @Test
     void address_schemeOrCommaOrNothing_saysWhatToWriteAndShowsNoPassword() {
+        assertThatThrownBy(() -> Address.parse("ann:secret@h:6379,i:6379"))
+                .hasMessageContaining("...@h:6379")
+                .hasMessageContaining("user(...) and password(...)")
+                .hasMessageNotContaining("secret");
         assertThatThrownBy(() -> Address.parse("rediss://ann:secret@h:6379"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("rediss://...@h:6379")
