@@ -15,7 +15,8 @@ record Command(Suite suite, Options options) {
     static final String QUICK = "--quick";
 
     static final String USAGE =
-            String.format("usage: run SUITE [--quick] | run report | run --list%noptions of l2 and l2-write:%n"
+            String.format("usage: run SUITE [--quick] | run report | run --list%noption of targets: [--report-only]%n"
+                    + "options of l2 and l2-write:%n"
                     + "  [--scenario NAME[,NAME]] [--contender NAME[,NAME]] [--callers N[,N]] [--rounds N] [--virtual]%n"
                     + "suites:%n");
 

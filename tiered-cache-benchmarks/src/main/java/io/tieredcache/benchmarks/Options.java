@@ -8,6 +8,7 @@ import java.util.OptionalInt;
  *
  * @param quick whether a rough answer within about a minute is wanted
  * @param virtual whether callers are virtual threads
+ * @param reportOnly whether the exit status only says that everything was measured
  * @param scenarios names
  * @param callers numbers of callers, each at least 1
  * @param contenders names
@@ -16,13 +17,15 @@ import java.util.OptionalInt;
 public record Options(
         boolean quick,
         boolean virtual,
+        boolean reportOnly,
         List<String> scenarios,
         List<Integer> callers,
         List<String> contenders,
         OptionalInt rounds) {
 
     /** Nothing in particular is asked for. */
-    public static final Options NONE = new Options(false, false, List.of(), List.of(), List.of(), OptionalInt.empty());
+    public static final Options NONE =
+            new Options(false, false, false, List.of(), List.of(), List.of(), OptionalInt.empty());
 
     /**
      * Copies the lists.

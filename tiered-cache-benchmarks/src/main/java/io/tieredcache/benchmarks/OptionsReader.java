@@ -18,7 +18,7 @@ final class OptionsReader {
 
     /** Says whether the next word belongs to this one. */
     boolean wantsValue(String flag) {
-        return option(flag).filter(option -> option != Option.VIRTUAL).isPresent();
+        return option(flag).filter(Option::takesValue).isPresent();
     }
 
     /** Takes an option; false if there is none of that name. */
@@ -48,6 +48,7 @@ final class OptionsReader {
         return new Options(
                 quick,
                 given.containsKey(Option.VIRTUAL),
+                given.containsKey(Option.REPORT_ONLY),
                 names(Option.SCENARIO, suite.scenarios()),
                 numbers(Option.CALLERS),
                 names(Option.CONTENDER, suite.contenders()),

@@ -21,7 +21,8 @@ public final class Run {
     private Run() {}
 
     /**
-     * Runs what the arguments name. Exit status: 0 done, 1 a suite or a part of it failed, 2 the arguments name nothing that exists.
+     * Runs what the arguments name. Exit status: 0 done, 1 a suite or a part of it failed, 2 the arguments name nothing that exists;
+     * a suite that judges its figures has a status of its own.
      *
      * @param arguments see {@link Command#USAGE}
      */
@@ -45,8 +46,7 @@ public final class Run {
             return 2;
         }
         try {
-            execute(command, out);
-            return 0;
+            return execute(command, out);
         } catch (IncompleteRun incomplete) {
             err.println(incomplete.getMessage());
             return 1;
@@ -56,10 +56,12 @@ public final class Run {
         }
     }
 
-    private static void execute(Command command, PrintStream out) throws Exception {
+    private static int execute(Command command, PrintStream out) throws Exception {
         Suite suite = command.suite();
         try {
-            show(suite, command.options(), suite.run(command.options()), out);
+            List<Row> rows = suite.run(command.options());
+            show(suite, command.options(), rows, out);
+            return suite.status(rows, command.options());
         } catch (IncompleteRun incomplete) {
             show(suite, command.options(), incomplete.rows(), out);
             throw incomplete;
@@ -68,7 +70,7 @@ public final class Run {
 
     private static void show(Suite suite, Options options, List<Row> rows, PrintStream out) throws IOException {
         out.println();
-        out.print(new ResultsTable(suite.baselines()).format(rows));
+        out.print(suite.show(rows));
         for (String name : files(suite, options)) {
             Path file = results().resolve(name + ".json");
             ResultsJson.write(rows, file);

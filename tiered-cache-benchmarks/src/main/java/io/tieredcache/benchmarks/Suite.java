@@ -62,4 +62,25 @@ public interface Suite {
      * @throws Exception if a contender failed or did not do what the scenario asks for
      */
     List<Row> run(Options options) throws Exception;
+
+    /**
+     * Returns what is shown of a run.
+     *
+     * @param rows what the run has brought
+     * @return lines, each with its end; by default a table with the ratios to the baselines
+     */
+    default String show(List<Row> rows) {
+        return new ResultsTable(baselines()).format(rows);
+    }
+
+    /**
+     * Returns the exit status of a run that came to its end.
+     *
+     * @param rows what the run has brought
+     * @param options what the command line asked for
+     * @return by default 0
+     */
+    default int status(List<Row> rows, Options options) {
+        return 0;
+    }
 }

@@ -7,6 +7,7 @@ import io.tieredcache.benchmarks.payload.PayloadSuite;
 import io.tieredcache.benchmarks.protocol.ProtocolSuite;
 import io.tieredcache.benchmarks.stall.StallSuite;
 import io.tieredcache.benchmarks.stampede.StampedeSuite;
+import io.tieredcache.benchmarks.targets.TargetsSuite;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,8 @@ final class Suites {
             new StampedeSuite(),
             new L2Suite(),
             new L2WriteSuite(),
-            new StallSuite());
+            new StallSuite(),
+            new TargetsSuite());
 
     private Suites() {}
 

@@ -40,6 +40,14 @@ class CommandTest {
     }
 
     @Test
+    void parse_reportOnly_isForTargets() {
+        assertThat(parse("targets", "--report-only", "--quick").options().reportOnly())
+                .isTrue();
+        assertThat(parse("targets").options().reportOnly()).isFalse();
+        refused("l2 does not take --report-only", "l2", "--report-only");
+    }
+
+    @Test
     void parse_optionOfAnotherSuite_isRefused() {
         refused("l1 does not take --callers", "l1", "--callers", "1");
     }

@@ -10,7 +10,6 @@ import io.tieredcache.benchmarks.callers.Comparison;
 import io.tieredcache.benchmarks.callers.Plan;
 import io.tieredcache.benchmarks.callers.Servers;
 import io.tieredcache.benchmarks.callers.Stage;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +38,7 @@ public final class L2Suite implements Suite {
 
     @Override
     public Set<Option> options() {
-        return EnumSet.allOf(Option.class);
+        return Option.OF_COMPARISONS;
     }
 
     @Override

@@ -1,0 +1,20 @@
+package io.tieredcache.benchmarks.targets;
+
+import io.tieredcache.spi.Tier;
+
+/** Where the answer to a request came from. */
+enum Answer {
+    L1,
+    L2,
+    L3,
+    /** A change: no tier answers it. */
+    WRITE;
+
+    static Answer of(Tier deepest) {
+        return switch (deepest) {
+            case L1 -> L1;
+            case L2 -> L2;
+            case L3 -> L3;
+        };
+    }
+}

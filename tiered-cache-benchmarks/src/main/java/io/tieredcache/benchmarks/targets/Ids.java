@@ -1,0 +1,41 @@
+package io.tieredcache.benchmarks.targets;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Random;
+import java.util.stream.LongStream;
+import javax.sql.DataSource;
+
+/** The keys of a table, in an order that has nothing to do with where the rows lie and is always the same. */
+final class Ids {
+
+    private static final long SEED = 20_261_130;
+
+    private Ids() {}
+
+    static long[] of(DataSource database, String table, String column) throws SQLException {
+        LongStream.Builder ids = LongStream.builder();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("select " + column + " from " + table + " order by " + column)) {
+            while (rows.next()) {
+                ids.add(rows.getLong(1));
+            }
+        }
+        return shuffled(ids.build().toArray());
+    }
+
+    private static long[] shuffled(long[] ids) {
+        Random random = new Random(SEED);
+        for (int i = ids.length - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            long swapped = ids[i];
+            ids[i] = ids[other];
+            ids[other] = swapped;
+        }
+        return ids;
+    }
+}

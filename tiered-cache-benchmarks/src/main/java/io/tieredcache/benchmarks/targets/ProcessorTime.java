@@ -1,0 +1,74 @@
+package io.tieredcache.benchmarks.targets;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Processor time of all cores up to a moment, in hundredths of a second.
+ *
+ * @param busy what all processes took, and the kernel
+ * @param idle what nothing took, waiting for disks included
+ * @param own what this process took and those it started, as far as they still run
+ */
+record ProcessorTime(long busy, long idle, long own) {
+
+    private static final Path COUNTERS = Path.of("/proc/stat");
+    private static final int MILLIS_PER_TICK = 10;
+    private static final int IDLE = 3;
+    private static final int WAITING = 4;
+    private static final int GUEST = 8;
+
+    /** Reads it now; empty where there is no such file as Linux has. */
+    static Optional<ProcessorTime> now() {
+        try (Stream<String> lines = Files.lines(COUNTERS)) {
+            return lines.findFirst().map(line -> parse(line, ownTicks()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Reads the first line of the file, which counts user, nice, system, idle, waiting, interrupts and stolen ticks. */
+    static ProcessorTime parse(String line, long own) {
+        String[] words = line.trim().split(" +", -1);
+        long busy = 0;
+        long idle = 0;
+        for (int i = 0; i < GUEST && i + 1 < words.length; i++) {
+            long ticks = Long.parseLong(words[i + 1]);
+            if (i == IDLE || i == WAITING) {
+                idle += ticks;
+            } else {
+                busy += ticks;
+            }
+        }
+        return new ProcessorTime(busy, idle, own);
+    }
+
+    private static long ownTicks() {
+        ProcessHandle self = ProcessHandle.current();
+        try (Stream<ProcessHandle> started = self.descendants()) {
+            return Stream.concat(Stream.of(self), started)
+                            .mapToLong(process -> process.info()
+                                    .totalCpuDuration()
+                                    .orElse(Duration.ZERO)
+                                    .toMillis())
+                            .sum()
+                    / MILLIS_PER_TICK;
+        }
+    }
+
+    ProcessorTime since(ProcessorTime before) {
+        return new ProcessorTime(busy - before.busy, idle - before.idle, own - before.own);
+    }
+
+    double othersPercent() {
+        return 100.0 * Math.max(0, busy - own) / Math.max(1, busy + idle);
+    }
+
+    double idlePercent() {
+        return 100.0 * idle / Math.max(1, busy + idle);
+    }
+}

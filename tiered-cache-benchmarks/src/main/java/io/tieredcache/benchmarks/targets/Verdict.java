@@ -1,0 +1,18 @@
+package io.tieredcache.benchmarks.targets;
+
+/** What a run says of a target. */
+enum Verdict {
+    MET("met"),
+    MISSED("MISSED"),
+    NOT_MEASURED("NOT MEASURED");
+
+    private final String text;
+
+    Verdict(String text) {
+        this.text = text;
+    }
+
+    String text() {
+        return text;
+    }
+}
