@@ -22,10 +22,16 @@ record ProcessorTime(long busy, long idle, long own) {
     private static final int WAITING = 4;
     private static final int GUEST = 8;
 
-    /** Reads it now; empty where there is no such file as Linux has. */
-    static Optional<ProcessorTime> now() {
+    /**
+     * Reads it now; empty where there is no such file as Linux has.
+     *
+     * @param detached what this process has started and is not its child, such as the main process of PostgreSQL
+     */
+    static Optional<ProcessorTime> now(Optional<ProcessHandle> detached) {
         try (Stream<String> lines = Files.lines(COUNTERS)) {
-            return lines.findFirst().map(line -> parse(line, ownTicks()));
+            long own = ticks(ProcessHandle.current())
+                    + detached.map(ProcessorTime::ticks).orElse(0L);
+            return lines.findFirst().map(line -> parse(line, own));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -47,10 +53,10 @@ record ProcessorTime(long busy, long idle, long own) {
         return new ProcessorTime(busy, idle, own);
     }
 
-    private static long ownTicks() {
-        ProcessHandle self = ProcessHandle.current();
-        try (Stream<ProcessHandle> started = self.descendants()) {
-            return Stream.concat(Stream.of(self), started)
+    /** Of a process and those it started. */
+    private static long ticks(ProcessHandle root) {
+        try (Stream<ProcessHandle> started = root.descendants()) {
+            return Stream.concat(Stream.of(root), started)
                             .mapToLong(process -> process.info()
                                     .totalCpuDuration()
                                     .orElse(Duration.ZERO)

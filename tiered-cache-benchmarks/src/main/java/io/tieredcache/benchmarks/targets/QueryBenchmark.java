@@ -43,7 +43,7 @@ public class QueryBenchmark {
         config.setJdbcUrl(database);
         config.setMaximumPoolSize(CONCURRENCY);
         pool = new HikariDataSource(config);
-        ids = Ids.of(pool, "orders", "order_id");
+        ids = DatabaseFacts.ids(pool, "orders", "order_id");
         orders = JdbcLoader.from(
                         JdbcSource.builder(pool).concurrency(CONCURRENCY).build(), Long.class, Order.class)
                 .table("orders")

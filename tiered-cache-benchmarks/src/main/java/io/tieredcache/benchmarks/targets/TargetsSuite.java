@@ -129,11 +129,12 @@ public final class TargetsSuite implements Suite {
             findings.emptyRequest(SENDERS, loop.run(due, number -> Answer.L1).latency(Answer.L1));
             loop.run(due, number -> traffic.send(-1 - number));
             Traffic.LookUps start = traffic.lookUps();
-            Optional<ProcessorTime> processors = ProcessorTime.now();
+            Optional<ProcessHandle> postgres = DatabaseFacts.serverOf(servers.database());
+            Optional<ProcessorTime> processors = ProcessorTime.now(postgres);
             int requests = pace.trafficSeconds() * REQUESTS_PER_SECOND;
             OpenLoop.Outcome outcome = loop.run(Arrivals.poisson(REQUESTS_PER_SECOND, requests, 2), traffic);
             processors.ifPresent(
-                    before -> ProcessorTime.now().ifPresent(after -> findings.processors(after.since(before))));
+                    before -> ProcessorTime.now(postgres).ifPresent(after -> findings.processors(after.since(before))));
             Traffic.LookUps lookUps = traffic.lookUps().since(start);
             findings.add(Target.RESPONSE, SENDERS, outcome.latency(Answer.L1, Answer.L2, Answer.L3));
             findings.add(Target.RESPONSE_L1, SENDERS, outcome.latency(Answer.L1));

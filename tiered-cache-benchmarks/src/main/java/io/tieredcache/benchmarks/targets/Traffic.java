@@ -42,8 +42,8 @@ final class Traffic implements OpenLoop.Requests, AutoCloseable {
     private final TieredCache<Long, Order> orders;
 
     Traffic(Servers servers, RedisLink link) throws SQLException {
-        customerIds = Ids.of(servers.database(), "customer", "customer_id");
-        orderIds = Ids.of(servers.database(), "orders", "order_id");
+        customerIds = DatabaseFacts.ids(servers.database(), "customer", "customer_id");
+        orderIds = DatabaseFacts.ids(servers.database(), "orders", "order_id");
         customerRanks = new Zipf(customerIds.length, Draws.EXPONENT);
         orderRanks = new Zipf(orderIds.length, Draws.EXPONENT);
         source = JdbcSource.builder(servers.database())

@@ -4,18 +4,20 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 
-/** The keys of a table, in an order that has nothing to do with where the rows lie and is always the same. */
-final class Ids {
+/** What is asked of the database besides rows. */
+final class DatabaseFacts {
 
     private static final long SEED = 20_261_130;
 
-    private Ids() {}
+    private DatabaseFacts() {}
 
-    static long[] of(DataSource database, String table, String column) throws SQLException {
+    /** Returns the keys of a table, in an order that has nothing to do with where the rows lie and is always the same. */
+    static long[] ids(DataSource database, String table, String column) throws SQLException {
         LongStream.Builder ids = LongStream.builder();
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
@@ -26,6 +28,16 @@ final class Ids {
             }
         }
         return shuffled(ids.build().toArray());
+    }
+
+    /** Returns the main process of a PostgreSQL on this machine. */
+    static Optional<ProcessHandle> serverOf(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select pg_backend_pid()")) {
+            rows.next();
+            return ProcessHandle.of(rows.getLong(1)).flatMap(ProcessHandle::parent);
+        }
     }
 
     private static long[] shuffled(long[] ids) {
