@@ -100,12 +100,26 @@ final class Recovery implements AutoCloseable {
         backlog.endWrite(key);
     }
 
-    /** Tells L2 in the background that a key has changed. */
+    /** Tells L2 in the background that a key has changed; once the cache is being closed, before this returns. */
     void add(String key, long version) {
         if (!backlog.add(key, version, waits.nanos())) {
             warnOfOverflow();
         }
         wake();
+        if (closing) {
+            tellAfterClose(key);
+        }
+    }
+
+    /** A write that was under way when the cache was closed: nobody else would tell of it, nor say that nobody has. */
+    private void tellAfterClose(String key) {
+        boolean unused = round();
+        if (covers(key, KeyHash.of(key))) {
+            LOG.warn(
+                    "cache {}: a write has ended after the cache was closed, and L2 has not confirmed it; other JVMs may read"
+                            + " the old value until its ttl ends: close caches after their callers",
+                    cache);
+        }
     }
 
     /** Gives a lease back in the background, which otherwise would keep all JVMs waiting until it runs out. */

@@ -275,6 +275,20 @@ class RecoveryLivenessTest {
     }
 
     @Test
+    void add_afterClose_isToldBeforeItReturnsOrWarnedOf() {
+        dead = key -> key.equals("unheard");
+        recovery.close();
+        try (LoggedWarnings warnings = LoggedWarnings.open()) {
+            recovery.add("late", 1);
+            assertThat(told).containsExactly("late");
+            assertThat(warnings.containing("after the cache was closed")).isEmpty();
+
+            recovery.add("unheard", 1);
+            assertThat(warnings.containing("after the cache was closed")).hasSize(1);
+        }
+    }
+
+    @Test
     void close_aNodeIsAway_theOthersAreToldBeforeItReturns() {
         IntStream.range(0, 9_000).forEach(key -> recovery.add("key " + key, 1));
         run(TimeUnit.SECONDS.toNanos(5));

@@ -3,11 +3,15 @@ package consumer;
 import io.tieredcache.TieredCache;
 import io.tieredcache.jdbc.JdbcLoader;
 import io.tieredcache.memory.MemoryTier;
+import io.tieredcache.redis.JsonCodec;
 import io.tieredcache.redis.RedisTier;
 import java.util.List;
 
 /** Reads through named modules, from the module path. */
 public final class Main {
+
+    /** In a package that its module opens to nobody. */
+    record Closed(String name) {}
 
     private Main() {}
 
@@ -24,6 +28,14 @@ public final class Main {
             cache.put(1, "one");
             if (!"one".equals(cache.get(1))) {
                 throw new IllegalStateException("expected one, got " + cache.get(1));
+            }
+        }
+        try {
+            JsonCodec.of(Closed.class);
+            throw new IllegalStateException("a record that Jackson cannot reach was accepted");
+        } catch (IllegalArgumentException e) {
+            if (!e.getMessage().contains("opens consumer to tools.jackson.databind;")) {
+                throw e;
             }
         }
         System.out.println("module path: wrote and read with core, redis and jdbc as named modules");

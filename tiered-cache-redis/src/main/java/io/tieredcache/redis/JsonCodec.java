@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.spi.Codec;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -46,6 +47,7 @@ public final class JsonCodec<V> implements Codec<V> {
         this.reader = mapper.readerFor(type);
         this.schemaId = schemaId;
         checkTyping();
+        checkOpen();
         checkWritable();
         checkReadable();
     }
@@ -150,6 +152,21 @@ public final class JsonCodec<V> implements Codec<V> {
             throw new IllegalArgumentException(
                     "the mapper has default typing switched on, which lets the bytes in Redis"
                             + " choose classes: build it without activateDefaultTyping, and name subtypes with @JsonSubTypes");
+        }
+    }
+
+    /** On the module path Jackson reaches only what is opened to it, or public and exported; it says so at the first value. */
+    private void checkOpen() {
+        Class<?> raw = type.getRawClass();
+        Module module = raw.getModule();
+        Module jackson = ObjectMapper.class.getModule();
+        boolean reachable = !module.isNamed()
+                || module.isOpen(raw.getPackageName(), jackson)
+                || (module.isExported(raw.getPackageName(), jackson) && Modifier.isPublic(raw.getModifiers()));
+        if (!reachable) {
+            throw new IllegalArgumentException("Jackson cannot reach " + raw.getName() + ": add \"opens "
+                    + raw.getPackageName() + " to tools.jackson.databind;\" to the module-info of module "
+                    + module.getName());
         }
     }
 
