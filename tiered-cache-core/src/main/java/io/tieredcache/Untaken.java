@@ -32,7 +32,7 @@ final class Untaken {
         this.cache = cache;
         this.consequence = onlyStore
                 ? "There is no L3: the values of these puts are lost"
-                : "It is told again of these changes until it confirms them";
+                : "It is told of changes again until it confirms them, and values are loaded again";
         this.waits = waits;
         this.warnings = warnings;
         this.nextNanos = new AtomicLong(waits.nanos());

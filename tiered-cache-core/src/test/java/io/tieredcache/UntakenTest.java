@@ -73,7 +73,7 @@ class UntakenTest {
                     cache.get(1);
                 }
 
-                assertThat(warnings.containing("told again of these changes")).hasSize(1);
+                assertThat(warnings.containing("told of changes again")).hasSize(1);
                 assertThat(warnings.containing(write ? "changes 1, loaded values 0" : "changes 0, loaded values 1"))
                         .hasSize(1);
             }

@@ -1,12 +1,13 @@
 package io.tieredcache.gates;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -66,7 +67,14 @@ public final class HouseRules {
                         .notHaveModifier(JavaModifier.SYNCHRONIZED)
                         .because("a virtual thread that blocks inside pins its carrier on JDK 21 to 23")
                         .allowEmptyShould(true),
-                NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
+                noClasses()
+                        .that(describe("are no commands", HouseRules::isNoCommand))
+                        .should(ACCESS_STANDARD_STREAMS)
+                        .allowEmptyShould(true));
+    }
+
+    private static boolean isNoCommand(JavaClass type) {
+        return type.tryGetMethod("main", String[].class).isEmpty();
     }
 
     /**

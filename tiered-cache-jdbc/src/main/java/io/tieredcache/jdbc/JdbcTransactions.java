@@ -88,6 +88,8 @@ public final class JdbcTransactions {
      * @param work the statements
      * @param <R> result
      * @return what they returned
+     * @throws IllegalStateException if what was asked for after the commit threw, all of which was tried nevertheless: the
+     *     transaction is not to be run again. The first is the cause, the others are suppressed
      * @throws SQLException if there is no connection, or the commit failed, so that nobody knows its outcome
      * @throws Exception what the statements threw, after the rollback; a rollback that failed, too, is suppressed in it
      */
@@ -102,18 +104,24 @@ public final class JdbcTransactions {
         return attempt.result();
     }
 
-    /** All of it, whatever some of it throws. */
+    /** All of it, whatever some of it throws. Whoever took that for a failed transaction would run it twice. */
     private static void afterwards(List<Runnable> steps) {
-        for (int i = 0; i < steps.size(); i++) {
-            boolean done = false;
+        IllegalStateException failure = null;
+        for (Runnable step : steps) {
             try {
-                steps.get(i).run();
-                done = true;
-            } finally {
-                if (!done) {
-                    afterwards(steps.subList(i + 1, steps.size()));
+                step.run();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = new IllegalStateException(
+                            "the transaction is over, and what was asked for after its commit threw: do not run it again",
+                            e);
+                } else {
+                    failure.addSuppressed(e);
                 }
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -154,8 +154,14 @@ class JdbcTransactionsTest {
                         throw new IllegalStateException("first");
                     });
                     tx.afterCommit(() -> done.add("second"));
+                    tx.afterCommit(() -> {
+                        throw new IllegalStateException("third");
+                    });
                 }))
-                .hasMessage("first");
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("do not run it again")
+                .hasRootCauseMessage("first")
+                .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessage("third"));
 
         assertThat(done).containsExactly("second");
         assertThat(name()).isEqualTo("new");

@@ -31,7 +31,10 @@ record Address(String host, int port) implements Comparable<Address> {
                 host = host.substring(1, host.length() - 1);
             }
             String port = text.substring(colon + 1);
-            if (!host.isBlank() && port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            if (host.chars().noneMatch(c -> c <= ' ' || c == '/')
+                    && !host.isEmpty()
+                    && port.length() <= 5
+                    && port.chars().allMatch(c -> c >= '0' && c <= '9')) {
                 int number = port.isEmpty() ? 0 : Integer.parseInt(port);
                 if (number >= 1 && number <= 65535) {
                     return new Address(host, number);

@@ -26,6 +26,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
 final class JedisLogin {
 
     static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** A server that answers nothing in that time is at fault, and not the call that had no more: less than any usual budget. */
+    static final long ENOUGH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     /** Time enough for a resolver that asks again after five seconds, as most do. */
     private static final long FIRST_LOOKUP_NANOS = TimeUnit.SECONDS.toNanos(6);
 
@@ -135,7 +138,7 @@ final class JedisLogin {
             refusals.succeeded(address);
             return opened;
         } catch (JedisTrouble trouble) {
-            long enough = Math.min(settings.connectNanos(), settings.commandNanos());
+            long enough = Math.min(settings.connectNanos(), ENOUGH_NANOS);
             boolean hurried = deadlineNanos - now < enough && System.nanoTime() - limit >= 0;
             if (hurried && (trouble.reason() == Reason.UNREACHABLE || trouble.reason() == Reason.LATE)) {
                 throw new JedisTrouble(

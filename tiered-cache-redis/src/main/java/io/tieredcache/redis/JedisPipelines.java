@@ -2,6 +2,7 @@ package io.tieredcache.redis;
 
 import io.tieredcache.redis.JedisErrand.Next;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -126,9 +127,13 @@ final class JedisPipelines {
         }
     }
 
-    /** Opens what is missing, while those that have a connection work: each within its share of the time that is left. */
+    /**
+     * Opens what is missing, while those that have a connection work: each within its share of the time that is left, and nodes
+     * that have not answered lately last, so that a dead one takes no time from the others.
+     */
     private void connect(Map<JedisNode, NodePipeline> some) {
         List<Map.Entry<JedisNode, NodePipeline>> open = open(some);
+        open.sort(Comparator.comparing(entry -> entry.getKey().breaker().isOpen()));
         int sharers = open.size();
         for (Map.Entry<JedisNode, NodePipeline> entry : open) {
             NodePipeline pipeline = entry.getValue();
@@ -137,7 +142,7 @@ final class JedisPipelines {
                 long left = time.deadlineNanos() - start;
                 try {
                     pipeline.connection = entry.getKey()
-                            .connect(start + Math.max(left / sharers, Math.min(left, settings.commandNanos())));
+                            .connect(start + Math.max(left / sharers, Math.min(left, JedisLogin.ENOUGH_NANOS)));
                 } catch (JedisTrouble trouble) {
                     broken(entry.getKey(), pipeline, trouble);
                 }

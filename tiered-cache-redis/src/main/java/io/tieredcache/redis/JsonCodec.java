@@ -14,17 +14,19 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.ser.impl.UnknownSerializer;
 
 /**
  * Values as JSON, by Jackson 3. Unknown properties are ignored, so that a value type may grow. An entry that lacks a component of
- * a record, or has null where a primitive is, was written by another version of the type: it cannot be read, so that it is loaded
+ * a record, has null where a primitive is, or text where a number is and the like, was written by another version of the type: it cannot be read, so that it is loaded
  * and replaced, once. A component that is {@code Optional} or {@code @Nullable} may be missing, and so may those of a record with an
  * annotation of Jackson that can keep components from being written, such as {@code @JsonInclude}. What is missing in a class
  * that is no record is left to the class. No class is ever named by the bytes. Immutable and thread-safe.
@@ -69,6 +71,9 @@ public final class JsonCodec<V> implements Codec<V> {
                 .annotationIntrospector(
                         AnnotationIntrospector.pair(new RequiredComponents(), new JacksonAnnotationIntrospector()))
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
                 .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
                 // Where null is no value, RequiredComponents says so: this one would take what may be missing for null.

@@ -197,7 +197,7 @@ public final class RedisLinkBuilder {
      * @return this builder
      */
     public RedisLinkBuilder tls(SSLContext context) {
-        return tls(context.getSocketFactory());
+        return tls(requireNonNull(context, "tls").getSocketFactory());
     }
 
     /**

@@ -40,7 +40,7 @@ public final class RedisTier<V> implements SharedTier.Factory<V> {
      * @return the tier
      */
     public static <V> RedisTier<V> on(RedisLink link, Codec<V> codec) {
-        if (codec.id() < 1 || codec.id() > 255) {
+        if (requireNonNull(codec, "codec").id() < 1 || codec.id() > 255) {
             throw new IllegalArgumentException("codec id must be from 1 to 255, was " + codec.id());
         }
         if (codec.schemaId() < 0) {

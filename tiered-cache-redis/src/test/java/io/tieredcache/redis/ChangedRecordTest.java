@@ -84,6 +84,39 @@ class ChangedRecordTest {
                 .isInstanceOf(Exception.class);
     }
 
+    enum Colour {
+        RED,
+        GREEN
+    }
+
+    record Price(int cents, double rate, boolean open, Colour colour, long version) {}
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'cents': 1.99",
+                "'cents': ''",
+                "'cents': '1'",
+                "'rate': '1.5'",
+                "'open': 1",
+                "'open': 'true'",
+                "'colour': 1",
+                "'version': 2.5"
+            })
+    void decode_componentHadAnotherType_throws(String other) throws Exception {
+        String whole = "'cents': 1, 'rate': 2, 'open': true, 'colour': 'GREEN', 'version': 3";
+        assertThat(decode(JsonCodec.of(Price.class), json(whole))).isEqualTo(new Price(1, 2, true, Colour.GREEN, 3));
+        String component = other.substring(0, other.indexOf(':'));
+        String changed = whole.replaceFirst(component + ": [^,]*", other);
+
+        assertThatThrownBy(() -> decode(JsonCodec.of(Price.class), json(changed)))
+                .isInstanceOf(Exception.class);
+    }
+
+    private static String json(String members) {
+        return "{" + members.replace('\'', '"') + "}";
+    }
+
     @Test
     void decode_componentWasWrittenAsNull_isNull() throws Exception {
         assertThat(decode(JsonCodec.of(Customer.class), "{\"name\":null,\"points\":1,\"tags\":null}")

@@ -81,11 +81,8 @@ class JedisLoginTest {
     void connect_callsWithLittleTime_sayNothingAboutTheNode() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Address address = new Address("127.0.0.1", silent.getLocalPort());
-            RedisLinkBuilder builder = RedisLink.builder()
-                    .standalone(address.toString())
-                    .namespace("login")
-                    .connectTimeout(Duration.ofMillis(200))
-                    .commandTimeout(Duration.ofMillis(100));
+            RedisLinkBuilder builder =
+                    RedisLink.builder().standalone(address.toString()).namespace("login");
             JedisNode node = node(builder, address, InetAddress::getAllByName);
 
             for (int call = 0; call < 10; call++) {

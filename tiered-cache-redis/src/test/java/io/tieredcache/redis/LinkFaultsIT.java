@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.tieredcache.TieredCache;
 import io.tieredcache.redis.testing.RedisServer;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Invalidated;
@@ -15,6 +16,7 @@ import io.tieredcache.spi.ReadReply;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.TierFailure;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a link does with garbage, refusals, and listeners that throw: it fails calls, and recovers. */
 @Timeout(240)
@@ -71,6 +75,47 @@ final class LinkFaultsIT {
 
     private static void awaitCurrent(RedisLink link) {
         await().atMost(PATIENCE).until(() -> link.health().suspectPartitions() == 0);
+    }
+
+    /** A read leaves after its budget for L2, which is less than what a reply or a connection may take. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void allDefaults_serverHangs_isLeftAloneAndReadAgainAfterwards(int readers) throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        try (RedisLink link = Deployment.login()
+                        .standalone(Deployment.address(server))
+                        .connect();
+                TieredCache<Integer, String> cache = TieredCache.<Integer, String>named("cache")
+                        .l2(RedisTier.on(link, JsonCodec.of(String.class)))
+                        .l3(key -> "row " + key)
+                        .build()) {
+            assertThat(cache.get(0)).isEqualTo("row 0");
+            server.pause();
+            List<Thread> threads = new ArrayList<>();
+            for (int reader = 0; reader < readers; reader++) {
+                Thread thread = new Thread(() -> {
+                    for (int key = 0; !over.get(); key = (key + 1) % 50) {
+                        assertThat(cache.get(key)).isEqualTo("row " + key);
+                    }
+                });
+                threads.add(thread);
+                thread.start();
+            }
+            await().atMost(PATIENCE).until(() -> !link.health().openBreakers().isEmpty());
+
+            server.resume();
+
+            long hits = cache.stats().l2().hits();
+            await().atMost(PATIENCE).until(() -> cache.stats().l2().hits() > hits);
+            assertThat(link.health().openBreakers()).isEmpty();
+            over.set(true);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } finally {
+            over.set(true);
+            server.resume();
+        }
     }
 
     @Test
