@@ -1,9 +1,13 @@
 package io.tieredcache.jdbc;
 
 import java.sql.SQLException;
+import java.util.Set;
 
 /** What is said when the database does not answer the check at the start. */
 final class Unreachable {
+
+    /** H2 has states of its own for a schema and a sequence that are not there. */
+    private static final Set<String> OF_H2 = Set.of("90079", "90036");
 
     private Unreachable() {}
 
@@ -27,6 +31,10 @@ final class Unreachable {
     /** Whether the database understood and said no: no such table, column or function, or no permission. */
     static boolean refused(SQLException e) {
         String state = e.getSQLState();
-        return state != null && (state.startsWith("42") || state.startsWith("22") || state.startsWith("0A"));
+        return state != null
+                && (state.startsWith("42")
+                        || state.startsWith("22")
+                        || state.startsWith("0A")
+                        || OF_H2.contains(state));
     }
 }

@@ -88,6 +88,22 @@ class StartTest {
     }
 
     @Test
+    void build_sequenceIsNotThere_saysToCheckTheNames() {
+        var database = Databases.h2();
+        Databases.run(database, Customer.TABLE);
+
+        try (JdbcSource source = JdbcSource.of(database)) {
+            assertThatThrownBy(() -> JdbcWriter.to(source, Long.class, Customer.class)
+                            .table("customer")
+                            .key("customer_id")
+                            .version("version", "no_such_sequence")
+                            .build())
+                    .isInstanceOf(JdbcException.class)
+                    .hasMessageContaining("check the names of the table, columns and sequence");
+        }
+    }
+
+    @Test
     void build_queryWithoutAPlaceForTheKey_saysWhereToWriteIt() {
         var database = Databases.h2();
         Databases.run(database, Customer.TABLE);

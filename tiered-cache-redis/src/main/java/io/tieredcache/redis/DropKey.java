@@ -6,7 +6,7 @@ import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.TierFailure;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +70,11 @@ public final class DropKey {
         out.println("key       " + options.key() + " of cache " + options.cache());
         out.println("bucket    " + bucket + " of " + Buckets.COUNT + ", slot " + Buckets.slot(bucket));
         out.println("in Redis  " + new String(name, StandardCharsets.US_ASCII));
+        if (isUnknown(link, scope, bucket)) {
+            out.println("not done  no cache named " + options.cache() + " has ever been opened in namespace "
+                    + link.namespace() + ": check both names");
+            return FAILED;
+        }
         String entry = entry(link.nodes().call(new GetRequest(Buckets.slot(bucket), name), NANOS));
         out.println("entry     " + entry);
         if (options.explainOnly()) {
@@ -81,8 +86,23 @@ public final class DropKey {
             return FAILED;
         }
         out.println(
-                "dropped   in Redis; JVMs that listen have been told, and no other serves its copy for more than 2 s");
+                "dropped   it is not in Redis; JVMs that listen have been told, others serve a copy for 2 s at most");
         return DONE;
+    }
+
+    /** A cache keeps a generation for each region of its keys from its first opening on. */
+    private static boolean isUnknown(RedisLink link, CacheScope scope, int bucket) {
+        int region = scope.generations().of(bucket).bucket();
+        Reply reply = link.nodes()
+                .call(new GetRequest(Buckets.slot(region), scope.keys().generation(region)), NANOS);
+        if (!(reply instanceof Reply.Answer answer)) {
+            return false;
+        }
+        if (answer.value() instanceof Loan loan) {
+            loan.giveBack();
+            return false;
+        }
+        return answer.value() == null;
     }
 
     private static String entry(Reply reply) {
@@ -116,9 +136,13 @@ public final class DropKey {
             long age = nowMillis - Bytes.u64(bytes, Envelope.CREATED);
             return kind
                     + (version == 0 ? ", no version" : ", version " + version)
-                    + ", read or written " + Duration.ofMillis(Math.max(0, age)) + " ago, to live for "
-                    + Duration.ofMillis(Bytes.u64(bytes, Envelope.HARD_TTL)) + ", " + length + " bytes, codec "
+                    + ", " + seconds(Math.max(0, age)) + " old, to live for "
+                    + seconds(Bytes.u64(bytes, Envelope.HARD_TTL)) + ", " + length + " bytes, codec "
                     + (bytes[Envelope.CODEC] & 0xff) + ", schema " + Bytes.u32(bytes, Envelope.SCHEMA);
+        }
+
+        private static String seconds(long millis) {
+            return String.format(Locale.ROOT, "%.3f s", millis / 1e3);
         }
 
         private static @Nullable String kind(byte[] bytes, int length) {

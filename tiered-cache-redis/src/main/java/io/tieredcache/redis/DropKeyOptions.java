@@ -60,8 +60,11 @@ record DropKeyOptions(RedisLinkBuilder link, String cache, String key, boolean e
         if (given.containsKey("--tls")) {
             link.tls(trusting());
         }
-        return new DropKeyOptions(
-                link, required(given, "--cache"), required(given, "--key"), given.containsKey("--explain"));
+        String key = required(given, "--key");
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("--key must not be empty, as no key is");
+        }
+        return new DropKeyOptions(link, required(given, "--cache"), key, given.containsKey("--explain"));
     }
 
     private static RedisLinkBuilder deployment(Map<String, String> given) {

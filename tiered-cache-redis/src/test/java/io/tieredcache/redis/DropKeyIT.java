@@ -80,7 +80,7 @@ final class DropKeyIT {
                     .contains("in Redis  shop:{")
                     .contains("}:customers:42")
                     .contains("a value, no version")
-                    .contains("to live for PT")
+                    .contains(" s old, to live for 3")
                     .doesNotContain("dropped");
             assertThat(cache.get(42)).isEqualTo("row 1");
 
@@ -91,13 +91,33 @@ final class DropKeyIT {
     }
 
     @Test
+    void run_noSuchCache_saysSoAndDropsNothing() {
+        assertThat(run("--standalone", address(), "--namespace", "shop", "--cache", "nope", "--key", "1"))
+                .isEqualTo(1);
+        assertThat(output())
+                .contains("no cache named nope has ever been opened in namespace shop")
+                .doesNotContain("dropped");
+    }
+
+    @Test
     void run_keyIsNotInRedis_saysSoAndTellsTheJvms() {
+        try (RedisLink link =
+                RedisLink.builder().standalone(address()).namespace("shop").connect()) {
+            RedisTier.on(link, JsonCodec.of(String.class)).open("other").close();
+        }
         assertThat(run("--standalone", address(), "--namespace", "shop", "--cache", "other", "--key", "a key"))
                 .isZero();
         assertThat(output())
                 .contains("other:a%20key")
                 .contains("entry     none")
                 .contains("dropped");
+    }
+
+    @Test
+    void run_emptyKey_isRefused() {
+        assertThat(run("--standalone", address(), "--namespace", "shop", "--cache", "c", "--key", ""))
+                .isEqualTo(64);
+        assertThat(output()).contains("--key must not be empty");
     }
 
     @Test
