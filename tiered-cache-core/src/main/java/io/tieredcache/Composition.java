@@ -113,8 +113,8 @@ final class Composition<K, V> {
         long leaseNanos = TimeUnit.MILLISECONDS.toNanos(settings.leaseMillis());
         if (from.l2 != null && from.loader != null && leaseNanos < settings.deadlineNanos()) {
             LOG.warn(
-                    "cache {}: leaseTime is {} and deadline is {}: a load that takes longer than the lease is returned, but not"
-                            + " stored in L2, and others load the same key meanwhile. Make leaseTime the longer one",
+                    "cache {}: leaseTime is {} and deadline is {}: a load that takes longer than the lease is done"
+                            + " twice and stored nowhere, and others load the same key meanwhile. Make leaseTime the longer one",
                     settings.name(),
                     Duration.ofNanos(leaseNanos),
                     Duration.ofNanos(settings.deadlineNanos()));

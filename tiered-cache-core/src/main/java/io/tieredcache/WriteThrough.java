@@ -169,14 +169,20 @@ final class WriteThrough<K, V> {
                 change.suspended = true;
             }
         }
-        if (tiers.settings.writeMode() == WriteMode.INTENT_REQUIRED
-                && changes.stream().anyMatch(change -> change.intent == null)) {
-            throw new CacheWritingException(
-                    "cache " + tiers.settings.name()
-                            + ": L2 could not be told of the write, which writeMode requires; nothing was written",
-                    null,
-                    true);
+        if (tiers.settings.writeMode() == WriteMode.INTENT_REQUIRED) {
+            replies.stream()
+                    .filter(reply -> reply instanceof TierFailure)
+                    .findFirst()
+                    .ifPresent(reply -> refuse((TierFailure) reply));
         }
+    }
+
+    private void refuse(TierFailure failure) {
+        throw new CacheWritingException(
+                "cache " + tiers.settings.name() + ": L2 could not be told of the write, which writeMode requires ("
+                        + failure.message() + "); nothing was written",
+                failure.cause(),
+                true);
     }
 
     /**

@@ -78,6 +78,7 @@ class WriteModeTest {
 
             assertThatThrownBy(() -> cache.put(1, "new"))
                     .isInstanceOf(CacheWritingException.class)
+                    .hasMessageContaining("which writeMode requires (")
                     .hasMessageContaining("nothing was written");
 
             assertThat(l3.rows.find(1)).isEqualTo("old");
