@@ -40,7 +40,11 @@ public final class JdbcTransactions {
         return new JdbcTransactions(dataSource);
     }
 
-    /** Statements of one transaction, with a result. */
+    /**
+     * Statements of one transaction, with a result.
+     *
+     * @param <R> result
+     */
     @FunctionalInterface
     public interface Work<R extends @Nullable Object> {
 
