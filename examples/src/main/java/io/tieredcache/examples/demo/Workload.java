@@ -44,7 +44,7 @@ final class Workload {
         }
         callers.forEach(Thread::start);
         for (Caller caller : callers) {
-            while (!caller.join(Duration.ofMillis(PROGRESS_MILLIS))) {
+            while (!caller.endsWithin(Duration.ofMillis(PROGRESS_MILLIS))) {
                 progress.accept(callers.stream().mapToLong(c -> c.calls.sum()).sum());
             }
         }
@@ -91,7 +91,7 @@ final class Workload {
             this.endNanos = endNanos;
         }
 
-        boolean join(Duration atMost) throws InterruptedException {
+        boolean endsWithin(Duration atMost) throws InterruptedException {
             join(atMost.toMillis());
             return !isAlive();
         }
