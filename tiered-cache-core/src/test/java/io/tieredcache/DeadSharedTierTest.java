@@ -245,7 +245,8 @@ class DeadSharedTierTest {
 
             await().untilAsserted(
                             () -> assertThat(store.keys(Operation.RELEASE)).isEqualTo(500));
-            assertThat(l2.calls(Operation.RELEASE)).isLessThan(50);
+            // Rounds may begin while leases are still coming, more of them on a busy machine.
+            assertThat(l2.calls(Operation.RELEASE)).isLessThan(250);
         }
     }
 
