@@ -48,8 +48,11 @@ final class DetachedStep<T> implements Runnable {
             failure = e;
         } finally {
             boolean left = end();
-            ended.countDown();
-            over.over(left);
+            try {
+                over.over(left);
+            } finally {
+                ended.countDown();
+            }
         }
     }
 

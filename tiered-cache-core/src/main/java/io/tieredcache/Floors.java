@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * The oldest state of each key that this JVM may still return: what it wrote, heard of or returned last. Older entries can
  * come back when a replica of L2 that had not heard of a change is promoted.
  *
- * <p>Bounded: each of the {@linkplain Slots#MOST most slots} remembers {@value #WAYS} keys, for a minute in which the reports of their partition
- * had no gap; by then whatever a failover lost has been told again. If more keys of a slot are used within that minute, the
- * one that was raised first leaves its stamp to a floor for the whole slot, which counts only from the next gap in the reports
- * on: without a gap nothing was lost. Then it costs a load of each older entry, once. Thread-safe.
+ * <p>Bounded: each of the {@linkplain Slots#MOST most slots} remembers {@value #WAYS} keys, for a minute in which the reports
+ * of their partition had no gap; by then whatever a failover lost has been told again. If more keys of a slot are used within
+ * that minute, the one that was raised first leaves its stamp to a floor for the whole slot, which counts only from the next
+ * gap in the reports on: without a gap nothing was lost. Then it costs a load of each older entry, once. Thread-safe.
  */
 final class Floors {
 

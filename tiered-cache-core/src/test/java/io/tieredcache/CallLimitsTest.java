@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tieredcache.spi.Codec;
 import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.SharedTier;
@@ -12,7 +11,6 @@ import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.StringCodec;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -63,24 +61,12 @@ class CallLimitsTest {
 
     /** A tier that notes how much time it is given to begin a write. */
     private static <V> SharedTier.Factory<V> noting(AtomicLong given, SharedTier.Factory<V> factory) {
-        return new SharedTier.Factory<>() {
-            @Override
-            public Codec<V> codec() {
-                return factory.codec();
+        return new ProxiedTier<>(factory, (method, args, onward) -> {
+            if (method.equals("begin")) {
+                given.set((Long) args[1]);
             }
-
-            @Override
-            public SharedTier open(String cache) {
-                SharedTier tier = factory.open(cache);
-                return (SharedTier) Proxy.newProxyInstance(
-                        SharedTier.class.getClassLoader(), new Class<?>[] {SharedTier.class}, (proxy, method, args) -> {
-                            if (method.getName().equals("begin")) {
-                                given.set((Long) args[1]);
-                            }
-                            return method.invoke(tier, args);
-                        });
-            }
-        };
+            return onward.call();
+        });
     }
 
     @Test

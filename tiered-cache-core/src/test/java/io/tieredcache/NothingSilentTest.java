@@ -7,15 +7,12 @@ import io.tieredcache.memory.MemoryTier;
 import io.tieredcache.spi.CacheLoader;
 import io.tieredcache.spi.CacheWriter;
 import io.tieredcache.spi.CallContext;
-import io.tieredcache.spi.Codec;
 import io.tieredcache.spi.Loaded;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.MapSource;
 import io.tieredcache.testing.StringCodec;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -40,25 +37,8 @@ class NothingSilentTest {
 
     /** A tier that takes values of ten bytes. */
     private static <V> SharedTier.Factory<V> limited(SharedTier.Factory<V> factory) {
-        return new SharedTier.Factory<>() {
-            @Override
-            public Codec<V> codec() {
-                return factory.codec();
-            }
-
-            @Override
-            public SharedTier open(String cache) {
-                SharedTier tier = factory.open(cache);
-                return (SharedTier) Proxy.newProxyInstance(
-                        SharedTier.class.getClassLoader(), new Class<?>[] {SharedTier.class}, (proxy, method, args) -> {
-                            try {
-                                return method.getName().equals("maxValueBytes") ? LIMIT : method.invoke(tier, args);
-                            } catch (InvocationTargetException e) {
-                                throw e.getCause();
-                            }
-                        });
-            }
-        };
+        return new ProxiedTier<>(
+                factory, (method, args, onward) -> method.equals("maxValueBytes") ? LIMIT : onward.call());
     }
 
     @Test

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Reads the system of record. A lambda {@code key -> repository.find(key)} is a complete loader; implementations that
  * know row versions or can read many keys in one statement override the other two methods.
  *
- * <p>Must be thread-safe. Called on the thread of the caller that missed, unless the cache runs L3 on other threads; may block, and
- * should give up when {@link CallContext#remainingNanos()} is used up, because on the caller's thread nothing else can interrupt it. Must read committed data from
- * the primary: a value read from a replica or from the caller's own uncommitted transaction would be cached for
- * everyone. Must not call the same cache for the same key.
+ * <p>Must be thread-safe. Called on the thread of the caller that missed, unless the cache runs L3 on other threads; may
+ * block, and should give up when {@link CallContext#remainingNanos()} is used up, because on the caller's thread nothing else
+ * can interrupt it. Must read committed data from the primary: a value read from a replica or from the caller's own
+ * uncommitted transaction would be cached for everyone. Must not call the same cache for the same key.
  *
  * @param <K> key
  * @param <V> value

@@ -82,8 +82,8 @@ public record CacheStats(
      * Counters of L2.
      *
      * <p>Lost is what L2 should have been given and did not confirm: the command failed or came too late, there was no time left
-     * to ask, the value is too large for it, or the codec cannot write it. Lost values are no lost rows, except where the tiers are the only store. Values
-     * that L2 refused because of something newer are not lost.
+     * to ask, the value is too large for it, or the codec cannot write it. Lost values are no lost rows, except where the tiers
+     * are the only store. Values that L2 refused because of something newer are not lost.
      *
      * @param hits look-ups answered, known-absent included
      * @param misses look-ups not answered, failures included

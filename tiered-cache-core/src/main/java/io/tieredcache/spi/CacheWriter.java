@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * Writes to the system of record.
  *
- * <p>Must be thread-safe. Called on the thread of the caller that writes, before any copy holds the new value; may
- * block, and should give up when {@link CallContext#remainingNanos()} is used up. A method returns after its change is
+ * <p>Must be thread-safe. Called on the thread of the caller that writes, unless the cache runs L3 on other threads, before
+ * any copy holds the new value; may block, and should give up when {@link CallContext#remainingNanos()} is used up. A method returns after its change is
  * committed. When it throws, every copy is dropped, and the caller receives the exception as the cause of a typed cache
  * exception. Only {@link NotWrittenException} tells the cache that nothing was written.
  *

@@ -102,14 +102,22 @@ public final class JdbcTransactions {
         Attempt<R> attempt = new Attempt<>(work);
         try (Connection connection = dataSource.getConnection()) {
             attempt.run(connection);
-        } finally {
-            afterwards(attempt.afterwards);
+        } catch (Throwable e) {
+            IllegalStateException also = afterwards(attempt.afterwards);
+            if (also != null) {
+                e.addSuppressed(also);
+            }
+            throw e;
+        }
+        IllegalStateException failure = afterwards(attempt.afterwards);
+        if (failure != null) {
+            throw failure;
         }
         return attempt.result();
     }
 
     /** All of it, whatever some of it throws. Whoever took that for a failed transaction would run it twice. */
-    private static void afterwards(List<Runnable> steps) {
+    private static @Nullable IllegalStateException afterwards(List<Runnable> steps) {
         IllegalStateException failure = null;
         for (Runnable step : steps) {
             try {
@@ -124,9 +132,7 @@ public final class JdbcTransactions {
                 }
             }
         }
-        if (failure != null) {
-            throw failure;
-        }
+        return failure;
     }
 
     /** One transaction on its way. */

@@ -126,9 +126,15 @@ class JdbcTransactionsTest {
         AtomicReference<Connection> opened = new AtomicReference<>();
 
         assertThatThrownBy(() -> JdbcTransactions.of(failing(List.of("commit"), opened))
-                        .run(tx -> tx.afterCommit(() -> done.add("invalidated"))))
+                        .run(tx -> {
+                            tx.afterCommit(() -> {
+                                throw new IllegalStateException("first");
+                            });
+                            tx.afterCommit(() -> done.add("invalidated"));
+                        }))
                 .isInstanceOf(SQLException.class)
-                .hasMessage("no commit");
+                .hasMessage("no commit")
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
 
         assertThat(done).containsExactly("invalidated");
     }

@@ -25,11 +25,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.ser.impl.UnknownSerializer;
 
 /**
- * Values as JSON, by Jackson 3. Unknown properties are ignored, so that a value type may grow. An entry that lacks a component of
- * a record, has null where a primitive is, or text where a number is and the like, was written by another version of the type: it cannot be read, so that it is loaded
- * and replaced, once. A component that is {@code Optional} or {@code @Nullable} may be missing, and so may those of a record with an
- * annotation of Jackson that can keep components from being written, such as {@code @JsonInclude}. What is missing in a class
- * that is no record is left to the class. No class is ever named by the bytes. Immutable and thread-safe.
+ * Values as JSON, by Jackson 3. Unknown properties are ignored, so that a value type may grow. An entry that lacks a
+ * component of a record, has null where a primitive is, or text where a number is and the like, was written by another
+ * version of the type: it cannot be read, so that it is loaded and replaced, once. A component that is {@code Optional} or
+ * {@code @Nullable} may be missing, and so may those of a record with an annotation of Jackson that can keep components from
+ * being written, such as {@code @JsonInclude}. What is missing in a class that is no record is left to the class. No class is
+ * ever named by the bytes. Immutable and thread-safe.
  *
  * @param <V> value
  */
@@ -128,7 +129,8 @@ public final class JsonCodec<V> implements Codec<V> {
      * Uses a mapper of your own, as it is.
      *
      * @param own the mapper, configured; default: one that ignores unknown properties, requires the components of records,
-     *     refuses null for primitives, reads numbers of 200,000 digits and names and strings of any length, keeps offsets and zones of times, and calls constructors of records faster than Jackson does by itself
+     *     refuses null for primitives, reads numbers of 200,000 digits and names and strings of any length, keeps offsets and
+     *     zones of times, and calls constructors of records faster than Jackson does by itself
      * @return a copy of this codec with that mapper
      * @throws IllegalArgumentException if it has default typing switched on, or cannot write or read the type
      */

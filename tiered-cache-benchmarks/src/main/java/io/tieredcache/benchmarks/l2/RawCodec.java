@@ -4,7 +4,7 @@ import io.tieredcache.spi.Codec;
 import java.util.Arrays;
 
 /** Bytes as they are. */
-final class RawCodec implements Codec<byte[]> {
+public final class RawCodec implements Codec<byte[]> {
 
     @Override
     public int id() {

@@ -2,11 +2,11 @@ package io.tieredcache.benchmarks.targets;
 
 import io.tieredcache.TieredCache;
 import io.tieredcache.benchmarks.Customer;
+import io.tieredcache.benchmarks.l2.RawCodec;
 import io.tieredcache.redis.JsonCodec;
 import io.tieredcache.redis.RedisLink;
 import io.tieredcache.redis.RedisTier;
 import io.tieredcache.redis.StoredEntry;
-import io.tieredcache.spi.Codec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -36,7 +36,7 @@ final class GzipCheck {
     void measure(Findings findings) throws Exception {
         Random random = new Random(SEED);
         try (TieredCache<String, byte[]> cache = TieredCache.<String, byte[]>named(CACHE)
-                .l2(RedisTier.on(link, new BytesCodec()))
+                .l2(RedisTier.on(link, new RawCodec()))
                 .build()) {
             double json = 0;
             double noise = 0;
@@ -88,24 +88,5 @@ final class GzipCheck {
         Customer[] several = new Customer[customers + 1];
         Arrays.setAll(several, Customer::of);
         return codec.encode(several);
-    }
-
-    /** Bytes as they are. */
-    private static final class BytesCodec implements Codec<byte[]> {
-
-        @Override
-        public int id() {
-            return 201;
-        }
-
-        @Override
-        public byte[] encode(byte[] value) {
-            return value;
-        }
-
-        @Override
-        public byte[] decode(byte[] bytes, int offset, int length) {
-            return Arrays.copyOfRange(bytes, offset, offset + length);
-        }
     }
 }
