@@ -7,7 +7,6 @@ import io.tieredcache.spi.CacheStats;
 import io.tieredcache.spi.NearEntry;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -170,11 +169,7 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
             throw new UnsupportedOperationException(
                     "cache " + name() + " has no loader: give the builder an l3 to refresh from");
         }
-        Descent<K, V> answer = reads.refresh(key, call);
-        if (tiers.hasL2() && !answer.stored) {
-            writes.invalidate(List.of(key), call);
-        }
-        return tiers.handOut(answer);
+        return tiers.handOut(reads.refresh(key, call));
     }
 
     @Override

@@ -24,12 +24,17 @@ final class Descent<K, V> extends Flight<V> {
 
     @Nullable
     Lease lease;
+    /** What L2 answered was older than the floor. */
+    boolean belowFloor;
     /** What L2 holds cannot be read. */
     boolean unreadable;
     /** Load although L2 holds a value. */
     boolean refresh;
-    /** L2 holds what was loaded. */
-    boolean stored;
+    /** Stamp of the answer with which L2 first said that someone else is loading; 0 if it has not. */
+    long heldAt;
+
+    /** A refresh that has waited long enough: the load that began before it is to store nothing. */
+    boolean takesOver;
 
     boolean refusedBefore;
     /** L2 failed, refuses, or lets someone else load for too long: load, and store nothing there. */

@@ -54,6 +54,10 @@ class Flight<V> {
         floor = before;
     }
 
+    final boolean isAtFloor(Floor now) {
+        return now.equals(floor);
+    }
+
     final boolean startedAt(long state) {
         return noted == state;
     }

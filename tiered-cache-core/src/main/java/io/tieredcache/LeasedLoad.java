@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import io.tieredcache.spi.Bypass;
 import io.tieredcache.spi.FillRequest;
 import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.Held;
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lower half of {@link ReadThrough}: who may load, the load, the fill. A value is filled only under a lease that
  * precedes its load. Without a lease it is still returned, and L1 keeps it for moments only.
+ *
+ * <p>A refresh that finds the key held waits as a miss does. It takes what a lease brings that was given after it had begun, never
+ * what the lease brings on which it waited: that load may have read the row before the change that the refresh is for. So any
+ * number of overlapping refreshes make two loads at most. After half of its time it takes that lease over, so that the load that
+ * began before it stores nothing. A write that is open it waits out too.
  */
 final class LeasedLoad<K, V> {
 
@@ -59,13 +65,19 @@ final class LeasedLoad<K, V> {
             open.addAll(held);
             if (!held.isEmpty() && toLoad.isEmpty()) {
                 if (tiers.waits.nanos() - patienceEnds >= 0) {
-                    held.forEach(descent -> descent.pastL2 = true);
+                    held.forEach(this::losePatience);
                 } else {
                     await(held.get(0), pause);
                 }
                 pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
             }
         }
+    }
+
+    /** Loads without waiting any more: a refresh in the place of the load that it has waited for, others beside it. */
+    private void losePatience(Descent<K, V> held) {
+        held.pastL2 = held.takesOver || held.heldAt == 0 || !held.refresh;
+        held.takesOver = !held.pastL2;
     }
 
     /** Waits until L2 reports that a lease has ended, or for a while. */
@@ -96,9 +108,12 @@ final class LeasedLoad<K, V> {
         for (int i = 0; i < replies.size(); i++) {
             Descent<K, V> descent = asked.get(i);
             GrantReply reply = replies.get(i);
-            if (reply instanceof Held other && !descent.refresh) {
-                descent.pastL2 = isOverdue(other);
+            if (reply instanceof Held other) {
+                descent.heldAt = descent.heldAt == 0 ? other.fence() : descent.heldAt;
+                descent.pastL2 = !descent.refresh && isOverdue(other);
                 (descent.pastL2 ? toLoad : held).add(descent);
+            } else if (reply == Bypass.INTENT && descent.refresh) {
+                held.add(descent);
             } else if (!(reply instanceof SharedEntry entry
                     && tiers.passesFloor(descent, entry)
                     && tiers.promote(descent, entry))) {
@@ -140,7 +155,7 @@ final class LeasedLoad<K, V> {
                 tiers.counters.absentKeys.increment();
             }
             Payload payload = descent.lease == null ? null : payload(row, costMicros, call);
-            if (payload == null) {
+            if (payload == null && !(descent.refresh && descent.lease != null)) {
                 countLost(descent.failedByL2);
                 ungranted.add(descent);
             } else {
@@ -202,7 +217,7 @@ final class LeasedLoad<K, V> {
         return row == null ? Loaded.of(null) : row;
     }
 
-    /** What to store in L2 for a row, or null for nothing. */
+    /** What to store in L2 for a row, or null for nothing: a refresh then removes what it was to replace. */
     private @Nullable Payload payload(Loaded<V> row, long costMicros, Call<K, V> call) {
         V value = row.value();
         byte[] bytes = value == null ? null : tiers.shared().encodeOrNull(value);
@@ -229,9 +244,8 @@ final class LeasedLoad<K, V> {
             Descent<K, V> descent, Loaded<V> row, StoreReply reply, boolean hasTimeForAnother, Call<K, V> call) {
         if (reply instanceof Stored stored) {
             Life life = Life.loaded(MILLISECONDS.toNanos(stored.remainingMillis()));
-            descent.stored = true;
             tiers.answer(descent, row.value(), life, row.version(), stored.fence());
-        } else if (reply instanceof Refused) {
+        } else if (reply instanceof Refused && reply != Refused.NOTHING_TO_STORE) {
             tiers.counters.refusedFills.increment();
             if (!descent.refusedBefore && !descent.refresh && hasTimeForAnother) {
                 descent.refusedBefore = true;

@@ -1,5 +1,6 @@
 package io.tieredcache;
 
+import io.tieredcache.spi.Floor;
 import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.NearEntry;
 import io.tieredcache.spi.ReadReply;
@@ -128,7 +129,7 @@ final class ReadThrough<K, V> {
         return present(answers);
     }
 
-    /** Loads a key past the copies. The answer says whether it has replaced them. */
+    /** Loads a key past the copies, and replaces them if L2 grants that. */
     Descent<K, V> refresh(K key, Call<K, V> call) {
         Descent<K, V> descent = tiers.note(key);
         descent.refresh = true;
@@ -226,8 +227,10 @@ final class ReadThrough<K, V> {
 
     private void fly(Descent<K, V> descent, Call<K, V> call) {
         begin(descent, call);
-        if (!landsFromL1(descent) && tiers.trustsL2(descent)) {
+        boolean asks = !landsFromL1(descent) && tiers.trustsL2(descent);
+        while (asks) {
             judge(descent, tiers.shared().read(descent.text, call));
+            asks = wasOvertaken(descent, call);
         }
         if (!descent.hasEnded()) {
             load(List.of(descent), call);
@@ -242,11 +245,30 @@ final class ReadThrough<K, V> {
                 asked.add(descent);
             }
         }
-        if (!asked.isEmpty()) {
-            List<String> texts = asked.stream().map(descent -> descent.text).toList();
-            tiers.shared().read(texts, call, (index, reply) -> judge(asked.get(index), reply));
+        List<Descent<K, V>> asking = asked;
+        while (!asking.isEmpty()) {
+            List<Descent<K, V>> round = asking;
+            List<String> texts = round.stream().map(descent -> descent.text).toList();
+            tiers.shared().read(texts, call, (index, reply) -> judge(round.get(index), reply));
+            asking = round.stream()
+                    .filter(descent -> wasOvertaken(descent, call))
+                    .toList();
         }
         load(descents.stream().filter(descent -> !descent.hasEnded()).toList(), call);
+    }
+
+    /**
+     * A write ended between the reply of L2 and the look at the floor, so that the value was read too early. A call that does not
+     * load has no other answer and asks again, until it has no time left for L2.
+     */
+    private boolean wasOvertaken(Descent<K, V> descent, Call<K, V> call) {
+        if (descent.hasEnded() || call.loads() || !descent.belowFloor) {
+            return false;
+        }
+        Floor now = tiers.floor(descent);
+        boolean moved = !descent.isAtFloor(now);
+        descent.noteFloor(now);
+        return moved;
     }
 
     private void begin(Descent<K, V> descent, Call<K, V> call) {
@@ -296,6 +318,7 @@ final class ReadThrough<K, V> {
 
     private void judge(Descent<K, V> descent, ReadReply reply) {
         boolean old = reply instanceof SharedEntry entry && !tiers.passesFloor(descent, entry);
+        descent.belowFloor = old;
         if (!old && reply instanceof SharedEntry entry && tiers.promote(descent, entry)) {
             tiers.counters.l2Hits.increment();
             return;

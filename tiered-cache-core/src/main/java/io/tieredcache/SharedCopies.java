@@ -16,6 +16,7 @@ import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.PutRequest;
 import io.tieredcache.spi.ReadReplies;
 import io.tieredcache.spi.ReadReply;
 import io.tieredcache.spi.ReleaseReply;
@@ -111,12 +112,24 @@ final class SharedCopies<K, V> {
     List<GrantReply> acquire(List<Descent<K, V>> descents, Function<Descent<K, V>, Floor> floorOf, Call<K, V> call) {
         List<AcquireRequest> requests = new ArrayList<>(descents.size());
         for (Descent<K, V> descent : descents) {
-            boolean replace = descent.refresh || descent.unreadable;
             descent.token = freshToken();
             requests.add(new AcquireRequest(
-                    descent.text, descent.token, settings.leaseMillis(), replace, floorOf.apply(descent)));
+                    descent.text,
+                    descent.token,
+                    settings.leaseMillis(),
+                    newerThan(descent),
+                    descent.takesOver,
+                    floorOf.apply(descent)));
         }
         return ask(Operation.ACQUIRE, requests, call, budget(requests.size()), tier::acquire, tier::acquireAll);
+    }
+
+    /** What is to be replaced is not an answer; what a lease has brought that was given after the first wait is. */
+    private static long newerThan(Descent<?, ?> descent) {
+        if (!descent.refresh && !descent.unreadable) {
+            return AcquireRequest.ANY_VALUE;
+        }
+        return descent.heldAt == 0 ? AcquireRequest.NO_VALUE : descent.heldAt;
     }
 
     List<StoreReply> fill(List<FillRequest> requests, Call<K, V> call) {
@@ -136,14 +149,13 @@ final class SharedCopies<K, V> {
         return reply;
     }
 
-    /**
-     * Announces writes.
-     *
-     * @param onlyStore there is no other place to write to, so that to go on without an intent would lose the values
-     */
-    List<BeginReply> begin(List<BeginRequest> requests, boolean onlyStore, Call<K, V> call) {
-        long nanos = onlyStore ? ONCE : budget(requests.size());
-        return ask(Operation.BEGIN, requests, call, nanos, tier::begin, tier::beginAll);
+    List<BeginReply> begin(List<BeginRequest> requests, Call<K, V> call) {
+        return ask(Operation.BEGIN, requests, call, budget(requests.size()), tier::begin, tier::beginAll);
+    }
+
+    /** Stores values where L2 is the only truth. */
+    List<StoreReply> put(List<PutRequest> requests, Call<K, V> call) {
+        return counted(ask(Operation.PUT, requests, call, ONCE, tier::put, tier::putAll));
     }
 
     List<StoreReply> end(List<EndRequest> requests, Call<K, V> call) {

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * no tier holds the key. A null key or value is refused with {@link NullPointerException}.
  *
  * <h2>What a write means</h2>
- * With a loader and a writer, the row is written. With neither, the tiers are the only store, and may forget: L2 keeps
- * neither of two writes of one key that overlap. With a loader but no writer
- * a put or delete is refused with {@link UnsupportedOperationException}, since the copies would contradict the database:
+ * With a loader and a writer, the row is written. With neither, the tiers are the only store, and may forget. Of writes of one
+ * key that overlap the last one remains: for a cache with L2, in the order in which L2 carries them out. With a loader but no
+ * writer a put or delete is refused with {@link UnsupportedOperationException}, since the copies would contradict the database:
  * write the database, then call {@link #invalidate}.
  *
  * <h2>What L1 hands out</h2>
@@ -143,7 +143,8 @@ public interface TieredCache<K, V> extends AutoCloseable {
     Map<K, V> getAll(Collection<? extends K> keys, CallOptions options);
 
     /**
-     * Writes a value: the system of record first, then L2, then L1. Other JVMs are told to drop their copies.
+     * Writes a value: the system of record first, then L2, then L1. Other JVMs are told to drop their copies. Without a system of
+     * record L2 stores the value in one step, and readers see the old value or the new one, never none.
      *
      * @param key the key
      * @param value the value
@@ -242,8 +243,11 @@ public interface TieredCache<K, V> extends AutoCloseable {
      * Other JVMs are not told, since nothing is known to have changed: their L1 may serve its copy until it expires. After
      * a change made past this cache, {@link #invalidate} is the call.
      *
+     * <p>If the key is being loaded or written by someone else, this call waits for that, for half of its time at most, and takes
+     * what a load brings that began after this call; else it loads itself. It removes no copy because it could not replace it.
+     *
      * @param key the key
-     * @return the value that was loaded; null means that the system of record has no such row
+     * @return the value as it was loaded after this call began; null means that the system of record has no such row
      * @throws CacheLoadingException if the loader threw; the copies stay
      * @throws CacheDeadlineException if there was no answer within the deadline
      * @throws UnsupportedOperationException if this cache has no loader

@@ -41,7 +41,7 @@ final class Untaken {
     /** Counts what failed, if it was to be taken. The message of the failure holds neither keys nor values. */
     void note(Operation operation, TierFailure failure) {
         switch (operation) {
-            case BEGIN, END, INVALIDATE, CLEAR -> changes.increment();
+            case BEGIN, END, PUT, INVALIDATE, CLEAR -> changes.increment();
             case FILL -> values.increment();
             default -> {
                 return;

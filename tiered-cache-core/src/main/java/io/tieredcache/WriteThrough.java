@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *         ─ end the fence, install in L1 if no other write overlapped ► caller
  * delete  the same, storing nothing
  * either, {@link WriteMode#POST}  without begin, and L2 invalidate instead of end
+ * put where L2 is the only truth   {@link SharedWrite}
  * clear                         L2 clear ─ move all fences, drop all of L1 ► caller
  * invalidate                    move the fence, drop L1 ─ L2 invalidate ─ move the fence, drop L1 again ► caller
  * </pre>
@@ -50,10 +50,14 @@ final class WriteThrough<K, V> {
 
     private final Tiers<K, V> tiers;
     private final Warnings warnings;
+    private final UntoldChanges<K, V> untold;
+    private final SharedWrite<K, V> sharedWrite;
 
     WriteThrough(Tiers<K, V> tiers) {
         this.tiers = tiers;
         this.warnings = new Warnings(tiers.settings.name());
+        this.untold = new UntoldChanges<>(tiers, warnings);
+        this.sharedWrite = new SharedWrite<>(tiers, warnings, untold);
     }
 
     WriteOutcome put(Map<? extends K, ? extends V> entries, Call<K, V> call) {
@@ -84,10 +88,13 @@ final class WriteThrough<K, V> {
             return WriteOutcome.APPLIED;
         }
         StackRoom.require();
-        joinSlots(changes);
+        if (tiers.hasL2() && !tiers.source.isWritable()) {
+            return sharedWrite.write(changes, call);
+        }
+        OpenSlots<K, V> slots = new OpenSlots<>(tiers, changes);
         Outcome outcome = Outcome.NOT_WRITTEN;
         try {
-            open(changes);
+            slots.open();
             if (announces()) {
                 begin(changes, call);
             }
@@ -102,10 +109,10 @@ final class WriteThrough<K, V> {
             throw e;
         } finally {
             if (outcome != Outcome.WRITTEN) {
-                end(changes, outcome, call);
+                end(slots, outcome, call);
             }
         }
-        return end(changes, outcome, call);
+        return end(slots, outcome, call);
     }
 
     /** What became of the rows. */
@@ -116,41 +123,8 @@ final class WriteThrough<K, V> {
         UNKNOWN
     }
 
-    /** Where the tiers are the only store, a write without an intent would have nowhere to go. */
     private boolean announces() {
-        return tiers.hasL2() && (tiers.settings.writeMode() != WriteMode.POST || !tiers.source.isWritable());
-    }
-
-    /** Each slot is opened once, so that keys of one call that share a slot do not look like overlapping writes. */
-    private void joinSlots(List<Change<K, V>> changes) {
-        Map<Integer, Change<K, V>> firsts = new HashMap<>();
-        for (Change<K, V> change : changes) {
-            Change<K, V> first = firsts.putIfAbsent(change.at.slot, change);
-            change.first = first == null ? change : first;
-        }
-    }
-
-    private void open(List<Change<K, V>> changes) {
-        for (Change<K, V> change : changes) {
-            if (!change.first.open) {
-                change.opened = tiers.fences.open(change.at.slot);
-                change.open = true;
-            }
-            change.opened = change.first.opened;
-            dropL1(change);
-        }
-    }
-
-    /** Ends what {@link #open} has opened, which may be a part. Never throws: an open slot would keep L1 from all its keys. */
-    private void close(List<Change<K, V>> changes) {
-        for (Change<K, V> change : changes) {
-            if (change.first.open) {
-                change.first.ended = tiers.fences.end(change.at.slot);
-                change.first.open = false;
-            }
-            change.ended = change.first.ended;
-            dropL1(change);
-        }
+        return tiers.hasL2() && tiers.settings.writeMode() != WriteMode.POST;
     }
 
     private void begin(List<Change<K, V>> changes, Call<K, V> call) {
@@ -160,7 +134,7 @@ final class WriteThrough<K, V> {
         for (Change<K, V> change : changes) {
             requests.add(new BeginRequest(change.at.text, SharedCopies.freshToken(), lifeMillis));
         }
-        List<BeginReply> replies = tiers.shared().begin(requests, !tiers.source.isWritable(), call);
+        List<BeginReply> replies = tiers.shared().begin(requests, call);
         for (int i = 0; i < replies.size(); i++) {
             Change<K, V> change = changes.get(i);
             change.intent = replies.get(i) instanceof Intent intent ? intent : null;
@@ -190,7 +164,8 @@ final class WriteThrough<K, V> {
      * nobody stores what was read before. Never throws, since by now the row has its outcome: a change of which L2 could not be
      * told goes to recovery.
      */
-    private WriteOutcome end(List<Change<K, V>> changes, Outcome outcome, Call<K, V> call) {
+    private WriteOutcome end(OpenSlots<K, V> slots, Outcome outcome, Call<K, V> call) {
+        List<Change<K, V>> changes = slots.changes();
         WriteOutcome told = WriteOutcome.PENDING;
         List<@Nullable StoreReply> replies = List.of();
         try {
@@ -199,9 +174,9 @@ final class WriteThrough<K, V> {
         } catch (Throwable e) {
             warnings.threw(
                     "the end of a write", this, "the write has its outcome, and L2 is told in the background", e);
-            changes.forEach(change -> handOver(change.at, change.version, change.suspended));
+            changes.forEach(untold::add);
         } finally {
-            close(changes);
+            slots.close();
         }
         if (outcome == Outcome.WRITTEN) {
             installL1(changes, replies);
@@ -216,7 +191,7 @@ final class WriteThrough<K, V> {
     private void invalidateAfterAll(List<Change<K, V>> changes) {
         for (Change<K, V> change : changes) {
             fence(change.at);
-            handOver(change.at, 0, false);
+            untold.add(change.at, 0);
         }
     }
 
@@ -233,41 +208,12 @@ final class WriteThrough<K, V> {
         for (int i = 0; i < changes.size(); i++) {
             Change<K, V> change = changes.get(i);
             if (replies.get(i) instanceof TierFailure) {
-                handOver(change.at, change.version, change.suspended);
+                untold.add(change);
                 told = WriteOutcome.PENDING;
             }
             tiers.raiseFloor(change.at, change.version, change.intent == null ? 0 : change.intent.fence());
         }
         return told;
-    }
-
-    /** Gives a change to recovery; if not even that works, voids its partition in L2, which needs no memory. */
-    private void handOver(Descent<K, V> at, long version, boolean suspended) {
-        if (!tiers.hasL2()) {
-            return;
-        }
-        try {
-            if (suspended) {
-                tiers.recovery().resume(at.text, version);
-            } else {
-                tiers.recovery().add(at.text, version);
-            }
-        } catch (Throwable e) {
-            warnings.threw("Recovery.add", this, "all copies of the key's partition are voided instead", e);
-            if (!tiers.recovery().covers(at.text, at.hash)) {
-                BitSet partition = new BitSet();
-                partition.set(KeyHash.partition(at.hash));
-                voidL2(partition);
-            }
-        }
-    }
-
-    private void voidL2(BitSet partitions) {
-        try {
-            tiers.recovery().clear(partitions);
-        } catch (Throwable e) {
-            warnings.threw("Recovery.clear", this, "other JVMs may read old values until their ttl ends", e);
-        }
     }
 
     private void installL1(List<Change<K, V>> changes, List<@Nullable StoreReply> replies) {
@@ -289,7 +235,7 @@ final class WriteThrough<K, V> {
         if (tiers.near == null || change.value == null) {
             return;
         }
-        if (!tiers.hasL2() && !tiers.source.isWritable()) {
+        if (!tiers.source.isWritable()) {
             tiers.near.keep(change, change.ttlNanos);
         } else if (!Fences.sole(change.opened, change.ended)) {
             return;
@@ -353,7 +299,7 @@ final class WriteThrough<K, V> {
             }
         } finally {
             if (!missed.isEmpty()) {
-                voidL2(missed);
+                untold.voidAll(missed);
             }
             tiers.fences.everythingChanged();
             if (tiers.near != null) {
@@ -378,7 +324,7 @@ final class WriteThrough<K, V> {
             return tiers.hasL2() ? invalidateL2(changed, call) : WriteOutcome.APPLIED;
         } catch (Throwable e) {
             warnings.threw("an invalidation", this, "L2 is told in the background", e);
-            changed.forEach(descent -> handOver(descent, 0, false));
+            changed.forEach(descent -> untold.add(descent, 0));
             return WriteOutcome.PENDING;
         } finally {
             changed.forEach(this::fence);
@@ -406,12 +352,6 @@ final class WriteThrough<K, V> {
         tiers.fences.changed(descent.slot);
         if (tiers.near != null) {
             tiers.near.remove(descent);
-        }
-    }
-
-    private void dropL1(Change<K, V> change) {
-        if (tiers.near != null) {
-            tiers.near.remove(change.at);
         }
     }
 }

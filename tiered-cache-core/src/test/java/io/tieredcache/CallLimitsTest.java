@@ -45,9 +45,9 @@ class CallLimitsTest {
         }
     }
 
-    /** Without an intent, what is put where there is no L3 would be kept nowhere. */
+    /** What is put where there is no L3 is kept nowhere if L2 does not take it. */
     @Test
-    void put_l2IsTheOnlyStore_isAnnouncedBeyondTheBudget() {
+    void put_l2IsTheOnlyStore_isStoredBeyondTheBudget() {
         AtomicLong given = new AtomicLong();
         try (TieredCache<Integer, String> cache = TieredCache.<Integer, String>named("words")
                 .l2(noting(given, store.tier(new StringCodec())))
@@ -59,10 +59,10 @@ class CallLimitsTest {
         assertThat(given.get()).isGreaterThan(TimeUnit.SECONDS.toNanos(1));
     }
 
-    /** A tier that notes how much time it is given to begin a write. */
+    /** A tier that notes how much time it is given to store a put. */
     private static <V> SharedTier.Factory<V> noting(AtomicLong given, SharedTier.Factory<V> factory) {
         return new ProxiedTier<>(factory, (method, args, onward) -> {
-            if (method.equals("begin")) {
+            if (method.equals("put")) {
                 given.set((Long) args[1]);
             }
             return onward.call();

@@ -273,7 +273,7 @@ class DeadSharedTierTest {
                 TieredCache<Integer, String> cache =
                         TierSet.L2_L3.with(l2, l3, ticker).waits(impatient).build()) {
             l3.rows.store(1, "one");
-            another.acquire(new AcquireRequest("1", 7, 10_000, false, Floor.NONE), Long.MAX_VALUE);
+            another.acquire(new AcquireRequest("1", 7, 10_000, AcquireRequest.ANY_VALUE, Floor.NONE), Long.MAX_VALUE);
             ticker.advance(Duration.ofSeconds(3));
 
             assertThat(cache.get(1)).isEqualTo("one");

@@ -276,8 +276,12 @@ class FloorsTest {
     void get_moreKeysThanAreRemembered_areHitsInL2() {
         GatedSource l3 = source(false);
         int many = 2 * Floors.WAYS * Slots.MOST.count();
-        try (TieredCache<Integer, String> cache =
-                TierSet.L2_L3.with(store.tier(new StringCodec()), l3, ticker).build()) {
+        try (TieredCache<Integer, String> cache = TierSet.L2_L3
+                .with(store.tier(new StringCodec()), l3, ticker)
+                .l2Budget(Duration.ofMinutes(1))
+                .deadline(Duration.ofMinutes(2))
+                .leaseTime(Duration.ofMinutes(3))
+                .build()) {
             ticker.advance(Duration.ofMillis(1));
             for (int round = 0; round < 2; round++) {
                 for (int key = 0; key < many; key++) {

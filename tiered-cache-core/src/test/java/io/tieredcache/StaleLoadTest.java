@@ -8,6 +8,7 @@ import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.MapSource;
 import io.tieredcache.testing.StringCodec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The fifth law: a loader that started before a write or an invalidation never overwrites what came after it. */
 @Timeout(60)
 class StaleLoadTest {
+
+    /** A refresh waits half of it for a load that began before. */
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
 
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
@@ -104,9 +108,10 @@ class StaleLoadTest {
             hasRead.countDown();
             goOn.await();
         });
-        try (TieredCache<Integer, String> cache = tiers.with(l2, l3, ticker).build();
+        try (TieredCache<Integer, String> cache =
+                        tiers.with(l2, l3, ticker).deadline(DEADLINE).build();
                 TieredCache<Integer, String> other =
-                        TierSet.L1_L2_L3.with(l2, l3, ticker).build();
+                        TierSet.L1_L2_L3.with(l2, l3, ticker).deadline(DEADLINE).build();
                 Threads threads = new Threads()) {
             FutureTask<String> reader = threads.start(() -> String.valueOf(cache.get(1)));
             hasRead.await();
@@ -130,9 +135,10 @@ class StaleLoadTest {
             hasRead.countDown();
             goOn.await();
         });
-        try (TieredCache<Integer, String> cache = tiers.with(l2, l3, ticker).build();
+        try (TieredCache<Integer, String> cache =
+                        tiers.with(l2, l3, ticker).deadline(DEADLINE).build();
                 TieredCache<Integer, String> other =
-                        TierSet.L1_L2_L3.with(l2, l3, ticker).build();
+                        TierSet.L1_L2_L3.with(l2, l3, ticker).deadline(DEADLINE).build();
                 Threads threads = new Threads()) {
             FutureTask<Map<Integer, String>> reader = threads.start(() -> cache.getAll(List.of(1, 2, 3)));
             hasRead.await();
@@ -150,9 +156,10 @@ class StaleLoadTest {
     @MethodSource("cases")
     void aReaderDuringAWriteLeavesNoOldCopy(TierSet tiers, ChangeOf change, boolean versioned) throws Exception {
         GatedSource l3 = source(versioned);
-        try (TieredCache<Integer, String> cache = tiers.with(l2, l3, ticker).build();
+        try (TieredCache<Integer, String> cache =
+                        tiers.with(l2, l3, ticker).deadline(DEADLINE).build();
                 TieredCache<Integer, String> other =
-                        TierSet.L1_L2_L3.with(l2, l3, ticker).build()) {
+                        TierSet.L1_L2_L3.with(l2, l3, ticker).deadline(DEADLINE).build()) {
             l3.beforeNextWrite(() -> {
                 assertThat(cache.get(1)).isEqualTo("old");
                 assertThat(cache.getAll(List.of(1, 3))).containsEntry(1, "old");
@@ -171,9 +178,9 @@ class StaleLoadTest {
         CountDownLatch hasRead = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         try (TieredCache<Integer, String> cache =
-                        TierSet.L1_L2_L3.with(l2, l3, ticker).build();
+                        TierSet.L1_L2_L3.with(l2, l3, ticker).deadline(DEADLINE).build();
                 TieredCache<Integer, String> other =
-                        TierSet.L2_L3.with(l2, l3, ticker).build();
+                        TierSet.L2_L3.with(l2, l3, ticker).deadline(DEADLINE).build();
                 Threads threads = new Threads()) {
             assertThat(other.get(1)).isEqualTo("old");
             l2.afterNext(Operation.READ, () -> {
@@ -202,9 +209,9 @@ class StaleLoadTest {
             goOn.await();
         });
         try (TieredCache<Integer, String> cache =
-                        TierSet.L1_L2_L3.with(l2, l3, ticker).build();
+                        TierSet.L1_L2_L3.with(l2, l3, ticker).deadline(DEADLINE).build();
                 TieredCache<Integer, String> other =
-                        TierSet.L1_L2_L3.with(l2, l3, ticker).build();
+                        TierSet.L1_L2_L3.with(l2, l3, ticker).deadline(DEADLINE).build();
                 Threads threads = new Threads()) {
             FutureTask<String> reader = threads.start(() -> String.valueOf(other.get(1)));
             hasRead.await();

@@ -11,6 +11,7 @@ import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.PutRequest;
 import io.tieredcache.spi.ReadReply;
 import io.tieredcache.spi.ReleaseReply;
 import io.tieredcache.spi.ReleaseRequest;
@@ -59,6 +60,11 @@ record ToldTier(LongFunction<InvalidateReply> ear) implements SharedTier {
 
     @Override
     public StoreReply end(EndRequest request, long timeoutNanos) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StoreReply put(PutRequest request, long timeoutNanos) {
         throw new UnsupportedOperationException();
     }
 

@@ -18,6 +18,8 @@ public enum Operation {
     BEGIN,
     /** Telling L2 that an announced write has ended. */
     END,
+    /** Storing a value in L2 where that is the only truth. */
+    PUT,
     /** Reading the system of record. */
     LOAD,
     /** Writing to the system of record. */

@@ -29,8 +29,8 @@ public interface SharedTier extends AutoCloseable {
     ReadReply read(String key, long timeoutNanos);
 
     /**
-     * Asks for the right to load a key. Answers the entry instead if there is one not below the floor, unless the request is
-     * a refresh.
+     * Asks for the right to load a key. Answers the entry instead if there is one not below the floor and newer than the
+     * request asks for.
      *
      * @param request what is asked for
      * @param timeoutNanos longest wait, positive
@@ -39,7 +39,8 @@ public interface SharedTier extends AutoCloseable {
     GrantReply acquire(AcquireRequest request, long timeoutNanos);
 
     /**
-     * Stores a loaded value, if the lease is still there.
+     * Stores a loaded value, if the lease is still there. Without a payload it ends the lease, and removes the value that a
+     * refresh was to replace.
      *
      * @param request what to store, under which lease
      * @param timeoutNanos longest wait, positive
@@ -85,6 +86,16 @@ public interface SharedTier extends AutoCloseable {
      * @return {@link Stored}, {@link Refused} if the entry is now absent, or {@link TierFailure} if it is unknown
      */
     StoreReply end(EndRequest request, long timeoutNanos);
+
+    /**
+     * Stores a value where L2 is the only truth, and tells all subscribers, in one step: whatever was there is replaced, leases
+     * and intents are gone, and the last put wins. After a failure it is unknown whether the value was stored.
+     *
+     * @param request what to store, and what must be there
+     * @param timeoutNanos longest wait, positive
+     * @return {@link Stored}, {@link Refused#CONDITION} or {@link TierFailure}
+     */
+    StoreReply put(PutRequest request, long timeoutNanos);
 
     /**
      * Makes every value of some partitions void that was stored under an earlier grant, in a time that does not depend on the
@@ -187,6 +198,17 @@ public interface SharedTier extends AutoCloseable {
      */
     default List<StoreReply> endAll(List<EndRequest> requests, long timeoutNanos) {
         return each(requests, request -> end(request, timeoutNanos));
+    }
+
+    /**
+     * As {@link #put}, for many keys at once.
+     *
+     * @param requests what to store
+     * @param timeoutNanos longest wait for all of them, positive
+     * @return one reply for each request
+     */
+    default List<StoreReply> putAll(List<PutRequest> requests, long timeoutNanos) {
+        return each(requests, request -> put(request, timeoutNanos));
     }
 
     /**

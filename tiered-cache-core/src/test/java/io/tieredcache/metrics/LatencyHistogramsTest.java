@@ -154,6 +154,6 @@ class LatencyHistogramsTest {
             }
         }
 
-        assertThat(GraphLayout.parseInstance(histograms).totalSize()).isBetween(100_000L, 122_000L);
+        assertThat(GraphLayout.parseInstance(histograms).totalSize()).isBetween(110_000L, 133_000L);
     }
 }

@@ -56,7 +56,7 @@ final class Master {
         Copy copy = cell.copy();
         if (copy != null) {
             boolean admitted = request.floor().admits(copy.version(), copy.fence());
-            if (admitted && !request.refresh()) {
+            if (admitted && copy.fence() > request.newerThan()) {
                 return copy.entry(now);
             }
             if (!admitted) {
@@ -64,11 +64,12 @@ final class Master {
             }
         }
         Grant lease = cell.lease();
-        if (lease != null && lease.token() != token) {
+        boolean mayTakeOver = lease != null && request.takesOver() && lease.fence() <= request.newerThan();
+        if (lease != null && lease.token() != token && !mayTakeOver) {
             shard.put(request.key(), cell.withWaiter());
-            return new Held(Math.max(1, (lease.endsAt() - now) / Chance.MILLIS));
+            return new Held(shard.nextFence(), Math.max(1, (lease.endsAt() - now) / Chance.MILLIS));
         }
-        Grant given = lease != null ? lease : grant(token, request.leaseMillis());
+        Grant given = lease != null && lease.token() == token ? lease : grant(token, request.leaseMillis());
         shard.put(request.key(), cell.leasedTo(given));
         return new Lease(given.token(), given.fence(), given.givenAt() / Chance.MILLIS, given.generation());
     }
@@ -87,7 +88,15 @@ final class Master {
             return Refused.GONE;
         }
         Grant under = lease == null ? new Grant(token, fence, request.lease().generation(), scheduler.now(), 0) : lease;
-        Copy copy = copy(request.payload(), under, request.lease().generation());
+        Payload payload = request.payload();
+        if (payload == null) {
+            shard.put(key, Cell.EMPTY);
+            if (cell.awaited()) {
+                shard.publish(origin, Report.released(key));
+            }
+            return Refused.NOTHING_TO_STORE;
+        }
+        Copy copy = copy(payload, under, request.lease().generation());
         shard.log().filled(key, under.fence());
         long left = copy.remainingMillis(scheduler.now());
         shard.put(key, left > 0 ? cell.holding(copy) : cell.leasedTo(null));

@@ -11,6 +11,7 @@ import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.Intent;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.PutRequest;
 import io.tieredcache.spi.ReadReply;
 import io.tieredcache.spi.ReleaseReply;
 import io.tieredcache.spi.ReleaseRequest;
@@ -194,6 +195,11 @@ final class VirtualTier implements SharedTier {
                 EndRequest::key,
                 request -> cluster.masterOf(request.key()).end(machine, request),
                 timeoutNanos);
+    }
+
+    @Override
+    public StoreReply put(PutRequest request, long timeoutNanos) {
+        throw new UnsupportedOperationException("simulated caches have an L3, which they write under intents");
     }
 
     @Override

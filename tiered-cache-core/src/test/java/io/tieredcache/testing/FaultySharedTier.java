@@ -157,7 +157,7 @@ public final class FaultySharedTier<V> implements SharedTier.Factory<V> {
     /**
      * Returns how many calls were made, failed or not; a bulk call counts once.
      *
-     * @param operation READ, ACQUIRE, FILL, RELEASE, INVALIDATE, BEGIN or END; others stay at zero
+     * @param operation READ, ACQUIRE, FILL, RELEASE, INVALIDATE, BEGIN, END or PUT; others stay at zero
      * @return a count since the start
      */
     public long calls(Operation operation) {

@@ -15,6 +15,7 @@ import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Invalidated;
 import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.PutRequest;
 import io.tieredcache.spi.ReadReply;
 import io.tieredcache.spi.ReleaseReply;
 import io.tieredcache.spi.ReleaseRequest;
@@ -155,6 +156,22 @@ final class InMemorySharedTier implements SharedTier {
                 changed(request.key(), request.version(), ended.fence());
             }
             return ended.reply();
+        });
+    }
+
+    @Override
+    public StoreReply put(PutRequest request, long timeoutNanos) {
+        return putAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<StoreReply> putAll(List<PutRequest> requests, long timeoutNanos) {
+        return each(Operation.PUT, requests, CLOSED, request -> {
+            StoreReply reply = cells.put(id(request.key()), format, request);
+            if (reply instanceof Stored stored) {
+                changed(request.key(), 0, stored.fence());
+            }
+            return reply;
         });
     }
 

@@ -11,6 +11,7 @@ import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.PutRequest;
 import io.tieredcache.spi.ReadReply;
 import io.tieredcache.spi.ReleaseReply;
 import io.tieredcache.spi.ReleaseRequest;
@@ -131,6 +132,17 @@ final class ScriptedSharedTier implements SharedTier {
     public List<StoreReply> endAll(List<EndRequest> requests, long timeoutNanos) {
         return new Call<EndRequest, StoreReply>(Operation.END, EndRequest::key, failure -> failure)
                 .play(requests, timeoutNanos, rest -> healthy.endAll(rest, timeoutNanos));
+    }
+
+    @Override
+    public StoreReply put(PutRequest request, long timeoutNanos) {
+        return putAll(List.of(request), timeoutNanos).get(0);
+    }
+
+    @Override
+    public List<StoreReply> putAll(List<PutRequest> requests, long timeoutNanos) {
+        return new Call<PutRequest, StoreReply>(Operation.PUT, PutRequest::key, failure -> failure)
+                .play(requests, timeoutNanos, rest -> healthy.putAll(rest, timeoutNanos));
     }
 
     @Override

@@ -16,7 +16,8 @@ record SharedCell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intent
     static final SharedCell EMPTY = new SharedCell(null, null, List.of(), false, false);
 
     /** A stored value or the knowledge that there is none. */
-    record Copy(Payload payload, int codecId, int schemaId, long fence, long generation, long expiresAtNanos) {
+    record Copy(
+            Payload payload, int codecId, int schemaId, long token, long fence, long generation, long expiresAtNanos) {
 
         long remainingMillis(long now) {
             return TimeUnit.NANOSECONDS.toMillis(expiresAtNanos - now);
@@ -29,6 +30,10 @@ record SharedCell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intent
             }
             return SharedEntry.lent(
                     new LentArray(stored.clone()), 0, stored.length, payload.version(), fence, remainingMillis(now));
+        }
+
+        Copy withToken(long other) {
+            return new Copy(payload, codecId, schemaId, other, fence, generation, expiresAtNanos);
         }
 
         boolean keptBy(long invalidatedVersion) {
@@ -58,8 +63,9 @@ record SharedCell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intent
         return copy == null && lease == null && intents.isEmpty();
     }
 
+    /** The token of a put is kept where that of a lease is, so that the first lease takes its place. */
     SharedCell withLease(@Nullable Grant other) {
-        return new SharedCell(copy, other, intents, tainted, false);
+        return new SharedCell(copy == null ? null : copy.withToken(0), other, intents, tainted, false);
     }
 
     SharedCell withoutCopy() {

@@ -13,6 +13,7 @@ import io.tieredcache.spi.Invalidated;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.PutRequest;
 import io.tieredcache.spi.ReadReply;
 import io.tieredcache.spi.Refused;
 import io.tieredcache.spi.StoreReply;
@@ -20,6 +21,7 @@ import io.tieredcache.spi.Stored;
 import io.tieredcache.spi.Ticker;
 import io.tieredcache.testing.SharedCell.Copy;
 import io.tieredcache.testing.SharedCell.Grant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -97,17 +99,20 @@ final class SharedCells {
                 boolean usable = current
                         && problem == null
                         && request.floor().admits(copy.payload().version(), copy.fence());
-                if (usable && !request.refresh()) {
+                if (usable && copy.fence() > request.newerThan()) {
                     return new Outcome<>(cell, copy.entry(now));
                 }
                 cell = usable ? cell : SharedCell.EMPTY;
             }
             Grant lease = cell.lease();
-            if (lease != null && lease.token() != request.token()) {
+            boolean mayTakeOver = lease != null && request.takesOver() && lease.fence() <= request.newerThan();
+            if (lease != null && lease.token() != request.token() && !mayTakeOver) {
                 long left = TimeUnit.NANOSECONDS.toMillis(lease.endsAtNanos() - now);
-                return new Outcome<>(cell.withWaiters(), new Held(Math.max(1, left)));
+                return new Outcome<>(cell.withWaiters(), new Held(fences.incrementAndGet(), Math.max(1, left)));
             }
-            Grant given = lease != null ? lease : grant(id, request.token(), now, request.leaseMillis());
+            Grant given = lease != null && lease.token() == request.token()
+                    ? lease
+                    : grant(id, request.token(), now, request.leaseMillis());
             return new Outcome<>(
                     cell.withLease(given),
                     new Lease(given.token(), given.fence(), sinceStartMillis(given.grantedAtNanos()), generation(id)));
@@ -124,7 +129,11 @@ final class SharedCells {
             if (lease == null || !lease.is(claimed.token(), claimed.fence())) {
                 return new Outcome<>(cell, new Filled(Refused.GONE, false));
             }
-            Copy copy = copy(request.payload(), format, lease, claimed.generation());
+            Payload payload = request.payload();
+            if (payload == null) {
+                return new Outcome<>(SharedCell.EMPTY, new Filled(Refused.NOTHING_TO_STORE, cell.awaited()));
+            }
+            Copy copy = copy(payload, format, lease, claimed.generation());
             long left = copy.remainingMillis(now);
             return left > 0
                     ? new Outcome<>(
@@ -201,6 +210,31 @@ final class SharedCells {
         });
     }
 
+    /** Stores a value whatever is there, if its condition holds. */
+    StoreReply put(CellId id, Format format, PutRequest request) {
+        return step(id, (raw, now) -> {
+            SharedCell cell = current(id, raw);
+            Copy there = cell.copy();
+            if (request.condition().isAsked() && !holds(request, cell)) {
+                return there != null && there.token() == request.token()
+                        ? new Outcome<>(raw, new Stored(there.fence(), there.remainingMillis(now)))
+                        : new Outcome<>(raw, Refused.CONDITION);
+            }
+            Grant own = grant(id, request.token(), now, request.payload().ttlMillis());
+            Copy copy = copy(request.payload(), format, own, own.generation()).withToken(request.token());
+            return new Outcome<>(
+                    new SharedCell(copy, null, List.of(), false, false),
+                    new Stored(copy.fence(), copy.remainingMillis(now)));
+        });
+    }
+
+    private static boolean holds(PutRequest request, SharedCell cell) {
+        Copy there = cell.copy();
+        long wanted = request.condition().fence();
+        long seen = there == null || there.payload().value() == null ? 0 : there.fence();
+        return cell.intents().isEmpty() && seen == wanted;
+    }
+
     /** Reply to an end, with the fence of the change. */
     record Ended(StoreReply reply, long fence) {}
 
@@ -258,6 +292,7 @@ final class SharedCells {
                 payload,
                 format.codecId,
                 format.schemaId,
+                0,
                 grant.fence(),
                 generation,
                 grant.grantedAtNanos() + TimeUnit.MILLISECONDS.toNanos(payload.ttlMillis()));

@@ -229,7 +229,7 @@ abstract class SharedTierBulk extends SharedTierTimes {
     }
 
     private static AcquireRequest request(String key) {
-        return new AcquireRequest(key, token(), LEASE_MILLIS, false, Floor.NONE);
+        return new AcquireRequest(key, token(), LEASE_MILLIS, AcquireRequest.ANY_VALUE, Floor.NONE);
     }
 
     private static String key(int i) {

@@ -85,6 +85,16 @@ public abstract class SharedTierContract extends SharedTierGenerations {
     }
 
     @Test
+    void subscribe_anotherPuts_reportsWithoutVersion() {
+        HeardChanges heard = new HeardChanges();
+        long from = listen(here, heard, KEY);
+
+        Stored stored = as(Stored.class, put(there, "value"));
+
+        Patience.eventually(() -> assertThat(heard.of(KEY, from)).contains(change(0, stored.fence())));
+    }
+
+    @Test
     void subscribe_anotherFillsAndReads_reportsNothing() {
         HeardChanges heard = new HeardChanges();
         long from = listen(here, heard, KEY);

@@ -30,7 +30,8 @@ abstract class SharedTierGenerations extends SharedTierKeys {
     }
 
     private static Object acquire(SharedTier tier, Floor floor) {
-        return tier.acquire(new AcquireRequest(KEY, token(), LEASE_MILLIS, false, floor), TIMEOUT_NANOS);
+        return tier.acquire(
+                new AcquireRequest(KEY, token(), LEASE_MILLIS, AcquireRequest.ANY_VALUE, floor), TIMEOUT_NANOS);
     }
 
     /** Waits until a tier that another one has cleared knows it: it may take its time to hear of it. */

@@ -35,7 +35,8 @@ abstract class SharedTierLoads extends SharedTierScene {
     void acquire_nothingThere_givesLeaseWithOwnToken() {
         long token = token();
 
-        Object reply = here.acquire(new AcquireRequest(KEY, token, LEASE_MILLIS, false, Floor.NONE), TIMEOUT_NANOS);
+        Object reply = here.acquire(
+                new AcquireRequest(KEY, token, LEASE_MILLIS, AcquireRequest.ANY_VALUE, Floor.NONE), TIMEOUT_NANOS);
 
         assertThat(as(Lease.class, reply).token()).isEqualTo(token);
     }
@@ -233,6 +234,80 @@ abstract class SharedTierLoads extends SharedTierScene {
         assertThat(fill(here, KEY, lease, payload("late", 2))).isSameAs(Refused.GONE);
         assertThat(value(there, KEY)).isEqualTo("value");
         refreshLease(there, KEY);
+    }
+
+    @Test
+    void refresh_afterAWait_isNotAnsweredByTheLoadThatItWaitedFor() {
+        load(here, KEY, "old", 0);
+        Lease before = refreshLease(there, KEY);
+        Held held = as(Held.class, acquire(here, KEY, LEASE_MILLIS, true));
+
+        fill(there, KEY, before, payload("loaded before", 0));
+
+        assertThat(acquireNewer(here, KEY, held.fence())).isInstanceOf(Lease.class);
+    }
+
+    @Test
+    void refresh_afterAWait_isAnsweredByALaterLoad() {
+        load(here, KEY, "old", 0);
+        Lease before = refreshLease(there, KEY);
+        Held held = as(Held.class, acquire(here, KEY, LEASE_MILLIS, true));
+        fill(there, KEY, before, payload("loaded before", 0));
+        Lease later = refreshLease(there, KEY);
+
+        assertThat(acquireNewer(here, KEY, held.fence())).isInstanceOf(Held.class);
+        fill(there, KEY, later, payload("loaded after", 0));
+
+        assertThat(text(acquireNewer(here, KEY, held.fence()))).isEqualTo("loaded after");
+    }
+
+    @Test
+    void refresh_takingOver_getsTheLeaseThatItWaitedForAndKeepsTheValue() {
+        load(here, KEY, "old", 0);
+        Lease before = refreshLease(there, KEY);
+        Held held = as(Held.class, acquire(here, KEY, LEASE_MILLIS, true));
+
+        Lease taken = as(Lease.class, takeOver(here, KEY, held.fence()));
+
+        assertThat(taken.fence()).isGreaterThan(held.fence());
+        assertThat(value(there, KEY)).isEqualTo("old");
+        assertThat(fill(there, KEY, before, payload("loaded before", 0))).isSameAs(Refused.GONE);
+        assertThat(fill(here, KEY, taken, payload("loaded after", 0))).isInstanceOf(Stored.class);
+        assertThat(value(there, KEY)).isEqualTo("loaded after");
+    }
+
+    @Test
+    void refresh_takingOver_waitsForALeaseThatWasGivenLater() {
+        Lease before = lease(there, KEY);
+        Held held = as(Held.class, acquire(here, KEY, LEASE_MILLIS, true));
+        there.release(new ReleaseRequest(KEY, before.token()), TIMEOUT_NANOS);
+        Lease later = lease(there, KEY);
+
+        assertThat(takeOver(here, KEY, held.fence())).isInstanceOf(Held.class);
+        assertThat(fill(there, KEY, later, payload("loaded after", 0))).isInstanceOf(Stored.class);
+    }
+
+    @Test
+    void refresh_whatWasLoadedCannotBeStored_removesTheValueAndEndsTheLease() {
+        load(here, KEY, "old", 1);
+        Lease lease = refreshLease(here, KEY);
+
+        assertThat(fill(here, KEY, lease, null)).isSameAs(Refused.NOTHING_TO_STORE);
+
+        assertThat(read(there, KEY)).isSameAs(Missing.ABSENT);
+        assertThat(acquire(there, KEY)).isInstanceOf(Lease.class);
+    }
+
+    @Test
+    void refresh_whatWasLoadedCannotBeStoredButAChangeCameBetween_changesNothing() {
+        load(here, KEY, "old", 1);
+        Lease lease = refreshLease(here, KEY);
+        invalidate(there, KEY, 2);
+        load(there, KEY, "new", 2);
+
+        assertThat(fill(here, KEY, lease, null)).isSameAs(Refused.GONE);
+
+        assertThat(value(there, KEY)).isEqualTo("new");
     }
 
     @Test

@@ -125,10 +125,27 @@ abstract class SharedTierScene {
     }
 
     static Object acquire(SharedTier tier, String key, long leaseMillis, boolean refresh) {
-        return tier.acquire(new AcquireRequest(key, token(), leaseMillis, refresh, Floor.NONE), TIMEOUT_NANOS);
+        return tier.acquire(
+                new AcquireRequest(
+                        key,
+                        token(),
+                        leaseMillis,
+                        refresh ? AcquireRequest.NO_VALUE : AcquireRequest.ANY_VALUE,
+                        Floor.NONE),
+                TIMEOUT_NANOS);
     }
 
-    static StoreReply fill(SharedTier tier, String key, Lease lease, Payload payload) {
+    /** Asks as a refresh does that was told at a stamp that someone else was loading. */
+    static Object acquireNewer(SharedTier tier, String key, long newerThan) {
+        return tier.acquire(new AcquireRequest(key, token(), LEASE_MILLIS, newerThan, Floor.NONE), TIMEOUT_NANOS);
+    }
+
+    /** As {@link #acquireNewer}, out of patience. */
+    static Object takeOver(SharedTier tier, String key, long newerThan) {
+        return tier.acquire(new AcquireRequest(key, token(), LEASE_MILLIS, newerThan, true, Floor.NONE), TIMEOUT_NANOS);
+    }
+
+    static StoreReply fill(SharedTier tier, String key, Lease lease, @Nullable Payload payload) {
         return tier.fill(new FillRequest(key, lease, payload), TIMEOUT_NANOS);
     }
 

@@ -7,6 +7,8 @@ import io.tieredcache.spi.Intent;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.PutCondition;
+import io.tieredcache.spi.PutRequest;
 import io.tieredcache.spi.Refused;
 import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.Stored;
@@ -14,7 +16,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Rules for what ends by time. None depends on how fast L2 is, but for {@link #shortLife()}. */
-abstract class SharedTierTimes extends SharedTierWrites {
+abstract class SharedTierTimes extends SharedTierPuts {
 
     private static final Duration STEP = Duration.ofMillis(100);
     private static final long GRAIN_MILLIS = 5;
@@ -119,6 +121,17 @@ abstract class SharedTierTimes extends SharedTierWrites {
 
         assertThat(fill(here, KEY, late, payload("late", 1))).isSameAs(Refused.GONE);
         assertThat(fill(there, KEY, current, payload("value", 2))).isInstanceOf(Stored.class);
+    }
+
+    @Test
+    void put_itsLifeOver_isAbsent() {
+        Payload payload = Payload.of(bytes("value"), 0, shortLife().toMillis(), 0);
+        as(Stored.class, here.put(new PutRequest(KEY, token(), payload, PutCondition.NONE), TIMEOUT_NANOS));
+
+        pass(shortLife().plusMillis(50));
+
+        assertThat(read(there, KEY)).isSameAs(Missing.ABSENT);
+        assertThat(put(there, "next", PutCondition.ABSENT)).isInstanceOf(Stored.class);
     }
 
     @Test

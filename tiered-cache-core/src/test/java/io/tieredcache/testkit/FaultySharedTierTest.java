@@ -55,10 +55,10 @@ class FaultySharedTierTest {
         assertThat(tier.invalidate(new InvalidateRequest("key", 0), TIMEOUT)).isInstanceOf(TierFailure.class);
         faults.heal(Operation.READ);
         assertThat(tier.read("key", TIMEOUT)).isSameAs(Missing.ABSENT);
-        assertThat(tier.acquire(new AcquireRequest("key", 1, 1000, false, Floor.NONE), TIMEOUT))
+        assertThat(tier.acquire(new AcquireRequest("key", 1, 1000, AcquireRequest.ANY_VALUE, Floor.NONE), TIMEOUT))
                 .isInstanceOf(TierFailure.class);
         faults.heal();
-        assertThat(tier.acquire(new AcquireRequest("key", 1, 1000, false, Floor.NONE), TIMEOUT))
+        assertThat(tier.acquire(new AcquireRequest("key", 1, 1000, AcquireRequest.ANY_VALUE, Floor.NONE), TIMEOUT))
                 .isInstanceOf(Lease.class);
     }
 
@@ -78,7 +78,8 @@ class FaultySharedTierTest {
     void loseNextReplies_acquire_isCarriedOutButTimesOut() {
         faults.loseNextReplies(Operation.ACQUIRE, 1);
 
-        assertThat(kind(tier.acquire(new AcquireRequest("key", 1, 1000, false, Floor.NONE), TIMEOUT)))
+        assertThat(kind(tier.acquire(
+                        new AcquireRequest("key", 1, 1000, AcquireRequest.ANY_VALUE, Floor.NONE), TIMEOUT)))
                 .isEqualTo(Kind.TIMEOUT);
         assertThat(tier.read("key", TIMEOUT)).isSameAs(Missing.LEASED);
     }
@@ -126,7 +127,7 @@ class FaultySharedTierTest {
     @Test
     void hooks_oneCallEach_runBeforeAndAfterItIsCarriedOut() {
         List<Object> seen = new ArrayList<>();
-        AcquireRequest request = new AcquireRequest("key", 1, 1000, false, Floor.NONE);
+        AcquireRequest request = new AcquireRequest("key", 1, 1000, AcquireRequest.ANY_VALUE, Floor.NONE);
         faults.beforeNext(Operation.ACQUIRE, () -> seen.add(tier.read("key", TIMEOUT)));
         faults.afterNext(Operation.ACQUIRE, () -> seen.add(tier.read("key", TIMEOUT)));
 

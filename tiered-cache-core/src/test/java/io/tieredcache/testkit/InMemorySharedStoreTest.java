@@ -136,7 +136,7 @@ class InMemorySharedStoreTest {
     }
 
     private static Object acquire(SharedTier tier, String key) {
-        return tier.acquire(new AcquireRequest(key, 1, 1_000, false, Floor.NONE), TIMEOUT);
+        return tier.acquire(new AcquireRequest(key, 1, 1_000, AcquireRequest.ANY_VALUE, Floor.NONE), TIMEOUT);
     }
 
     private static void load(SharedTier tier, String key) {

@@ -18,8 +18,7 @@ import io.tieredcache.spi.TierFailure.Kind;
  */
 final class AcquireExchange extends Exchange<AcquireRequest, ScriptRequest, GrantReply> {
 
-    private static final byte[] MISS = {'m'};
-    private static final byte[] REFRESH = {'r'};
+    private static final byte[] TAKE_OVER = {'t'};
 
     private static final TierFailure UNUSABLE =
             new TierFailure(Kind.REJECTED, "an entry that cannot be read keeps coming back", null);
@@ -44,7 +43,8 @@ final class AcquireExchange extends Exchange<AcquireRequest, ScriptRequest, Gran
                 query.key(),
                 Bytes.u64(query.token()),
                 decimal(query.leaseMillis()),
-                query.refresh() ? REFRESH : MISS,
+                Bytes.u64(query.newerThan()),
+                query.takesOver() ? TAKE_OVER : Bytes.EMPTY,
                 schema,
                 unusable,
                 Bytes.u64(query.floor().version()),
@@ -82,7 +82,7 @@ final class AcquireExchange extends Exchange<AcquireRequest, ScriptRequest, Gran
             case ScriptReply.HIT -> entry(request, reply, now);
             case ScriptReply.GRANTED ->
                 new Lease(query.token(), reply.fence(), reply.nowMillis(), request.generation());
-            case ScriptReply.HELD -> new Held(Math.max(1, reply.millis()));
+            case ScriptReply.HELD -> new Held(reply.fence(), Math.max(1, reply.millis()));
             case ScriptReply.WRITING -> Bypass.INTENT;
             case ScriptReply.OUTDATED -> UNUSABLE;
             case ScriptReply.NEWER -> newer(request, reply, now);

@@ -21,14 +21,17 @@ import org.jspecify.annotations.Nullable;
  * 12  4 schema
  * </pre>
  *
- * <p>Flags: bits 0 and 1 are the kind, bit 2 WAITERS, bit 3 TAINTED, the others 0. The CRC covers the full Redis key, then
- * bytes 0 to 59 with WAITERS as 0, then 64 to 71, then everything from 96 on. The payload of an INTENT is its open intents:
+ * <p>Flags: bits 0 and 1 are the kind, bit 2 WAITERS, bit 3 TAINTED, bit 4 STAMPED, the others 0. The CRC covers the full Redis
+ * key, then bytes 0 to 59 with WAITERS as 0, then 64 to 71, then everything from 96 on. Of a STAMPED entry, which a put stores,
+ * fence and time are those of the script: the CRC covers zeros in their place, and the time is that of the fence. Its lease
+ * token, without a lease, is that of the put. The payload of an INTENT is its open intents:
  * token, fence and deadline in Redis ms, 8 bytes each; its raw length says how long that list is.
  */
 final class Envelope {
 
     static final int FORMAT = 1;
     static final int FIXED = 96;
+    static final int FLAGS = 3;
     static final int HEADER_LENGTH = 4;
     static final int CODEC = 6;
     static final int COMPRESSION = 7;
@@ -53,34 +56,51 @@ final class Envelope {
     static final int INTENT = 3;
     static final int KINDS = 3;
     static final int WAITERS = 4;
+    static final int STAMPED = 16;
 
     /** How far the clocks of two nodes may be apart; {@code include/stamps.lua}. */
     private static final int MAX_AHEAD_MILLIS = 250;
 
     private static final int MICROS_PER_MILLI = 1_000;
 
+    private static final byte[] NO_STAMP = new byte[SOFT_TTL - FENCE];
+
     private Envelope() {}
 
     /** Writes an entry that carries the fence, the time and the generation of its grant. */
     static byte[] encode(
             byte[] key, Payload payload, long fence, long createdMillis, long generation, EntryFormat format) {
+        byte[] bytes = encode(payload, generation, format);
+        Bytes.u64(bytes, FENCE, fence);
+        Bytes.u64(bytes, CREATED, createdMillis);
+        Bytes.u32(bytes, CRC, crc(key, bytes, 0, bytes.length));
+        return bytes;
+    }
+
+    /** Writes an entry to which a script adds fence and time. */
+    static byte[] encodeUnstamped(byte[] key, Payload payload, long token, long generation, EntryFormat format) {
+        byte[] bytes = encode(payload, generation, format);
+        bytes[FLAGS] |= STAMPED;
+        Bytes.u64(bytes, LEASE, token);
+        Bytes.u32(bytes, CRC, crc(key, bytes, 0, bytes.length));
+        return bytes;
+    }
+
+    private static byte[] encode(Payload payload, long generation, EntryFormat format) {
         byte[] raw = payload.value();
         byte[] bytes = Packing.entry(raw == null ? Bytes.EMPTY : raw, format.packerFor(raw));
         bytes[0] = 'T';
         bytes[1] = 'C';
         bytes[2] = FORMAT;
-        bytes[3] = (byte) (raw == null ? KNOWN_ABSENT : VALUE);
+        bytes[FLAGS] = (byte) (raw == null ? KNOWN_ABSENT : VALUE);
         bytes[CODEC] = (byte) format.codecId();
         Bytes.u32(bytes, RAW_LENGTH, raw == null ? 0 : raw.length);
         Bytes.u32(bytes, SCHEMA, format.schemaId());
         Bytes.u64(bytes, VERSION, payload.version());
-        Bytes.u64(bytes, FENCE, fence);
-        Bytes.u64(bytes, CREATED, createdMillis);
         Bytes.u64(bytes, SOFT_TTL, payload.ttlMillis());
         Bytes.u64(bytes, HARD_TTL, payload.ttlMillis());
         Bytes.u32(bytes, COST, (int) Math.min(payload.loadCostMicros(), 0xffff_ffffL));
         Bytes.u64(bytes, GENERATION, generation);
-        Bytes.u32(bytes, CRC, crc(key, bytes, 0, bytes.length));
         return bytes;
     }
 
@@ -100,7 +120,7 @@ final class Envelope {
         if (length < FIXED || bytes[start] != 'T' || bytes[start + 1] != 'C' || bytes[start + 2] != FORMAT) {
             return Missing.UNREADABLE;
         }
-        int kind = bytes[start + 3] & KINDS;
+        int kind = bytes[start + FLAGS] & KINDS;
         if (kind == LEASED) {
             return Missing.LEASED;
         }
@@ -115,6 +135,9 @@ final class Envelope {
         }
         long created = Bytes.u64(bytes, start + CREATED);
         long fence = Bytes.u64(bytes, start + FENCE);
+        if (isStamped(bytes, start) && created != Long.divideUnsigned(fence, MICROS_PER_MILLI)) {
+            return Missing.UNREADABLE;
+        }
         long latest = nowMillis + MAX_AHEAD_MILLIS;
         boolean ahead = created > latest || Long.divideUnsigned(fence, MICROS_PER_MILLI) > latest;
         long remaining = created + Bytes.u64(bytes, start + HARD_TTL) - nowMillis;
@@ -166,10 +189,20 @@ final class Envelope {
         CRC32C crc = new CRC32C();
         crc.update(key);
         crc.update(bytes, start, 3);
-        crc.update(bytes[start + 3] & ~WAITERS);
-        crc.update(bytes, start + 4, CRC - 4);
+        crc.update(bytes[start + FLAGS] & ~WAITERS);
+        if (isStamped(bytes, start)) {
+            crc.update(bytes, start + HEADER_LENGTH, FENCE - HEADER_LENGTH);
+            crc.update(NO_STAMP);
+            crc.update(bytes, start + SOFT_TTL, CRC - SOFT_TTL);
+        } else {
+            crc.update(bytes, start + HEADER_LENGTH, CRC - HEADER_LENGTH);
+        }
         crc.update(bytes, start + GENERATION, LEASE - GENERATION);
         crc.update(bytes, start + FIXED, length - FIXED);
         return (int) crc.getValue();
+    }
+
+    private static boolean isStamped(byte[] bytes, int start) {
+        return (bytes[start + FLAGS] & STAMPED) != 0;
     }
 }

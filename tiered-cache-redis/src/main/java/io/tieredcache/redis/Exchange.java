@@ -71,7 +71,8 @@ abstract class Exchange<Q, C extends Request, R> {
         return requests;
     }
 
-    private R finish(Q query, C request, Reply reply, long deadline) {
+    /** Tells the journal and the other JVMs what a script has changed, before its reply counts. */
+    final R finish(Q query, C request, Reply reply, long deadline) {
         Reply last = reply;
         if (last instanceof Reply.Failed failed && failed.wrongType()) {
             last = afterForeignType(request, deadline);

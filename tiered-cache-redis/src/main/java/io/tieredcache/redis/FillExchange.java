@@ -2,13 +2,15 @@ package io.tieredcache.redis;
 
 import io.tieredcache.spi.FillRequest;
 import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.Payload;
 import io.tieredcache.spi.Refused;
 import io.tieredcache.spi.StoreReply;
 import io.tieredcache.spi.Stored;
 import io.tieredcache.spi.TierFailure;
 import io.tieredcache.spi.TierFailure.Kind;
+import org.jspecify.annotations.Nullable;
 
-/** FILL, or RELEASE in its place if the value is too large to be stored. */
+/** FILL. A value too large to be stored ends its lease as one that cannot be stored. */
 final class FillExchange extends Exchange<FillRequest, ScriptRequest, StoreReply> {
 
     FillExchange(CacheScope scope) {
@@ -20,17 +22,15 @@ final class FillExchange extends Exchange<FillRequest, ScriptRequest, StoreReply
         Lease lease = query.lease();
         byte[] token = Bytes.u64(lease.token());
         byte[] fence = Bytes.u64(lease.fence());
-        if (scope.format().isTooLarge(query.payload())) {
-            return release(scope, query.key(), lease.token());
-        }
-        byte[] name = scope.keys().name(query.key());
-        byte[] entry = Envelope.encode(
-                name, query.payload(), lease.fence(), lease.grantedAtMillis(), lease.generation(), scope.format());
+        byte[] entry = entry(scope.keys().name(query.key()), lease, query.payload());
         return scope.telling(Script.FILL, ChangeMessage.RELEASED, query.key(), 0, token, fence, entry);
     }
 
-    static ScriptRequest release(CacheScope scope, String key, long token) {
-        return scope.telling(Script.RELEASE, ChangeMessage.RELEASED, key, 0, Bytes.u64(token));
+    private byte[] entry(byte[] name, Lease lease, @Nullable Payload payload) {
+        return payload == null || scope.format().isTooLarge(payload)
+                ? Bytes.EMPTY
+                : Envelope.encode(
+                        name, payload, lease.fence(), lease.grantedAtMillis(), lease.generation(), scope.format());
     }
 
     @Override
@@ -40,12 +40,14 @@ final class FillExchange extends Exchange<FillRequest, ScriptRequest, StoreReply
         return switch (reply.code()) {
             case ScriptReply.STORED -> new Stored(reply.fence(), Math.max(1, reply.millis()));
             case ScriptReply.GONE -> Refused.GONE;
-            case ScriptReply.DONE ->
-                new TierFailure(
-                        Kind.REJECTED,
-                        "the value is larger than " + scope.format().maxValueBytes()
-                                + " bytes and was not stored: raise maxValueBytes of the tier",
-                        null);
+            case ScriptReply.NOTHING ->
+                query.payload() == null
+                        ? Refused.NOTHING_TO_STORE
+                        : new TierFailure(
+                                Kind.REJECTED,
+                                "the value is larger than " + scope.format().maxValueBytes()
+                                        + " bytes and was not stored: raise maxValueBytes of the tier",
+                                null);
             default -> strange(reply);
         };
     }

@@ -9,6 +9,7 @@ import io.tieredcache.spi.FillRequest;
 import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.PutRequest;
 import io.tieredcache.spi.ReadReplies;
 import io.tieredcache.spi.ReadReply;
 import io.tieredcache.spi.ReleaseReply;
@@ -40,6 +41,7 @@ final class RedisSharedTier implements SharedTier {
     private final InvalidateExchange invalidations;
     private final BeginExchange begins;
     private final EndExchange ends;
+    private final PutExchange puts;
     private final AtomicReference<@Nullable CacheReports> listening = new AtomicReference<>();
 
     RedisSharedTier(RedisLink link, String cache, EntryFormat format) {
@@ -58,6 +60,7 @@ final class RedisSharedTier implements SharedTier {
         this.invalidations = new InvalidateExchange(scope);
         this.begins = new BeginExchange(scope);
         this.ends = new EndExchange(scope);
+        this.puts = new PutExchange(scope);
     }
 
     @Override
@@ -98,6 +101,16 @@ final class RedisSharedTier implements SharedTier {
     @Override
     public BeginReply begin(BeginRequest request, long timeoutNanos) {
         return begins.one(request, timeoutNanos);
+    }
+
+    @Override
+    public StoreReply put(PutRequest request, long timeoutNanos) {
+        return puts.one(request, timeoutNanos);
+    }
+
+    @Override
+    public List<StoreReply> putAll(List<PutRequest> requests, long timeoutNanos) {
+        return puts.all(requests, timeoutNanos);
     }
 
     @Override

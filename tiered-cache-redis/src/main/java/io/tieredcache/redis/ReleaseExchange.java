@@ -14,7 +14,7 @@ final class ReleaseExchange extends Exchange<ReleaseRequest, ScriptRequest, Rele
 
     @Override
     ScriptRequest request(ReleaseRequest query) {
-        return FillExchange.release(scope, query.key(), query.token());
+        return scope.telling(Script.RELEASE, ChangeMessage.RELEASED, query.key(), 0, Bytes.u64(query.token()));
     }
 
     @Override

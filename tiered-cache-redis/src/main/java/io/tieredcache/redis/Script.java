@@ -25,6 +25,7 @@ enum Script {
     INVALIDATE,
     BEGIN,
     END,
+    PUT,
     GENERATION,
     REPLAY,
     HEARTBEAT,
@@ -41,9 +42,9 @@ enum Script {
         sha1 = sha1(source).getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Says whether nothing but a little work is lost if it is not run. */
+    /** Says whether no change is lost to other JVMs if it is not run. */
     boolean mayBeLeftUndone() {
-        return this == ACQUIRE || this == FILL || this == BEGIN;
+        return this == ACQUIRE || this == FILL || this == BEGIN || this == PUT;
     }
 
     /** Says whether its first argument is a token, with which its reply begins. */

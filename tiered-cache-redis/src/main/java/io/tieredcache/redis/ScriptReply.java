@@ -18,6 +18,7 @@ final class ScriptReply {
     static final int OVERLAPPED = 9;
     static final int NOTHING = 10;
     static final int OUTDATED = 11;
+    static final int CHANGED = 12;
 
     private static final int CODE = 8;
     private static final int FENCE = 9;

@@ -1,11 +1,11 @@
 #!lua
--- ACQUIRE(key; token, lease ms, 'm'iss or 'r'efresh, schema, header of an entry that the caller cannot use or '',
---   version and fence of the floor, generation)
+-- ACQUIRE(key; token, lease ms, stamp that a value must exceed to be an answer, 't' to take the place of a lease that does not
+--   exceed it, schema, header of an entry that the caller cannot use or '', version and fence of the floor, generation)
 -- include call stamps layout
 local HIT, GRANTED, HELD, WRITING, NEWER, OUTDATED = 1, 2, 3, 4, 5, 11
 local key, token, lease = KEYS[1], ARGV[1], ARGV[2]
-local refresh, schema, unusable = ARGV[3] == 'r', tonumber(ARGV[4]), ARGV[5]
-local floorHi, floorLo = unpack('>I4I4', ARGV[7])
+local schema, unusable = tonumber(ARGV[5]), ARGV[6]
+local floorHi, floorLo = unpack('>I4I4', ARGV[8])
 
 local s = redis.call('GET', key)
 local patch = false
@@ -14,6 +14,14 @@ if s then
   -- include entry
   local e = parse(s)
 
+  local function exceeds(hi, lo)
+    return above(hi, lo, unpack('>I4I4', ARGV[3]))
+  end
+
+  local function isHeld()
+    return e.deadline > now and not (ARGV[4] == 't' and not exceeds(unpack('>I4I4', e.leaseFence)))
+  end
+
   local function held()
     if e.token == token then return reply(token, GRANTED, e.leaseFence) end
     if not has(e, WAITERS) then redis.call('SETRANGE', key, 3, string.char(e.flags + WAITERS)) end
@@ -21,12 +29,12 @@ if s then
   end
 
   local function outdated()
-    local hi, lo, knownHi, knownLo = unpack('>I4I4I4I4', e.generation .. ARGV[8])
+    local hi, lo, knownHi, knownLo = unpack('>I4I4I4I4', e.generation .. ARGV[9])
     return above(hi, lo, knownHi, knownLo)
   end
 
   local function belowFloor()
-    local versionHi, versionLo = unpack('>I4I4', ARGV[6])
+    local versionHi, versionLo = unpack('>I4I4', ARGV[7])
     return above(floorHi, floorLo, e.fenceHi, e.fenceLo)
       or ((e.versionHi > 0 or e.versionLo > 0) and above(versionHi, versionLo, e.versionHi, e.versionLo))
   end
@@ -36,14 +44,14 @@ if s then
     if e.kind == INTENT then
       if #e.open > 0 then return reply(token, WRITING, fence()) end
     elseif e.kind == LEASE then
-      if e.deadline > now then return held() end
+      if isHeld() then return held() end
     elseif not e.ahead and e.expires > now and string.sub(s, 17, 72) ~= unusable then
-      local current = e.generation == ARGV[8]
+      local current = e.generation == ARGV[9]
       if not current and outdated() then return reply(token, OUTDATED, fence()) end
       if e.schema > schema then return reply(token, NEWER, fence(), s) end
       if e.schema == schema and current and not belowFloor() then
-        if not refresh then return reply(token, HIT, fence(), s) end
-        if e.deadline > now then return held() end
+        if exceeds(e.fenceHi, e.fenceLo) then return reply(token, HIT, fence(), s) end
+        if isHeld() then return held() end
         patch = true
       end
     end

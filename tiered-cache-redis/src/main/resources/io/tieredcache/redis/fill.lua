@@ -1,8 +1,8 @@
 #!lua
--- FILL(key; token, fence of the lease, entry, channel, head of the message, name): stores the entry only if that very
---   lease is still there, and tells those who wait for it
+-- FILL(key; token, fence of the lease, entry or '', channel, head of the message, name): stores the entry only if that very
+--   lease is still there, and tells those who wait for it; without an entry it removes the value that was to be replaced
 -- include call stamps layout entry lifetime unlease
-local STORED, GONE = 6, 7
+local STORED, GONE, NOTHING = 6, 7, 10
 local key, token, entry = KEYS[1], ARGV[1], ARGV[3]
 
 local e = parse(redis.call('GET', key))
@@ -10,8 +10,12 @@ if not e or e.format ~= FORMAT or e.kind == INTENT or e.deadline <= now
     or e.token ~= token or e.leaseFence ~= ARGV[2] then
   return reply(token, GONE, fence())
 end
-local left = lifetime(entry)
 if has(e, WAITERS) then publish(ARGV[4], ARGV[5], ARGV[6]) end
+if entry == '' then
+  redis.call('DEL', key)
+  return reply(token, NOTHING, fence())
+end
+local left = lifetime(entry)
 if left <= 0 then
   if e.kind == LEASE then
     redis.call('DEL', key)

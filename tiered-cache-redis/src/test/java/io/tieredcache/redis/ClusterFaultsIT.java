@@ -81,7 +81,7 @@ final class ClusterFaultsIT {
         List<AcquireRequest> acquires = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
             keys.add("bulk " + i);
-            acquires.add(new AcquireRequest("bulk " + i, i + 1, 60_000, false, Floor.NONE));
+            acquires.add(new AcquireRequest("bulk " + i, i + 1, 60_000, AcquireRequest.ANY_VALUE, Floor.NONE));
         }
         List<GrantReply> leases = tier.acquireAll(acquires, LIMIT);
         List<FillRequest> fills = new ArrayList<>();
@@ -147,8 +147,8 @@ final class ClusterFaultsIT {
     }
 
     private void roundTrip() {
-        Lease lease =
-                (Lease) tier.acquire(new AcquireRequest(KEY, System.nanoTime(), 60_000, false, Floor.NONE), LIMIT);
+        Lease lease = (Lease) tier.acquire(
+                new AcquireRequest(KEY, System.nanoTime(), 60_000, AcquireRequest.ANY_VALUE, Floor.NONE), LIMIT);
         assertThat(tier.fill(new FillRequest(KEY, lease, payload(new byte[] {1})), LIMIT))
                 .isInstanceOf(Stored.class);
         assertThat(tier.read(KEY, LIMIT)).isInstanceOf(SharedEntry.class);

@@ -93,8 +93,9 @@ final class CoherenceIT {
     }
 
     private void store(String value, long version) {
-        Lease lease = (Lease)
-                there.acquire(new AcquireRequest(KEY, System.nanoTime(), 60_000, false, new Floor(version, 0)), LIMIT);
+        Lease lease = (Lease) there.acquire(
+                new AcquireRequest(KEY, System.nanoTime(), 60_000, AcquireRequest.ANY_VALUE, new Floor(version, 0)),
+                LIMIT);
         Payload payload = Payload.of(value.getBytes(java.nio.charset.StandardCharsets.US_ASCII), version, 600_000, 0);
         assertThat(there.fill(new FillRequest(KEY, lease, payload), LIMIT)).isInstanceOf(Stored.class);
     }
@@ -161,8 +162,8 @@ final class CoherenceIT {
         cluster.awaitHealthy();
         await().atMost(PATIENCE)
                 .until(() -> tier.invalidate(new InvalidateRequest(KEY, 0), LIMIT) instanceof Invalidated);
-        Lease lease =
-                (Lease) there.acquire(new AcquireRequest(KEY, System.nanoTime(), 600_000, false, Floor.NONE), LIMIT);
+        Lease lease = (Lease) there.acquire(
+                new AcquireRequest(KEY, System.nanoTime(), 600_000, AcquireRequest.ANY_VALUE, Floor.NONE), LIMIT);
         failOver(false, 0);
         await().atMost(PATIENCE).until(() -> link.health().replayedChanges() > 0);
 

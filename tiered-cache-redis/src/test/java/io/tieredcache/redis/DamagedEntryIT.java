@@ -108,7 +108,7 @@ final class DamagedEntryIT {
     }
 
     private Object acquire(long token) {
-        return tier.acquire(new AcquireRequest(KEY, token, 60_000, false, Floor.NONE), LIMIT);
+        return tier.acquire(new AcquireRequest(KEY, token, 60_000, AcquireRequest.ANY_VALUE, Floor.NONE), LIMIT);
     }
 
     private void overwrite(int at) {

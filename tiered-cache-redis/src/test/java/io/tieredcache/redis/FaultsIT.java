@@ -233,12 +233,13 @@ final class FaultsIT {
         SharedTier newer = RedisTier.on(link, new RawCodec(64, 1)).open("cache");
         store(KEY, new byte[] {1});
         assertThat(newer.read(KEY, SECOND)).isSameAs(Missing.OTHER_SCHEMA);
-        Lease lease = (Lease) newer.acquire(new AcquireRequest(KEY, 7, 60_000, false, Floor.NONE), SECOND);
+        Lease lease =
+                (Lease) newer.acquire(new AcquireRequest(KEY, 7, 60_000, AcquireRequest.ANY_VALUE, Floor.NONE), SECOND);
         assertThat(newer.fill(new FillRequest(KEY, lease, payload(new byte[] {2})), SECOND))
                 .isInstanceOf(Stored.class);
 
         assertThat(tier.read(KEY, SECOND)).isSameAs(Missing.OTHER_SCHEMA);
-        assertThat(tier.acquire(new AcquireRequest(KEY, 8, 60_000, false, Floor.NONE), SECOND))
+        assertThat(tier.acquire(new AcquireRequest(KEY, 8, 60_000, AcquireRequest.ANY_VALUE, Floor.NONE), SECOND))
                 .isSameAs(io.tieredcache.spi.Bypass.NEWER_SCHEMA);
     }
 
@@ -252,7 +253,8 @@ final class FaultsIT {
         log.start();
         Logger logger = (Logger) LoggerFactory.getLogger(RedisLink.class);
         logger.addAppender(log);
-        Object refused = tier.acquire(new AcquireRequest("other", 9, 60_000, false, Floor.NONE), SECOND);
+        Object refused =
+                tier.acquire(new AcquireRequest("other", 9, 60_000, AcquireRequest.ANY_VALUE, Floor.NONE), SECOND);
         logger.detachAppender(log);
 
         assertThat(refused).isInstanceOf(TierFailure.class);
@@ -272,7 +274,8 @@ final class FaultsIT {
     }
 
     private Lease lease(String key) {
-        Object reply = tier.acquire(new AcquireRequest(key, System.nanoTime() | 1, 60_000, false, Floor.NONE), SECOND);
+        Object reply = tier.acquire(
+                new AcquireRequest(key, System.nanoTime() | 1, 60_000, AcquireRequest.ANY_VALUE, Floor.NONE), SECOND);
         assertThat(reply).isInstanceOf(Lease.class);
         return (Lease) reply;
     }

@@ -75,7 +75,8 @@ final class OneNodeStalledIT {
         });
         await().atMost(PATIENCE).until(() -> link.health().suspectPartitions() == 0);
         for (String key : KEYS) {
-            Object grant = tier.acquire(new AcquireRequest(key, System.nanoTime(), 60_000, false, Floor.NONE), LIMIT);
+            Object grant = tier.acquire(
+                    new AcquireRequest(key, System.nanoTime(), 60_000, AcquireRequest.ANY_VALUE, Floor.NONE), LIMIT);
             if (grant instanceof Lease lease) {
                 Payload payload = Payload.of(new byte[] {1}, 0, 600_000, 0);
                 assertThat(tier.fill(new FillRequest(key, lease, payload), LIMIT))

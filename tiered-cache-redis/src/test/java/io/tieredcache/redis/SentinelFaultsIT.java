@@ -305,8 +305,9 @@ final class SentinelFaultsIT {
     }
 
     private void store(String value, long version) {
-        Lease lease = (Lease)
-                there.acquire(new AcquireRequest(KEY, System.nanoTime(), 60_000, false, new Floor(version, 0)), LIMIT);
+        Lease lease = (Lease) there.acquire(
+                new AcquireRequest(KEY, System.nanoTime(), 60_000, AcquireRequest.ANY_VALUE, new Floor(version, 0)),
+                LIMIT);
         assertThat(there.fill(new FillRequest(KEY, lease, payload(value, version)), LIMIT))
                 .isInstanceOf(Stored.class);
     }

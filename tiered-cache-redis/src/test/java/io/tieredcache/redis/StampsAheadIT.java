@@ -107,7 +107,8 @@ final class StampsAheadIT {
     }
 
     private Lease leaseAbove(long fence) {
-        return (Lease) tier.acquire(new AcquireRequest(KEY, 1, 60_000, false, new Floor(0, fence)), LIMIT);
+        return (Lease)
+                tier.acquire(new AcquireRequest(KEY, 1, 60_000, AcquireRequest.ANY_VALUE, new Floor(0, fence)), LIMIT);
     }
 
     @Test
@@ -258,7 +259,7 @@ final class StampsAheadIT {
     }
 
     private static AcquireRequest request(String key) {
-        return new AcquireRequest(key, System.nanoTime() | 1, 60_000, false, Floor.NONE);
+        return new AcquireRequest(key, System.nanoTime() | 1, 60_000, AcquireRequest.ANY_VALUE, Floor.NONE);
     }
 
     private static Payload payload() {

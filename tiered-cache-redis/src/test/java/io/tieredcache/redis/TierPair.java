@@ -13,6 +13,8 @@ import io.tieredcache.spi.KeyHash;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.Missing;
 import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.PutCondition;
+import io.tieredcache.spi.PutRequest;
 import io.tieredcache.spi.ReleaseRequest;
 import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.SharedTier;
@@ -40,6 +42,7 @@ final class TierPair {
     private final List<List<Intent>> intents = List.of(new ArrayList<>(), new ArrayList<>());
     private final List<List<Long>> stampsOfKey = List.of(new ArrayList<>(List.of(0L)), new ArrayList<>(List.of(0L)));
     private int steps;
+    private long lastPut = 1;
 
     TierPair(SharedTier one, SharedTier two) {
         tiers = List.of(one, two);
@@ -70,10 +73,16 @@ final class TierPair {
         List<Long> known = stampsOfKey.get(step.key());
         return switch (step.kind()) {
             case READ -> tier.read(key, TIMEOUT_NANOS);
-            case ACQUIRE -> acquire(step, steps, false, Floor.NONE);
-            case ACQUIRE_ABOVE_FLOOR -> acquire(step, steps, false, new Floor(step.version(), pick(step, known)));
-            case REFRESH -> acquire(step, steps, true, Floor.NONE);
-            case ACQUIRE_AGAIN -> acquire(step, lease(step).token(), step.pick() > 1, Floor.NONE);
+            case ACQUIRE -> acquire(step, steps, AcquireRequest.ANY_VALUE, Floor.NONE);
+            case ACQUIRE_ABOVE_FLOOR ->
+                acquire(step, steps, AcquireRequest.ANY_VALUE, new Floor(step.version(), pick(step, known)));
+            case REFRESH -> acquire(step, steps, AcquireRequest.NO_VALUE, Floor.NONE);
+            case ACQUIRE_AGAIN ->
+                acquire(
+                        step,
+                        lease(step).token(),
+                        step.pick() > 1 ? AcquireRequest.NO_VALUE : AcquireRequest.ANY_VALUE,
+                        Floor.NONE);
             case FILL -> fill(step, lease(step), payload(step));
             case FILL_ABSENT -> fill(step, lease(step), absent(step));
             case FILL_OTHER_TOKEN -> fill(step, changed(lease(step), 1, 0), payload(step));
@@ -87,17 +96,37 @@ final class TierPair {
             case END_ABSENT -> end(step, intent(step), absent(step));
             case END_NOTHING -> end(step, intent(step), null);
             case END_OTHER_FENCE -> end(step, changed(intent(step)), payload(step));
+            case PUT -> put(step, steps, PutCondition.NONE);
+            case PUT_IF_ABSENT -> put(step, steps, PutCondition.ABSENT);
+            case PUT_IF_UNCHANGED -> put(step, steps, unchanged(pick(step, known)));
+            case PUT_AGAIN -> put(step, lastPut, PutCondition.ABSENT);
+            case FILL_NOTHING -> fill(step, lease(step), null);
+            case TAKE_OVER ->
+                tier.acquire(
+                        new AcquireRequest(key, steps, LONG_MILLIS, pick(step, known), true, Floor.NONE),
+                        TIMEOUT_NANOS);
+            case REFRESH_AFTER_A_WAIT -> acquire(step, steps, pick(step, known), Floor.NONE);
             case CLEAR -> tier.clear(KeyHash.partitions(), TIMEOUT_NANOS);
             case EVICT -> null;
         };
     }
 
-    private Object acquire(TierStep step, long token, boolean refresh, Floor floor) {
+    private Object acquire(TierStep step, long token, long newerThan, Floor floor) {
         return tiers.get(step.tier())
-                .acquire(new AcquireRequest(textOf(step.key()), token, LONG_MILLIS, refresh, floor), TIMEOUT_NANOS);
+                .acquire(new AcquireRequest(textOf(step.key()), token, LONG_MILLIS, newerThan, floor), TIMEOUT_NANOS);
     }
 
-    private Object fill(TierStep step, Lease lease, Payload payload) {
+    private Object put(TierStep step, long token, PutCondition condition) {
+        lastPut = token;
+        return tiers.get(step.tier())
+                .put(new PutRequest(textOf(step.key()), token, payload(step), condition), TIMEOUT_NANOS);
+    }
+
+    private static PutCondition unchanged(long fence) {
+        return fence == 0 ? PutCondition.ABSENT : PutCondition.unchangedSince(fence);
+    }
+
+    private Object fill(TierStep step, Lease lease, @Nullable Payload payload) {
         return tiers.get(step.tier()).fill(new FillRequest(textOf(step.key()), lease, payload), TIMEOUT_NANOS);
     }
 

@@ -48,6 +48,13 @@ record TierStep(Kind kind, int tier, int key, int pick, long version) {
         END_ABSENT,
         END_NOTHING,
         END_OTHER_FENCE,
+        PUT,
+        PUT_IF_ABSENT,
+        PUT_IF_UNCHANGED,
+        PUT_AGAIN,
+        FILL_NOTHING,
+        REFRESH_AFTER_A_WAIT,
+        TAKE_OVER,
         CLEAR,
         EVICT
     }

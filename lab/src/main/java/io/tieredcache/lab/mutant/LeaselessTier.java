@@ -6,6 +6,7 @@ import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.Held;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.Payload;
 import io.tieredcache.spi.Refused;
 import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.SharedTier;
@@ -31,9 +32,13 @@ final class LeaselessTier extends PassingTier {
 
     @Override
     public StoreReply fill(FillRequest request, long timeoutNanos) {
+        Payload payload = request.payload();
+        if (payload == null) {
+            return inner.fill(request, timeoutNanos);
+        }
         if (checksVersion
                 && inner.read(request.key(), timeoutNanos) instanceof SharedEntry entry
-                && entry.version() >= request.payload().version()) {
+                && entry.version() >= payload.version()) {
             return Refused.GONE;
         }
         if (!checksVersion) {

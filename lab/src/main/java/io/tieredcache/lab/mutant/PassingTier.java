@@ -9,6 +9,7 @@ import io.tieredcache.spi.FillRequest;
 import io.tieredcache.spi.GrantReply;
 import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.PutRequest;
 import io.tieredcache.spi.ReadReplies;
 import io.tieredcache.spi.ReadReply;
 import io.tieredcache.spi.ReleaseReply;
@@ -72,6 +73,11 @@ public class PassingTier implements SharedTier {
     @Override
     public StoreReply end(EndRequest request, long timeoutNanos) {
         return inner.end(request, timeoutNanos);
+    }
+
+    @Override
+    public StoreReply put(PutRequest request, long timeoutNanos) {
+        return inner.put(request, timeoutNanos);
     }
 
     @Override

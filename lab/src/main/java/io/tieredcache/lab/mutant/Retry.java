@@ -18,7 +18,8 @@ final class Retry {
 
     static StoreReply fill(SharedTier tier, FillRequest request, long timeoutNanos) {
         long token = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
-        AcquireRequest again = new AcquireRequest(request.key(), token, LEASE_MILLIS, true, Floor.NONE);
+        AcquireRequest again =
+                new AcquireRequest(request.key(), token, LEASE_MILLIS, AcquireRequest.NO_VALUE, Floor.NONE);
         return tier.acquire(again, timeoutNanos) instanceof Lease lease
                 ? tier.fill(new FillRequest(request.key(), lease, request.payload()), timeoutNanos)
                 : Refused.GONE;

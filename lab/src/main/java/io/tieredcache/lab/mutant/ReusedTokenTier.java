@@ -30,7 +30,8 @@ final class ReusedTokenTier extends PassingTier {
 
     @Override
     public StoreReply fill(FillRequest request, long timeoutNanos) {
-        AcquireRequest again = withToken(new AcquireRequest(request.key(), 1, LEASE_MILLIS, false, Floor.NONE));
+        AcquireRequest again =
+                withToken(new AcquireRequest(request.key(), 1, LEASE_MILLIS, AcquireRequest.ANY_VALUE, Floor.NONE));
         if (!(super.acquire(again, timeoutNanos) instanceof Lease lease)) {
             return Refused.GONE;
         }
@@ -44,6 +45,7 @@ final class ReusedTokenTier extends PassingTier {
 
     private AcquireRequest withToken(AcquireRequest request) {
         long token = (KeyHash.of(request.key()) ^ jvm) | 1;
-        return new AcquireRequest(request.key(), token, request.leaseMillis(), request.refresh(), request.floor());
+        return new AcquireRequest(
+                request.key(), token, request.leaseMillis(), request.newerThan(), request.takesOver(), request.floor());
     }
 }

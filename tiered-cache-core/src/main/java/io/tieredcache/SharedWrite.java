@@ -1,0 +1,125 @@
+package io.tieredcache;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.tieredcache.spi.InvalidateReply;
+import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.Invalidated;
+import io.tieredcache.spi.PutCondition;
+import io.tieredcache.spi.PutRequest;
+import io.tieredcache.spi.Refused;
+import io.tieredcache.spi.StoreReply;
+import io.tieredcache.spi.Stored;
+import io.tieredcache.spi.TierFailure;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes where L2 is the only truth: one step there, in the order that L2 gives them, and the last one wins.
+ *
+ * <pre>
+ * put     open the fence, drop L1 ─ L2 put ─ end the fence, install in L1 if no other write overlapped ► caller
+ * delete  the same with L2 invalidate, installing nothing
+ * </pre>
+ *
+ * There is no hole between two steps, so a key that always has a value is never read as absent, and of writes that overlap one
+ * remains. If L2 does not confirm a put, nobody knows whether it was carried out: {@link Recovery} removes the value, since a
+ * value that comes back from before the put would be a lie, and a missing one is none.
+ */
+final class SharedWrite<K, V> {
+
+    private final Tiers<K, V> tiers;
+    private final Warnings warnings;
+    private final UntoldChanges<K, V> untold;
+
+    SharedWrite(Tiers<K, V> tiers, Warnings warnings, UntoldChanges<K, V> untold) {
+        this.tiers = tiers;
+        this.warnings = warnings;
+        this.untold = untold;
+    }
+
+    WriteOutcome write(List<Change<K, V>> changes, Call<K, V> call) {
+        OpenSlots<K, V> slots = new OpenSlots<>(tiers, changes);
+        List<StoreReply> replies;
+        WriteOutcome outcome;
+        try {
+            slots.open();
+            replies = changes.get(0).value == null ? delete(changes, call) : put(changes, call);
+            outcome = settleOrAdd(changes, replies);
+        } finally {
+            slots.close();
+        }
+        installL1(changes, replies);
+        return outcome;
+    }
+
+    private List<StoreReply> put(List<Change<K, V>> changes, Call<K, V> call) {
+        List<PutRequest> requests = new ArrayList<>(changes.size());
+        for (Change<K, V> change : changes) {
+            requests.add(new PutRequest(
+                    change.at.text, SharedCopies.freshToken(), requireNonNull(change.payload()), PutCondition.NONE));
+        }
+        return tiers.shared().put(requests, call);
+    }
+
+    private List<StoreReply> delete(List<Change<K, V>> changes, Call<K, V> call) {
+        List<InvalidateRequest> requests = new ArrayList<>(changes.size());
+        changes.forEach(change -> requests.add(new InvalidateRequest(change.at.text, 0)));
+        List<StoreReply> replies = new ArrayList<>(changes.size());
+        List<InvalidateReply> answers = tiers.shared().invalidate(requests, call);
+        for (int i = 0; i < answers.size(); i++) {
+            InvalidateReply answer = answers.get(i);
+            if (answer instanceof Invalidated done) {
+                tiers.raiseFloor(changes.get(i).at, 0, done.fence());
+            }
+            replies.add(answer instanceof TierFailure failure ? failure : Refused.NOTHING_TO_STORE);
+        }
+        return replies;
+    }
+
+    /** By now L2 has been told, or may have been: nothing that goes wrong here may keep a change from recovery. */
+    private WriteOutcome settleOrAdd(List<Change<K, V>> changes, List<StoreReply> replies) {
+        try {
+            return settle(changes, replies);
+        } catch (Throwable e) {
+            warnings.threw("the end of a write", this, "L2 is told in the background that the value is void", e);
+            changes.forEach(untold::add);
+            return WriteOutcome.PENDING;
+        }
+    }
+
+    private WriteOutcome settle(List<Change<K, V>> changes, List<StoreReply> replies) {
+        WriteOutcome outcome = WriteOutcome.APPLIED;
+        for (int i = 0; i < changes.size(); i++) {
+            Change<K, V> change = changes.get(i);
+            if (replies.get(i) instanceof Stored stored) {
+                tiers.raiseFloor(change.at, 0, stored.fence());
+            } else if (replies.get(i) instanceof TierFailure) {
+                untold.add(change.at, 0);
+                outcome = WriteOutcome.PENDING;
+            }
+            if (change.isLost(replies.get(i))) {
+                tiers.counters.lostWrites.increment();
+            }
+        }
+        return outcome;
+    }
+
+    private void installL1(List<Change<K, V>> changes, List<StoreReply> replies) {
+        if (tiers.near == null) {
+            return;
+        }
+        try {
+            for (int i = 0; i < changes.size(); i++) {
+                Change<K, V> change = changes.get(i);
+                if (replies.get(i) instanceof Stored stored && Fences.sole(change.opened, change.ended)) {
+                    Life life = Life.loaded(MILLISECONDS.toNanos(stored.remainingMillis()));
+                    tiers.near.install(change, life, stored.fence());
+                }
+            }
+        } catch (Throwable e) {
+            warnings.threw("the installation of a write", this, "L1 keeps no copy", e);
+        }
+    }
+}
