@@ -6,6 +6,9 @@ interface Discovery {
     /** Returns the layout; blocks for at most a few time limits of a connection. */
     Layout discover() throws JedisTrouble;
 
+    /** Has the next {@link #discover} begin with a server of the deployment. May be called by any thread. */
+    default void askFirst(Address address) {}
+
     /** Ends what it keeps open; a running {@link #discover} fails soon. */
     void close();
 }

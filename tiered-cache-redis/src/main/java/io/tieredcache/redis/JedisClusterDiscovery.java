@@ -5,7 +5,10 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,10 +18,13 @@ final class JedisClusterDiscovery implements Discovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final byte[] SLOTS = JedisLogin.ascii("SLOTS");
+    /** Stands for a host that a server does not know; none, or an empty one, for the host of the server that was asked. */
+    static final String UNKNOWN = "?";
 
     private final LinkSettings settings;
     private final JedisLogin login;
     private volatile Set<Address> known = Set.of();
+    private final AtomicReference<@Nullable Address> first = new AtomicReference<>();
     private volatile boolean closed;
 
     JedisClusterDiscovery(LinkSettings settings, JedisLogin login) {
@@ -28,12 +34,8 @@ final class JedisClusterDiscovery implements Discovery {
 
     @Override
     public Layout discover() throws JedisTrouble {
-        Set<Address> candidates = new LinkedHashSet<>(known);
-        candidates.addAll(settings.seeds());
-        List<Address> order = new ArrayList<>(candidates);
-        Collections.shuffle(order);
         JedisTrouble last = null;
-        for (Address address : order) {
+        for (Address address : candidates()) {
             if (closed) {
                 break;
             }
@@ -49,6 +51,24 @@ final class JedisClusterDiscovery implements Discovery {
         throw last == null
                 ? new JedisTrouble(JedisTrouble.Reason.UNREACHABLE, "the link to Redis is closed", null)
                 : last;
+    }
+
+    private Set<Address> candidates() {
+        List<Address> others = new ArrayList<>(known);
+        others.addAll(settings.seeds());
+        Collections.shuffle(others);
+        Set<Address> candidates = new LinkedHashSet<>();
+        Address wanted = first.getAndSet(null);
+        if (wanted != null) {
+            candidates.add(wanted);
+        }
+        candidates.addAll(others);
+        return candidates;
+    }
+
+    @Override
+    public void askFirst(Address address) {
+        first.set(address);
     }
 
     private List<?> ask(Address address) throws JedisTrouble {
@@ -105,14 +125,25 @@ final class JedisClusterDiscovery implements Discovery {
         return new Layout(shards, 0);
     }
 
+    /** Returns null for a node whose address the server that was asked does not know. */
     private static @Nullable Address address(@Nullable Object part, Address asked) {
         if (!(part instanceof List<?> fields) || fields.size() < 2) {
             return null;
         }
-        String host = JedisLogin.text(fields.get(0));
+        String told = JedisLogin.text(fields.get(0));
+        String host = told.isEmpty() ? asked.host() : told.equals(UNKNOWN) ? hostIn(fields) : told;
         int port = (int) number(fields.get(1));
-        boolean unknown = host.isEmpty() || host.equals("?");
-        return port < 1 || port > 65535 ? null : new Address(unknown ? asked.host() : host, port);
+        return port < 1 || port > 65535 || host.isEmpty() ? null : new Address(host, port);
+    }
+
+    /** Returns what the metadata of a node, its fourth field, say of its host: "" if nothing. */
+    private static String hostIn(List<?> node) {
+        Map<String, String> metadata = JedisLogin.facts(node.size() > 3 ? node.get(3) : null);
+        return Stream.of("ip", "hostname")
+                .map(name -> metadata.getOrDefault(name, ""))
+                .filter(host -> !host.isEmpty() && !host.equals(UNKNOWN))
+                .findFirst()
+                .orElse("");
     }
 
     private static long number(@Nullable Object element) {

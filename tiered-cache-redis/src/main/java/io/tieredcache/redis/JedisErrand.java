@@ -103,7 +103,11 @@ final class JedisErrand {
             failed(Kind.UNAVAILABLE, "Redis at " + node.address() + " keeps answering " + code);
             return Next.DONE;
         }
-        Address elsewhere = code.equals("MOVED") || code.equals("ASK") ? redirection(message, node) : node.address();
+        boolean redirects = code.equals("MOVED") || code.equals("ASK");
+        if (redirects && message.contains(" " + JedisClusterDiscovery.UNKNOWN + ":")) {
+            return toUnknown(code, node, topology);
+        }
+        Address elsewhere = redirects ? redirection(message, node) : node.address();
         if (elsewhere == null) {
             failed(Kind.UNAVAILABLE, "Redis at " + node.address() + " redirects to an unintelligible address");
             return Next.DONE;
@@ -145,6 +149,22 @@ final class JedisErrand {
             node.refused().warn(code, failure.message());
         }
         reply = new Reply.Failed(failure, wrongType);
+        return Next.DONE;
+    }
+
+    /** Judges a redirection to a node whose host the server does not know: its own layout may tell it. */
+    private Next toUnknown(String code, JedisNode node, JedisTopology topology) {
+        if (!refreshed && topology.refreshFrom(node.address()) != null) {
+            return afterRefresh();
+        }
+        if (topology.owner(request.slot()) != node) {
+            target = null;
+            return Next.AGAIN;
+        }
+        failed(
+                Kind.UNAVAILABLE,
+                "Redis at " + node.address() + " answered " + code + " with an unknown host: set"
+                        + " cluster-announce-hostname on every node, or cluster-preferred-endpoint-type ip");
         return Next.DONE;
     }
 

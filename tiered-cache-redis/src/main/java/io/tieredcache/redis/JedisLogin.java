@@ -341,7 +341,8 @@ final class JedisLogin {
         }
     }
 
-    private static Map<String, String> facts(@Nullable Object reply) {
+    /** Returns the pairs of a list; none if it is no list. */
+    static Map<String, String> facts(@Nullable Object reply) {
         Map<String, String> facts = new HashMap<>();
         if (reply instanceof List<?> list) {
             for (int i = 0; i + 1 < list.size(); i += 2) {

@@ -202,6 +202,15 @@ final class JedisTopology {
         return next;
     }
 
+    /** As {@link #refresh}, but this server is asked first, since it knows what others may not have heard yet. */
+    @Nullable
+    CompletableFuture<Boolean> refreshFrom(Address first) {
+        if (discovery != null) {
+            discovery.askFirst(first);
+        }
+        return refresh();
+    }
+
     /** Starts a refresh and waits for it, but not beyond the deadline. */
     void awaitRefresh(long deadlineNanos) {
         CompletableFuture<Boolean> refresh = refresh();

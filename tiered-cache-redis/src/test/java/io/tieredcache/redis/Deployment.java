@@ -87,7 +87,8 @@ final class Deployment {
         return patient().standalone(address(server));
     }
 
-    private static RedisLinkBuilder patient() {
+    /** A link to be, with time enough for a busy machine. */
+    static RedisLinkBuilder patient() {
         return login().connectTimeout(Duration.ofSeconds(2))
                 .commandTimeout(Duration.ofSeconds(2))
                 .connectionWait(Duration.ofSeconds(1));

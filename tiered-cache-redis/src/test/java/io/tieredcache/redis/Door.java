@@ -1,0 +1,112 @@
+package io.tieredcache.redis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A port that passes connections on to a server of 127.0.0.1, and to another one when it is told so. */
+final class Door implements AutoCloseable {
+
+    private final ServerSocket listening;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile int target;
+
+    Door(int target) {
+        this("127.0.0.1", target);
+    }
+
+    /** At an address of the loopback network, on a port that is free there. */
+    Door(String host, int target) {
+        this(host, 0, target);
+    }
+
+    /** At an address of the loopback network. */
+    Door(String host, int port, int target) {
+        this.target = target;
+        try {
+            listening = new ServerSocket();
+            listening.bind(new InetSocketAddress(InetAddress.getByName(host), port), 200);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no port at " + host, e);
+        }
+        daemon(this::accept);
+    }
+
+    int port() {
+        return listening.getLocalPort();
+    }
+
+    String address() {
+        return listening.getInetAddress().getHostAddress() + ":" + port();
+    }
+
+    /** Leads new connections to another server; those that are open stay. A target of 0 hangs up on them. */
+    void leadTo(int other) {
+        target = other;
+    }
+
+    /** Ends the connections that are open. */
+    void cut() {
+        open.forEach(Door::close);
+    }
+
+    private void accept() {
+        while (!listening.isClosed()) {
+            try {
+                Socket outside = listening.accept();
+                daemon(() -> admit(outside));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void admit(Socket outside) {
+        try (outside;
+                Socket inside = new Socket(InetAddress.getLoopbackAddress(), target)) {
+            outside.setTcpNoDelay(true);
+            inside.setTcpNoDelay(true);
+            open.add(outside);
+            daemon(() -> pump(inside, outside));
+            pump(outside, inside);
+        } catch (IOException | IllegalArgumentException nobodyThere) {
+            close(outside);
+        } finally {
+            open.remove(outside);
+        }
+    }
+
+    private static void pump(Socket from, Socket to) {
+        try (from;
+                to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException cut) {
+            // by either side
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException closedAnyway) {
+            // nobody is left to notice
+        }
+    }
+
+    private static void daemon(Runnable task) {
+        Thread thread = new Thread(task, "door");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listening.close();
+        cut();
+    }
+}
