@@ -4,7 +4,7 @@ package io.tieredcache.redis;
 final class Acl {
 
     static final String COMMANDS =
-            "-@all +get +getrange +set +setrange +pttl +del +unlink +time +eval +evalsha +spublish +ssubscribe"
+            "-@all +get +getrange +set +setrange +pttl +del +unlink +time +info +eval +evalsha +spublish +ssubscribe"
                     + " +sunsubscribe +ping +asking +cluster|slots";
 
     static final String HINT = "~<namespace>:* &<namespace>:* " + COMMANDS;

@@ -13,17 +13,28 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads {@code CLUSTER SLOTS} from one node after the other, until one knows. */
+/**
+ * Reads {@code CLUSTER SLOTS} from one node after the other, until one knows that belongs to the cluster that was known before.
+ * An address may belong to somebody else meanwhile, so a cluster is known by the ids of its nodes. If none of them is found,
+ * the addresses that were given count.
+ */
 final class JedisClusterDiscovery implements Discovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+    private static final String STRANGER =
+            "Redis at %s belongs to another cluster now: none of the nodes known so far is in it. It is left alone";
+    private static final String NOBODY = "no address leads to the cluster that was known so far";
     private static final byte[] SLOTS = JedisLogin.ascii("SLOTS");
     /** Stands for a host that a server does not know; none, or an empty one, for the host of the server that was asked. */
     static final String UNKNOWN = "?";
 
     private final LinkSettings settings;
     private final JedisLogin login;
+    private final PacedWarnings strangers = new PacedWarnings(LOG);
     private volatile Set<Address> known = Set.of();
+    /** The nodes of the cluster that is believed, by what does not change when they move: none before the first answer. */
+    private volatile Set<String> ids = Set.of();
+
     private final AtomicReference<@Nullable Address> first = new AtomicReference<>();
     private volatile boolean closed;
 
@@ -35,12 +46,20 @@ final class JedisClusterDiscovery implements Discovery {
     @Override
     public Layout discover() throws JedisTrouble {
         JedisTrouble last = null;
+        Slots ofSeed = null;
         for (Address address : candidates()) {
             if (closed) {
                 break;
             }
             try {
-                return read(ask(address), address);
+                Slots slots = read(ask(address), address);
+                if (isOurs(slots)) {
+                    return believe(slots, false);
+                }
+                strangers.warn(STRANGER.formatted(address));
+                if (settings.seeds().contains(address) && ofSeed == null) {
+                    ofSeed = slots;
+                }
             } catch (JedisTrouble trouble) {
                 if (last == null || trouble.reason() == JedisTrouble.Reason.REFUSED) {
                     last = trouble;
@@ -48,9 +67,37 @@ final class JedisClusterDiscovery implements Discovery {
                 LOG.debug("cannot read the slots of the cluster from {}", address, trouble);
             }
         }
+        if (ofSeed != null) {
+            LOG.warn(
+                    "the addresses given, {}, lead to another cluster than before: none of the nodes known so far is in it."
+                            + " It is used from now on, and told again what has changed lately",
+                    settings.seeds());
+            return believe(ofSeed, true);
+        }
         throw last == null
-                ? new JedisTrouble(JedisTrouble.Reason.UNREACHABLE, "the link to Redis is closed", null)
+                ? new JedisTrouble(
+                        JedisTrouble.Reason.UNREACHABLE, closed ? "the link to Redis is closed" : NOBODY, null)
                 : last;
+    }
+
+    /** Says whether a cluster is the known one: it shares a node with it, or nothing is known of one of them. */
+    private boolean isOurs(Slots slots) {
+        return ids.isEmpty() || slots.ids.isEmpty() || !Collections.disjoint(ids, slots.ids);
+    }
+
+    private Layout believe(Slots slots, boolean ofStrangers) {
+        known = slots.addresses;
+        ids = slots.ids;
+        return new Layout(slots.shards, 0, ofStrangers);
+    }
+
+    @Override
+    public void check(Address address, JedisConnection connection) throws JedisTrouble {
+        if (!ids.isEmpty() && !isOurs(read(ask(address, connection), address))) {
+            String message = STRANGER.formatted(address);
+            strangers.warn(message);
+            throw new JedisTrouble(JedisTrouble.Reason.TURNED_AWAY, message, null);
+        }
     }
 
     private Set<Address> candidates() {
@@ -77,30 +124,39 @@ final class JedisClusterDiscovery implements Discovery {
                 login.open(address, new ServerClock(), deadline).connection();
         try {
             connection.begin(deadline + settings.commandNanos());
-            connection.send(Verb.CLUSTER, SLOTS);
-            Object reply = connection.read(JedisReplies.LAYOUT);
-            if (reply instanceof List<?> slots) {
-                return slots;
-            }
-            throw new JedisTrouble(
-                    JedisTrouble.Reason.REFUSED,
-                    "Redis at " + address + " does not tell its slots: "
-                            + (reply instanceof Exception error ? error.getMessage() : "strange reply")
-                            + "; the ACL user needs " + Acl.HINT,
-                    null);
+            return ask(address, connection);
         } finally {
             connection.close();
         }
     }
 
+    private static List<?> ask(Address address, JedisConnection connection) throws JedisTrouble {
+        connection.send(Verb.CLUSTER, SLOTS);
+        Object reply = connection.read(JedisReplies.LAYOUT);
+        if (reply instanceof List<?> slots) {
+            return slots;
+        }
+        throw new JedisTrouble(
+                JedisTrouble.Reason.REFUSED,
+                "Redis at " + address + " does not tell its slots by CLUSTER SLOTS: "
+                        + (reply instanceof Exception error ? error.getMessage() : "strange reply")
+                        + "; the ACL user needs " + Acl.HINT + ", and no rename-command or proxy may hide it",
+                null);
+    }
+
+    /** What one node says. */
+    private record Slots(List<Layout.Shard> shards, Set<Address> addresses, Set<String> ids) {}
+
     /** Each row is: first slot, last slot, owner, replicas; each node is: host, port, id, and more. */
-    private Layout read(List<?> rows, Address asked) throws JedisTrouble {
+    private static Slots read(List<?> rows, Address asked) throws JedisTrouble {
         List<Layout.Shard> shards = new ArrayList<>();
         Set<Address> all = new LinkedHashSet<>();
+        Set<String> told = new HashSet<>();
         for (Object row : rows) {
             if (!(row instanceof List<?> parts) || parts.size() < 3) {
                 continue;
             }
+            parts.subList(2, parts.size()).forEach(node -> told.add(id(node)));
             Address master = address(parts.get(2), asked);
             Set<Address> replicas = new HashSet<>();
             for (Object part : parts.subList(3, parts.size())) {
@@ -121,8 +177,12 @@ final class JedisClusterDiscovery implements Discovery {
                     "Redis at " + asked + " knows of no owner for any slot: create the cluster first",
                     null);
         }
-        known = Set.copyOf(all);
-        return new Layout(shards, 0);
+        told.remove("");
+        return new Slots(shards, Set.copyOf(all), Set.copyOf(told));
+    }
+
+    private static String id(@Nullable Object node) {
+        return node instanceof List<?> fields && fields.size() > 2 ? JedisLogin.text(fields.get(2)) : "";
     }
 
     /** Returns null for a node whose address the server that was asked does not know. */

@@ -29,6 +29,7 @@ final class JedisConnection {
     private final RedisOutputStream out;
     private final JedisReplies in;
     private boolean used;
+    private int losses;
     private long idleSinceNanos = System.nanoTime();
 
     /** Takes over a connected socket; {@code outer} is what carries the bytes, the socket itself or TLS over it. */
@@ -240,6 +241,15 @@ final class JedisConnection {
 
     private JedisTrouble lost(Exception e) {
         return new JedisTrouble(Reason.LOST, "lost the connection to Redis at " + address, e);
+    }
+
+    /** How many times its node had lost its connections when this one was opened. */
+    int losses() {
+        return losses;
+    }
+
+    void openedAfter(int lossesBefore) {
+        losses = lossesBefore;
     }
 
     /** Says whether it has already served, so that the server may have closed it meanwhile. */

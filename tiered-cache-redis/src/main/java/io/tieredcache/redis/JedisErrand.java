@@ -86,7 +86,12 @@ final class JedisErrand {
                     return afterRefresh();
                 }
             }
-            case LATE, TURNED_AWAY -> {
+            case TURNED_AWAY -> {
+                if (!refreshed && topology.refresh() != null) {
+                    return afterRefresh();
+                }
+            }
+            case LATE -> {
                 var unused = topology.refresh();
             }
             case REFUSED, BUSY, HURRIED, RESTING -> {}
@@ -136,7 +141,12 @@ final class JedisErrand {
             case "TRYAGAIN" -> {
                 return Next.AFTER_PAUSE;
             }
-            case "READONLY", "CLUSTERDOWN", "MASTERDOWN" -> {
+            case "READONLY", "MASTERDOWN" -> {
+                topology.demoted(node, sentNanos);
+                target = null;
+                return !refreshed && topology.refresh() != null ? afterRefresh() : Next.AGAIN;
+            }
+            case "CLUSTERDOWN" -> {
                 if (!refreshed && topology.refresh() != null) {
                     return afterRefresh();
                 }

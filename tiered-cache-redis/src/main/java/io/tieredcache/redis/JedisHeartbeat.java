@@ -52,6 +52,9 @@ final class JedisHeartbeat {
         /** The slot of the key is on its way to another node: the next heartbeat needs another key. */
         void elsewhere();
 
+        /** The node has said that it is a replica. */
+        void demoted(String reason, long sentNanos);
+
         /** There was no echo, or the node does not serve the key. */
         void failed(String reason);
     }
@@ -134,15 +137,18 @@ final class JedisHeartbeat {
             reply = ask(current, request.withSource());
         }
         if (reply instanceof JedisDataException error) {
-            refused(String.valueOf(error.getMessage()));
+            refused(String.valueOf(error.getMessage()), sent);
         } else if (!pulse.awaitEcho(sent + PATIENCE_NANOS)) {
             pulse.failed("no echo of a heartbeat for 1 s");
         }
     }
 
     /** A node that does not own the key any more will not publish its changes; any other error proves nothing for now. */
-    private void refused(String error) {
-        if (error.startsWith("MOVED") || error.startsWith("READONLY")) {
+    private void refused(String error, long sent) {
+        if (error.startsWith("READONLY")) {
+            disconnect();
+            pulse.demoted(error, sent);
+        } else if (error.startsWith("MOVED")) {
             pulse.failed(error);
         } else if (error.startsWith("ASK")) {
             pulse.elsewhere();
@@ -167,6 +173,14 @@ final class JedisHeartbeat {
     private void disconnect() {
         JedisConnection current = connection;
         connection = null;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    /** Gives up the connection, so that the next beat opens another. */
+    void leave() {
+        JedisConnection current = connection;
         if (current != null) {
             current.close();
         }

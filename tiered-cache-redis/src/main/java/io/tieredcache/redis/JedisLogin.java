@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -35,6 +37,8 @@ final class JedisLogin {
     /** Of a time whose nanoseconds fit into a long. */
     private static final long MOST_SECONDS = Long.MAX_VALUE / 1_000_000_000 - 1;
 
+    private static final byte[] SERVER = ascii("server");
+    private static final Pattern RUN_ID = Pattern.compile("(?m)^run_id:(\\w+)");
     private static final byte[] RESP2 = ascii("2");
     private static final byte[] AUTH = ascii("AUTH");
     private static final byte[] SETNAME = ascii("SETNAME");
@@ -47,6 +51,8 @@ final class JedisLogin {
     private final Peer peer;
     private final Credentials credentials;
     private final byte[] name;
+    /** Checks the servers; none for connections that only ask. */
+    private final @Nullable JedisIdentity identity;
 
     /** What is logged in to, for messages. */
     private enum Peer {
@@ -79,17 +85,29 @@ final class JedisLogin {
         this.peer = Peer.REDIS;
         this.credentials = settings.credentials();
         this.name = ascii(settings.clientName());
+        this.identity = null;
     }
 
     /** For connections of another purpose, or to others. */
     private JedisLogin(JedisLogin from, Peer peer, Credentials credentials, LoginRefusals refusals, String suffix) {
+        this(from, peer, credentials, refusals, ascii(from.settings.clientName() + suffix), from.identity);
+    }
+
+    private JedisLogin(
+            JedisLogin from,
+            Peer peer,
+            Credentials credentials,
+            LoginRefusals refusals,
+            byte[] name,
+            @Nullable JedisIdentity identity) {
         this.settings = from.settings;
         this.guard = from.guard;
         this.resolver = from.resolver;
         this.refusals = refusals;
         this.peer = peer;
         this.credentials = credentials;
-        this.name = ascii(settings.clientName() + suffix);
+        this.name = name;
+        this.identity = identity;
     }
 
     DeadlineGuard guard() {
@@ -99,6 +117,11 @@ final class JedisLogin {
     /** Returns the login for connections of another purpose, which {@code CLIENT LIST} tells apart by their names. */
     JedisLogin named(String suffix) {
         return new JedisLogin(this, peer, credentials, refusals, suffix);
+    }
+
+    /** Returns the login for connections whose servers are checked before they are used. */
+    JedisLogin identifying(JedisIdentity servers) {
+        return new JedisLogin(this, peer, credentials, refusals, name, servers);
     }
 
     /** Returns the login for sentinels: another user, but the same TLS. */
@@ -162,21 +185,39 @@ final class JedisLogin {
         if (deadlineNanos - System.nanoTime() <= 0) {
             throw hurried(address);
         }
-        DeadlineSocket socket = connect(address, hosts, deadlineNanos);
-        boolean done = false;
-        try {
-            JedisConnection connection = new JedisConnection(address, socket, secure(address, socket));
-            Opened opened = new Opened(connection, hello(address, connection));
-            if (peer == Peer.REDIS) {
-                askTime(connection, clock);
-            }
-            done = true;
-            return opened;
-        } finally {
-            if (!done) {
-                socket.abort();
+        List<InetAddress> left = hosts;
+        while (true) {
+            DeadlineSocket socket = connect(address, left, deadlineNanos);
+            boolean done = false;
+            try {
+                Opened opened = open(address, clock, socket);
+                done = true;
+                return opened;
+            } catch (JedisTrouble trouble) {
+                left = left.subList(left.indexOf(socket.getInetAddress()) + 1, left.size());
+                boolean mayGoOn = trouble.reason() == Reason.TURNED_AWAY && deadlineNanos - System.nanoTime() > 0;
+                if (left.isEmpty() || !mayGoOn) {
+                    throw trouble;
+                }
+            } finally {
+                if (!done) {
+                    socket.abort();
+                }
             }
         }
+    }
+
+    private Opened open(Address address, ServerClock clock, DeadlineSocket socket) throws JedisTrouble {
+        JedisConnection connection = new JedisConnection(address, socket, secure(address, socket));
+        Map<String, String> server = hello(address, connection);
+        if (peer == Peer.REDIS) {
+            askTime(connection, clock, identity == null ? null : server);
+        }
+        if (identity != null) {
+            identity.check(address, connection, server);
+        }
+        resolver.answered(address.host(), socket.getInetAddress());
+        return new Opened(connection, server);
     }
 
     private JedisTrouble hurried(Address address) {
@@ -312,7 +353,9 @@ final class JedisLogin {
                     + " if it is not the default";
         }
         if (error.contains("unknown command")) {
-            return "the server at " + address + " is older than Redis 7.0: upgrade it";
+            return "the server at " + address
+                    + " does not know HELLO: look for rename-command in its configuration, or for a"
+                    + " proxy that does not offer it, or upgrade a server older than Redis 7.0";
         }
         return peer + " at " + address + " does not admit this client: " + error;
     }
@@ -352,11 +395,25 @@ final class JedisLogin {
         return facts;
     }
 
-    /** Asks for the server's time and learns from the answer. */
-    static void askTime(JedisConnection connection, ServerClock clock) throws JedisTrouble {
+    /**
+     * Asks for the server's time and learns from the answer.
+     *
+     * @param facts where to note the run id; null if it is not to be asked for
+     */
+    private static void askTime(JedisConnection connection, ServerClock clock, @Nullable Map<String, String> facts)
+            throws JedisTrouble {
         long sent = System.nanoTime();
         connection.send(Verb.TIME);
+        if (facts != null) {
+            connection.send(Verb.INFO, SERVER);
+        }
         learnTime(connection.read(JedisReplies.FACTS), clock, sent);
+        if (facts != null && connection.read(JedisReplies.FACTS) instanceof byte[] info) {
+            Matcher line = RUN_ID.matcher(text(info));
+            if (line.find()) {
+                facts.put(JedisIdentity.RUN_ID, line.group(1));
+            }
+        }
     }
 
     /** An error that Redis answered teaches nothing; anything else that is no time is not the reply to that question. */

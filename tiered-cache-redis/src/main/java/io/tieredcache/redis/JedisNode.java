@@ -3,6 +3,7 @@ package io.tieredcache.redis;
 import io.tieredcache.redis.JedisTrouble.Reason;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ final class JedisNode {
     private final LargeKeys large;
     private final RefusedCommands refused = new RefusedCommands();
     private final AtomicInteger losses = new AtomicInteger();
+    /** When all connections were given up last. */
+    private final AtomicLong leftNanos = new AtomicLong(System.nanoTime());
+
     private volatile boolean closed;
 
     JedisNode(Address address, LinkSettings settings, JedisLogin login) {
@@ -125,14 +129,14 @@ final class JedisNode {
         interrupt.take();
         try {
             try {
-                return login.open(address, clock, deadlineNanos).connection();
+                return open(deadlineNanos);
             } catch (JedisTrouble trouble) {
                 if (!Thread.currentThread().isInterrupted()) {
                     throw trouble;
                 }
             }
             interrupt.take();
-            return login.open(address, clock, deadlineNanos).connection();
+            return open(deadlineNanos);
         } catch (JedisTrouble trouble) {
             JedisTrouble judged = JedisInterrupt.judge(trouble);
             breaker.failed(judged);
@@ -140,6 +144,33 @@ final class JedisNode {
         } finally {
             interrupt.restore();
         }
+    }
+
+    private JedisConnection open(long deadlineNanos) throws JedisTrouble {
+        int before = losses.get();
+        JedisConnection connection = login.open(address, clock, deadlineNanos).connection();
+        connection.openedAfter(before);
+        return connection;
+    }
+
+    /**
+     * Gives up all connections because of what the server said of itself, unless they are younger than what it was asked: none
+     * is used again. Returns whether there was something to give up.
+     */
+    boolean leave(long sentNanos) {
+        long before = leftNanos.get();
+        if (sentNanos - before < 0 || !leftNanos.compareAndSet(before, System.nanoTime())) {
+            return false;
+        }
+        losses.incrementAndGet();
+        return true;
+    }
+
+    /** Closes what is idle now. */
+    void closeIdle() {
+        reads.close();
+        scripts.close();
+        pool.dropIdle();
     }
 
     /**
@@ -156,7 +187,7 @@ final class JedisNode {
         return judged;
     }
 
-    /** Grows when idle connections turn out to be closed: those opened before are not to be used any more. */
+    /** Grows when idle connections turn out to be closed, or the server not to be the right one: those opened before are not to be used any more. */
     int losses() {
         return losses.get();
     }
@@ -164,9 +195,7 @@ final class JedisNode {
     /** Closes what is idle now, and the rest when it comes back. */
     void close() {
         closed = true;
-        reads.close();
-        scripts.close();
-        pool.dropIdle();
+        closeIdle();
     }
 
     @Override

@@ -54,6 +54,7 @@ final class JedisNodes {
             return Reply.answer(raw, owner.clock(), sentNanos, null);
         }
         JedisErrand errand = new JedisErrand(request);
+        errand.sentNanos = sentNanos;
         return insist(errand, judge(errand, owner, raw), deadline);
     }
 

@@ -59,7 +59,8 @@ final class JedisPool {
     @Nullable
     JedisConnection takeIdle() {
         JedisConnection connection = idle.pollFirst();
-        if (connection != null && System.nanoTime() - connection.idleSinceNanos() > MAX_IDLE_NANOS) {
+        boolean isLost = connection != null && connection.losses() != node.losses();
+        if (connection != null && (isLost || System.nanoTime() - connection.idleSinceNanos() > MAX_IDLE_NANOS)) {
             connection.close();
             dropIdle();
             return null;
@@ -69,7 +70,7 @@ final class JedisPool {
 
     /** Takes back a connection, but not its permit. */
     void giveBack(JedisConnection connection, boolean healthy) {
-        if (healthy && !node.isClosed()) {
+        if (healthy && !node.isClosed() && connection.losses() == node.losses()) {
             connection.rest(System.nanoTime());
             idle.addFirst(connection);
             if (node.isClosed()) {

@@ -22,6 +22,7 @@ final class JedisStartCheck {
             List.of("NOPERM", "user executing the script", "ACL failure in script");
 
     private static final byte[] ONE = JedisLogin.ascii("1");
+    private static final byte[] SERVER = JedisLogin.ascii("server");
     private static final byte[] SLOTS = JedisLogin.ascii("SLOTS");
 
     private final LinkSettings settings;
@@ -186,6 +187,7 @@ final class JedisStartCheck {
         byte[] key = new RedisKeys(settings.namespace()).probe(bucket);
         byte[] channel = Buckets.channel(settings.namespace(), bucket);
         attempt(connection, lacking, Verb.TIME);
+        attempt(connection, lacking, Verb.INFO, SERVER);
         attempt(connection, lacking, Verb.PING);
         attempt(connection, lacking, Verb.GET, key);
         attempt(connection, lacking, Verb.UNLINK, key);

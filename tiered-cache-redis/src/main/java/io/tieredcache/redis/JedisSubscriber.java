@@ -398,6 +398,18 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
         }
     }
 
+    @Override
+    public void demoted(String reason, long sentNanos) {
+        failed(reason);
+        events.demoted(address, sentNanos);
+    }
+
+    /** Gives up both connections, so that new ones lead to the server that is there now. */
+    void leave() {
+        heartbeat.leave();
+        failed("the server there is not, or not any more, the master that was subscribed to");
+    }
+
     private void confirmed(int bucket) {
         BitSet begun = new BitSet();
         lock.lock();

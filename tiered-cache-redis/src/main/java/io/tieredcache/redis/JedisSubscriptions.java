@@ -307,6 +307,25 @@ final class JedisSubscriptions implements SubscriptionEvents {
     }
 
     @Override
+    public void demoted(Address address, long sentNanos) {
+        topology.demoted(topology.node(address), sentNanos);
+    }
+
+    /** Subscribes anew where a server is not, or not any more, the one that was subscribed to. */
+    void leave(Address address) {
+        JedisSubscriber subscriber;
+        lock.lock();
+        try {
+            subscriber = subscribers.get(address);
+        } finally {
+            lock.unlock();
+        }
+        if (subscriber != null) {
+            subscriber.leave();
+        }
+    }
+
+    @Override
     public void misplaced() {
         if (retrying.compareAndSet(false, true)) {
             try {

@@ -30,6 +30,7 @@ final class JedisTopology {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final LinkSettings settings;
+    private final JedisIdentity identity;
     private final JedisLogin login;
     private final Executor upkeep;
     /** None if the only server stays what it is. */
@@ -40,6 +41,8 @@ final class JedisTopology {
     private final AtomicReference<@Nullable CompletableFuture<Boolean>> running = new AtomicReference<>();
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private volatile Consumer<BitSet> onPromotion = buckets -> {};
+    private volatile Consumer<Address> onLeaving = address -> {};
+    private final PacedWarnings replacements = new PacedWarnings(LOG);
     /** The replicas of each master, as they were told last. */
     private volatile Map<Address, Set<Address>> replicas = Map.of();
     /** Buckets with another owner than before, until it is known why. */
@@ -55,7 +58,9 @@ final class JedisTopology {
 
     JedisTopology(LinkSettings settings, JedisLogin login, Executor upkeep, @Nullable Discovery discovery) {
         this.settings = settings;
-        this.login = login;
+        this.identity = new JedisIdentity(
+                settings.isCluster(), discovery == null ? (address, connection) -> {} : discovery, this::replaced);
+        this.login = login.identifying(identity);
         this.upkeep = upkeep;
         this.refreshedNanos = System.nanoTime() - PAUSE_NANOS;
         this.discovery = discovery;
@@ -85,6 +90,16 @@ final class JedisTopology {
     /** Called with the buckets in which a replica has taken the place of its master; must be quick. */
     void onPromotion(Consumer<BitSet> listener) {
         onPromotion = listener;
+    }
+
+    /** Called with the address of a server whose connections are given up, on a thread of the link. */
+    void onLeaving(Consumer<Address> listener) {
+        onLeaving = listener;
+    }
+
+    /** Returns the login for connections to the nodes: it checks who they are. */
+    JedisLogin login() {
+        return login;
     }
 
     @Nullable
@@ -121,6 +136,45 @@ final class JedisTopology {
             }
         }
         return open;
+    }
+
+    /**
+     * Notes that a server has said that it is a replica, in answer to what was sent at a time: it is asked nothing any more,
+     * and its address is resolved again.
+     */
+    void demoted(JedisNode node, long sentNanos) {
+        if (node.leave(sentNanos)) {
+            leaving(node);
+        }
+    }
+
+    /** Another server stands behind an address: all that is still connected to its predecessor goes there too. */
+    private void replaced(Address address) {
+        JedisNode node = nodes.get(address);
+        if (node == null) {
+            return;
+        }
+        boolean unused = node.leave(System.nanoTime());
+        BitSet buckets = new BitSet();
+        for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
+            buckets.set(bucket, owners.get(Buckets.slot(bucket)) == node);
+        }
+        if (!buckets.isEmpty()) {
+            replacements.warn("Redis at " + address + " is another server than before, or was started again");
+            leaving(node);
+            onPromotion.accept(buckets);
+        }
+    }
+
+    private void leaving(JedisNode node) {
+        try {
+            upkeep.execute(() -> {
+                node.closeIdle();
+                onLeaving.accept(node.address());
+            });
+        } catch (RejectedExecutionException linkIsClosed) {
+            LOG.debug("the link is closed: nothing is left to be given up at {}", node.address());
+        }
     }
 
     void moved(int slot, JedisNode owner) {
@@ -270,16 +324,24 @@ final class JedisTopology {
             told.put(shard.master(), shard.replicas());
         }
         forget(masters);
-        if (changed || !unexplained.isEmpty()) {
+        if (layout.isOfStrangers()) {
+            unexplained.clear();
+            promoteAll();
+            watchers.forEach(Runnable::run);
+        } else if (changed || !unexplained.isEmpty()) {
             changed(masters);
         } else if (layout.epoch() > epoch && epoch > UNKNOWN) {
             // The master was replaced and has replaced its successor before anybody here noticed.
-            BitSet all = new BitSet();
-            all.set(0, Buckets.COUNT);
-            onPromotion.accept(all);
+            promoteAll();
         }
         replicas = told;
         epoch = layout.epoch();
+    }
+
+    private void promoteAll() {
+        BitSet all = new BitSet();
+        all.set(0, Buckets.COUNT);
+        onPromotion.accept(all);
     }
 
     private boolean assign(int first, int last, JedisNode owner) {
@@ -300,6 +362,7 @@ final class JedisTopology {
         }
         for (JedisNode node : List.copyOf(nodes.values())) {
             if (!needed.contains(node) && nodes.remove(node.address(), node)) {
+                identity.forget(node.address());
                 node.close();
             }
         }

@@ -312,7 +312,7 @@ final class JedisWire {
     /** Says that nobody leads the wire for now. To read on what nobody waits for would keep the next caller waiting. */
     void rest() {
         JedisConnection open = connection;
-        if (node.isClosed() || (open != null && open.arriving() >= LargeKeys.LARGE_BYTES)) {
+        if (node.isClosed() || losses != node.losses() || (open != null && open.arriving() >= LargeKeys.LARGE_BYTES)) {
             close();
         }
     }

@@ -9,8 +9,9 @@ import java.util.Set;
  * @param shards at least one
  * @param epoch number that every failover makes greater, also one that was followed by another back; 0 if the deployment
  *     does not tell one for all shards
+ * @param isOfStrangers whether the deployment shares no node with the one that was known before
  */
-record Layout(List<Shard> shards, long epoch) {
+record Layout(List<Shard> shards, long epoch, boolean isOfStrangers) {
 
     /**
      * A run of slots.
@@ -28,6 +29,6 @@ record Layout(List<Shard> shards, long epoch) {
 
     /** One master for all slots. */
     static Layout of(Address master, long epoch) {
-        return new Layout(List.of(new Shard(0, Buckets.SLOTS - 1, master, Set.of())), epoch);
+        return new Layout(List.of(new Shard(0, Buckets.SLOTS - 1, master, Set.of())), epoch, false);
     }
 }

@@ -50,8 +50,9 @@ public final class RedisLink implements AutoCloseable {
         journal = new Journal(watch, settings.nodeTimeoutNanos(), Journal.MOST, System.nanoTime());
         replay = new Replay(settings.namespace(), nodes, journal, listeners, repairs);
         topology.onPromotion(replay::promoted);
-        subscriptions =
-                new JedisSubscriptions(settings, login, threads, topology, upkeep, listeners, watch, journal, replay);
+        subscriptions = new JedisSubscriptions(
+                settings, topology.login(), threads, topology, upkeep, listeners, watch, journal, replay);
+        topology.onLeaving(subscriptions::leave);
         boolean checked = false;
         try {
             startThreads();

@@ -72,7 +72,7 @@ final class Replay {
     void promoted(BitSet buckets) {
         long now = System.nanoTime();
         LOG.info(
-                "a replica of Redis was promoted for {} of {} buckets: telling it again what has changed lately",
+                "another server of Redis serves {} of {} buckets: telling it again what has changed lately",
                 buckets.cardinality(),
                 Buckets.COUNT);
         promotions.add(new Promotion((BitSet) buckets.clone(), now));

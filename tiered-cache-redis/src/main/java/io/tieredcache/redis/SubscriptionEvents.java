@@ -26,6 +26,9 @@ interface SubscriptionEvents {
     /** Everything wanted is subscribed. */
     void ready();
 
+    /** The server has said that it is a replica, in answer to what was sent then. */
+    void demoted(Address address, long sentNanos);
+
     /** A bucket is no longer here, or the node is gone. */
     void misplaced();
 }

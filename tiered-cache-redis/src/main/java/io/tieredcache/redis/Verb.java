@@ -4,6 +4,7 @@ package io.tieredcache.redis;
 enum Verb {
     HELLO,
     TIME,
+    INFO,
     GET,
     UNLINK,
     EVALSHA,

@@ -147,6 +147,7 @@ final class WithheldServer implements AutoCloseable {
                 List<String> command = command(in);
                 switch (command.get(0)) {
                     case "HELLO" -> write(out, hello);
+                    case "INFO" -> write(out, "$9\r\nrun_id:ab\r\n");
                     case "TIME" -> write(out, "*2\r\n$10\r\n" + Instant.now().getEpochSecond() + "\r\n$1\r\n0\r\n");
                     default -> {
                         synchronized (this) {
