@@ -1,10 +1,7 @@
 package io.tieredcache.redis;
 
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,10 +13,6 @@ final class JedisStartCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final int OLDEST_MAJOR = 7;
-
-    /** How the versions of Redis and Valkey say it, the last two inside scripts. */
-    private static final List<String> REFUSALS =
-            List.of("NOPERM", "user executing the script", "ACL failure in script");
 
     private static final byte[] ONE = JedisLogin.ascii("1");
     private static final byte[] SERVER = JedisLogin.ascii("server");
@@ -157,22 +150,17 @@ final class JedisStartCheck {
         try {
             JedisLogin.Opened opened = login.openFirst(node.address());
             JedisConnection connection = opened.connection();
-            Set<String> lacking = new LinkedHashSet<>();
+            MissingCommands missing = new MissingCommands(settings.namespace());
             try {
                 checkVersion(node.address(), opened.server());
                 connection.begin(System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
-                tryAll(node, connection, lacking);
+                tryAll(node, connection, missing);
             } finally {
                 connection.close();
             }
-            if (!lacking.isEmpty()) {
-                String user = settings.credentials().user() == null
-                        ? "default"
-                        : settings.credentials().user();
-                throw new RedisLinkException(
-                        "user \"" + user + "\" of Redis at " + node.address() + " lacks " + String.join(" ", lacking)
-                                + ": run ACL SETUSER " + user + " " + Acl.rule(settings.namespace()),
-                        null);
+            if (!missing.isEmpty()) {
+                String user = settings.credentials().user();
+                throw new RedisLinkException(missing.describe(node.address(), user == null ? "default" : user), null);
             }
         } catch (JedisTrouble trouble) {
             if (trouble.reason() == JedisTrouble.Reason.REFUSED) {
@@ -182,30 +170,31 @@ final class JedisStartCheck {
         }
     }
 
-    private void tryAll(JedisNode node, JedisConnection connection, Set<String> lacking) throws JedisTrouble {
+    private void tryAll(JedisNode node, JedisConnection connection, MissingCommands missing) throws JedisTrouble {
         int bucket = ownedBucket(node);
         byte[] key = new RedisKeys(settings.namespace()).probe(bucket);
         byte[] channel = Buckets.channel(settings.namespace(), bucket);
-        attempt(connection, lacking, Verb.TIME);
-        attempt(connection, lacking, Verb.INFO, SERVER);
-        attempt(connection, lacking, Verb.PING);
-        attempt(connection, lacking, Verb.GET, key);
-        attempt(connection, lacking, Verb.UNLINK, key);
-        attempt(connection, lacking, Verb.EVALSHA, Script.PROBE.sha1(), ONE, key, channel);
-        if (attempt(connection, lacking, Verb.EVAL, Script.PROBE.source(), ONE, key, channel)
+        attempt(connection, missing, Verb.TIME);
+        attempt(connection, missing, Verb.INFO, SERVER);
+        attempt(connection, missing, Verb.PING);
+        attempt(connection, missing, Verb.GET, key);
+        attempt(connection, missing, Verb.UNLINK, key);
+        attempt(connection, missing, Verb.EVALSHA, Script.PROBE.sha1(), ONE, key, channel);
+        if (attempt(connection, missing, Verb.EVAL, Script.PROBE.source(), ONE, key, channel)
                 instanceof List<?> refused) {
             for (Object line : refused) {
                 String text = JedisLogin.text(line);
-                note(lacking, text.substring(0, Math.max(0, text.indexOf(' '))), text);
+                int end = Math.max(0, text.indexOf(' '));
+                missing.note(text.substring(0, end), text.substring(end).strip());
             }
         }
-        attempt(connection, lacking, Verb.SPUBLISH, channel, Bytes.EMPTY);
+        attempt(connection, missing, Verb.SPUBLISH, channel, Bytes.EMPTY);
         if (settings.isCluster()) {
-            attempt(connection, lacking, Verb.CLUSTER, SLOTS);
-            attempt(connection, lacking, Verb.ASKING);
+            attempt(connection, missing, Verb.CLUSTER, SLOTS);
+            attempt(connection, missing, Verb.ASKING);
         }
-        attempt(connection, lacking, Verb.SSUBSCRIBE, channel);
-        attempt(connection, lacking, Verb.SUNSUBSCRIBE, channel);
+        attempt(connection, missing, Verb.SSUBSCRIBE, channel);
+        attempt(connection, missing, Verb.SUNSUBSCRIBE, channel);
     }
 
     private int ownedBucket(JedisNode node) {
@@ -217,26 +206,14 @@ final class JedisStartCheck {
         return 0;
     }
 
-    private @Nullable Object attempt(JedisConnection connection, Set<String> lacking, Verb verb, byte[]... args)
+    private @Nullable Object attempt(JedisConnection connection, MissingCommands missing, Verb verb, byte[]... args)
             throws JedisTrouble {
         connection.send(verb, args);
         Object reply = connection.read();
         if (reply instanceof JedisDataException error) {
             String name = verb == Verb.CLUSTER ? "cluster|slots" : verb.name();
-            note(lacking, name, String.valueOf(error.getMessage()));
+            missing.note(name, String.valueOf(error.getMessage()));
         }
         return reply;
-    }
-
-    private void note(Set<String> lacking, String command, String error) {
-        if (REFUSALS.stream().noneMatch(error::contains)) {
-            LOG.debug("{} answered {} at the start", command, error);
-        } else if (error.contains("channel")) {
-            lacking.add(Acl.channels(settings.namespace()));
-        } else if (error.contains(" key")) {
-            lacking.add(Acl.keys(settings.namespace()));
-        } else {
-            lacking.add("+" + command.toLowerCase(Locale.ROOT));
-        }
     }
 }
