@@ -136,11 +136,11 @@ final class JedisClusterDiscovery implements Discovery {
         if (reply instanceof List<?> slots) {
             return slots;
         }
+        String error = reply instanceof Exception e ? String.valueOf(e.getMessage()) : "strange reply";
         throw new JedisTrouble(
-                JedisTrouble.Reason.REFUSED,
-                "Redis at " + address + " does not tell its slots by CLUSTER SLOTS: "
-                        + (reply instanceof Exception error ? error.getMessage() : "strange reply")
-                        + "; the ACL user needs " + Acl.HINT + ", and no rename-command or proxy may hide it",
+                MissingCommands.passes(error) ? JedisTrouble.Reason.UNREACHABLE : JedisTrouble.Reason.REFUSED,
+                "Redis at " + address + " does not tell its slots by CLUSTER SLOTS: " + error + "; the ACL user needs "
+                        + Acl.HINT + ", and no rename-command or proxy may hide it",
                 null);
     }
 
@@ -173,7 +173,7 @@ final class JedisClusterDiscovery implements Discovery {
         }
         if (shards.isEmpty()) {
             throw new JedisTrouble(
-                    JedisTrouble.Reason.REFUSED,
+                    JedisTrouble.Reason.UNREACHABLE,
                     "Redis at " + asked + " knows of no owner for any slot: create the cluster first",
                     null);
         }

@@ -327,7 +327,9 @@ final class JedisLogin {
         }
         if (reply instanceof JedisDataException error) {
             String message = String.valueOf(error.getMessage());
-            Reason reason = message.contains("max number of clients") ? Reason.TURNED_AWAY : Reason.REFUSED;
+            Reason reason = message.contains("max number of clients") || MissingCommands.passes(message)
+                    ? Reason.TURNED_AWAY
+                    : Reason.REFUSED;
             throw new JedisTrouble(reason, refusal(address, message), null);
         }
         return facts(reply);

@@ -40,27 +40,48 @@ final class JedisStartCheck {
         topology.masters().forEach(this::checkMaster);
     }
 
-    /** Checks the first seed that answers. */
+    /** Checks the first seed that answers, or the first of the right kind if the link may start without Redis. */
     private boolean checkSeeds() {
         JedisLogin toSeeds =
                 settings.flavour() instanceof Flavour.Sentinel flavour ? login.sentinels(flavour.credentials()) : login;
         JedisTrouble unreachable = null;
+        String otherKind = null;
         for (Address seed : settings.seeds()) {
             try {
                 JedisLogin.Opened opened = toSeeds.openFirst(seed);
                 opened.connection().close();
-                checkSeed(seed, opened.server());
-                return true;
+                String other = otherKind(seed, opened.server().getOrDefault("mode", ""));
+                if (other.isEmpty()) {
+                    checkSeed(seed, opened.server());
+                    return true;
+                }
+                otherKind = leaveOut(other);
             } catch (JedisTrouble trouble) {
                 if (trouble.reason() == JedisTrouble.Reason.REFUSED) {
-                    checkMode(seed, modeOf(seed));
-                    throw new RedisLinkException(String.valueOf(trouble.getMessage()), trouble.getCause());
+                    String other = otherKind(seed, modeOf(seed));
+                    if (other.isEmpty()) {
+                        throw new RedisLinkException(String.valueOf(trouble.getMessage()), trouble.getCause());
+                    }
+                    otherKind = leaveOut(other);
+                } else {
+                    unreachable = trouble;
                 }
-                unreachable = trouble;
             }
+        }
+        if (otherKind != null && unreachable == null) {
+            throw new RedisLinkException(otherKind, null);
         }
         missing(unreachable);
         return false;
+    }
+
+    /** Another seed may be right, and will be found if the link is to start whatever happens. */
+    private String leaveOut(String otherKind) {
+        if (!settings.startWithoutRedis()) {
+            throw new RedisLinkException(otherKind, null);
+        }
+        LOG.warn("{}; it is left out", otherKind);
+        return otherKind;
     }
 
     /** Whoever gives the address of another kind of server is often refused for the wrong password first. */
@@ -74,14 +95,18 @@ final class JedisStartCheck {
         }
     }
 
-    /** Without a master there may be one later, if the sentinels are right. */
+    /** Without a master there may be one later, if the sentinels or the nodes of the cluster are right. */
     private void withoutMaster(JedisTrouble trouble) {
         String message = String.valueOf(trouble.getMessage());
-        boolean mayPass =
-                settings.flavour() instanceof Flavour.Sentinel && trouble.reason() != JedisTrouble.Reason.REFUSED;
-        if (!mayPass || !settings.startWithoutRedis()) {
-            throw new RedisLinkException(
-                    message + (mayPass ? "; startWithoutRedis(true) starts without it" : ""), trouble.getCause());
+        if (trouble.reason() == JedisTrouble.Reason.REFUSED) {
+            throw new RedisLinkException(message, trouble.getCause());
+        }
+        without(message, trouble.getCause());
+    }
+
+    private void without(String message, @Nullable Throwable cause) {
+        if (!settings.startWithoutRedis()) {
+            throw new RedisLinkException(message + "; startWithoutRedis(true) starts without it", cause);
         }
         LOG.warn("{}; starting without it", message);
     }
@@ -90,23 +115,16 @@ final class JedisStartCheck {
         String who = settings.flavour() instanceof Flavour.Sentinel ? "no sentinel" : "no Redis";
         String message = who + " answers at " + settings.seeds() + ": "
                 + (trouble == null ? "no address" : trouble.getMessage());
-        if (!settings.startWithoutRedis()) {
-            throw new RedisLinkException(
-                    message + "; startWithoutRedis(true) starts without it",
-                    trouble == null ? null : trouble.getCause());
-        }
-        LOG.warn("{}; starting without it", message);
+        without(message, trouble == null ? null : trouble.getCause());
     }
 
     private void checkSeed(Address address, Map<String, String> server) {
-        checkMode(address, server.getOrDefault("mode", "unknown"));
         if (settings.flavour() instanceof Flavour.Sentinel) {
             return;
         }
         checkVersion(address, server);
-        if (!settings.isCluster() && !server.getOrDefault("role", "master").equals("master")) {
-            throw new RedisLinkException(
-                    "Redis at " + address + " is a replica: give the address of its primary", null);
+        if (!settings.isCluster() && JedisIdentity.isReplica(server)) {
+            without("Redis at " + address + " is a replica: give the address of its primary", null);
         }
     }
 
@@ -121,8 +139,8 @@ final class JedisStartCheck {
         }
     }
 
-    /** Nothing is wrong with a mode that is not known. */
-    private void checkMode(Address address, String mode) {
+    /** Returns what is wrong with the kind of a server, "" if nothing; nothing is wrong with one that is not known. */
+    private String otherKind(Address address, String mode) {
         String expected = settings.flavour() instanceof Flavour.Sentinel
                 ? "a sentinel"
                 : settings.isCluster() ? "part of a cluster" : "standalone";
@@ -140,10 +158,9 @@ final class JedisStartCheck {
                         : "use sentinel(...) with the name of the master that it watches";
             default -> "";
         };
-        if (!remedy.isEmpty()) {
-            throw new RedisLinkException(
-                    "Redis at " + address + " is not " + expected + " (mode " + mode + "): " + remedy, null);
-        }
+        return remedy.isEmpty()
+                ? ""
+                : "Redis at " + address + " is not " + expected + " (mode " + mode + "): " + remedy;
     }
 
     private void checkMaster(JedisNode node) {

@@ -111,6 +111,9 @@ final class JedisSubscriptions implements SubscriptionEvents {
 
     private void tick() {
         replay.resume();
+        if (!topology.isComplete()) {
+            topology.poll();
+        }
         reconcile();
     }
 

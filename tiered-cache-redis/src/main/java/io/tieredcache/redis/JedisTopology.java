@@ -107,6 +107,16 @@ final class JedisTopology {
         return owners.get(slot);
     }
 
+    /** Says whether every bucket has an owner; else nobody may ask for the layout, since nobody is asked. */
+    boolean isComplete() {
+        for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
+            if (owners.get(Buckets.slot(bucket)) == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     JedisNode node(Address address) {
         JedisNode node = nodes.computeIfAbsent(address, at -> new JedisNode(at, settings, login));
         if (closed) {

@@ -52,11 +52,16 @@ final class MissingCommands {
     void note(String command, String error) {
         if (REFUSALS.stream().anyMatch(error::contains)) {
             permissions.add(permission(command, error));
-        } else if (TRANSIENT.contains(code(error)) || isOfUnknownScript(command, error)) {
+        } else if (passes(error) || isOfUnknownScript(command, error)) {
             LOG.debug("{} answered {} at the start", command, error);
         } else {
             errors.putIfAbsent(command.toUpperCase(Locale.ROOT).replace('|', ' '), error);
         }
+    }
+
+    /** Says whether an error has a reason that passes by itself. */
+    static boolean passes(String error) {
+        return TRANSIENT.contains(code(error));
     }
 
     private static String code(String error) {

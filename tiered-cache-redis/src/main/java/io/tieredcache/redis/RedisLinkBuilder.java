@@ -305,8 +305,11 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets whether {@link #connect()} succeeds although no server can be reached. Calls then fail until one can; what was
-     * not checked at the start shows as failures of single calls. A refused password still fails the start.
+     * Sets whether {@link #connect()} succeeds although Redis cannot be used for a reason that passes by itself: no server can
+     * be reached, a TLS proxy hangs up, too many clients, a replica at the address of a standalone server, a cluster without
+     * slots. A seed of another kind is left out if there are others. Calls then fail until the reason has passed; what was not
+     * checked at the start shows as failures of single calls. A refused password or certificate, a missing permission or
+     * command, and an old version still fail the start.
      *
      * @param value default false
      * @return this builder
