@@ -180,6 +180,7 @@ final class JedisLogin {
         return open(address, new ServerClock(), System.nanoTime() + limit, hosts);
     }
 
+    /** Tries the addresses of a name one after the other, until one leads to a server that can be used. */
     private Opened open(Address address, ServerClock clock, long deadlineNanos, List<InetAddress> hosts)
             throws JedisTrouble {
         if (deadlineNanos - System.nanoTime() <= 0) {
@@ -188,15 +189,16 @@ final class JedisLogin {
         List<InetAddress> left = hosts;
         while (true) {
             DeadlineSocket socket = connect(address, left, deadlineNanos);
+            left = left.subList(left.indexOf(socket.getInetAddress()) + 1, left.size());
+            long now = System.nanoTime();
+            socket.deadline(now + (deadlineNanos - now) / (1 + left.size()));
             boolean done = false;
             try {
                 Opened opened = open(address, clock, socket);
                 done = true;
                 return opened;
             } catch (JedisTrouble trouble) {
-                left = left.subList(left.indexOf(socket.getInetAddress()) + 1, left.size());
-                boolean mayGoOn = trouble.reason() == Reason.TURNED_AWAY && deadlineNanos - System.nanoTime() > 0;
-                if (left.isEmpty() || !mayGoOn) {
+                if (left.isEmpty() || !mayBeAtAnother(trouble) || deadlineNanos - System.nanoTime() <= 0) {
                     throw trouble;
                 }
             } finally {
@@ -205,6 +207,14 @@ final class JedisLogin {
                 }
             }
         }
+    }
+
+    /** Says whether another address of the same name may lead to a server that can be used. */
+    private static boolean mayBeAtAnother(JedisTrouble trouble) {
+        return switch (trouble.reason()) {
+            case UNREACHABLE, TURNED_AWAY, LATE, LOST -> true;
+            case REFUSED, BUSY, HURRIED, RESTING -> false;
+        };
     }
 
     private Opened open(Address address, ServerClock clock, DeadlineSocket socket) throws JedisTrouble {

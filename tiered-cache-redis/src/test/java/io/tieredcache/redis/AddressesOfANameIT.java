@@ -1,0 +1,107 @@
+package io.tieredcache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tieredcache.redis.testing.RedisServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A name has several addresses, and only the last leads to a server that can be used. */
+@Timeout(60)
+final class AddressesOfANameIT {
+
+    private static final String FIRST = "127.0.0.2";
+    private static final String LAST = "127.0.0.3";
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final DeadlineGuard guard = new DeadlineGuard();
+    private RedisServer server;
+    private Door last;
+
+    @BeforeEach
+    void start() {
+        server = Deployment.admit(RedisServer.start());
+        last = new Door(LAST, server.port());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        guard.close();
+        last.close();
+        server.close();
+    }
+
+    /** Opens a connection by a name that has these addresses; the address of the server says where it led to. */
+    private void assertIsFound(String... addresses) throws Exception {
+        LinkSettings settings = Deployment.login()
+                .standalone("name.test:" + last.port())
+                .connectTimeout(LIMIT)
+                .settings();
+        HostResolver resolver = new HostResolver(
+                LinkThreads.daemons(),
+                host -> Arrays.stream(addresses)
+                        .map(AddressesOfANameIT::literal)
+                        .toArray(InetAddress[]::new));
+        JedisIdentity identity = new JedisIdentity(false, (address, connection) -> {}, address -> {});
+        JedisLogin login = new JedisLogin(settings, guard, resolver).identifying(identity);
+        Address named = settings.seeds().get(0);
+
+        login.open(named, new ServerClock(), System.nanoTime() + LIMIT.toNanos())
+                .connection()
+                .close();
+
+        assertThat(resolver.resolve("name.test", System.nanoTime() + LIMIT.toNanos())
+                        .get(0)
+                        .getHostAddress())
+                .isEqualTo(LAST);
+    }
+
+    private static InetAddress literal(String address) {
+        try {
+            return InetAddress.getByName(address);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void nobodyIsAtTheFirst_isFound() throws Exception {
+        assertIsFound(FIRST, LAST);
+    }
+
+    @Test
+    void theFirstHangs_isFoundWithinTheLimit() throws Exception {
+        try (ServerSocket silent = new ServerSocket(last.port(), 50, InetAddress.getByName(FIRST))) {
+            assertIsFound(FIRST, LAST);
+            assertThat(silent.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void theFirstIsAReplica_theMasterIsFound() throws Exception {
+        try (RedisServer replica = Deployment.admit(RedisServer.start());
+                Door first = new Door(FIRST, last.port(), replica.port())) {
+            replica.command("REPLICAOF", server.host(), "" + server.port());
+            await().until(() -> replica.command("ROLE").startsWith("slave"));
+            assertIsFound(FIRST, LAST);
+            assertThat(first.port()).isEqualTo(last.port());
+        }
+    }
+
+    @Test
+    void theFirstHangsUp_isFound() throws Exception {
+        try (Door first = new Door(FIRST, last.port(), 0)) {
+            assertIsFound(FIRST, LAST);
+            assertThat(first.port()).isEqualTo(last.port());
+        }
+    }
+}
