@@ -148,7 +148,7 @@ final class JedisClusterDiscovery implements Discovery {
     private record Slots(List<Layout.Shard> shards, Set<Address> addresses, Set<String> ids) {}
 
     /** Each row is: first slot, last slot, owner, replicas; each node is: host, port, id, and more. */
-    private static Slots read(List<?> rows, Address asked) throws JedisTrouble {
+    private Slots read(List<?> rows, Address asked) throws JedisTrouble {
         List<Layout.Shard> shards = new ArrayList<>();
         Set<Address> all = new LinkedHashSet<>();
         Set<String> told = new HashSet<>();
@@ -186,14 +186,16 @@ final class JedisClusterDiscovery implements Discovery {
     }
 
     /** Returns null for a node whose address the server that was asked does not know. */
-    private static @Nullable Address address(@Nullable Object part, Address asked) {
+    private @Nullable Address address(@Nullable Object part, Address asked) throws JedisTrouble {
         if (!(part instanceof List<?> fields) || fields.size() < 2) {
             return null;
         }
         String told = JedisLogin.text(fields.get(0));
         String host = told.isEmpty() ? asked.host() : told.equals(UNKNOWN) ? hostIn(fields) : told;
         int port = (int) number(fields.get(1));
-        return port < 1 || port > 65535 || host.isEmpty() ? null : new Address(host, port);
+        return port < 1 || port > 65535 || host.isEmpty()
+                ? null
+                : settings.addressMapper().map(new Address(host, port));
     }
 
     /** Returns what the metadata of a node, its fourth field, say of its host: "" if nothing. */

@@ -112,9 +112,11 @@ final class JedisErrand {
         if (redirects && message.contains(" " + JedisClusterDiscovery.UNKNOWN + ":")) {
             return toUnknown(code, node, topology);
         }
-        Address elsewhere = redirects ? redirection(message, node) : node.address();
-        if (elsewhere == null) {
-            failed(Kind.UNAVAILABLE, "Redis at " + node.address() + " redirects to an unintelligible address");
+        Address elsewhere;
+        try {
+            elsewhere = redirects ? redirection(message, node, topology) : node.address();
+        } catch (JedisTrouble trouble) {
+            reply = new Reply.Failed(trouble.failure(), false);
             return Next.DONE;
         }
         switch (code) {
@@ -185,17 +187,22 @@ final class JedisErrand {
         return Next.AFTER_REFRESH;
     }
 
-    /** Returns null for what is no address. */
-    private static @Nullable Address redirection(String message, JedisNode node) {
+    /** Returns where a redirection leads; the host of the node that answered if it names none. */
+    private static Address redirection(String message, JedisNode node, JedisTopology topology) throws JedisTrouble {
         String where = message.substring(message.lastIndexOf(' ') + 1);
+        Address announced;
         try {
-            return where.startsWith(":")
+            announced = where.startsWith(":")
                     ? new Address(
                             node.address().host(), Address.parse("any" + where).port())
                     : Address.parse(where);
         } catch (IllegalArgumentException garbage) {
-            return null;
+            throw new JedisTrouble(
+                    JedisTrouble.Reason.TURNED_AWAY,
+                    "Redis at " + node.address() + " redirects to an unintelligible address",
+                    null);
         }
+        return topology.mapped(announced);
     }
 
     private static TierFailure failure(String code, String message, Address address) {

@@ -120,7 +120,8 @@ final class JedisSentinel {
                     long port = JedisLogin.number(JedisLogin.text(parts.get(1)), 65_535);
                     long epoch = JedisLogin.number(JedisLogin.text(pairs.get(i + 1)), Long.MAX_VALUE);
                     if (port > 0 && epoch >= 0) {
-                        return new SentinelAnswer(new Address(JedisLogin.text(parts.get(0)), (int) port), epoch);
+                        Address announced = new Address(JedisLogin.text(parts.get(0)), (int) port);
+                        return new SentinelAnswer(settings.addressMapper().map(announced), epoch);
                     }
                 }
             }

@@ -13,6 +13,10 @@ final class JedisSentinelDiscovery implements Discovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
+    private static final String ANNOUNCED =
+            ". This is what the sentinels announce: if this JVM reaches it at another address"
+                    + " (NAT, port forwarding, containers), set addressMapper(...)";
+
     private final LinkSettings settings;
     private final JedisLogin login;
     private final List<JedisSentinel> sentinels;
@@ -60,7 +64,14 @@ final class JedisSentinelDiscovery implements Discovery {
 
     private void checkMaster(Address master) throws JedisTrouble {
         long deadline = System.nanoTime() + settings.connectNanos() + settings.commandNanos();
-        JedisLogin.Opened opened = login.open(master, new ServerClock(), deadline);
+        JedisLogin.Opened opened;
+        try {
+            opened = login.open(master, new ServerClock(), deadline);
+        } catch (JedisTrouble trouble) {
+            throw trouble.reason() == Reason.REFUSED
+                    ? trouble
+                    : new JedisTrouble(trouble.reason(), trouble.getMessage() + ANNOUNCED, trouble);
+        }
         opened.connection().close();
         Map<String, String> server = opened.server();
         if (!server.getOrDefault("role", "").equals("master")) {

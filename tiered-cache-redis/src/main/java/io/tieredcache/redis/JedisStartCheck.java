@@ -2,6 +2,7 @@ package io.tieredcache.redis;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +38,20 @@ final class JedisStartCheck {
         if (trouble != null) {
             withoutMaster(trouble);
         }
-        topology.masters().forEach(this::checkMaster);
+        Set<JedisNode> masters = topology.masters();
+        List<Address> unreachable = masters.stream()
+                .filter(node -> !checkMaster(node))
+                .map(JedisNode::address)
+                .toList();
+        if (settings.isCluster() && !unreachable.isEmpty() && unreachable.size() == masters.size()) {
+            without(
+                    "none of the addresses that the cluster announces can be reached from here, " + unreachable
+                            + ", although it answers at " + settings.seeds()
+                            + ": set cluster-announce-ip, cluster-announce-port or cluster-announce-hostname of its nodes to"
+                            + " what this JVM can reach, or addressMapper(...) if addresses are translated in between (NAT,"
+                            + " port forwarding, containers)",
+                    null);
+        }
     }
 
     /** Checks the first seed that answers, or the first of the right kind if the link may start without Redis. */
@@ -163,7 +177,8 @@ final class JedisStartCheck {
                 : "Redis at " + address + " is not " + expected + " (mode " + mode + "): " + remedy;
     }
 
-    private void checkMaster(JedisNode node) {
+    /** Returns whether it can be reached. */
+    private boolean checkMaster(JedisNode node) {
         try {
             JedisLogin.Opened opened = login.openFirst(node.address());
             JedisConnection connection = opened.connection();
@@ -184,7 +199,9 @@ final class JedisStartCheck {
                 throw new RedisLinkException(String.valueOf(trouble.getMessage()), trouble.getCause());
             }
             LOG.warn("the permissions at Redis {} could not be checked: {}", node.address(), trouble.getMessage());
+            return trouble.reason() == JedisTrouble.Reason.TURNED_AWAY;
         }
+        return true;
     }
 
     private void tryAll(JedisNode node, JedisConnection connection, MissingCommands missing) throws JedisTrouble {

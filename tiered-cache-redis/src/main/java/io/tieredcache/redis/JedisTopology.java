@@ -97,6 +97,11 @@ final class JedisTopology {
         onLeaving = listener;
     }
 
+    /** Returns where to connect to for an address that a server announced. */
+    Address mapped(Address announced) throws JedisTrouble {
+        return settings.addressMapper().map(announced);
+    }
+
     /** Returns the login for connections to the nodes: it checks who they are. */
     JedisLogin login() {
         return login;

@@ -18,7 +18,8 @@ record LinkSettings(
         int connectionsPerNode,
         long nodeTimeoutNanos,
         String clientName,
-        boolean startWithoutRedis) {
+        boolean startWithoutRedis,
+        AddressMapper addressMapper) {
 
     private static final int MEBIBYTE = 1024 * 1024;
 

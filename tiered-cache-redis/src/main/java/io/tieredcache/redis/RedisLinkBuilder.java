@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -38,6 +39,7 @@ public final class RedisLinkBuilder {
     private @Nullable Duration nodeTimeout;
     private @Nullable String clientName;
     private @Nullable Boolean startWithoutRedis;
+    private @Nullable UnaryOperator<String> addressMapper;
 
     RedisLinkBuilder() {}
 
@@ -320,6 +322,23 @@ public final class RedisLinkBuilder {
     }
 
     /**
+     * Sets how to reach servers at other addresses than those that they announce: behind a NAT, a port forwarding, or from
+     * outside of a container network. Applied to every address that a cluster tells, also in {@code MOVED} and {@code ASK},
+     * and to the master that sentinels name, but not to the addresses given to {@link #cluster}, {@link #sentinel} and
+     * {@link #standalone}. Where a server tells only a port, the host is the one by which it was asked.
+     *
+     * @param value takes and returns {@code host:port}, an IPv6 address in brackets; returns what it does not know unchanged.
+     *     Called on any thread that reads a layout or follows a redirection, so it must be quick, thread-safe, and return the
+     *     same for the same. If it throws, or returns null or no address, {@link #connect()} fails; later the layout stays as
+     *     it was, or the call fails, with a warning. Default: addresses are used as announced
+     * @return this builder
+     */
+    public RedisLinkBuilder addressMapper(UnaryOperator<String> value) {
+        addressMapper = once("addressMapper", addressMapper, value);
+        return this;
+    }
+
+    /**
      * Connects and checks that every command that the link will need is permitted. Blocks for at most a few seconds for
      * each node.
      *
@@ -356,7 +375,8 @@ public final class RedisLinkBuilder {
                 connectionsPerNode == null ? 16 : connectionsPerNode,
                 (nodeTimeout == null ? NODE_TIMEOUT : nodeTimeout).toNanos(),
                 clientName == null ? "tiered-cache" : clientName,
-                startWithoutRedis != null && startWithoutRedis);
+                startWithoutRedis != null && startWithoutRedis,
+                addressMapper == null ? AddressMapper.NONE : AddressMapper.of(addressMapper));
     }
 
     private Flavour withCredentials(Flavour kind) {

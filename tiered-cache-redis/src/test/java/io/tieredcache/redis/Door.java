@@ -8,12 +8,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A port that passes connections on to a server of 127.0.0.1, and to another one when it is told so. */
 final class Door implements AutoCloseable {
 
     private final ServerSocket listening;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger passed = new AtomicInteger();
     private volatile int target;
 
     Door(int target) {
@@ -45,6 +47,11 @@ final class Door implements AutoCloseable {
         return listening.getInetAddress().getHostAddress() + ":" + port();
     }
 
+    /** How many connections it has passed on. */
+    int passed() {
+        return passed.get();
+    }
+
     /** Leads new connections to another server; those that are open stay. A target of 0 hangs up on them. */
     void leadTo(int other) {
         target = other;
@@ -72,6 +79,7 @@ final class Door implements AutoCloseable {
             outside.setTcpNoDelay(true);
             inside.setTcpNoDelay(true);
             open.add(outside);
+            passed.incrementAndGet();
             daemon(() -> pump(inside, outside));
             pump(outside, inside);
         } catch (IOException | IllegalArgumentException nobodyThere) {

@@ -22,8 +22,21 @@ final class JedisTopologyTest {
     @BeforeEach
     void create() {
         Flavour flavour = new Flavour.Sentinel("m", Credentials.NONE);
-        LinkSettings settings =
-                new LinkSettings(flavour, List.of(ONE), "n", Credentials.NONE, null, true, 1, 1, 1, 1, 1, "c", false);
+        LinkSettings settings = new LinkSettings(
+                flavour,
+                List.of(ONE),
+                "n",
+                Credentials.NONE,
+                null,
+                true,
+                1,
+                1,
+                1,
+                1,
+                1,
+                "c",
+                false,
+                AddressMapper.NONE);
         Discovery discovery = new Discovery() {
             @Override
             public Layout discover() {

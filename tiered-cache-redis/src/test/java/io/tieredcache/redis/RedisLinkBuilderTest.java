@@ -108,7 +108,8 @@ final class RedisLinkBuilderTest {
                 1,
                 1,
                 "c",
-                false);
+                false,
+                AddressMapper.NONE);
 
         assertThat(settings.toString()).doesNotContain("geheim", "heimlich").contains("h:1", "user u");
     }
