@@ -31,6 +31,7 @@ final class JedisClusterDiscovery implements Discovery {
     private final LinkSettings settings;
     private final JedisLogin login;
     private final PacedWarnings strangers = new PacedWarnings(LOG);
+    private final PacedWarnings replacements = new PacedWarnings(LOG);
     private volatile Set<Address> known = Set.of();
     /** The nodes of the cluster that is believed, by what does not change when they move: none before the first answer. */
     private volatile Set<String> ids = Set.of();
@@ -68,10 +69,9 @@ final class JedisClusterDiscovery implements Discovery {
             }
         }
         if (ofSeed != null) {
-            LOG.warn(
-                    "the addresses given, {}, lead to another cluster than before: none of the nodes known so far is in it."
-                            + " It is used from now on, and told again what has changed lately",
-                    settings.seeds());
+            replacements.warn("the addresses given, " + settings.seeds()
+                    + ", lead to another cluster than before: none of the nodes known so far is in it. It is used from now on,"
+                    + " and told again what has changed lately");
             return believe(ofSeed, true);
         }
         throw last == null

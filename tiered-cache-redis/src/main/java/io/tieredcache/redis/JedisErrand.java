@@ -144,7 +144,7 @@ final class JedisErrand {
                 return Next.AFTER_PAUSE;
             }
             case "READONLY", "MASTERDOWN" -> {
-                topology.demoted(node, sentNanos);
+                topology.demoted(node.address(), sentNanos);
                 target = null;
                 return !refreshed && topology.refresh() != null ? afterRefresh() : Next.AGAIN;
             }

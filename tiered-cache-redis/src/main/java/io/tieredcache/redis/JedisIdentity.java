@@ -16,6 +16,9 @@ final class JedisIdentity {
     /** What a server is called in what it says of itself. */
     static final String RUN_ID = "run_id";
 
+    /** Stands for the run id of a server that has said that it is a replica. */
+    private static final String REPLICA = "replica";
+
     private final boolean isCluster;
     private final Membership membership;
     private final Consumer<Address> onReplacement;
@@ -48,10 +51,11 @@ final class JedisIdentity {
      */
     void check(Address address, JedisConnection connection, Map<String, String> server) throws JedisTrouble {
         if (!isCluster && isReplica(server)) {
+            demoted(address);
             throw new JedisTrouble(
                     Reason.TURNED_AWAY,
                     "Redis at " + address + " is a replica: it is asked nothing until it, or another server at that"
-                            + " address, is a master",
+                            + " address, is a master; give the address of the master",
                     null);
         }
         String runId = server.getOrDefault(RUN_ID, "");
@@ -73,6 +77,11 @@ final class JedisIdentity {
     static boolean isReplica(Map<String, String> server) {
         String role = server.getOrDefault("role", "");
         return role.equals("replica") || role.equals("slave");
+    }
+
+    /** A server was a replica, and may have taken over the data of another master: it counts as another one if it comes back. */
+    void demoted(Address address) {
+        runIds.replace(address, REPLICA);
     }
 
     /** Forgets the server at an address that is not used any more. */

@@ -56,8 +56,7 @@ final class JedisStartCheck {
 
     /** Checks the first seed that answers, or the first of the right kind if the link may start without Redis. */
     private boolean checkSeeds() {
-        JedisLogin toSeeds =
-                settings.flavour() instanceof Flavour.Sentinel flavour ? login.sentinels(flavour.credentials()) : login;
+        JedisLogin toSeeds = toSeeds();
         JedisTrouble unreachable = null;
         String otherKind = null;
         for (Address seed : settings.seeds()) {
@@ -87,6 +86,13 @@ final class JedisStartCheck {
         }
         missing(unreachable);
         return false;
+    }
+
+    private JedisLogin toSeeds() {
+        if (settings.flavour() instanceof Flavour.Sentinel flavour) {
+            return login.sentinels(flavour.credentials());
+        }
+        return settings.isCluster() ? login : topology.login();
     }
 
     /** Another seed may be right, and will be found if the link is to start whatever happens. */
@@ -126,7 +132,7 @@ final class JedisStartCheck {
     }
 
     private void missing(@Nullable JedisTrouble trouble) {
-        String who = settings.flavour() instanceof Flavour.Sentinel ? "no sentinel" : "no Redis";
+        String who = settings.flavour() instanceof Flavour.Sentinel ? "no sentinel" : "no Redis that can be used";
         String message = who + " answers at " + settings.seeds() + ": "
                 + (trouble == null ? "no address" : trouble.getMessage());
         without(message, trouble == null ? null : trouble.getCause());
@@ -137,9 +143,6 @@ final class JedisStartCheck {
             return;
         }
         checkVersion(address, server);
-        if (!settings.isCluster() && JedisIdentity.isReplica(server)) {
-            without("Redis at " + address + " is a replica: give the address of its primary", null);
-        }
     }
 
     private static void checkVersion(Address address, Map<String, String> server) {
@@ -180,7 +183,7 @@ final class JedisStartCheck {
     /** Returns whether it can be reached. */
     private boolean checkMaster(JedisNode node) {
         try {
-            JedisLogin.Opened opened = login.openFirst(node.address());
+            JedisLogin.Opened opened = topology.login().openFirst(node.address());
             JedisConnection connection = opened.connection();
             MissingCommands missing = new MissingCommands(settings.namespace());
             try {

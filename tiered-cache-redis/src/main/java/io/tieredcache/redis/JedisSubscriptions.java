@@ -311,7 +311,7 @@ final class JedisSubscriptions implements SubscriptionEvents {
 
     @Override
     public void demoted(Address address, long sentNanos) {
-        topology.demoted(topology.node(address), sentNanos);
+        topology.demoted(address, sentNanos);
     }
 
     /** Subscribes anew where a server is not, or not any more, the one that was subscribed to. */

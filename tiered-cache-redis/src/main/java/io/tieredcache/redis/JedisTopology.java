@@ -157,8 +157,10 @@ final class JedisTopology {
      * Notes that a server has said that it is a replica, in answer to what was sent at a time: it is asked nothing any more,
      * and its address is resolved again.
      */
-    void demoted(JedisNode node, long sentNanos) {
-        if (node.leave(sentNanos)) {
+    void demoted(Address address, long sentNanos) {
+        JedisNode node = nodes.get(address);
+        if (node != null && node.leave(sentNanos)) {
+            identity.demoted(address);
             leaving(node);
         }
     }

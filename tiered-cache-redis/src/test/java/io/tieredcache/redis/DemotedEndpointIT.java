@@ -94,9 +94,11 @@ final class DemotedEndpointIT {
     }
 
     @Test
-    void demoted_nobodyTakesItsPlace_isNotReadAnyMore() {
+    void demoted_nobodyTakesItsPlace_isNotReadUntilItIsAMasterAgainAndThenToldAgain() {
         try (RedisLink link = open()) {
             SharedTier tier = RedisTier.on(link, new RawCodec()).open("cache");
+            tier.subscribe(new SilentListener());
+            awaitSound(link);
             assertThat(tier.invalidate(new InvalidateRequest("key", 0), LIMIT)).isInstanceOf(Invalidated.class);
             second.command("REPLICAOF", "NO", "ONE");
             copy(first, second);
@@ -109,6 +111,13 @@ final class DemotedEndpointIT {
             }
             assertThat(first.command("INFO", "commandstats")).doesNotContain("cmdstat_get:");
             assertThat(link.health().refusedLogins().get(door.address())).contains("is a replica");
+
+            first.command("REPLICAOF", "NO", "ONE");
+
+            await().atMost(PATIENCE)
+                    .until(() -> tier.invalidate(new InvalidateRequest("key", 0), LIMIT) instanceof Invalidated);
+            await().atMost(PATIENCE).until(() -> link.health().replayedChanges() > 0);
+            awaitSound(link);
         }
     }
 
@@ -118,9 +127,10 @@ final class DemotedEndpointIT {
         try (RedisLink link = open();
                 TieredCache<String, String> cache = cache(link, row)) {
             awaitSound(link);
-            assertThat(cache.get("key")).isEqualTo("old");
             String entry = Deployment.name("cache", "key");
-            await().atMost(PATIENCE).until(() -> second.command("EXISTS", entry).equals("1"));
+            await().atMost(PATIENCE)
+                    .until(() -> "old".equals(cache.get("key"))
+                            && second.command("EXISTS", entry).equals("1"));
             second.command("REPLICAOF", "NO", "ONE");
             cache.invalidate("key");
 

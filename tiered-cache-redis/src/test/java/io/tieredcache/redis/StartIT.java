@@ -177,7 +177,7 @@ final class StartIT {
                 .append("\r\n")
                 .append(word)
                 .append("\r\n"));
-        reply.append("*2\r\n$1\r\n1\r\n$1\r\n1\r\n");
+        reply.append("*2\r\n$1\r\n1\r\n$1\r\n1\r\n").append("$8\r\nrun_id:x\r\n");
         try (ServerSocket old = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread answering = new Thread(() -> {
                 try (Socket socket = old.accept()) {
