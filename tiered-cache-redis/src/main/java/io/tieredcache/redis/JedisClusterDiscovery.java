@@ -96,7 +96,7 @@ final class JedisClusterDiscovery implements Discovery {
         if (!ids.isEmpty() && !isOurs(read(ask(address, connection), address))) {
             String message = STRANGER.formatted(address);
             strangers.warn(message);
-            throw new JedisTrouble(JedisTrouble.Reason.TURNED_AWAY, message, null);
+            throw new JedisTrouble(JedisTrouble.Reason.UNFIT, message, null);
         }
     }
 

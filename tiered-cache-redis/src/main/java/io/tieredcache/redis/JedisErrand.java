@@ -86,7 +86,7 @@ final class JedisErrand {
                     return afterRefresh();
                 }
             }
-            case TURNED_AWAY -> {
+            case TURNED_AWAY, UNFIT -> {
                 if (!refreshed && topology.refresh() != null) {
                     return afterRefresh();
                 }

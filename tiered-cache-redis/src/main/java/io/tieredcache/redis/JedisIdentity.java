@@ -53,7 +53,7 @@ final class JedisIdentity {
         if (!isCluster && isReplica(server)) {
             demoted(address);
             throw new JedisTrouble(
-                    Reason.TURNED_AWAY,
+                    Reason.UNFIT,
                     "Redis at " + address + " is a replica: it is asked nothing until it, or another server at that"
                             + " address, is a master; give the address of the master",
                     null);

@@ -60,7 +60,8 @@ final class JedisInterrupt {
     private static boolean broke(JedisTrouble trouble) {
         Thread thread = Thread.currentThread();
         return switch (trouble.reason()) {
-            case LOST, UNREACHABLE, REFUSED, TURNED_AWAY -> thread.isInterrupted() && VirtualThreads.isVirtual(thread);
+            case LOST, UNREACHABLE, REFUSED, TURNED_AWAY, UNFIT ->
+                thread.isInterrupted() && VirtualThreads.isVirtual(thread);
             case LATE, BUSY, HURRIED, RESTING -> false;
         };
     }

@@ -147,7 +147,8 @@ final class JedisLogin {
      * little time for one is hurried, which says nothing about the server.
      */
     Opened open(Address address, ServerClock clock, long deadlineNanos) throws JedisTrouble {
-        JedisTrouble lately = refusals.current(address);
+        boolean onlyAsks = identity == null && refusals.isUnfit(address);
+        JedisTrouble lately = onlyAsks ? null : refusals.current(address);
         if (lately != null) {
             throw lately;
         }
@@ -158,7 +159,9 @@ final class JedisLogin {
         }
         try {
             Opened opened = open(address, clock, limit, resolve(address, limit));
-            refusals.succeeded(address);
+            if (!onlyAsks) {
+                refusals.succeeded(address);
+            }
             return opened;
         } catch (JedisTrouble trouble) {
             long enough = Math.min(settings.connectNanos(), ENOUGH_NANOS);
@@ -212,7 +215,7 @@ final class JedisLogin {
     /** Says whether another address of the same name may lead to a server that can be used. */
     private static boolean mayBeAtAnother(JedisTrouble trouble) {
         return switch (trouble.reason()) {
-            case UNREACHABLE, TURNED_AWAY, LATE, LOST -> true;
+            case UNREACHABLE, TURNED_AWAY, UNFIT, LATE, LOST -> true;
             case REFUSED, BUSY, HURRIED, RESTING -> false;
         };
     }

@@ -202,7 +202,7 @@ final class JedisStartCheck {
                 throw new RedisLinkException(String.valueOf(trouble.getMessage()), trouble.getCause());
             }
             LOG.warn("the permissions at Redis {} could not be checked: {}", node.address(), trouble.getMessage());
-            return trouble.reason() == JedisTrouble.Reason.TURNED_AWAY;
+            return trouble.reason() == JedisTrouble.Reason.TURNED_AWAY || trouble.reason() == JedisTrouble.Reason.UNFIT;
         }
         return true;
     }

@@ -16,6 +16,8 @@ final class JedisTrouble extends Exception {
         REFUSED,
         /** Connected, but not admitted for a reason that passes by itself. */
         TURNED_AWAY,
+        /** Connected, but to a server that is not to be used for now: a replica, or one of another cluster. */
+        UNFIT,
         /** All connections are in use. */
         BUSY,
         /** The caller had no time left, so that nothing is known of the node. */
@@ -41,7 +43,7 @@ final class JedisTrouble extends Exception {
 
     TierFailure failure() {
         TierFailure.Kind kind = switch (reason) {
-            case UNREACHABLE, TURNED_AWAY, BUSY, RESTING, LOST -> TierFailure.Kind.UNAVAILABLE;
+            case UNREACHABLE, TURNED_AWAY, UNFIT, BUSY, RESTING, LOST -> TierFailure.Kind.UNAVAILABLE;
             case REFUSED -> TierFailure.Kind.REJECTED;
             case LATE, HURRIED -> TierFailure.Kind.TIMEOUT;
         };

@@ -2,6 +2,7 @@ package io.tieredcache.redis;
 
 import io.tieredcache.redis.JedisTrouble.Reason;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ final class LoginRefusals {
     static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+    private static final Set<Reason> REFUSALS = Set.of(Reason.REFUSED, Reason.TURNED_AWAY, Reason.UNFIT);
     private static final int SHARE = 10;
     /** Nobody has wanted a connection for so long, so that the refusal is no news. */
     private static final long FORGET_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -68,9 +70,15 @@ final class LoginRefusals {
         return refusal == null ? null : refusal.current(nanoTime.getAsLong());
     }
 
+    /** Says whether a server admits this JVM, but is not to be used: whoever only asks what it is may do so. */
+    boolean isUnfit(Address address) {
+        Refusal refusal = refusals.isEmpty() ? null : refusals.get(address);
+        return refusal != null && refusal.last.reason() == Reason.UNFIT;
+    }
+
     /** Notes the trouble of a login; what says nothing about whom the server admits is left out. */
     void failed(Address address, JedisTrouble trouble) {
-        if (trouble.reason() != Reason.REFUSED && trouble.reason() != Reason.TURNED_AWAY) {
+        if (!REFUSALS.contains(trouble.reason())) {
             return;
         }
         long now = nanoTime.getAsLong();

@@ -61,7 +61,7 @@ final class NodeBreaker {
                 nextTry.set(nanoTime.getAsLong() + REST_NANOS);
                 run.getAndUpdate(failures -> Math.min(RUN, failures + 1));
             }
-            case BUSY, HURRIED, REFUSED, TURNED_AWAY, RESTING -> {}
+            case BUSY, HURRIED, REFUSED, TURNED_AWAY, UNFIT, RESTING -> {}
         }
     }
 

@@ -68,7 +68,7 @@ class LoginRefusalsTest {
     @Test
     void failed_otherTroubles_sayNothingOfTheLogin() {
         for (Reason reason : Reason.values()) {
-            if (reason != Reason.REFUSED && reason != Reason.TURNED_AWAY) {
+            if (reason != Reason.REFUSED && reason != Reason.TURNED_AWAY && reason != Reason.UNFIT) {
                 refusals.failed(ONE, new JedisTrouble(reason, "no", null));
             }
         }

@@ -3,17 +3,23 @@ package io.tieredcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.tieredcache.redis.testing.RedisCluster;
 import io.tieredcache.redis.testing.RedisServer;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Invalidated;
 import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.TierFailure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +32,10 @@ final class ReusedAddressIT {
 
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(10);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(200);
+    /** Layouts are read again after a tenth of a second. */
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+
     private static final List<InvalidateRequest> CHANGES = IntStream.range(0, 500)
             .mapToObj(i -> new InvalidateRequest("key " + i, 0))
             .toList();
@@ -113,6 +123,40 @@ final class ReusedAddressIT {
             await().atMost(PATIENCE).until(() -> allApplied(tier));
             await().atMost(PATIENCE).until(() -> link.health().replayedChanges() >= CHANGES.size());
             await().atMost(PATIENCE).until(() -> link.health().suspectPartitions() == 0);
+        }
+    }
+
+    @Test
+    void nobodyLeadsToOurs_theLogStaysShort() {
+        ListAppender<ILoggingEvent> appender = new ListAppender<>();
+        Logger log = (Logger) org.slf4j.LoggerFactory.getLogger(RedisLink.class);
+        appender.start();
+        log.addAppender(appender);
+        try (Door seed = new Door(ours.nodes().get(0).port());
+                RedisLink link = Deployment.login().cluster(seed.address()).connect()) {
+            SharedTier tier = RedisTier.on(link, new RawCodec()).open("cache");
+            tier.subscribe(new SilentListener());
+            await().atMost(PATIENCE).until(() -> link.health().suspectPartitions() == 0);
+
+            seed.leadTo(0);
+            seed.cut();
+            giveAddressesAway();
+
+            for (int i = 0; i < 500; i++) {
+                assertThat(tier.invalidate(new InvalidateRequest("key " + i, 0), SHORT))
+                        .isInstanceOf(TierFailure.class);
+                LockSupport.parkNanos(PAUSE);
+            }
+            assertThat(List.copyOf(appender.list))
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .filteredOn(line -> !line.startsWith("subscribing"))
+                    .doesNotHaveDuplicates()
+                    .hasSizeLessThan(30);
+            assertThat(link.health().refusedLogins().values()).anyMatch(why -> why.contains("another cluster"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            log.detachAppender(appender);
         }
     }
 }
