@@ -74,9 +74,11 @@ final class JedisIdentity {
         return before != null && !before.isEmpty() && !runId.isEmpty() && !before.equals(runId);
     }
 
-    static boolean isReplica(Map<String, String> server) {
+    /** A replica in a cluster redirects to its master instead. */
+    private static boolean isReplica(Map<String, String> server) {
         String role = server.getOrDefault("role", "");
-        return role.equals("replica") || role.equals("slave");
+        boolean isOfCluster = server.getOrDefault("mode", "").equals("cluster");
+        return !isOfCluster && (role.equals("replica") || role.equals("slave"));
     }
 
     /** A server was a replica, and may have taken over the data of another master: it counts as another one if it comes back. */

@@ -84,4 +84,12 @@ final class JedisTopologyTest {
 
         assertThat(promotions).extracting(BitSet::cardinality).containsExactly(Buckets.COUNT);
     }
+
+    @Test
+    void refresh_strangersAtTheSameAddress_isAPromotionOfAllBuckets() {
+        told = new Layout(Layout.of(ONE, 7).shards(), 7, true);
+        topology.refreshHere();
+
+        assertThat(promotions).extracting(BitSet::cardinality).containsExactly(Buckets.COUNT);
+    }
 }

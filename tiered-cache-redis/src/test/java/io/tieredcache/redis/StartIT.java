@@ -162,10 +162,11 @@ final class StartIT {
                         Deployment.login().cluster(Deployment.address(server)).connect())
                 .isInstanceOf(RedisLinkException.class)
                 .hasMessageContaining("use standalone(...)");
-        assertThatThrownBy(() ->
-                        Deployment.to(Deployment.cluster().masters().get(0)).connect())
-                .isInstanceOf(RedisLinkException.class)
-                .hasMessageContaining("use cluster(...)");
+        for (RedisServer node : Deployment.cluster().nodes()) {
+            assertThatThrownBy(() -> Deployment.to(node).connect())
+                    .isInstanceOf(RedisLinkException.class)
+                    .hasMessageContaining("use cluster(...)");
+        }
     }
 
     @Test
