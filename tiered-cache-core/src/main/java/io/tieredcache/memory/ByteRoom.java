@@ -27,16 +27,21 @@ final class ByteRoom implements Room {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile long operatingBytes;
     private volatile boolean primed;
-    private volatile boolean bytesTight;
+    private volatile boolean halfFull;
 
     ByteRoom(Cache<?, ?> cache, Policy.Eviction<?, ?> eviction, Bounds bounds) {
         this.cache = cache;
         this.eviction = eviction;
         this.bounds = bounds;
         this.highestBytes = operating(bounds.bytes());
-        this.slack = EntryRoom.slack(bounds.entries());
+        this.slack = slack(bounds.entries());
         this.operatingBytes = highestBytes;
         this.primed = !bounds.boundsEntries();
+    }
+
+    /** Returns how many entries their weights may differ by, before the maximum has to be changed once more. */
+    private static long slack(long maximumEntries) {
+        return Math.max(EntryRoom.slack(maximumEntries), Math.min(maximumEntries / 50, 3));
     }
 
     /** Returns the maximum for Caffeine, a little lower than the bound since it evicts in the background. */
@@ -70,9 +75,11 @@ final class ByteRoom implements Room {
         if (unsettledBytes.addAndGet(entryBytes) >= slackBytes(bounds.bytes())) {
             unsettledBytes.set(0);
             cache.cleanUp();
-            bytesTight = bytes() >= Room.nearly(highestBytes);
+            noteHalfFull(bytes() >= operatingBytes / 2);
         }
         long entries = cache.estimatedSize();
+        // Caffeine notices that it was primed at the next installation.
+        noteHalfFull(primed && bounds.boundsEntries());
         if (entries > bounds.entries()) {
             squeeze();
         } else if (!primed && entries >= bounds.entries() / 2) {
@@ -80,9 +87,15 @@ final class ByteRoom implements Room {
         }
     }
 
+    private void noteHalfFull(boolean now) {
+        if (now && !halfFull) {
+            halfFull = true;
+        }
+    }
+
     @Override
-    public boolean isTight() {
-        return bytesTight || cache.estimatedSize() >= Room.nearly(bounds.entries());
+    public boolean isHalfFull() {
+        return halfFull;
     }
 
     @Override

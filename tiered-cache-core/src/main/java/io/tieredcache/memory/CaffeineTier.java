@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
 import io.tieredcache.spi.NearEntry;
 import io.tieredcache.spi.NearTier;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
@@ -19,9 +20,9 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
     private final Room room;
     private final LongAdder evictions;
     private final long maximumEntries;
+    private final RecordedUses recordedUses = new RecordedUses();
     private final LongAdder tooLarge = new LongAdder();
     private final AtomicLong clears = new AtomicLong();
-    private volatile boolean recordsUses;
     private volatile boolean closed;
 
     private CaffeineTier(
@@ -34,10 +35,11 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
         this.maximumEntries = maximumEntries;
     }
 
-    static <K, V> NearTier<K, V> ofEntries(long maximumEntries) {
+    static <K, V> NearTier<K, V> ofEntries(long maximumEntries, Executor maintenance) {
         LongAdder evictions = new LongAdder();
         Cache<K, NearEntry<V>> cache = Caffeine.newBuilder()
                 .maximumSize(maximumEntries - EntryRoom.slack(maximumEntries))
+                .executor(maintenance)
                 .<K, NearEntry<V>>evictionListener((key, entry, cause) -> evictions.increment())
                 .build();
         return new CaffeineTier<>(
@@ -48,22 +50,23 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
                 maximumEntries);
     }
 
-    static <K, V> NearTier<K, V> ofBytes(Bounds bounds, EntryWeigher weigher) {
+    static <K, V> NearTier<K, V> ofBytes(Bounds bounds, EntryWeigher weigher, Executor maintenance) {
         LongAdder evictions = new LongAdder();
         Scales<K, V> scales = new Scales<>(weigher, ByteRoom.operating(bounds.bytes()));
         Cache<K, NearEntry<V>> cache = Caffeine.newBuilder()
                 .maximumWeight(ByteRoom.operating(bounds.bytes()))
                 .weigher(scales)
+                .executor(maintenance)
                 .<K, NearEntry<V>>evictionListener((key, entry, cause) -> evictions.increment())
                 .build();
         Room room = new ByteRoom(cache, cache.policy().eviction().orElseThrow(), bounds);
         return new CaffeineTier<>(cache, scales, room, evictions, bounds.entries());
     }
 
-    /** Recording a use costs as much as the look-up itself, and for nothing while there is room to spare. */
+    /** Records a use only if the choice of what to evict may depend on it: that costs as much as the look-up itself. */
     @Override
     public @Nullable NearEntry<V> get(K key) {
-        return recordsUses ? cache.getIfPresent(key) : unrecorded.getIfPresentQuietly(key);
+        return recordedUses.wants(key) ? cache.getIfPresent(key) : unrecorded.getIfPresentQuietly(key);
     }
 
     @Override
@@ -86,7 +89,7 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
                     remove(key, entry);
                 }
                 room.settle(bytes);
-                recordsUses(room.isTight());
+                noteInstallation();
             } else if (step.wasPermitted()) {
                 tooLarge.increment();
             }
@@ -96,10 +99,13 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
         }
     }
 
-    /** Writes only what changes: every hit reads it. */
-    private void recordsUses(boolean now) {
-        if (recordsUses != now) {
-            recordsUses = now;
+    private void noteInstallation() {
+        if (recordedUses.isCounting()) {
+            recordedUses.installed(cache.estimatedSize());
+        } else if (room.isHalfFull()) {
+            // A use that Caffeine is notified of before it has seen the installations would be counted by us alone.
+            cache.cleanUp();
+            recordedUses.start(cache.estimatedSize());
         }
     }
 

@@ -32,8 +32,8 @@ final class EntryRoom implements Room {
     }
 
     @Override
-    public boolean isTight() {
-        return cache.estimatedSize() >= Room.nearly(maximumEntries);
+    public boolean isHalfFull() {
+        return cache.estimatedSize() >= maximumEntries / 2;
     }
 
     @Override

@@ -67,14 +67,14 @@ final class EntryWeigher {
     }
 
     /**
-     * A NearEntry, the map's node, Caffeine's node, and a share in two tables at their emptiest: the map's then has 2.7
-     * slots for each entry, the frequency sketch's 2 words.
+     * A NearEntry, the map's node, Caffeine's node, and a share in three tables at their emptiest: the map's then has 2.7
+     * slots for each entry, the frequency sketch's 2 words, that of the recorded uses 2 bytes.
      */
     static long bookkeeping(HeapLayout layout) {
         long entry = layout.object(1, 4 * Long.BYTES + 2 * Integer.BYTES);
         long mapNode = layout.object(3, Integer.BYTES);
         long caffeineNode = layout.object(4, 3 * Integer.BYTES);
-        long tables = 8L * layout.referenceBytes() / 3 + 2L * Long.BYTES;
+        long tables = 8L * layout.referenceBytes() / 3 + 2L * Long.BYTES + 2L * Byte.BYTES;
         return entry + mapNode + caffeineNode + tables;
     }
 }

@@ -3,6 +3,7 @@ package io.tieredcache.memory;
 import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.spi.NearTier;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +63,10 @@ public final class MemoryTier implements NearTier.Factory {
     public <K, V> NearTier<K, V> create(String cache) {
         requireNonNull(cache, "cache");
         if (!bounds.boundsBytes()) {
-            return CaffeineTier.ofEntries(bounds.entries());
+            return CaffeineTier.ofEntries(bounds.entries(), ForkJoinPool.commonPool());
         }
-        return CaffeineTier.ofBytes(bounds, new EntryWeigher(new HeapWeigher(bounds.bytes()), weigher));
+        return CaffeineTier.ofBytes(
+                bounds, new EntryWeigher(new HeapWeigher(bounds.bytes()), weigher), ForkJoinPool.commonPool());
     }
 
     @Override

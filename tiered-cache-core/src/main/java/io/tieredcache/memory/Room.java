@@ -9,13 +9,8 @@ interface Room {
     /** Called after it was installed: evicts what is too much before it returns. */
     void settle(long entryBytes);
 
-    /** Tells whether the bound is near, so that it begins to matter which entries are used. Asked after settling. */
-    boolean isTight();
-
-    /** From how much of a bound on it is near. */
-    static long nearly(long maximum) {
-        return maximum - maximum / 8;
-    }
+    /** Tells whether Caffeine counts uses, which it does once its maximum was half reached. Asked after settling. */
+    boolean isHalfFull();
 
     /** Returns the bytes charged now, or 0 if nothing is weighed. */
     long bytes();
