@@ -1,5 +1,6 @@
 package io.tieredcache.benchmarks;
 
+import io.tieredcache.benchmarks.hitratio.HitRatioSuite;
 import io.tieredcache.benchmarks.l1.L1Suite;
 import io.tieredcache.benchmarks.l2.L2Suite;
 import io.tieredcache.benchmarks.l2write.L2WriteSuite;
@@ -16,6 +17,7 @@ final class Suites {
 
     static final List<Suite> ALL = List.of(
             new L1Suite(),
+            new HitRatioSuite(),
             new PayloadSuite(),
             new ProtocolSuite(),
             new StampedeSuite(),
