@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   counts   3 0 15 15 1 0 0 | 0 0 0 0 | 7 15 2 0 15 ...
  *                              ^ forgotten by the latest installation
  * </pre>
- * While keys come and go, nearly every use is recorded. While nothing is installed, soon none is.
+ * While keys come and go, nearly every use is recorded. While nothing is installed, soon none is. Caffeine also goes by the order
+ * of uses: a key in use is recorded again, and so moved to the recent ones, before a quarter of the entries has been replaced.
  *
  * <p>Keys that share a hash share a count. A count that a race loses is one use recorded more or less. Thread-safe.
  */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public interface NearTier<K, V> extends AutoCloseable {
 
     /**
-     * Looks a key up and counts the look-up as a use for eviction. A tier may leave out uses that cannot change what it
-     * evicts.
+     * Looks a key up and counts the look-up as a use for eviction. A tier may leave out uses that hardly change
+     * what it evicts.
      *
      * @param key the key, never null
      * @return the entry, or null if there is none
