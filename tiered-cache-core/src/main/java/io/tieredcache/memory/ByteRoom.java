@@ -44,6 +44,11 @@ final class ByteRoom implements Room {
         return Math.max(EntryRoom.slack(maximumEntries), Math.min(maximumEntries / 50, 3));
     }
 
+    /** Returns how many entries fewer than allowed it may hold, before the maximum is raised. */
+    private static long mostUnused(long maximumEntries) {
+        return Math.min(maximumEntries, 12_800) * 3 / 100;
+    }
+
     /** Returns the maximum for Caffeine, a little lower than the bound since it evicts in the background. */
     static long operating(long maximumBytes) {
         return maximumBytes - slackBytes(maximumBytes);
@@ -63,7 +68,7 @@ final class ByteRoom implements Room {
             return;
         }
         long entries = cache.estimatedSize() + 1;
-        boolean shrunk = entries <= bounds.entries() - 6 * slack;
+        boolean shrunk = entries <= bounds.entries() - mostUnused(bounds.entries());
         boolean large = entryBytes > bytes / entries * Math.max(1, slack);
         if (shrunk || large) {
             raise(Math.max(bytes, forEntries(bytes, entries, target())));

@@ -2,6 +2,7 @@ package io.tieredcache.memory;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The uses that Caffeine was lately notified of, counted by the hash of their keys.
@@ -36,6 +37,7 @@ final class RecordedUses {
     private static final int GOLDEN_RATIO = 0x9E3779B9;
 
     private final AtomicInteger next = new AtomicInteger();
+    private final ReentrantLock resizing = new ReentrantLock();
 
     /** A power of two of them, so that the counts of the usual tiers stay in the processor's cache. */
     private volatile byte[] counts = NOT_COUNTING;
@@ -80,10 +82,15 @@ final class RecordedUses {
     }
 
     /** The lengths are those of Caffeine's own sketch, which may lose its counts when it grows: both then begin anew. */
-    private synchronized void resize(long entries) {
-        if (!isCounting() || entries > counts.length) {
-            long wanted = Math.max(FORGOTTEN_AT_ONCE, Math.min(LARGEST, entries));
-            counts = new byte[Integer.highestOneBit((int) (2 * wanted - 1))];
+    private void resize(long entries) {
+        resizing.lock();
+        try {
+            if (!isCounting() || entries > counts.length) {
+                long wanted = Math.max(FORGOTTEN_AT_ONCE, Math.min(LARGEST, entries));
+                counts = new byte[Integer.highestOneBit((int) (2 * wanted - 1))];
+            }
+        } finally {
+            resizing.unlock();
         }
     }
 }
