@@ -14,6 +14,7 @@ import java.util.RandomAccess;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.Vector;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntToLongFunction;
@@ -39,6 +40,20 @@ final class CollectionShapes {
                 List<?> copies = (List<?>) object;
                 if (walk.charge(own) && !copies.isEmpty()) {
                     walk.show(copies.get(0));
+                }
+            };
+        }
+        if (type == ConcurrentHashMap.KeySetView.class) {
+            return (Shape.Inner) (object, walk) -> {
+                walk.charge(own);
+                walk.show(((ConcurrentHashMap.KeySetView<?, ?>) object).getMap());
+            };
+        }
+        if (Vector.class.isAssignableFrom(type)) {
+            return (Shape.Inner) (object, walk) -> {
+                Vector<?> vector = (Vector<?>) object;
+                if (walk.charge(own + LAYOUT.references(vector.capacity()))) {
+                    vector.forEach(walk::show);
                 }
             };
         }
@@ -78,9 +93,6 @@ final class CollectionShapes {
         }
         if (type == PriorityQueue.class) {
             return size -> LAYOUT.references(byDoublingThenHalf(11, size));
-        }
-        if (Vector.class.isAssignableFrom(type)) {
-            return size -> LAYOUT.references(byDoubling(10, size));
         }
         if (type == LinkedHashSet.class) {
             long map = FieldsShape.ownBytes(LinkedHashMap.class) + view();
@@ -133,14 +145,6 @@ final class CollectionShapes {
             capacity += capacity >> 1;
         }
         return LAYOUT.references(capacity);
-    }
-
-    private static long byDoubling(long initial, int size) {
-        long capacity = initial;
-        while (capacity < size) {
-            capacity *= 2;
-        }
-        return capacity;
     }
 
     private static long byDoublingThenHalf(long initial, int size) {

@@ -46,6 +46,18 @@ final class FieldsShape {
         };
     }
 
+    /** Says whether every reference of an object can be followed. */
+    static boolean isReadable(Class<?> type) {
+        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            for (Field field : each.getDeclaredFields()) {
+                if (isWalked(field) && part(each, field) == null) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** Returns the size of an object alone. */
     static long ownBytes(Class<?> type) {
         long fields = 0;

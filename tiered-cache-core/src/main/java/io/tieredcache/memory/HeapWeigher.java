@@ -10,6 +10,7 @@ final class HeapWeigher {
     static final long TOO_LARGE = 1L << 50;
 
     private final long limitBytes;
+    private final Shapes shapes = new Shapes();
 
     /** @param limitBytes where to stop weighing, since nothing larger will be held */
     HeapWeigher(long limitBytes) {
@@ -18,15 +19,15 @@ final class HeapWeigher {
 
     /** Returns bytes, or {@link #TOO_LARGE}. */
     long weigh(Object root) {
-        Shape shape = Shapes.of(root);
+        Shape shape = shapes.of(root);
         if (shape instanceof Shape.Leaf leaf) {
             return leaf.bytes(root);
         }
-        Walk quick = Walk.trusting(limitBytes);
+        Walk quick = Walk.trusting(shapes, limitBytes);
         if (quick.complete(root)) {
             return quick.bytes();
         }
-        Walk thorough = Walk.suspicious(limitBytes);
+        Walk thorough = Walk.suspicious(shapes, limitBytes);
         return thorough.complete(root) ? thorough.bytes() : TOO_LARGE;
     }
 }

@@ -56,6 +56,15 @@ final class Scales<K, V> implements Weigher<K, NearEntry<V>> {
         boolean fits = bytes <= largestBytes;
         if (!fits && warned.compareAndSet(false, true)) {
             V value = entry.value();
+            if (bytes >= HeapWeigher.TOO_LARGE) {
+                LOG.warn(
+                        "a value of {} cannot be weighed, or has more than a million objects, or takes more than {} bytes of heap:"
+                                + " it is not kept in L1 and read again each time; give the MemoryTier a weigher, or store less."
+                                + " This is logged once",
+                        value == null ? "null" : value.getClass().getName(),
+                        largestBytes);
+                return false;
+            }
             LOG.warn(
                     "a value of {} takes {} bytes of heap, and L1 holds {} at most: it is not kept there and read again each"
                             + " time; raise maximumBytes, or store less. This is logged once",

@@ -1,7 +1,7 @@
 package io.tieredcache.memory;
 
 import java.lang.ref.Reference;
-import java.nio.ByteBuffer;
+import java.nio.Buffer;
 import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -19,24 +19,24 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Knows the shape of every class, worked out once for each. */
+/**
+ * Knows the shape of every class, worked out once for each. What it knows belongs to one tier and ends with it: a
+ * {@link ClassValue} would hang it on the classes of the JDK, and keep the class loader of the application for ever.
+ */
 final class Shapes {
 
     private static final HeapLayout LAYOUT = HeapLayout.CURRENT;
 
-    private static final ClassValue<Shape> KNOWN = new ClassValue<>() {
-        @Override
-        protected Shape computeValue(Class<?> type) {
-            return choose(type);
-        }
-    };
+    private final Map<Class<?>, Shape> known = new ConcurrentHashMap<>();
 
-    private Shapes() {}
-
-    static Shape of(Object object) {
-        return KNOWN.get(object.getClass());
+    Shape of(Object object) {
+        Class<?> type = object.getClass();
+        Shape shape = known.get(type);
+        return shape != null ? shape : known.computeIfAbsent(type, Shapes::choose);
     }
 
     private static Shape choose(Class<?> type) {
@@ -86,6 +86,9 @@ final class Shapes {
         if (EnumSet.class.isAssignableFrom(type)) {
             return Shape.fixed(own);
         }
+        if (Views.isView(type)) {
+            return Views.shapeOf(type);
+        }
         if (Collection.class.isAssignableFrom(type)) {
             return CollectionShapes.of(type, own);
         }
@@ -124,13 +127,29 @@ final class Shapes {
         if (type == BitSet.class) {
             return (Shape.Leaf) bits -> own + LAYOUT.array(((BitSet) bits).size() / Long.SIZE, Long.BYTES);
         }
+        if (Buffer.class.isAssignableFrom(type)) {
+            return BufferShapes.of(type, own);
+        }
+        if (type == StringBuilder.class) {
+            return (Shape.Leaf) text -> own + LAYOUT.array(((StringBuilder) text).capacity(), Character.BYTES);
+        }
+        if (type == StringBuffer.class) {
+            return (Shape.Leaf) text -> own + LAYOUT.array(((StringBuffer) text).capacity(), Character.BYTES);
+        }
+        if (type == CompletableFuture.class) {
+            return (Shape.Inner) (object, walk) -> future((CompletableFuture<?>) object, own, walk);
+        }
         if (CharSequence.class.isAssignableFrom(type) && Appendable.class.isAssignableFrom(type)) {
             return (Shape.Leaf) text -> own + LAYOUT.array(((CharSequence) text).length(), Character.BYTES);
         }
-        if (ByteBuffer.class.isAssignableFrom(type)) {
-            return (Shape.Leaf) buffer -> own + LAYOUT.array(((ByteBuffer) buffer).capacity(), Byte.BYTES);
-        }
         return type.getPackageName().equals("java.time") ? Shape.fixed(own + timeParts(type)) : FieldsShape.of(type);
+    }
+
+    private static void future(CompletableFuture<?> future, long own, Walk walk) {
+        walk.charge(own);
+        if (future.isDone() && !future.isCompletedExceptionally()) {
+            walk.show(future.join());
+        }
     }
 
     private static long timeParts(Class<?> type) {

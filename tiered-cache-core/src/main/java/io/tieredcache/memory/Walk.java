@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Walk {
 
-    private static final int MOST_INNER_TRUSTED = 2_000;
+    private static final int MOST_INNER_TRUSTED = 20_000;
     private static final int MOST_OBJECTS = 1_000_000;
 
     /** Charge for what cannot be looked into. */
     static final long UNREADABLE_BYTES = 64;
 
+    private final Shapes shapes;
     private final long limitBytes;
     private final @Nullable Set<Object> seen;
     private @Nullable Object[] pending = new Object[32];
@@ -28,17 +29,18 @@ final class Walk {
     private long bytes;
     private boolean givenUp;
 
-    private Walk(long limitBytes, @Nullable Set<Object> seen) {
+    private Walk(Shapes shapes, long limitBytes, @Nullable Set<Object> seen) {
+        this.shapes = shapes;
         this.limitBytes = limitBytes;
         this.seen = seen;
     }
 
-    static Walk trusting(long limitBytes) {
-        return new Walk(limitBytes, null);
+    static Walk trusting(Shapes shapes, long limitBytes) {
+        return new Walk(shapes, limitBytes, null);
     }
 
-    static Walk suspicious(long limitBytes) {
-        return new Walk(limitBytes, Collections.newSetFromMap(new IdentityHashMap<>()));
+    static Walk suspicious(Shapes shapes, long limitBytes) {
+        return new Walk(shapes, limitBytes, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
     /** Walks everything; returns false if it gave up. */
@@ -46,7 +48,7 @@ final class Walk {
         show(root);
         while (pendingCount > 0 && !givenUp) {
             Object object = pending[--pendingCount];
-            if (object != null && Shapes.of(object) instanceof Shape.Inner inner) {
+            if (object != null && shapes.of(object) instanceof Shape.Inner inner) {
                 visit(object, inner);
             }
         }
@@ -69,7 +71,7 @@ final class Walk {
         if (object == null || givenUp) {
             return;
         }
-        Shape shape = Shapes.of(object);
+        Shape shape = shapes.of(object);
         if (shape.equals(Shape.FREE) || (seen != null && !firstSeen(object, seen))) {
             return;
         }

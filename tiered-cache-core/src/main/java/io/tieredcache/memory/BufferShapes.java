@@ -1,0 +1,41 @@
+package io.tieredcache.memory;
+
+import java.lang.reflect.Array;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+
+/**
+ * Buffers: the whole array behind each, also behind a slice of it. The array behind a read-only one cannot be seen and is taken
+ * to be as large as the buffer; what lies outside of the heap counts as if it did not.
+ */
+final class BufferShapes {
+
+    private BufferShapes() {}
+
+    static Shape of(Class<?> type, long own) {
+        int bytes = elementBytes(type);
+        return (Shape.Leaf) object -> {
+            Buffer buffer = (Buffer) object;
+            int length = buffer.hasArray() ? Array.getLength(buffer.array()) : buffer.capacity();
+            return own + HeapLayout.CURRENT.array(length, bytes);
+        };
+    }
+
+    private static int elementBytes(Class<?> type) {
+        if (ByteBuffer.class.isAssignableFrom(type)) {
+            return Byte.BYTES;
+        }
+        if (LongBuffer.class.isAssignableFrom(type) || DoubleBuffer.class.isAssignableFrom(type)) {
+            return Long.BYTES;
+        }
+        if (IntBuffer.class.isAssignableFrom(type) || FloatBuffer.class.isAssignableFrom(type)) {
+            return Integer.BYTES;
+        }
+        return CharBuffer.class.isAssignableFrom(type) ? Character.BYTES : Short.BYTES;
+    }
+}

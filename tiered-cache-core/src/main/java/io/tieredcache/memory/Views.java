@@ -1,0 +1,42 @@
+package io.tieredcache.memory;
+
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Classes of the JDK whose objects are windows into something that may be much larger and does not show: a sublist, the keys of
+ * a map, an iterator. Where the JVM opens {@code java.util} to this library, their fields are walked as those of any class; else
+ * no value that contains one is held, since a bound on bytes that does not see it would be none.
+ */
+final class Views {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryTier.class);
+
+    private static final Pattern NAMES = Pattern.compile("java\\.util\\.("
+            + ".*(SubList|SubMap|KeySet|Values|EntrySet|EntrySetView|ValuesView|DescendingMap|DescendingSet)"
+            + "|.*(Itr|Iterator|Spliterator)"
+            + "|AbstractMap\\$\\d+|ImmutableCollections\\$Map\\w+\\$\\d+"
+            + "|Reverse\\w+View|\\w+\\$Reversed\\w+View"
+            + "|regex\\.Matcher)");
+
+    private Views() {}
+
+    static boolean isView(Class<?> type) {
+        return NAMES.matcher(type.getName()).matches();
+    }
+
+    /** The shape of a view; warns if its objects cannot be weighed. Asked once for each class of a tier. */
+    static Shape shapeOf(Class<?> type) {
+        if (FieldsShape.isReadable(type)) {
+            return FieldsShape.of(type);
+        }
+        LOG.warn(
+                "values that contain a {} are not kept in L1 and are read again each time: it is a window into something that may"
+                        + " be much larger, and cannot be weighed. Copy it before it is cached (List.copyOf, Set.copyOf), give the"
+                        + " MemoryTier a weigher, or start the JVM with --add-opens java.base/java.util=ALL-UNNAMED. This is"
+                        + " logged once for each tier",
+                type.getName());
+        return Shape.fixed(HeapWeigher.TOO_LARGE);
+    }
+}
