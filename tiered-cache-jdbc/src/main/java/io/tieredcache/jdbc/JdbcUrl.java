@@ -12,6 +12,9 @@ final class JdbcUrl {
     private static final Pattern SCHEME = Pattern.compile("jdbc:(?:[a-z0-9]+:(?:thin:|oci:)?)?(?://)?");
     private static final Pattern PARAMETERS = Pattern.compile("[?;]");
 
+    /** Hosts, ports and names. Some drivers take a list of settings in their place, with the password among them. */
+    private static final Pattern ADDRESS = Pattern.compile("[\\w.:,/\\[\\]\\\\~-]*");
+
     private JdbcUrl() {}
 
     static String of(DataSource dataSource) {
@@ -38,6 +41,7 @@ final class JdbcUrl {
         if (parts.length > 1 && parts[1].contains("@")) {
             return start + "...";
         }
-        return start + parts[0].substring(parts[0].lastIndexOf('@') + 1);
+        String address = parts[0].substring(parts[0].lastIndexOf('@') + 1);
+        return start + (ADDRESS.matcher(address).matches() ? address : "...");
     }
 }

@@ -49,7 +49,15 @@ class StartTest {
                 "jdbc:postgresql://h/shop?password=p@q jdbc:postgresql://...",
                 "jdbc:oracle:thin:scott/tiger@h:1521/orcl jdbc:oracle:thin:h:1521/orcl",
                 "jdbc:sqlserver://h:1433;user=u;password=p jdbc:sqlserver://h:1433",
-                "jdbc:h2:mem:x;USER=u;PASSWORD=p jdbc:h2:mem:x"
+                "jdbc:h2:mem:x;USER=u;PASSWORD=p jdbc:h2:mem:x",
+                "jdbc:mysql://(host=h,port=3306,user=u,password=p)/shop jdbc:mysql://...",
+                "jdbc:mysql://address=(host=h)(user=u)(password=p)/shop jdbc:mysql://...",
+                "jdbc:mariadb:replication://a:1,b:2/shop?user=u&password=p jdbc:mariadb:replication://a:1,b:2/shop",
+                "jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(HOST=h)(PORT=1521))(PASSWORD=p)) jdbc:oracle:thin:...",
+                "jdbc:oracle:thin:u/p@//h:1521/orcl jdbc:oracle:thin://h:1521/orcl",
+                "jdbc:db2://h:50000/shop:user=u;password=p; jdbc:db2://...",
+                "jdbc:informix-sqli://h:1533/shop:INFORMIXSERVER=s;user=u;password=p jdbc:...",
+                "jdbc:sqlserver://h\\i:1433;password={p;q} jdbc:sqlserver://h\\i:1433"
             })
     void withoutSecrets_url_keepsOnlyTheAddress(String url, String shown) {
         assertThat(JdbcUrl.withoutSecrets(url)).isEqualTo(shown);

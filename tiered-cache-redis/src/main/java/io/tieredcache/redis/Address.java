@@ -18,10 +18,10 @@ record Address(String host, int port) implements Comparable<Address> {
         }
         if (text.indexOf('@') >= 0) {
             throw new IllegalArgumentException("Redis address must be host:port without a user, was \""
-                    + text.replaceFirst(".*@", "...@") + "\": give them to user(...) and password(...)");
+                    + start(text.replaceFirst(".*@", "...@")) + "\": give them to user(...) and password(...)");
         }
         if (text.indexOf(',') >= 0) {
-            throw new IllegalArgumentException("Redis address must be one host:port, was \"" + text
+            throw new IllegalArgumentException("Redis address must be one host:port, was \"" + start(text)
                     + "\": split it at its commas, and give each address as one argument");
         }
         int colon = text.lastIndexOf(':');
@@ -41,13 +41,18 @@ record Address(String host, int port) implements Comparable<Address> {
                 }
             }
         }
-        throw new IllegalArgumentException("Redis address must be host:port with a port from 1 to 65535, was \"" + text
-                + "\"; an IPv6 address is written [::1]:6379");
+        throw new IllegalArgumentException("Redis address must be host:port with a port from 1 to 65535, was \""
+                + start(text) + "\"; an IPv6 address is written [::1]:6379");
     }
 
     /** What may be shown of a URI: a password may stand before the host. */
     private static String without(String uri) {
-        return uri.replaceFirst("//.*@", "//...@");
+        return start(uri.replaceFirst("//.*@", "//...@"));
+    }
+
+    /** What may be shown of no address: a password may be among what follows. */
+    private static String start(String text) {
+        return text.replaceFirst("([^\\p{Alnum}.:_@/,\\[\\]-]|(?<!/)/(?!/)).*", "...");
     }
 
     @Override

@@ -74,6 +74,21 @@ final class RedisLinkBuilderTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a:1,b:2")
                 .hasMessageContaining("split it at its commas");
+        for (String secret : List.of(
+                "redis://h:6379?password=s3cret",
+                "redis://h:6379/0?password=s3cret",
+                "h:6379?password=s3cret",
+                "h:6379;password=s3cret",
+                "h:6379 s3cret",
+                "h/s3cret:x",
+                "h:6379,password=s3cret",
+                "ann:s3cret@h:6379?password=s3cret",
+                "ann:s3cret@more@h:6379,i:1")) {
+            assertThatThrownBy(() -> Address.parse(secret))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("h")
+                    .hasMessageNotContaining("s3cret");
+        }
         assertThatThrownBy(() -> Address.parse(" ")).hasMessageContaining("host:port");
         assertThat(Address.parse(" h:1 ")).isEqualTo(new Address("h", 1));
     }
