@@ -21,8 +21,10 @@ public final class JdbcTransaction {
      * Returns the connection of the transaction, with autocommit off. Not to be committed, rolled back or closed.
      *
      * @return the connection
+     * @throws IllegalStateException if the transaction is over: by then the pool has given its connection to someone else
      */
     public Connection connection() {
+        requireOpen();
         return connection;
     }
 
@@ -36,10 +38,14 @@ public final class JdbcTransaction {
      */
     public void afterCommit(Runnable step) {
         requireNonNull(step, "step");
-        if (over) {
-            throw new IllegalStateException("the transaction is over: call afterCommit while it is open");
-        }
+        requireOpen();
         afterwards.add(step);
+    }
+
+    private void requireOpen() {
+        if (over) {
+            throw new IllegalStateException("the transaction is over: use it while the work is running, on its thread");
+        }
     }
 
     /** Ends the time for {@link #afterCommit}, and returns what was asked for. */

@@ -174,11 +174,15 @@ class JdbcTransactionsTest {
     }
 
     @Test
-    void afterCommit_theTransactionIsOver_isRefused() throws Exception {
+    void afterCommitAndConnection_theTransactionIsOver_areRefused() throws Exception {
         AtomicReference<JdbcTransaction> over = new AtomicReference<>();
         transactions.run(over::set);
 
         assertThatThrownBy(() -> requireNonNull(over.get()).afterCommit(() -> {}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the transaction is over");
+        assertThatThrownBy(() -> requireNonNull(over.get()).connection())
+                .as("the pool may have given it to someone else")
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("the transaction is over");
     }
