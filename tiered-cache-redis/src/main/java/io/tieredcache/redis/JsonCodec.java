@@ -29,8 +29,11 @@ import tools.jackson.databind.ser.impl.UnknownSerializer;
  * component of a record, has null where a primitive is, or text where a number is and the like, was written by another
  * version of the type: it cannot be read, so that it is loaded and replaced, once. A component that is {@code Optional} or
  * {@code @Nullable} may be missing, and so may those of a record with an annotation of Jackson that can keep components from
- * being written, such as {@code @JsonInclude}. What is missing in a class that is no record is left to the class. No class is
- * ever named by the bytes. Immutable and thread-safe.
+ * being written, such as {@code @JsonInclude}. What is missing in a class that is no record is left to the class. A type that could
+ * be written and would be read as another value is refused when the codec is made: an abstract type without named subtypes, or one
+ * that says nothing of its values ({@code Object}, {@code Number}, {@code Serializable}, {@code Comparable}), anywhere within the
+ * type. Of fields that Jackson does not write a warning is logged then. No class is ever named by the bytes. Immutable and
+ * thread-safe.
  *
  * @param <V> value
  */
@@ -190,7 +193,8 @@ public final class JsonCodec<V> implements Codec<V> {
 
     private void checkReadable() {
         try {
-            String complaint = new ReadableType(mapper._deserializationContext()).complaint(type);
+            String complaint =
+                    new ReadableType(mapper._deserializationContext(), mapper._serializationContext()).complaint(type);
             if (complaint != null) {
                 throw unusable("read", complaint, null);
             }

@@ -1,12 +1,14 @@
 package io.tieredcache.redis;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.io.Serializable;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.deser.AbstractDeserializer;
 import tools.jackson.databind.deser.SettableBeanProperty;
@@ -14,16 +16,22 @@ import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.deser.std.ContainerDeserializerBase;
 
 /**
- * Looks, before the first value, for what Jackson could write and never read: an abstract type without named subtypes, or a
- * class that cannot be made, anywhere within a value type. Used by one thread.
+ * Looks, before the first value, for what Jackson could write and never read, or would read as another value: an abstract type
+ * without named subtypes, a class that cannot be made, a type that says nothing, anywhere within a value type. Warns of fields that
+ * Jackson leaves out. Used by one thread.
  */
 final class ReadableType {
 
+    private static final Set<Class<?>> SAY_NOTHING =
+            Set.of(Object.class, Serializable.class, Number.class, Comparable.class);
+
     private final DeserializationContext context;
+    private final SerializationContext writing;
     private final Set<JavaType> seen = new HashSet<>();
 
-    ReadableType(DeserializationContext context) {
+    ReadableType(DeserializationContext context, SerializationContext writing) {
         this.context = context;
+        this.writing = writing;
     }
 
     /** Returns why values of a type cannot be read, or null. */
@@ -33,6 +41,11 @@ final class ReadableType {
     }
 
     private @Nullable String complaint(String place, JavaType type, ValueDeserializer<?> deserializer) {
+        if (SAY_NOTHING.contains(type.getRawClass())) {
+            return place + " is any " + type.getRawClass().getSimpleName()
+                    + ", which says nothing of the value: a Long would come back as an Integer, a date as text. Name the class, or use"
+                    + " JsonNode for JSON of any form";
+        }
         if (deserializer instanceof AbstractDeserializer && !namesSubtypes(type)) {
             return place + " is abstract and names no subtypes";
         }
@@ -43,6 +56,7 @@ final class ReadableType {
         if (!(deserializer instanceof BeanDeserializerBase bean) || !seen.add(type)) {
             return null;
         }
+        UnwrittenFields.warnOf(type, writing);
         if (!bean.getValueInstantiator().canInstantiate()) {
             return place + " has no default constructor and no creator";
         }

@@ -3,9 +3,14 @@ package io.tieredcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tieredcache.spi.Codec;
+import java.io.Serializable;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +25,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What can be written can be read, or is refused before the first value. */
 class ReadableTypeTest {
@@ -63,6 +72,75 @@ class ReadableTypeTest {
                 .hasMessageContaining("payment")
                 .hasMessageContaining("is abstract and names no subtypes");
     }
+
+    record Anything(Object any) {}
+
+    record AnyNumber(Number number) {}
+
+    record Attributes(Map<String, Object> attributes) {}
+
+    record Mixed(List<Serializable> mixed) {}
+
+    @ParameterizedTest
+    @ValueSource(classes = {Anything.class, AnyNumber.class, Attributes.class, Mixed.class})
+    void of_aTypeWithinSaysNothing_isRefused(Class<?> type) {
+        assertThatThrownBy(() -> JsonCodec.of(type))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("which says nothing of the value")
+                .hasMessageContaining("JsonNode");
+    }
+
+    record Free(JsonNode json) {}
+
+    @Test
+    void of_jsonOfAnyForm_roundTrips() throws Exception {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("n", 5L).put("t", "text");
+
+        JsonCodec<Free> codec = JsonCodec.of(Free.class);
+        byte[] bytes = codec.encode(new Free(json));
+        assertThat(codec.decode(bytes, 0, bytes.length).json().toString()).isEqualTo(json.toString());
+    }
+
+    @SuppressWarnings("unused") // read by Jackson, or not
+    static class Account {
+        private String owner = "";
+        private long secret;
+        private transient int cachedHash;
+
+        @JsonIgnore
+        private int draft;
+
+        public String getOwner() {
+            return owner;
+        }
+
+        public void setOwner(String owner) {
+            this.owner = owner;
+        }
+    }
+
+    record Holder(Account account) {}
+
+    @ParameterizedTest
+    @ValueSource(classes = {Account.class, Holder.class})
+    void of_aFieldIsNotWritten_isSaidInTheLog(Class<?> type) {
+        ListAppender<ILoggingEvent> appender = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(JsonCodec.class);
+        appender.start();
+        logger.addAppender(appender);
+        try {
+            assertThat(JsonCodec.of(type)).isNotNull();
+            JsonCodec.of(Plain.class);
+        } finally {
+            logger.detachAppender(appender);
+        }
+        assertThat(appender.list).hasSize(1);
+        assertThat(appender.list.get(0).getFormattedMessage())
+                .contains("[secret]", "ReadableTypeTest$Account", "@JsonIgnore")
+                .doesNotContain("owner", "cachedHash", "draft");
+    }
+
+    record Plain(long id, List<String> lines) {}
 
     @Test
     void of_subtypesAreNamed_roundTrips() throws Exception {
