@@ -15,6 +15,16 @@ final class Call<K, V> {
     /** Time that was left when the loader was asked last. */
     private long givenNanos;
 
+    private Call(Call<K, V> before) {
+        this.terms = before.terms;
+        this.deadlineNanos = before.deadlineNanos;
+    }
+
+    /** The next part of the same call: with the same deadline, and time of its own for L2. */
+    Call<K, V> nextPart() {
+        return new Call<>(this);
+    }
+
     /** A call that must end so many nanoseconds from now. */
     Call(Terms<K, V> terms, long nanos) {
         this.terms = terms;

@@ -6,13 +6,20 @@ import io.tieredcache.spi.CacheLoader;
 import io.tieredcache.spi.CacheStats;
 import io.tieredcache.spi.NearEntry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The facade: checks arguments, serves hits of L1, and hands everything else to {@link ReadThrough} or {@link WriteThrough}. */
 final class ComposedCache<K, V> implements TieredCache<K, V> {
+
+    /** One late reply gives up the rest of a question to L2, so none may be too large. */
+    private static final int MOST_KEYS_AT_ONCE = 10_000;
 
     private final Tiers<K, V> tiers;
     private final @Nullable NearCopies<K, V> near;
@@ -108,6 +115,19 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
 
     Map<K, V> getAll(Collection<? extends K> keys, Call<K, V> call) {
         requireNonNull(keys, "keys").forEach(key -> requireNonNull(key, "key"));
+        if (keys.size() <= MOST_KEYS_AT_ONCE) {
+            return getPart(keys, call);
+        }
+        Map<K, V> values = new LinkedHashMap<>();
+        List<K> all = new ArrayList<>(new LinkedHashSet<>(keys));
+        for (int from = 0; from < all.size(); from += MOST_KEYS_AT_ONCE) {
+            int to = Math.min(all.size(), from + MOST_KEYS_AT_ONCE);
+            values.putAll(getPart(all.subList(from, to), call.nextPart()));
+        }
+        return values;
+    }
+
+    private Map<K, V> getPart(Collection<? extends K> keys, Call<K, V> call) {
         try {
             return reads.getAll(keys, call);
         } catch (UncopiedException e) {

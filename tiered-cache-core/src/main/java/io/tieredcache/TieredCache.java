@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * With L3, null from {@link #get(Object)} means one thing: the system of record has no such row. Without L3 it means that
  * no tier holds the key. A null key or value is refused with {@link NullPointerException}.
  *
+ * <h2>What a key may be</h2>
+ * With L2 a key needs a text of 1 to 65,536 characters, from the {@link TieredCacheBuilder#keyFormat}. A key without one, such as
+ * an empty string, is refused with {@link IllegalArgumentException}, and so is a bulk call that contains it: check keys that come
+ * from users. Without L2 any object will do that has {@code equals} and {@code hashCode}.
+ *
  * <h2>What a write means</h2>
  * With a loader and a writer, the row is written. With neither, the tiers are the only store, and may forget. Of writes of one
  * key that overlap the last one remains: for a cache with L2, in the order in which L2 carries them out. With a loader but no
@@ -121,7 +126,8 @@ public interface TieredCache<K, V> extends AutoCloseable {
     V getIfPresent(K key);
 
     /**
-     * Returns the values of many keys: L1 key by key, then one bulk read of L2, then one bulk load of what is left.
+     * Returns the values of many keys: L1 key by key, then one bulk read of L2, then one bulk load of what is left. More than
+     * 10,000 keys are asked for in parts of 10,000, one after the other, each with a budget for L2 of its own.
      *
      * @param keys the keys; duplicates count once
      * @return the values found, in the order of the keys; a missing key means what null means in {@link #get(Object)}.

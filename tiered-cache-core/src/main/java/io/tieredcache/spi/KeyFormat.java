@@ -1,7 +1,5 @@
 package io.tieredcache.spi;
 
-import java.util.UUID;
-
 /**
  * Turns keys into text for L2.
  *
@@ -22,33 +20,14 @@ public interface KeyFormat<K> {
     String format(K key);
 
     /**
-     * Returns the format for strings, integral numbers, UUIDs, booleans, characters and enums: their text as
-     * {@code toString} or {@code name} gives it. Every key of a cache must be of the same class.
+     * Returns a format for strings, integral numbers, UUIDs, booleans, characters and enums: their text as
+     * {@code toString} or {@code name} gives it. Every key of a cache must be of the same class, which the first key decides:
+     * 1L and "1" have the same text.
      *
      * @param <K> key
-     * @return the format; it throws {@link IllegalArgumentException} for a key of any other class
+     * @return a new format, for one cache; it throws {@link IllegalArgumentException} for a key of any other class
      */
     static <K> KeyFormat<K> simple() {
-        return key -> {
-            if (key instanceof String text) {
-                return text;
-            }
-            if (key instanceof Long
-                    || key instanceof Integer
-                    || key instanceof UUID
-                    || key instanceof Short
-                    || key instanceof Byte
-                    || key instanceof Boolean
-                    || key instanceof Character) {
-                return key.toString();
-            }
-            if (key instanceof Enum<?> constant) {
-                return constant.name();
-            }
-            throw new IllegalArgumentException("no text form for keys of "
-                    + key.getClass().getName()
-                    + ": expected String, Long, Integer, Short, Byte, Boolean, Character, UUID or an enum;"
-                    + " give the builder a keyFormat(...)");
-        };
+        return new SimpleKeyFormat<>();
     }
 }

@@ -1,0 +1,54 @@
+package io.tieredcache.spi;
+
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The text of keys that have an obvious one. The first key decides of which class all others are: 1L and "1" have one text. */
+final class SimpleKeyFormat<K> implements KeyFormat<K> {
+
+    private static final Set<Class<?>> CLASSES = Set.of(
+            String.class,
+            Long.class,
+            Integer.class,
+            Short.class,
+            Byte.class,
+            Boolean.class,
+            Character.class,
+            UUID.class);
+
+    private volatile @Nullable Class<?> first;
+
+    @Override
+    public String format(K key) {
+        Class<?> type = key instanceof Enum<?> constant ? constant.getDeclaringClass() : key.getClass();
+        if (type != first) {
+            check(key, type);
+        }
+        return key instanceof Enum<?> constant ? constant.name() : key.toString();
+    }
+
+    private void check(K key, Class<?> type) {
+        if (!(key instanceof Enum<?>) && !CLASSES.contains(type)) {
+            throw new IllegalArgumentException("no text form for keys of " + type.getName()
+                    + ": expected String, Long, Integer, Short, Byte, Boolean, Character, UUID or an enum;"
+                    + " give the builder a keyFormat(...)");
+        }
+        Class<?> known = claim(type);
+        if (known != type) {
+            throw new IllegalArgumentException("the keys of this cache are of " + known.getName() + ", and one of "
+                    + type.getName()
+                    + " could have the same text as another key: use keys of one class, or give the builder"
+                    + " a keyFormat(...) that tells them apart");
+        }
+    }
+
+    private synchronized Class<?> claim(Class<?> type) {
+        Class<?> known = first;
+        if (known == null) {
+            first = type;
+            return type;
+        }
+        return known;
+    }
+}
