@@ -52,6 +52,7 @@ final class Recovery implements AutoCloseable {
     private volatile boolean failed;
     private volatile long overflowWarnedNanos;
     private volatile boolean overflowWarned;
+    private volatile boolean lateWarned;
 
     Recovery(String cache, SharedTier tier, Floors floors, Waits waits, long leaseMillis) {
         this(cache, tier, floors, waits, leaseMillis, new Backlog(KeyHash.PARTITIONS, MOST_KEYS, MOST_LEASES));
@@ -114,10 +115,11 @@ final class Recovery implements AutoCloseable {
     /** A write that was under way when the cache was closed: nobody else would tell of it, nor say that nobody has. */
     private void tellAfterClose(String key) {
         boolean unused = round();
-        if (covers(key, KeyHash.of(key))) {
+        if (covers(key, KeyHash.of(key)) && !lateWarned) {
+            lateWarned = true;
             LOG.warn(
                     "cache {}: a write has ended after the cache was closed, and L2 has not confirmed it; other JVMs may read"
-                            + " the old value until its ttl ends: close caches after their callers",
+                            + " the old value until its ttl ends: close caches after their callers. This is said once",
                     cache);
         }
     }

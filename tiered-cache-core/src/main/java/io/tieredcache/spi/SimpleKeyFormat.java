@@ -2,6 +2,7 @@ package io.tieredcache.spi;
 
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The text of keys that have an obvious one. The first key decides of which class all others are: 1L and "1" have one text. */
@@ -17,12 +18,12 @@ final class SimpleKeyFormat<K> implements KeyFormat<K> {
             Character.class,
             UUID.class);
 
-    private volatile @Nullable Class<?> first;
+    private final AtomicReference<@Nullable Class<?>> first = new AtomicReference<>();
 
     @Override
     public String format(K key) {
         Class<?> type = key instanceof Enum<?> constant ? constant.getDeclaringClass() : key.getClass();
-        if (type != first) {
+        if (type != first.get()) {
             check(key, type);
         }
         return key instanceof Enum<?> constant ? constant.name() : key.toString();
@@ -34,21 +35,12 @@ final class SimpleKeyFormat<K> implements KeyFormat<K> {
                     + ": expected String, Long, Integer, Short, Byte, Boolean, Character, UUID or an enum;"
                     + " give the builder a keyFormat(...)");
         }
-        Class<?> known = claim(type);
-        if (known != type) {
+        Class<?> known = first.compareAndExchange(null, type);
+        if (known != null && known != type) {
             throw new IllegalArgumentException("the keys of this cache are of " + known.getName() + ", and one of "
                     + type.getName()
                     + " could have the same text as another key: use keys of one class, or give the builder"
                     + " a keyFormat(...) that tells them apart");
         }
-    }
-
-    private synchronized Class<?> claim(Class<?> type) {
-        Class<?> known = first;
-        if (known == null) {
-            first = type;
-            return type;
-        }
-        return known;
     }
 }

@@ -30,8 +30,8 @@ final class JedisClusterDiscovery implements Discovery {
 
     private final LinkSettings settings;
     private final JedisLogin login;
-    private final PacedWarnings strangers = new PacedWarnings(LOG);
-    private final PacedWarnings replacements = new PacedWarnings(LOG);
+    private final PacedWarnings strangers;
+    private final PacedWarnings replacements;
     private volatile Set<Address> known = Set.of();
     /** The nodes of the cluster that is believed, by what does not change when they move: none before the first answer. */
     private volatile Set<String> ids = Set.of();
@@ -42,6 +42,8 @@ final class JedisClusterDiscovery implements Discovery {
     JedisClusterDiscovery(LinkSettings settings, JedisLogin login) {
         this.settings = settings;
         this.login = login;
+        this.strangers = login.warnings();
+        this.replacements = login.warnings();
     }
 
     @Override

@@ -30,7 +30,7 @@ final class JedisHeartbeat {
     private final JedisLogin login;
     private final Pulse pulse;
     private final ServerClock clock = new ServerClock();
-    private final PacedWarnings warnings = new PacedWarnings(LOG);
+    private final PacedWarnings warnings;
     private final Thread thread;
     private long pauseNanos = PAUSE_NANOS;
     private volatile @Nullable JedisConnection connection;
@@ -63,6 +63,7 @@ final class JedisHeartbeat {
         this.address = address;
         this.settings = settings;
         this.login = login;
+        this.warnings = login.warnings();
         this.pulse = pulse;
         this.thread = threads.make(THREAD_PREFIX + address, this::run);
     }

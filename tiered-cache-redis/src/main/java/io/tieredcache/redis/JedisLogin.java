@@ -22,6 +22,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Opens connections: TCP, TLS, login, name, and the server's time. */
@@ -47,6 +48,7 @@ final class JedisLogin {
     private final LinkSettings settings;
     private final DeadlineGuard guard;
     private final HostResolver resolver;
+    private final LogBudget budget;
     private final LoginRefusals refusals;
     private final Peer peer;
     private final Credentials credentials;
@@ -81,7 +83,8 @@ final class JedisLogin {
         this.settings = settings;
         this.guard = guard;
         this.resolver = resolver;
-        this.refusals = new LoginRefusals();
+        this.budget = new LogBudget();
+        this.refusals = new LoginRefusals(budget);
         this.peer = Peer.REDIS;
         this.credentials = settings.credentials();
         this.name = ascii(settings.clientName());
@@ -103,11 +106,17 @@ final class JedisLogin {
         this.settings = from.settings;
         this.guard = from.guard;
         this.resolver = from.resolver;
+        this.budget = from.budget;
         this.refusals = refusals;
         this.peer = peer;
         this.credentials = credentials;
         this.name = name;
         this.identity = identity;
+    }
+
+    /** The warnings of one kind of trouble, within the lines of the log that the link may take. */
+    PacedWarnings warnings() {
+        return new PacedWarnings(LoggerFactory.getLogger(RedisLink.class), budget);
     }
 
     DeadlineGuard guard() {
@@ -131,7 +140,7 @@ final class JedisLogin {
 
     /** Returns the login for connections that only ask what a server is. */
     JedisLogin anonymous() {
-        return new JedisLogin(this, peer, Credentials.NONE, new LoginRefusals(), "");
+        return new JedisLogin(this, peer, Credentials.NONE, new LoginRefusals(budget), "");
     }
 
     /** A fresh connection, and what the server said of itself. */

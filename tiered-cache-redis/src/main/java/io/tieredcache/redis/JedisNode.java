@@ -26,7 +26,7 @@ final class JedisNode {
     private final JedisLane scripts;
     private final JedisPool pool;
     private final LargeKeys large;
-    private final RefusedCommands refused = new RefusedCommands();
+    private final RefusedCommands refused;
     private final AtomicInteger losses = new AtomicInteger();
     /** When all connections were given up last. */
     private final AtomicLong leftNanos = new AtomicLong(System.nanoTime());
@@ -37,6 +37,7 @@ final class JedisNode {
         this.address = address;
         this.settings = settings;
         this.login = login;
+        this.refused = new RefusedCommands(login::warnings);
         this.breaker = new NodeBreaker();
         this.reads = new JedisLane(this, READ_WIRES);
         this.scripts = new JedisLane(this, SCRIPT_WIRES);

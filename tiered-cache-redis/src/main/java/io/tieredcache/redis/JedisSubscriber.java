@@ -30,11 +30,11 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
     private final JedisLogin login;
     private final SubscriptionEvents events;
     private final ServerClock clock = new ServerClock();
-    private final PacedWarnings interruptions = new PacedWarnings(LOG);
+    private final PacedWarnings interruptions;
     /** Apart, so that the reason is not left out behind the loss of a connection. */
-    private final PacedWarnings refusals = new PacedWarnings(LOG);
+    private final PacedWarnings refusals;
 
-    private final PacedWarnings failures = new PacedWarnings(LOG);
+    private final PacedWarnings failures;
     private final JedisHeartbeat heartbeat;
     private final Thread thread;
     /** Never held during a call to the network or to a listener. */
@@ -72,6 +72,9 @@ final class JedisSubscriber implements JedisHeartbeat.Pulse {
         this.address = address;
         this.settings = settings;
         this.login = login.named("-sub");
+        this.interruptions = login.warnings();
+        this.refusals = login.warnings();
+        this.failures = login.warnings();
         this.events = events;
         this.heartbeat = new JedisHeartbeat(address, settings, login.named("-beat"), threads, this);
         this.thread = threads.make(THREAD_PREFIX + address, this::run);

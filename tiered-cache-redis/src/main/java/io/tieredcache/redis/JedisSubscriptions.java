@@ -17,8 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Keeps one subscriber for each node that owns buckets, while anyone listens. Thread-safe. */
 final class JedisSubscriptions implements SubscriptionEvents {
@@ -26,12 +24,11 @@ final class JedisSubscriptions implements SubscriptionEvents {
     private static final long TICK_MILLIS = 2_000;
     private static final long RETRY_MILLIS = 100;
     private static final long JOIN_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
     private final LinkSettings settings;
     private final JedisLogin login;
     private final LinkThreads threads;
-    private final PacedWarnings warnings = new PacedWarnings(LOG);
+    private final PacedWarnings warnings;
     private final JedisTopology topology;
     private final ScheduledExecutorService upkeep;
     private final Listeners listeners;
@@ -61,6 +58,7 @@ final class JedisSubscriptions implements SubscriptionEvents {
             Replay replay) {
         this.settings = settings;
         this.login = login;
+        this.warnings = login.warnings();
         this.threads = threads;
         this.topology = topology;
         this.upkeep = upkeep;

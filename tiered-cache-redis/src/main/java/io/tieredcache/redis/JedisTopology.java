@@ -42,7 +42,7 @@ final class JedisTopology {
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private volatile Consumer<BitSet> onPromotion = buckets -> {};
     private volatile Consumer<Address> onLeaving = address -> {};
-    private final PacedWarnings replacements = new PacedWarnings(LOG);
+    private final PacedWarnings replacements;
     /** The replicas of each master, as they were told last. */
     private volatile Map<Address, Set<Address>> replicas = Map.of();
     /** Buckets with another owner than before, until it is known why. */
@@ -61,6 +61,7 @@ final class JedisTopology {
         this.identity = new JedisIdentity(
                 settings.isCluster(), discovery == null ? (address, connection) -> {} : discovery, this::replaced);
         this.login = login.identifying(identity);
+        this.replacements = login.warnings();
         this.upkeep = upkeep;
         this.refreshedNanos = System.nanoTime() - PAUSE_NANOS;
         this.discovery = discovery;

@@ -29,13 +29,15 @@ final class LoginRefusals {
     private static final long FORGET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Map<Address, Refusal> refusals = new ConcurrentHashMap<>();
+    private final LogBudget budget;
     private final LongSupplier nanoTime;
 
-    LoginRefusals() {
-        this(System::nanoTime);
+    LoginRefusals(LogBudget budget) {
+        this(budget, System::nanoTime);
     }
 
-    LoginRefusals(LongSupplier nanoTime) {
+    LoginRefusals(LogBudget budget, LongSupplier nanoTime) {
+        this.budget = budget;
         this.nanoTime = nanoTime;
     }
 
@@ -85,7 +87,9 @@ final class LoginRefusals {
         Refusal first = new Refusal(trouble, now);
         Refusal refusal = refusals.putIfAbsent(address, first);
         if (refusal == null) {
-            LOG.warn("no login at {}: {}; it will be tried again until it succeeds", address, trouble.getMessage());
+            new PacedWarnings(LOG, budget, nanoTime)
+                    .warn("no login at " + address + ": " + trouble.getMessage()
+                            + "; it will be tried again until it succeeds");
         } else {
             refusal.last = trouble;
             refusal.nextNanos.set(now + refusal.pauseNanos(now));

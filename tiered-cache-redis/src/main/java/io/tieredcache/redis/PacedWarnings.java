@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * The warnings of one kind. The first is logged at once, then one a minute with the number of those that were left out. The
+ * The warnings of one kind, within the {@linkplain LogBudget lines} that a link may take. The first is logged at once, then one a minute with the number of those that were left out. The
  * first after {@link #over} is logged at once if the last line is older than ten seconds. Thread-safe.
  */
 final class PacedWarnings {
@@ -16,6 +16,7 @@ final class PacedWarnings {
     private static final long SHORTEST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Logger log;
+    private final LogBudget budget;
     private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean any;
@@ -27,8 +28,17 @@ final class PacedWarnings {
         this(log, System::nanoTime);
     }
 
+    PacedWarnings(Logger log, LogBudget budget) {
+        this(log, budget, System::nanoTime);
+    }
+
     PacedWarnings(Logger log, LongSupplier nanoTime) {
+        this(log, new LogBudget(), nanoTime);
+    }
+
+    PacedWarnings(Logger log, LogBudget budget, LongSupplier nanoTime) {
         this.log = log;
+        this.budget = budget;
         this.nanoTime = nanoTime;
     }
 
@@ -39,20 +49,29 @@ final class PacedWarnings {
     /** Logs the message or counts it. Never throws, so that it may be called by whoever must go on. */
     void warn(String message, @Nullable Throwable cause) {
         try {
-            long before = admit();
-            if (before >= 0) {
-                log.warn(before == 0 ? message : message + " (" + before + " more such since the last line)", cause);
+            long now = nanoTime.getAsLong();
+            long before = admit(now);
+            long others = before < 0 ? -1 : budget.admit(now);
+            if (others >= 0) {
+                log.warn(
+                        message
+                                + told(before, " more such since the last line")
+                                + told(others, " other warnings of this link were left out"),
+                        cause);
             }
         } catch (Throwable t) {
             // out of memory, or a logger that throws: nothing can be told
         }
     }
 
+    private static String told(long number, String what) {
+        return number == 0 ? "" : " (" + number + what + ")";
+    }
+
     /** Returns how many were left out before this one, or -1 if it is left out itself. */
-    private long admit() {
+    private long admit(long now) {
         lock.lock();
         try {
-            long now = nanoTime.getAsLong();
             if (any && now - loggedNanos < (under ? PERIOD_NANOS : SHORTEST_NANOS)) {
                 left++;
                 return -1;

@@ -2,7 +2,7 @@ package io.tieredcache.redis;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
 
 /**
  * What a node refused, in its own words (OOM, NOPERM, NOAUTH): for each kind one warning a minute, with the number of those in
@@ -15,11 +15,15 @@ final class RefusedCommands {
 
     private static final String OTHERS = "";
 
+    private final Supplier<PacedWarnings> warnings;
     private final Map<String, PacedWarnings> kinds = new ConcurrentHashMap<>();
+
+    RefusedCommands(Supplier<PacedWarnings> warnings) {
+        this.warnings = warnings;
+    }
 
     void warn(String code, String message) {
         String kind = kinds.size() < MOST_KINDS || kinds.containsKey(code) ? code : OTHERS;
-        kinds.computeIfAbsent(kind, any -> new PacedWarnings(LoggerFactory.getLogger(RedisLink.class)))
-                .warn(message + "; the command was not carried out");
+        kinds.computeIfAbsent(kind, any -> warnings.get()).warn(message + "; the command was not carried out");
     }
 }

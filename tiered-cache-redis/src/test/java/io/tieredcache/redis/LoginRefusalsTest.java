@@ -12,7 +12,7 @@ class LoginRefusalsTest {
     private static final Address TWO = new Address("two", 6379);
 
     private long now = 1;
-    private final LoginRefusals refusals = new LoginRefusals(() -> now);
+    private final LoginRefusals refusals = new LoginRefusals(new LogBudget(), () -> now);
     private final JedisTrouble refused = new JedisTrouble(Reason.REFUSED, "wrong password", null);
 
     @Test

@@ -63,6 +63,21 @@ class PacedWarningsTest {
     }
 
     @Test
+    void warn_manyKindsOfOneLink_areTenLinesAMinuteWithTheNumberOfTheOthers() {
+        LogBudget budget = new LogBudget();
+        for (int kind = 0; kind < 25; kind++) {
+            new PacedWarnings(log, budget, () -> now).warn("kind " + kind);
+        }
+        assertThat(lines()).hasSize(LogBudget.MOST_LINES).endsWith("kind 9");
+
+        now += TimeUnit.MINUTES.toNanos(1);
+        new PacedWarnings(log, budget, () -> now).warn("next");
+        new PacedWarnings(log, budget, () -> now).warn("last");
+
+        assertThat(lines()).endsWith("next (15 other warnings of this link were left out)", "last");
+    }
+
+    @Test
     void warn_theLoggerThrows_goesOn() {
         appender.stop();
         PacedWarnings broken = new PacedWarnings(log, () -> {

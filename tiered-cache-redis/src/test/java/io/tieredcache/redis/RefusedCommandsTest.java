@@ -14,7 +14,8 @@ final class RefusedCommandsTest {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(RedisLink.class);
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
-    private final RefusedCommands refused = new RefusedCommands();
+    private final RefusedCommands refused =
+            new RefusedCommands(() -> new PacedWarnings(LoggerFactory.getLogger(RedisLink.class)));
 
     @BeforeEach
     void listen() {
