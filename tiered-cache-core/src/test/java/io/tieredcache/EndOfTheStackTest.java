@@ -23,6 +23,7 @@ class EndOfTheStackTest {
     void get_loadersRecurseToTheEndOfTheStack_everyKeyIsLoadedAfterwards() throws InterruptedException {
         AtomicBoolean endless = new AtomicBoolean(true);
         AtomicReference<TieredCache<Integer, Integer>> self = new AtomicReference<>();
+        List<Integer> slow = new ArrayList<>();
         List<Integer> dead = new ArrayList<>();
         try (TieredCache<Integer, Integer> cache = TieredCache.<Integer, Integer>named("chain")
                 .l1(MemoryTier.ofDefaults())
@@ -55,8 +56,16 @@ class EndOfTheStackTest {
                     try {
                         cache.get(key, brief);
                     } catch (CacheDeadlineException e) {
-                        dead.add(key);
+                        slow.add(key);
                     }
+                }
+            }
+            // A machine may stand still for 50 ms; a key that is dead stays so.
+            for (int key : slow) {
+                try {
+                    cache.get(key);
+                } catch (CacheDeadlineException e) {
+                    dead.add(key);
                 }
             }
         }
