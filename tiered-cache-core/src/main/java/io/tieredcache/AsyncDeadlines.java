@@ -13,13 +13,15 @@ final class AsyncDeadlines {
     static final AsyncDeadlines SHARED = new AsyncDeadlines();
 
     private static final int THREADS = 4;
-    private static final long IDLE_SECONDS = 10;
+
+    /** Short, since no cache can end these threads when it closes, and they keep the class loader of this library in memory. */
+    private static final long IDLE_SECONDS = 1;
 
     private final ScheduledThreadPoolExecutor timer;
 
-    private AsyncDeadlines() {
+    AsyncDeadlines() {
         timer = new ScheduledThreadPoolExecutor(
-                THREADS, task -> Daemons.SYSTEM.make("tiered-cache-async-deadlines", task));
+                THREADS, task -> Daemons.SHARED.make("tiered-cache-async-deadlines", task));
         timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
         // An answered call must not stay in memory until its deadline.

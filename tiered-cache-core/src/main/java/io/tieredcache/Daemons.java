@@ -11,6 +11,17 @@ interface Daemons {
         return thread;
     };
 
+    /**
+     * Makes real threads that serve every cache of the JVM. They inherit neither context class loader nor thread locals: the
+     * application whose call starts such a thread must not stay in memory while other applications keep the thread busy.
+     */
+    Daemons SHARED = (name, task) -> {
+        Thread thread = new Thread(null, task, name, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(Daemons.class.getClassLoader());
+        return thread;
+    };
+
     /** Returns a thread that has not been started. */
     Thread make(String name, Runnable task);
 }
