@@ -108,6 +108,7 @@ final class JedisSubscriptions implements SubscriptionEvents {
     }
 
     private void tick() {
+        replay.origins().forget(System.nanoTime());
         replay.resume();
         if (!topology.isComplete()) {
             topology.poll();
@@ -278,7 +279,7 @@ final class JedisSubscriptions implements SubscriptionEvents {
             return;
         }
         if (message.type() == ChangeMessage.REPLAYED) {
-            replay.announced(message.origin());
+            replay.origins().announced(message.origin(), System.nanoTime());
         } else {
             journal.add(bucket, message);
             listeners.deliver(message);

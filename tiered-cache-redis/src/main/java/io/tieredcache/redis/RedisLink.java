@@ -48,7 +48,7 @@ public final class RedisLink implements AutoCloseable {
         nodes = new JedisNodes(settings, topology);
         Listeners listeners = new Listeners();
         journal = new Journal(watch, settings.nodeTimeoutNanos(), Journal.MOST, System.nanoTime());
-        replay = new Replay(settings.namespace(), nodes, journal, listeners, repairs);
+        replay = new Replay(settings, nodes, journal, listeners, repairs);
         topology.onPromotion(replay::promoted);
         subscriptions = new JedisSubscriptions(
                 settings, topology.login(), threads, topology, upkeep, listeners, watch, journal, replay);

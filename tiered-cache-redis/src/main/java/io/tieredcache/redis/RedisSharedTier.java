@@ -48,11 +48,6 @@ final class RedisSharedTier implements SharedTier {
         this.link = link;
         this.scope =
                 new CacheScope(link, cache, format, ThreadLocalRandom.current().nextLong());
-        link.replay().own(scope.origin());
-        TierFailure unknown = scope.generations().read(OPEN_NANOS);
-        if (unknown != null) {
-            LOG.warn("cache {}: its generations are not all known yet: {}", cache, unknown.message());
-        }
         this.reads = new ReadExchange(scope);
         this.acquires = new AcquireExchange(scope);
         this.fills = new FillExchange(scope);
@@ -61,6 +56,15 @@ final class RedisSharedTier implements SharedTier {
         this.begins = new BeginExchange(scope);
         this.ends = new EndExchange(scope);
         this.puts = new PutExchange(scope);
+    }
+
+    /** Reads the generations of the cache. A tier that is refused is never started and leaves nothing behind. */
+    void start() {
+        link.replay().origins().opened(scope.origin(), System.nanoTime());
+        TierFailure unknown = scope.generations().read(OPEN_NANOS);
+        if (unknown != null) {
+            LOG.warn("cache {}: its generations are not all known yet: {}", scope.cache(), unknown.message());
+        }
     }
 
     @Override
@@ -172,6 +176,7 @@ final class RedisSharedTier implements SharedTier {
     @Override
     public void close() {
         link.caches().remove(this);
+        link.replay().origins().closed(scope.origin(), System.nanoTime());
         CacheReports entry = listening.getAndSet(null);
         if (entry != null) {
             link.subscriptions().remove(entry);

@@ -98,6 +98,7 @@ public final class RedisTier<V> implements SharedTier.Factory<V> {
                 new EntryFormat(codec.id(), codec.schemaId(), compressFromBytes, maxValueBytes, compression);
         RedisSharedTier tier = new RedisSharedTier(link, RedisKeys.checkName("cache name", cache), format);
         link.caches().add(tier, values());
+        tier.start();
         return tier;
     }
 

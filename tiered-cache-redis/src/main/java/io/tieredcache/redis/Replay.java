@@ -6,10 +6,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,30 +35,30 @@ final class Replay {
     private final Journal journal;
     private final Listeners listeners;
     private final ScheduledExecutorService repairs;
-    private final Set<Long> own = ConcurrentHashMap.newKeySet();
-    private final Map<Long, Long> announced = new ConcurrentHashMap<>();
+    private final Origins origins;
     private final LongAdder replayed = new LongAdder();
     /** Those that no task was begun for. */
     private final Queue<Promotion> promotions = new ConcurrentLinkedQueue<>();
 
     private record Promotion(BitSet buckets, long nanos) {}
 
-    Replay(String namespace, JedisNodes nodes, Journal journal, Listeners listeners, ScheduledExecutorService repairs) {
-        this.namespace = namespace;
+    Replay(
+            LinkSettings settings,
+            JedisNodes nodes,
+            Journal journal,
+            Listeners listeners,
+            ScheduledExecutorService repairs) {
+        this.namespace = settings.namespace();
+        this.origins = new Origins(settings.nodeTimeoutNanos(), System.nanoTime());
         this.nodes = nodes;
         this.journal = journal;
         this.listeners = listeners;
         this.repairs = repairs;
     }
 
-    /** Changes of this origin are told again by this JVM. */
-    void own(long origin) {
-        own.add(origin);
-    }
-
-    /** Another JVM says that it has told its changes again. */
-    void announced(long origin) {
-        announced.put(origin, System.nanoTime());
+    /** Returns whose changes this JVM tells again, and who else has told theirs. */
+    Origins origins() {
+        return origins;
     }
 
     /** Returns how many changes were told again. */
@@ -96,7 +94,7 @@ final class Replay {
     private void tellMine(Promotion promotion) {
         List<Journal.Entry> mine = new ArrayList<>();
         for (Journal.Entry entry : journal.of(promotion.buckets)) {
-            if (own.contains(entry.message().origin())) {
+            if (origins.isOwn(entry.message().origin())) {
                 mine.add(entry);
             }
         }
@@ -110,8 +108,7 @@ final class Replay {
         List<Journal.Entry> theirs = new ArrayList<>();
         for (Journal.Entry entry : journal.of(promotion.buckets)) {
             long origin = entry.message().origin();
-            Long at = announced.get(origin);
-            if (!own.contains(origin) && (at == null || at - promotion.nanos < 0)) {
+            if (!origins.isOwn(origin) && !origins.isAnnouncedSince(origin, promotion.nanos)) {
                 theirs.add(entry);
             }
         }
@@ -229,10 +226,10 @@ final class Replay {
     }
 
     private void announce(List<Journal.Entry> told) {
-        Set<Long> origins = new HashSet<>();
+        Set<Long> announced = new HashSet<>();
         for (Journal.Entry entry : told) {
             long origin = entry.message().origin();
-            if (origins.add(origin)) {
+            if (announced.add(origin)) {
                 byte[] message = new ChangeMessage(ChangeMessage.REPLAYED, origin, 0, 0, 0, "").encode();
                 byte[] channel = Buckets.channel(namespace, entry.bucket());
                 Reply unused = nodes.call(

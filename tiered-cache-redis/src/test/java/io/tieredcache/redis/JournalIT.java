@@ -1,0 +1,63 @@
+package io.tieredcache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tieredcache.spi.SharedTier;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a link remembers of the changes of its namespace, and for how long. */
+final class JournalIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private RedisLink link;
+    private RedisLink other;
+
+    @BeforeEach
+    void connect() {
+        link = Deployment.to(Deployment.server()).connect();
+        other = Deployment.to(Deployment.server()).connect();
+    }
+
+    @AfterEach
+    void disconnect() {
+        link.close();
+        other.close();
+    }
+
+    private static SharedTier open(RedisLink link, String cache) {
+        return RedisTier.on(link, new RawCodec()).open(cache);
+    }
+
+    @Test
+    void open_refused_leavesNothingBehind() {
+        SharedTier words = RedisTier.on(link, JsonCodec.of(String.class)).open("journal-refused");
+        RedisTier<Integer> numbers = RedisTier.on(link, JsonCodec.of(Integer.class));
+        int before = link.replay().origins().size();
+
+        assertThatThrownBy(() -> numbers.open("journal-refused")).isInstanceOf(IllegalStateException.class);
+
+        assertThat(link.replay().origins().size()).isEqualTo(before);
+        words.close();
+    }
+
+    @Test
+    void open_cachesComeAndGo_theirOriginsAreForgotten() {
+        try (RedisLink brief = Deployment.to(Deployment.server())
+                        .nodeTimeout(Duration.ofMillis(1))
+                        .connect();
+                SharedTier tier = open(brief, "journal-lasting")) {
+            tier.subscribe(new SilentListener());
+            for (int i = 0; i < 10; i++) {
+                open(brief, "journal-lasting").close();
+            }
+
+            await().atMost(PATIENCE).until(() -> brief.replay().origins().size() == 1);
+        }
+    }
+}
