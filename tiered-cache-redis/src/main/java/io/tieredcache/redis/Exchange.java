@@ -83,7 +83,7 @@ abstract class Exchange<Q, C extends Request, R> {
         Reply.Answer answer = (Reply.Answer) last;
         ChangeMessage told = message(request, answer);
         if (told != null) {
-            scope.journal().add(Buckets.ofSlot(request.slot()), told);
+            scope.journal().add(told);
             TierFailure untold = tellTheOthers(request, answer, told, deadline);
             if (untold != null) {
                 return failed(untold);

@@ -137,7 +137,7 @@ final class Generation {
             return new TierFailure(Kind.REJECTED, "Redis answered an unknown code " + answer.code(), null);
         }
         if (question.renews) {
-            link.journal().add(bucket, question.request.message(answer.fence()));
+            link.journal().add(question.request.message(answer.fence()));
         }
         adopt(answer.fence(), question);
         return new Invalidated(answer.fence());

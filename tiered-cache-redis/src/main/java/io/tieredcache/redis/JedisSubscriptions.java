@@ -108,7 +108,9 @@ final class JedisSubscriptions implements SubscriptionEvents {
     }
 
     private void tick() {
-        replay.origins().forget(System.nanoTime());
+        long now = System.nanoTime();
+        journal.pruneIfDue(now);
+        replay.origins().forget(now);
         replay.resume();
         if (!topology.isComplete()) {
             topology.poll();
@@ -280,10 +282,12 @@ final class JedisSubscriptions implements SubscriptionEvents {
         }
         if (message.type() == ChangeMessage.REPLAYED) {
             replay.origins().announced(message.origin(), System.nanoTime());
-        } else {
-            journal.add(bucket, message);
-            listeners.deliver(message);
+            return;
         }
+        if (listeners.hear(message.cache()) || replay.origins().isOwn(message.origin())) {
+            journal.add(message);
+        }
+        listeners.deliver(message);
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.tieredcache.redis;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -10,8 +13,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The changes that this JVM has made or heard of lately, one entry for each key: what a replica that is promoted may not have
- * heard. Kept for four node timeouts in which the reports of the bucket had no gap. Bounded; what did not fit is answered by
- * clearing. Thread-safe.
+ * heard. Kept for four node timeouts in which the reports of the bucket had no gap. Bounded; the caches whose changes did not
+ * fit have to be cleared instead. Thread-safe.
+ *
+ * <p>A full journal is most of the heap of a link. So an entry is two small objects and the bytes of the name; messages and
+ * their strings are made when a change is told again.
  */
 final class Journal {
 
@@ -23,10 +29,10 @@ final class Journal {
     private final BucketWatch watch;
     private final long keepNanos;
     private final int most;
-    private final ConcurrentMap<Place, Entry> entries = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Subject, Change> changes = new ConcurrentHashMap<>();
     private final AtomicLong prunedNanos;
-    private volatile boolean overflown;
-    private volatile long overflownNanos;
+    /** When a change of a cache last found no room. */
+    private final Map<String, Long> overflown = new ConcurrentHashMap<>();
 
     /**
      * Creates an empty journal.
@@ -42,24 +48,64 @@ final class Journal {
     }
 
     /** A key, or the generation of a cache in a bucket. */
-    private record Place(int bucket, String name) {}
+    static final class Subject {
+
+        private final long keyHash;
+        private final byte[] name;
+
+        private Subject(ChangeMessage message) {
+            keyHash = message.keyHash();
+            name = message.name().getBytes(StandardCharsets.US_ASCII);
+        }
+
+        long keyHash() {
+            return keyHash;
+        }
+
+        /** Returns what stands behind the bucket in the name of the entry, in ASCII; not a copy. */
+        byte[] name() {
+            return name;
+        }
+
+        int bucket() {
+            return Buckets.of(keyHash);
+        }
+
+        /** The name of a cache has no colon, and that of a key has one. */
+        boolean isGeneration() {
+            for (byte b : name) {
+                if (b == ':') {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Subject subject && keyHash == subject.keyHash && Arrays.equals(name, subject.name);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Arrays.hashCode(name) + Buckets.of(keyHash);
+        }
+    }
 
     /**
      * What happened to a key, or to the generation of a cache.
      *
-     * @param bucket where
-     * @param message the latest message
+     * @param origin number of the tier that made the latest change
      * @param version greatest version of all
      * @param forcedFence greatest stamp of those without a version, before which nothing counts
      * @param fence greatest stamp of all
      * @param atNanos when the latest was noted
      */
-    record Entry(int bucket, ChangeMessage message, long version, long forcedFence, long fence, long atNanos) {
+    record Change(long origin, long version, long forcedFence, long fence, long atNanos) {
 
-        private static Entry later(Entry one, Entry two) {
-            return new Entry(
-                    two.bucket,
-                    two.message,
+        private static Change later(Change one, Change two) {
+            return new Change(
+                    two.origin,
                     Math.max(one.version, two.version),
                     Math.max(one.forcedFence, two.forcedFence),
                     Math.max(one.fence, two.fence),
@@ -67,53 +113,67 @@ final class Journal {
         }
     }
 
-    void add(int bucket, ChangeMessage message) {
-        add(bucket, message, System.nanoTime());
+    /** An entry of the journal. */
+    record Entry(Subject subject, Change change) {
+
+        int bucket() {
+            return subject.bucket();
+        }
     }
 
-    void add(int bucket, ChangeMessage message, long now) {
+    void add(ChangeMessage message) {
+        add(message, System.nanoTime());
+    }
+
+    void add(ChangeMessage message, long now) {
         if (message.type() != ChangeMessage.CHANGED && message.type() != ChangeMessage.CLEARED) {
             return;
         }
+        pruneIfDue(now);
+        Subject subject = new Subject(message);
+        if (changes.size() >= most && !changes.containsKey(subject)) {
+            overflown.put(message.cache(), now);
+            return;
+        }
+        long forced = message.version() == 0 ? message.fence() : 0;
+        changes.merge(
+                subject, new Change(message.origin(), message.version(), forced, message.fence(), now), Change::later);
+    }
+
+    /** Forgets what every replica has heard by now, if that was not done just before. */
+    void pruneIfDue(long now) {
         long pruned = prunedNanos.get();
         if (now - pruned >= PRUNE_NANOS && prunedNanos.compareAndSet(pruned, now)) {
             prune(now);
         }
-        Place place = new Place(bucket, message.name());
-        if (entries.size() >= most && !entries.containsKey(place)) {
-            overflown = true;
-            overflownNanos = now;
-            return;
-        }
-        long forced = message.version() == 0 ? message.fence() : 0;
-        entries.merge(place, new Entry(bucket, message, message.version(), forced, message.fence(), now), Entry::later);
     }
 
-    /** Forgets what every replica has heard by now. */
     void prune(long now) {
-        entries.values().removeIf(entry -> isOld(entry, now));
+        changes.entrySet().removeIf(entry -> isOld(entry.getKey(), entry.getValue(), now));
+        overflown.values().removeIf(at -> now - at >= 2 * keepNanos);
     }
 
-    private boolean isOld(Entry entry, long now) {
-        return now - entry.atNanos > keepNanos && watch.isCurrentFor(entry.bucket, keepNanos, now);
+    private boolean isOld(Subject subject, Change change, long now) {
+        return now - change.atNanos > keepNanos && watch.isCurrentFor(subject.bucket(), keepNanos, now);
     }
 
     List<Entry> of(BitSet buckets) {
         List<Entry> found = new ArrayList<>();
-        for (Entry entry : entries.values()) {
-            if (buckets.get(entry.bucket)) {
-                found.add(entry);
+        changes.forEach((subject, change) -> {
+            if (buckets.get(subject.bucket())) {
+                found.add(new Entry(subject, change));
             }
-        }
+        });
         return found;
     }
 
-    /** Something that may still matter did not fit. */
-    boolean isIncomplete(long now) {
-        return overflown && now - overflownNanos < 2 * keepNanos;
+    /** Something of the cache that may still matter did not fit. */
+    boolean isIncomplete(String cache, long now) {
+        Long at = overflown.get(cache);
+        return at != null && now - at < 2 * keepNanos;
     }
 
     int size() {
-        return entries.size();
+        return changes.size();
     }
 }

@@ -33,6 +33,11 @@ final class Listeners {
         return byCache.isEmpty();
     }
 
+    /** Returns whether a cache of that name is open on the link: changes of others are for the JVMs that have them open. */
+    boolean hear(String cache) {
+        return byCache.containsKey(cache);
+    }
+
     /** Passes a message on to those who listen to its cache. */
     void deliver(ChangeMessage message) {
         for (CacheReports reports : byCache.getOrDefault(message.cache(), List.of())) {

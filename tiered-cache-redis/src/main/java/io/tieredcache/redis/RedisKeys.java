@@ -54,9 +54,12 @@ final class RedisKeys {
     }
 
     /** Returns the name of an entry from what stands behind its bucket. */
-    static byte[] name(String namespace, int bucket, String behindBucket) {
-        String name = new String(Buckets.name(bucket), StandardCharsets.US_ASCII);
-        return (namespace + ":{" + name + "}:" + behindBucket).getBytes(StandardCharsets.US_ASCII);
+    static byte[] name(String namespace, int bucket, byte[] behindBucket) {
+        String tag = new String(Buckets.name(bucket), StandardCharsets.US_ASCII);
+        byte[] front = (namespace + ":{" + tag + "}:").getBytes(StandardCharsets.US_ASCII);
+        byte[] name = Arrays.copyOf(front, front.length + behindBucket.length);
+        System.arraycopy(behindBucket, 0, name, front.length, behindBucket.length);
+        return name;
     }
 
     static String checkName(String what, String name) {

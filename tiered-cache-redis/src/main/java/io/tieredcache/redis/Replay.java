@@ -1,7 +1,6 @@
 package io.tieredcache.redis;
 
 import io.tieredcache.spi.Cleared;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -94,20 +93,23 @@ final class Replay {
     private void tellMine(Promotion promotion) {
         List<Journal.Entry> mine = new ArrayList<>();
         for (Journal.Entry entry : journal.of(promotion.buckets)) {
-            if (origins.isOwn(entry.message().origin())) {
+            if (origins.isOwn(entry.change().origin())) {
                 mine.add(entry);
             }
         }
         tell(mine, RETRY_MILLIS, () -> announce(mine));
-        if (journal.isIncomplete(System.nanoTime())) {
-            listeners.forEach(reports -> renew(reports.generations(), promotion.buckets, RETRY_MILLIS));
-        }
+        long now = System.nanoTime();
+        listeners.forEach(reports -> {
+            if (journal.isIncomplete(reports.cache(), now)) {
+                renew(reports.generations(), promotion.buckets, RETRY_MILLIS);
+            }
+        });
     }
 
     private void tellTheirs(Promotion promotion) {
         List<Journal.Entry> theirs = new ArrayList<>();
         for (Journal.Entry entry : journal.of(promotion.buckets)) {
-            long origin = entry.message().origin();
+            long origin = entry.change().origin();
             if (!origins.isOwn(origin) && !origins.isAnnouncedSince(origin, promotion.nanos)) {
                 theirs.add(entry);
             }
@@ -189,46 +191,42 @@ final class Replay {
     }
 
     private Request request(Journal.Entry entry) {
-        ChangeMessage message = entry.message();
-        byte[] channel = Buckets.channel(namespace, entry.bucket());
-        byte[] key = RedisKeys.name(namespace, entry.bucket(), message.name());
+        Journal.Subject subject = entry.subject();
+        Journal.Change change = entry.change();
+        int bucket = subject.bucket();
+        byte[] channel = Buckets.channel(namespace, bucket);
+        byte[] key = RedisKeys.name(namespace, bucket, subject.name());
         byte[] token = Bytes.u64(ThreadLocalRandom.current().nextLong());
-        int slot = Buckets.slot(entry.bucket());
-        if (message.type() == ChangeMessage.CLEARED) {
+        int slot = Buckets.slot(bucket);
+        if (subject.isGeneration()) {
             return new ScriptRequest(
                     Script.GENERATION,
                     slot,
                     key,
                     token,
-                    Bytes.u64(entry.fence()),
+                    Bytes.u64(change.fence()),
                     new byte[] {'k'},
                     channel,
-                    ChangeMessage.cleared(message.origin(), entry.bucket()),
-                    message.name().getBytes(StandardCharsets.US_ASCII));
+                    ChangeMessage.cleared(change.origin(), bucket),
+                    subject.name());
         }
-        ChangeMessage again = new ChangeMessage(
-                ChangeMessage.CHANGED,
-                message.origin(),
-                message.keyHash(),
-                entry.version(),
-                entry.fence(),
-                message.name());
+        byte[] head = ChangeMessage.head(ChangeMessage.CHANGED, change.origin(), subject.keyHash(), change.version());
         return new ScriptRequest(
                 Script.REPLAY,
                 slot,
                 key,
                 token,
-                Bytes.u64(entry.version()),
-                Bytes.u64(entry.forcedFence()),
-                Bytes.u64(entry.fence()),
+                Bytes.u64(change.version()),
+                Bytes.u64(change.forcedFence()),
+                Bytes.u64(change.fence()),
                 channel,
-                again.encode());
+                ChangeMessage.encode(head, change.fence(), subject.name()));
     }
 
     private void announce(List<Journal.Entry> told) {
         Set<Long> announced = new HashSet<>();
         for (Journal.Entry entry : told) {
-            long origin = entry.message().origin();
+            long origin = entry.change().origin();
             if (announced.add(origin)) {
                 byte[] message = new ChangeMessage(ChangeMessage.REPLAYED, origin, 0, 0, 0, "").encode();
                 byte[] channel = Buckets.channel(namespace, entry.bucket());

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.Invalidated;
 import io.tieredcache.spi.SharedTier;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What a link remembers of the changes of its namespace, and for how long. */
 final class JournalIT {
 
+    private static final long LIMIT = TimeUnit.SECONDS.toNanos(10);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private RedisLink link;
@@ -32,6 +36,52 @@ final class JournalIT {
 
     private static SharedTier open(RedisLink link, String cache) {
         return RedisTier.on(link, new RawCodec()).open(cache);
+    }
+
+    private static void change(SharedTier tier, String key) {
+        assertThat(tier.invalidate(new InvalidateRequest(key, 0), LIMIT)).isInstanceOf(Invalidated.class);
+    }
+
+    private static void awaitSound(RedisLink link) {
+        await().atMost(PATIENCE).until(() -> link.health().suspectPartitions() == 0);
+    }
+
+    @Test
+    void heard_ofACacheThatIsNotOpenHere_isNotRemembered() {
+        SharedTier mine = open(link, "journal-open");
+        mine.subscribe(new SilentListener());
+        awaitSound(link);
+
+        SharedTier elsewhere = open(other, "journal-elsewhere");
+        for (int i = 0; i < 20; i++) {
+            change(elsewhere, "key " + i);
+        }
+        change(open(other, "journal-open"), "last"); // the server reports in order
+
+        await().atMost(PATIENCE).until(() -> link.health().journaledChanges() > 0);
+        assertThat(link.health().journaledChanges()).isOne();
+        mine.close();
+    }
+
+    @Test
+    void made_byACacheThatNobodyListensTo_isRemembered() {
+        change(open(link, "journal-quiet"), "key");
+
+        assertThat(link.health().journaledChanges()).isOne();
+    }
+
+    @Test
+    void remembered_noChangeComesAfterIt_isForgottenInTime() {
+        try (RedisLink brief = Deployment.to(Deployment.server())
+                        .nodeTimeout(Duration.ofMillis(1))
+                        .connect();
+                SharedTier tier = open(brief, "journal-brief")) {
+            tier.subscribe(new SilentListener());
+            awaitSound(brief);
+            change(tier, "key");
+
+            await().atMost(PATIENCE).until(() -> brief.health().journaledChanges() == 0);
+        }
     }
 
     @Test

@@ -16,7 +16,7 @@ final class JournalTest {
     private final Journal journal = new Journal(watch, NODE_TIMEOUT, 3, start);
 
     private static ChangeMessage change(String key, long version, long fence) {
-        return new ChangeMessage(ChangeMessage.CHANGED, 1, 42, version, fence, "cache:" + key);
+        return new ChangeMessage(ChangeMessage.CHANGED, 1, Buckets.anyHash(7) + 42, version, fence, "cache:" + key);
     }
 
     private static BitSet bucket(int number) {
@@ -27,21 +27,23 @@ final class JournalTest {
 
     @Test
     void add_manyChangesOfAKey_isOneEntryWithTheGreatestOfEach() {
-        journal.add(7, change("a", 5, 50), start);
-        journal.add(7, change("a", 0, 60), start);
-        journal.add(7, change("a", 4, 70), start);
+        journal.add(change("a", 5, 50), start);
+        journal.add(change("a", 0, 60), start);
+        journal.add(change("a", 4, 70), start);
 
         assertThat(journal.of(bucket(8))).isEmpty();
         assertThat(journal.of(bucket(7))).singleElement().satisfies(entry -> {
-            assertThat(entry.version()).isEqualTo(5);
-            assertThat(entry.forcedFence()).as("before which nothing counts").isEqualTo(60);
-            assertThat(entry.fence()).isEqualTo(70);
+            assertThat(entry.change().version()).isEqualTo(5);
+            assertThat(entry.change().forcedFence())
+                    .as("before which nothing counts")
+                    .isEqualTo(60);
+            assertThat(entry.change().fence()).isEqualTo(70);
         });
     }
 
     @Test
     void prune_fourNodeTimeoutsOfUnbrokenReports_forgets() {
-        journal.add(7, change("a", 5, 50), start);
+        journal.add(change("a", 5, 50), start);
         watch.current(bucket(7), start + 2 * KEPT);
 
         journal.prune(start + KEPT);
@@ -52,7 +54,7 @@ final class JournalTest {
 
     @Test
     void prune_theBucketIsSuspect_forgetsNothing() {
-        journal.add(7, change("a", 5, 50), start);
+        journal.add(change("a", 5, 50), start);
 
         journal.prune(start + 10 * KEPT);
 
@@ -64,36 +66,68 @@ final class JournalTest {
         long second = TimeUnit.SECONDS.toNanos(1);
         Journal brief = new Journal(watch, 1, 100, start);
         watch.current(bucket(7), start + 3 * second);
-        brief.add(7, change("a", 5, 50), start);
+        brief.add(change("a", 5, 50), start);
 
-        brief.add(7, change("b", 5, 50), start + second / 2);
+        brief.add(change("b", 5, 50), start + second / 2);
         assertThat(brief.size()).isEqualTo(2);
-        brief.add(7, change("c", 5, 50), start + second);
+        brief.add(change("c", 5, 50), start + second);
         assertThat(brief.size()).isOne();
-        brief.add(7, change("d", 5, 50), start + second + second / 2);
+        brief.add(change("d", 5, 50), start + second + second / 2);
         assertThat(brief.size()).isEqualTo(2);
     }
 
     @Test
     void add_noRoom_isIncompleteForAWhile() {
         for (String key : new String[] {"a", "b", "c"}) {
-            journal.add(7, change(key, 5, 50), start);
+            journal.add(change(key, 5, 50), start);
         }
-        journal.add(7, change("a", 6, 60), start);
-        assertThat(journal.isIncomplete(start)).isFalse();
+        journal.add(change("a", 6, 60), start);
+        assertThat(journal.isIncomplete("cache", start)).isFalse();
 
-        journal.add(7, change("d", 5, 50), start);
+        journal.add(change("d", 5, 50), start);
 
         assertThat(journal.size()).isEqualTo(3);
-        assertThat(journal.isIncomplete(start)).isTrue();
-        assertThat(journal.isIncomplete(start + 2 * KEPT)).isFalse();
+        assertThat(journal.isIncomplete("cache", start)).isTrue();
+        assertThat(journal.isIncomplete("cache", start + 2 * KEPT)).isFalse();
+    }
+
+    @Test
+    void add_noRoomForOneCache_theOthersAreComplete() {
+        for (String key : new String[] {"a", "b", "c"}) {
+            journal.add(change(key, 5, 50), start);
+        }
+
+        journal.add(new ChangeMessage(ChangeMessage.CHANGED, 1, 42, 0, 50, "small:a"), start);
+
+        assertThat(journal.isIncomplete("small", start)).isTrue();
+        assertThat(journal.isIncomplete("cache", start))
+                .as("the one that filled it")
+                .isFalse();
+    }
+
+    @Test
+    void of_keyAndGeneration_areToldApart() {
+        journal.add(change("a", 5, 50), start);
+        journal.add(new ChangeMessage(ChangeMessage.CLEARED, 1, Buckets.anyHash(7), 0, 50, "cache"), start);
+
+        assertThat(journal.of(bucket(7)))
+                .extracting(entry -> entry.subject().isGeneration())
+                .containsExactlyInAnyOrder(false, true);
+    }
+
+    @Test
+    void add_sameKeyHashInTwoCaches_isTwoEntries() {
+        journal.add(change("a", 5, 50), start);
+        journal.add(new ChangeMessage(ChangeMessage.CHANGED, 1, Buckets.anyHash(7) + 42, 5, 50, "other:a"), start);
+
+        assertThat(journal.size()).isEqualTo(2);
     }
 
     @Test
     void add_endOfALease_isNotRemembered() {
-        journal.add(7, new ChangeMessage(ChangeMessage.RELEASED, 1, 42, 0, 50, "cache:a"), start);
+        journal.add(new ChangeMessage(ChangeMessage.RELEASED, 1, 42, 0, 50, "cache:a"), start);
         assertThat(journal.size()).isZero();
-        journal.add(7, new ChangeMessage(ChangeMessage.CLEARED, 1, 0, 0, 50, "cache"), start);
+        journal.add(new ChangeMessage(ChangeMessage.CLEARED, 1, 0, 0, 50, "cache"), start);
         assertThat(journal.size()).isOne();
     }
 }
