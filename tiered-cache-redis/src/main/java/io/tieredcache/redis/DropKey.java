@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * java -cp 'lib/*' io.tieredcache.redis.DropKey --cluster redis-1:6379 --namespace shop --cache customers --key 42
  * }</pre>
  *
- * Without arguments it says what it takes. Passwords come from the environment variable {@code REDIS_PASSWORD}. Ends with 0 when
+ * With {@code --all-keys} instead of a key it drops all keys of a cache that is given up, and the small keys that the cache itself
+ * keeps in Redis for ever. Without arguments it says what it takes. Passwords come from the environment variable {@code REDIS_PASSWORD}. Ends with 0 when
  * Redis has confirmed, with 1 if it has not, and with 64 if it was asked wrongly.
  */
 public final class DropKey {
@@ -53,34 +54,58 @@ public final class DropKey {
             return USAGE;
         }
         try (RedisLink link = options.link().connect()) {
-            return drop(link, options, out);
+            CacheScope scope = scope(link, options.cache());
+            String key = options.key();
+            return key == null ? dropAll(scope, out) : drop(link, scope, key, options.explainOnly(), out);
         } catch (IllegalArgumentException | RedisLinkException e) {
             out.println(e.getMessage());
             return e instanceof RedisLinkException ? FAILED : USAGE;
         }
     }
 
-    private static int drop(RedisLink link, DropKeyOptions options, PrintStream out) {
+    private static CacheScope scope(RedisLink link, String cache) {
         EntryFormat format = new EntryFormat(ANY_CODEC, 0, 0, RedisTier.LARGEST_VALUE, Compression.gzip());
-        CacheScope scope = new CacheScope(
-                link, options.cache(), format, ThreadLocalRandom.current().nextLong());
-        long hash = KeyHash.of(options.key());
+        return new CacheScope(link, cache, format, ThreadLocalRandom.current().nextLong());
+    }
+
+    private static int dropAll(CacheScope scope, PrintStream out) {
+        CacheRemoval removal = new CacheRemoval(scope, NANOS);
+        if (removal.isUnknown()) {
+            return neverOpened(scope, out);
+        }
+        TierFailure failure = removal.run();
+        if (failure != null) {
+            out.println("not done  " + failure.message() + ". A part may be dropped: run it again");
+            return FAILED;
+        }
+        out.println("dropped   all keys of cache " + scope.cache()
+                + " are void and expire by themselves. A JVM that has the"
+                + " cache open goes on and loads them once more");
+        return DONE;
+    }
+
+    private static int neverOpened(CacheScope scope, PrintStream out) {
+        out.println("not done  no cache named " + scope.cache() + " has ever been opened in namespace "
+                + scope.namespace() + ", or it was removed since: check both names");
+        return FAILED;
+    }
+
+    private static int drop(RedisLink link, CacheScope scope, String key, boolean explainOnly, PrintStream out) {
+        long hash = KeyHash.of(key);
         int bucket = Buckets.of(hash);
-        byte[] name = scope.keys().name(options.key(), hash);
-        out.println("key       " + options.key() + " of cache " + options.cache());
+        byte[] name = scope.keys().name(key, hash);
+        out.println("key       " + key + " of cache " + scope.cache());
         out.println("bucket    " + bucket + " of " + Buckets.COUNT + ", slot " + Buckets.slot(bucket));
         out.println("in Redis  " + new String(name, StandardCharsets.US_ASCII));
         if (isUnknown(link, scope, bucket)) {
-            out.println("not done  no cache named " + options.cache() + " has ever been opened in namespace "
-                    + link.namespace() + ": check both names");
-            return FAILED;
+            return neverOpened(scope, out);
         }
         String entry = entry(link.nodes().call(new GetRequest(Buckets.slot(bucket), name), NANOS));
         out.println("entry     " + entry);
-        if (options.explainOnly()) {
+        if (explainOnly) {
             return DONE;
         }
-        InvalidateReply reply = new InvalidateExchange(scope).one(new InvalidateRequest(options.key(), 0), NANOS);
+        InvalidateReply reply = new InvalidateExchange(scope).one(new InvalidateRequest(key, 0), NANOS);
         if (reply instanceof TierFailure failure) {
             out.println("not done  " + failure.message() + ". Other JVMs may or may not know: run it again");
             return FAILED;

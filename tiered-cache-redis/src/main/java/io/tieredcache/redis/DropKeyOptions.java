@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param link the way to Redis
  * @param cache name of the cache
- * @param key text of the key, as the cache's key format writes it
+ * @param key text of the key, as the cache's key format writes it; null for all keys of the cache
  * @param explainOnly change nothing
  */
-record DropKeyOptions(RedisLinkBuilder link, String cache, String key, boolean explainOnly) {
+record DropKeyOptions(
+        RedisLinkBuilder link, String cache, @Nullable String key, boolean explainOnly) {
 
     static final String USAGE = """
-            usage: java -cp 'lib/*' io.tieredcache.redis.DropKey --namespace NAME --cache NAME --key TEXT
+            usage: java -cp 'lib/*' io.tieredcache.redis.DropKey --namespace NAME --cache NAME
+                   and one of --key TEXT
+                              --all-keys    of a cache that is given up, with what it keeps in Redis beside them
                    and one of --cluster HOST:PORT[,HOST:PORT...]
                               --standalone HOST:PORT
                               --sentinel MASTER@HOST:PORT[,HOST:PORT...]
@@ -30,7 +33,7 @@ record DropKeyOptions(RedisLinkBuilder link, String cache, String key, boolean e
 
     private static final Set<String> WITH_VALUE =
             Set.of("--cluster", "--standalone", "--sentinel", "--namespace", "--cache", "--key", "--user");
-    private static final Set<String> ALONE = Set.of("--tls", "--explain");
+    private static final Set<String> ALONE = Set.of("--tls", "--explain", "--all-keys");
     private static final String PASSWORD = "REDIS_PASSWORD";
 
     static DropKeyOptions parse(String[] args, Map<String, String> environment) {
@@ -60,11 +63,21 @@ record DropKeyOptions(RedisLinkBuilder link, String cache, String key, boolean e
         if (given.containsKey("--tls")) {
             link.tls(trusting());
         }
+        return new DropKeyOptions(link, required(given, "--cache"), key(given), given.containsKey("--explain"));
+    }
+
+    private static @Nullable String key(Map<String, String> given) {
+        if (given.containsKey("--all-keys")) {
+            if (given.containsKey("--key") || given.containsKey("--explain")) {
+                throw new IllegalArgumentException("--all-keys goes neither with --key nor with --explain");
+            }
+            return null;
+        }
         String key = required(given, "--key");
         if (key.isEmpty()) {
             throw new IllegalArgumentException("--key must not be empty, as no key is");
         }
-        return new DropKeyOptions(link, required(given, "--cache"), key, given.containsKey("--explain"));
+        return key;
     }
 
     private static RedisLinkBuilder deployment(Map<String, String> given) {

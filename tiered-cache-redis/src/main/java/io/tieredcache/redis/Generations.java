@@ -6,6 +6,7 @@ import io.tieredcache.spi.TierFailure;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,13 @@ final class Generations {
 
     Generation of(int bucket) {
         return regions[bucket / BUCKETS_PER_REGION];
+    }
+
+    /** Calls with each bucket that holds a generation. */
+    void forEachBucket(IntConsumer call) {
+        for (Generation region : regions) {
+            call.accept(region.bucket());
+        }
     }
 
     /** Sets what runs when somebody else has changed an id; must be quick. */

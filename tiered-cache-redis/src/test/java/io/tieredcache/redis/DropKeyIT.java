@@ -114,6 +114,80 @@ final class DropKeyIT {
     }
 
     @Test
+    void run_allKeysOfACacheThatIsOpen_areGoneEverywhere() {
+        AtomicInteger loads = new AtomicInteger();
+        try (RedisLink link = RedisLink.builder()
+                        .standalone(address())
+                        .namespace("tenants")
+                        .connect();
+                TieredCache<Integer, String> cache = TieredCache.<Integer, String>named("one")
+                        .l1(MemoryTier.ofDefaults())
+                        .l2(RedisTier.on(link, JsonCodec.of(String.class)))
+                        .l3(key -> "row " + loads.incrementAndGet())
+                        .l1Ttl(Duration.ofHours(1))
+                        .build()) {
+            Awaitility.await().until(() -> link.health().suspectPartitions() == 0);
+            assertThat(cache.get(42)).isEqualTo("row 1");
+
+            assertThat(dropAllKeys("one")).isZero();
+
+            assertThat(output()).contains("dropped");
+            Awaitility.await().until(() -> "row 2".equals(cache.get(42)));
+        }
+    }
+
+    @Test
+    void run_allKeysOfACacheThatIsClosed_nothingOfItStaysForEver() {
+        try (RedisLink link =
+                RedisLink.builder().standalone(address()).namespace("tenants").connect()) {
+            RedisTier.on(link, JsonCodec.of(String.class)).open("gone").close();
+            RedisTier.on(link, JsonCodec.of(String.class)).open("stays").close();
+        }
+        assertThat(keysWithoutTtl("gone")).hasSize(Generations.REGIONS);
+
+        assertThat(dropAllKeys("gone")).isZero();
+
+        assertThat(keysWithoutTtl("gone")).isEmpty();
+        assertThat(keysWithoutTtl("stays")).hasSize(Generations.REGIONS);
+        assertThat(dropAllKeys("gone")).isEqualTo(1);
+        assertThat(output()).contains("no cache named gone has ever been opened");
+    }
+
+    @Test
+    void run_allKeysOfACache_whoOpensItAgainIsGivenNothingFromBefore() {
+        AtomicInteger loads = new AtomicInteger();
+        for (int opening = 1; opening <= 2; opening++) {
+            try (RedisLink link = RedisLink.builder()
+                            .standalone(address())
+                            .namespace("tenants")
+                            .connect();
+                    TieredCache<Integer, String> cache = TieredCache.<Integer, String>named("again")
+                            .l2(RedisTier.on(link, JsonCodec.of(String.class)))
+                            .l3(key -> "row " + loads.incrementAndGet())
+                            .build()) {
+                assertThat(cache.get(42)).isEqualTo("row " + opening);
+            }
+            assertThat(dropAllKeys("again")).isZero();
+        }
+    }
+
+    private int dropAllKeys(String cache) {
+        return run("--standalone", address(), "--namespace", "tenants", "--cache", cache, "--all-keys");
+    }
+
+    private List<String> keysWithoutTtl(String cache) {
+        List<String> found = new ArrayList<>();
+        RedisKeys keys = new RedisKeys("tenants", cache);
+        for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
+            String key = new String(keys.generation(bucket), StandardCharsets.US_ASCII);
+            if (server.command("PTTL", key).equals("-1")) {
+                found.add(key);
+            }
+        }
+        return found;
+    }
+
+    @Test
     void run_emptyKey_isRefused() {
         assertThat(run("--standalone", address(), "--namespace", "shop", "--cache", "c", "--key", ""))
                 .isEqualTo(64);
@@ -135,6 +209,7 @@ final class DropKeyIT {
                 "--standalone a:1 --cache c --namespace shop | --key is missing",
                 "--standalone a:1 --key 1 --cache c | --namespace is missing",
                 "--standalone a:1 --key 1 --namespace shop | --cache is missing",
+                "--standalone a:1 --cache c --namespace shop --all-keys --key 1 | --all-keys goes neither with --key",
                 "--standalone a:1 --key | --key has no value behind it",
                 "--standalone a:1 --standalone b:1 | is given twice",
                 "--sentinel a:1 --namespace shop --cache c --key 1 | --sentinel wants MASTER@HOST:PORT",
