@@ -5,7 +5,6 @@ import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.Invalidated;
 import io.tieredcache.spi.TierFailure;
 import io.tieredcache.spi.TierFailure.Kind;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,13 +39,14 @@ final class Generation {
     /**
      * Knows nothing yet.
      *
+     * @param name of the cache, in ASCII; not copied
      * @param bucket of its key
      */
-    Generation(RedisLink link, RedisKeys keys, String cache, long origin, int bucket) {
+    Generation(RedisLink link, RedisKeys keys, byte[] name, long origin, int bucket) {
         this.link = link;
         this.bucket = bucket;
         this.key = keys.generation(bucket);
-        this.name = cache.getBytes(StandardCharsets.US_ASCII);
+        this.name = name;
         this.origin = origin;
     }
 

@@ -3,6 +3,7 @@ package io.tieredcache.redis;
 import io.tieredcache.redis.Generation.Question;
 import io.tieredcache.spi.Cleared;
 import io.tieredcache.spi.TierFailure;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -24,8 +25,9 @@ final class Generations {
 
     Generations(RedisLink link, RedisKeys keys, String cache, long origin) {
         nodes = link.nodes();
+        byte[] name = cache.getBytes(StandardCharsets.US_ASCII);
         for (int region = 0; region < REGIONS; region++) {
-            regions[region] = new Generation(link, keys, cache, origin, region * BUCKETS_PER_REGION);
+            regions[region] = new Generation(link, keys, name, origin, region * BUCKETS_PER_REGION);
         }
     }
 
