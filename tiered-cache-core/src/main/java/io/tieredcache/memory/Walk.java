@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Walk {
 
-    private static final int MOST_INNER_TRUSTED = 20_000;
+    private static final int MOST_INNER_TRUSTED = 2_000;
     private static final int MOST_OBJECTS = 1_000_000;
 
     /** Charge for what cannot be looked into. */
