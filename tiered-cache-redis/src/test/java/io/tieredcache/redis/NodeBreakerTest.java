@@ -3,6 +3,7 @@ package io.tieredcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieredcache.redis.JedisTrouble.Reason;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,9 @@ final class NodeBreakerTest {
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - NodeBreaker.REST_NANOS / 2);
     private final NodeBreaker breaker = new NodeBreaker(now::get);
+
+    /** A put of a cache without L3 is lost with its node and its caller is told at once. */
+    private static final Set<Script> GATED = Set.of(Script.ACQUIRE, Script.FILL, Script.BEGIN, Script.PUT);
 
     private void fail(int times, Reason reason) {
         for (int i = 0; i < times; i++) {
@@ -108,7 +112,7 @@ final class NodeBreakerTest {
     @Test
     void isGated_onlyWhatMayBeLeftUndone() {
         for (Script script : Script.values()) {
-            boolean gated = script == Script.ACQUIRE || script == Script.FILL || script == Script.BEGIN;
+            boolean gated = GATED.contains(script);
             assertThat(new ScriptRequest(script, 0, Bytes.EMPTY, Bytes.EMPTY).isGated())
                     .as(script.name())
                     .isEqualTo(gated);
