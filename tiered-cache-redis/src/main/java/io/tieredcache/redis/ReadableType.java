@@ -56,6 +56,9 @@ final class ReadableType {
         if (!(deserializer instanceof BeanDeserializerBase bean) || !seen.add(type)) {
             return null;
         }
+        if (type.getRawClass().getName().startsWith("java.")) {
+            return place + " is a class of the JDK that Jackson does not know: it would come back empty";
+        }
         UnwrittenFields.warnOf(type, writing);
         if (!bean.getValueInstantiator().canInstantiate()) {
             return place + " has no default constructor and no creator";

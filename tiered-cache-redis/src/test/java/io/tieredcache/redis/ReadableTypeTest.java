@@ -19,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,16 @@ class ReadableTypeTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("which says nothing of the value")
                 .hasMessageContaining("JsonNode");
+    }
+
+    record Bits(BitSet bits) {}
+
+    @ParameterizedTest
+    @ValueSource(classes = {Bits.class, BitSet.class})
+    void of_aClassOfTheJdkThatJacksonTakesForABean_isRefused(Class<?> type) {
+        assertThatThrownBy(() -> JsonCodec.of(type))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a class of the JDK that Jackson does not know");
     }
 
     record Free(JsonNode json) {}
