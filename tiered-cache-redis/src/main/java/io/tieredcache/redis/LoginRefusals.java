@@ -25,10 +25,12 @@ final class LoginRefusals {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final Set<Reason> REFUSALS = Set.of(Reason.REFUSED, Reason.TURNED_AWAY, Reason.UNFIT);
     private static final int SHARE = 10;
+    private static final int MOST_ADDRESSES = 1_000;
     /** Nobody has wanted a connection for so long, so that the refusal is no news. */
     private static final long FORGET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Map<Address, Refusal> refusals = new ConcurrentHashMap<>();
+    private final Map<Address, PacedWarnings> warnings = new ConcurrentHashMap<>();
     private final LogBudget budget;
     private final LongSupplier nanoTime;
 
@@ -87,7 +89,7 @@ final class LoginRefusals {
         Refusal first = new Refusal(trouble, now);
         Refusal refusal = refusals.putIfAbsent(address, first);
         if (refusal == null) {
-            new PacedWarnings(LOG, budget, nanoTime)
+            warningsOf(address)
                     .warn("no login at " + address + ": " + trouble.getMessage()
                             + "; it will be tried again until it succeeds");
         } else {
@@ -96,8 +98,17 @@ final class LoginRefusals {
         }
     }
 
+    /** A server that admits this JVM and refuses it in turn is warned of as one. */
+    private PacedWarnings warningsOf(Address address) {
+        if (warnings.size() >= MOST_ADDRESSES) {
+            warnings.clear();
+        }
+        return warnings.computeIfAbsent(address, at -> new PacedWarnings(LOG, budget, nanoTime));
+    }
+
     void succeeded(Address address) {
         if (!refusals.isEmpty() && refusals.remove(address) != null) {
+            boolean unused = warningsOf(address).over();
             LOG.info("logged in at {} again", address);
         }
     }
