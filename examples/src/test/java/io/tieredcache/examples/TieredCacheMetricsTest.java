@@ -51,7 +51,7 @@ final class TieredCacheMetricsTest extends CacheMeterBinderCompatibilityKit<Tier
             new TieredCacheMetrics<>(cache).bindTo(registry);
             assertThat(registry.get("cache.pending.oldest").gauge().value()).isZero();
             l2.fail(Operation.INVALIDATE, TierFailure.Kind.TIMEOUT);
-            l2.failNext(Operation.END, 1, TierFailure.Kind.TIMEOUT);
+            l2.failNext(Operation.PUT, 1, TierFailure.Kind.TIMEOUT);
             cache.put("one", "uno");
 
             assertThat(registry.get("cache.lost.writes")
