@@ -56,7 +56,7 @@ final class RecordedUses {
     }
 
     boolean isCounting() {
-        return counts != NOT_COUNTING;
+        return counts.length > NOT_COUNTING.length;
     }
 
     /** Begins to count. Without effect if it has begun. */
