@@ -45,7 +45,7 @@ final class SharedWrite<K, V> {
         WriteOutcome outcome;
         try {
             slots.open();
-            replies = changes.get(0).value == null ? delete(changes, call) : put(changes, call);
+            replies = changes.get(0).value == null ? invalidate(changes, call) : put(changes, call);
             outcome = settleOrAdd(changes, replies);
         } finally {
             slots.close();
@@ -63,9 +63,10 @@ final class SharedWrite<K, V> {
         return tiers.shared().put(requests, call);
     }
 
-    private List<StoreReply> delete(List<Change<K, V>> changes, Call<K, V> call) {
+    /** Has L2 drop its copies of what has changed; a value whose version is at least that of its change stays. */
+    List<StoreReply> invalidate(List<Change<K, V>> changes, Call<K, V> call) {
         List<InvalidateRequest> requests = new ArrayList<>(changes.size());
-        changes.forEach(change -> requests.add(new InvalidateRequest(change.at.text, 0)));
+        changes.forEach(change -> requests.add(new InvalidateRequest(change.at.text, change.version)));
         List<StoreReply> replies = new ArrayList<>(changes.size());
         List<InvalidateReply> answers = tiers.shared().invalidate(requests, call);
         for (int i = 0; i < answers.size(); i++) {

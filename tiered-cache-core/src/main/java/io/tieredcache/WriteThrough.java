@@ -13,7 +13,6 @@ import io.tieredcache.spi.InvalidateReply;
 import io.tieredcache.spi.InvalidateRequest;
 import io.tieredcache.spi.Invalidated;
 import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.Refused;
 import io.tieredcache.spi.StoreReply;
 import io.tieredcache.spi.Stored;
 import io.tieredcache.spi.TierFailure;
@@ -249,7 +248,9 @@ final class WriteThrough<K, V> {
     /** Ends the intents; a key whose intent was never given is a failure already. */
     private List<@Nullable StoreReply> endL2(List<Change<K, V>> changes, Outcome outcome, Call<K, V> call) {
         if (!announces()) {
-            return outcome == Outcome.NOT_WRITTEN ? Collections.nCopies(changes.size(), null) : post(changes, call);
+            return outcome == Outcome.NOT_WRITTEN
+                    ? Collections.nCopies(changes.size(), null)
+                    : new ArrayList<>(sharedWrite.invalidate(changes, call));
         }
         if (outcome == Outcome.UNKNOWN) {
             return Collections.nCopies(changes.size(), SharedCopies.NOT_SENT);
@@ -267,22 +268,6 @@ final class WriteThrough<K, V> {
         int next = 0;
         for (Change<K, V> change : changes) {
             replies.add(change.intent == null ? SharedCopies.NOT_SENT : ended.get(next++));
-        }
-        return replies;
-    }
-
-    /** Tells L2 of a write that was not announced. */
-    private List<@Nullable StoreReply> post(List<Change<K, V>> changes, Call<K, V> call) {
-        List<InvalidateRequest> requests = new ArrayList<>(changes.size());
-        changes.forEach(change -> requests.add(new InvalidateRequest(change.at.text, change.version)));
-        List<@Nullable StoreReply> replies = new ArrayList<>(changes.size());
-        List<InvalidateReply> answers = tiers.shared().invalidate(requests, call);
-        for (int i = 0; i < answers.size(); i++) {
-            InvalidateReply answer = answers.get(i);
-            if (answer instanceof Invalidated done) {
-                tiers.raiseFloor(changes.get(i).at, 0, done.fence());
-            }
-            replies.add(answer instanceof TierFailure failure ? failure : Refused.NOTHING_TO_STORE);
         }
         return replies;
     }
