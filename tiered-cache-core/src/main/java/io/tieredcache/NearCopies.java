@@ -127,16 +127,7 @@ final class NearCopies<K, V> {
             return copy;
         }
         V own = copyOrNull(value);
-        return own == null
-                ? null
-                : new NearEntry<>(
-                        own,
-                        copy.expiresAtNanos(),
-                        copy.freshUntilNanos(),
-                        copy.version(),
-                        copy.fence(),
-                        copy.slot(),
-                        copy.stamp());
+        return own == null ? null : copy.withValue(own);
     }
 
     private boolean isGood(NearEntry<V> copy) {
@@ -191,8 +182,8 @@ final class NearCopies<K, V> {
             return;
         }
         long fresh = Math.min(nanos, life.unprovedNanos() - lag);
-        NearEntry<V> copy = new NearEntry<>(
-                kept, at.notedAtNanos + nanos, at.notedAtNanos + fresh, version, fence, at.slot, at.stamp);
+        NearEntry<V> copy =
+                NearEntry.of(kept, at.notedAtNanos + nanos, at.notedAtNanos + fresh, version, fence, at.slot, at.stamp);
         if (!tier.install(at.key, copy, permitted)) {
             dropBelowFloor(at);
         }

@@ -8,35 +8,65 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A bound on bytes and usually one on entries too.
  *
- * <p>Caffeine knows one weight, here bytes. To bound the entries as well, its maximum is operated: once there are too many
- * entries it is lowered to about what so many entries of today's average weigh, and from then on evicting by weight keeps
- * their number where it is. When the average grows, fewer entries than allowed fit under the lowered maximum, or a large
- * entry would push out many small ones: then it is raised again, never above the bound. Each change makes Caffeine forget
- * how it had divided its room between new and frequent entries, so there is slack between the two conditions.
+ * <p>Caffeine has one weight. Bounded in bytes alone, the weight of an entry is its bytes. Bounded in both, a constant is
+ * added to the bytes of each entry, its equal share of the byte bound, and Caffeine's maximum is operated:
+ * <pre>
+ *   weight  = bytes + share                 share = maximum bytes / maximum entries
+ *   maximum = what the tier weighs when the first of the two bounds is reached
+ * </pre>
+ * Small entries then weigh nearly the same, as if their number alone were bounded; large ones weigh about their bytes. If the
+ * sizes change, the maximum is lowered when a bound is exceeded, and raised when neither is nearly reached or when a large
+ * entry would evict many small ones. Each change makes Caffeine forget how it had divided its room between new and frequent
+ * entries, so there is slack between the two conditions.
  */
 final class ByteRoom implements Room {
 
     private static final int MOST_ATTEMPTS = 1_000;
 
+    /** Caffeine adds weights as numbers of 32 bits. */
+    private static final long LARGEST_SHARE = 1 << 20;
+
     private final Cache<?, ?> cache;
     private final Policy.Eviction<?, ?> eviction;
     private final Bounds bounds;
-    private final long highestBytes;
+    private final long share;
+    private final long highestWeight;
     private final long slack;
     private final AtomicLong unsettledBytes = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile long operatingBytes;
+    private volatile long operatingWeight;
     private volatile boolean primed;
     private volatile boolean halfFull;
 
-    ByteRoom(Cache<?, ?> cache, Policy.Eviction<?, ?> eviction, Bounds bounds) {
+    ByteRoom(Cache<?, ?> cache, Bounds bounds) {
         this.cache = cache;
-        this.eviction = eviction;
+        this.eviction = cache.policy().eviction().orElseThrow();
         this.bounds = bounds;
-        this.highestBytes = operating(bounds.bytes());
+        this.share = share(bounds);
+        this.highestWeight = highestWeight(bounds);
         this.slack = slack(bounds.entries());
-        this.operatingBytes = highestBytes;
+        this.operatingWeight = highestWeight;
         this.primed = !bounds.boundsEntries();
+    }
+
+    /** Returns what is added to the bytes of each entry for its weight. */
+    static long share(Bounds bounds) {
+        return bounds.boundsEntries() ? Math.min(LARGEST_SHARE, bounds.bytes() / bounds.entries()) : 0;
+    }
+
+    /** Returns what a tier weighs that has reached both bounds. */
+    static long highestWeight(Bounds bounds) {
+        long shares = bounds.boundsEntries() ? share(bounds) * bounds.entries() : 0;
+        return mostBytes(bounds) + shares;
+    }
+
+    /** Returns the bytes to hold, a little fewer than the bound since Caffeine evicts in the background. */
+    static long mostBytes(Bounds bounds) {
+        return bounds.bytes() - slackBytes(bounds.bytes());
+    }
+
+    private static long slackBytes(long maximumBytes) {
+        return maximumBytes / 128;
     }
 
     /** Returns how many entries their weights may differ by, before the maximum has to be changed once more. */
@@ -49,29 +79,22 @@ final class ByteRoom implements Room {
         return Math.min(maximumEntries, 12_800) * 3 / 100;
     }
 
-    /** Returns the maximum for Caffeine, a little lower than the bound since it evicts in the background. */
-    static long operating(long maximumBytes) {
-        return maximumBytes - slackBytes(maximumBytes);
-    }
-
-    private static long slackBytes(long maximumBytes) {
-        return maximumBytes / 128;
-    }
-
     @Override
     public void prepare(long entryBytes) {
-        if (operatingBytes == highestBytes) {
-            return;
-        }
-        long bytes = bytes() + entryBytes;
-        if (bytes <= operatingBytes) {
+        if (operatingWeight == highestWeight) {
             return;
         }
         long entries = cache.estimatedSize() + 1;
-        boolean shrunk = entries <= bounds.entries() - mostUnused(bounds.entries());
-        boolean large = entryBytes > bytes / entries * Math.max(1, slack);
-        if (shrunk || large) {
-            raise(Math.max(bytes, forEntries(bytes, entries, target())));
+        long weight = weight() + entryBytes + share;
+        long bytes = weight - entries * share;
+        if (weight <= operatingWeight || bytes > targetBytes()) {
+            return;
+        }
+        boolean unused = entries <= bounds.entries() - mostUnused(bounds.entries())
+                && bytes <= bounds.bytes() - 4 * slackBytes(bounds.bytes());
+        boolean large = entryBytes + share > weight / entries * Math.max(2, slack);
+        if (unused || large) {
+            raise(Math.max(weight, whenFull(entries, bytes, target())));
         }
     }
 
@@ -80,14 +103,17 @@ final class ByteRoom implements Room {
         if (unsettledBytes.addAndGet(entryBytes) >= slackBytes(bounds.bytes())) {
             unsettledBytes.set(0);
             cache.cleanUp();
-            noteHalfFull(bytes() >= operatingBytes / 2);
+            noteHalfFull(weight() >= operatingWeight / 2);
+        }
+        if (!bounds.boundsEntries()) {
+            return;
         }
         long entries = cache.estimatedSize();
         // Caffeine notices that it was primed at the next installation.
-        noteHalfFull(primed && bounds.boundsEntries());
-        if (entries > bounds.entries()) {
+        noteHalfFull(primed);
+        if (entries > bounds.entries() || bytes() > mostBytes(bounds)) {
             squeeze();
-        } else if (!primed && entries >= bounds.entries() / 2) {
+        } else if (!primed && (entries >= bounds.entries() / 2 || bytes() >= bounds.bytes() / 2)) {
             prime();
         }
     }
@@ -105,24 +131,33 @@ final class ByteRoom implements Room {
 
     @Override
     public long bytes() {
+        return Math.max(0, weight() - cache.estimatedSize() * share);
+    }
+
+    private long weight() {
         return eviction.weightedSize().orElse(0);
     }
 
     /**
-     * Evicts until a little more than the newest entry has room. Each step takes no more bytes than so many of the
-     * lightest entries have: a share of all bytes would, where few entries hold most of them, cost hundreds of the others.
+     * Evicts until a little more than the newest entry has room. Each step takes no more weight than the lightest of the
+     * entries to evict have: a share of the whole weight would, if few entries hold most of it, cost hundreds of the others.
      */
     private void squeeze() {
         lock.lock();
         try {
             primed = true;
             cache.cleanUp();
+            if (cache.estimatedSize() <= bounds.entries() && bytes() <= mostBytes(bounds)) {
+                return;
+            }
             for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-                long tooMany = cache.estimatedSize() - target();
-                if (tooMany <= 0) {
+                long tooManyEntries = cache.estimatedSize() - target();
+                long tooManyBytes = bytes() - targetBytes();
+                if (tooManyEntries <= 0 && tooManyBytes <= 0) {
                     return;
                 }
-                operate(Math.max(0, bytes() - tooMany * EntryWeigher.LIGHTEST_BYTES));
+                long tooMuch = Math.max(tooManyEntries * (EntryWeigher.LIGHTEST_BYTES + share), tooManyBytes);
+                operate(Math.max(0, weight() - tooMuch));
             }
         } finally {
             lock.unlock();
@@ -136,19 +171,20 @@ final class ByteRoom implements Room {
             if (!primed) {
                 primed = true;
                 cache.cleanUp();
-                long bytes = bytes();
-                operate(Math.max(bytes, forEntries(bytes, Math.max(1, cache.estimatedSize()), bounds.entries())));
+                long entries = Math.max(1, cache.estimatedSize());
+                operate(Math.max(
+                        weight(), whenFull(entries, bytes(), bounds.entries() - EntryRoom.slack(bounds.entries()))));
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void raise(long bytes) {
+    private void raise(long weight) {
         lock.lock();
         try {
-            if (bytes > operatingBytes) {
-                operate(bytes);
+            if (weight > operatingWeight) {
+                operate(weight);
             }
         } finally {
             lock.unlock();
@@ -156,16 +192,22 @@ final class ByteRoom implements Room {
     }
 
     /** Needs the lock. */
-    private void operate(long bytes) {
-        operatingBytes = Math.min(highestBytes, bytes);
-        eviction.setMaximum(operatingBytes);
+    private void operate(long weight) {
+        operatingWeight = Math.min(highestWeight, weight);
+        eviction.setMaximum(operatingWeight);
     }
 
     private long target() {
         return bounds.entries() - slack;
     }
 
-    private static long forEntries(long bytes, long entries, long wanted) {
-        return (long) ((double) bytes / entries * wanted);
+    private long targetBytes() {
+        return bounds.bytes() - 2 * slackBytes(bounds.bytes());
+    }
+
+    /** Returns what a tier of more entries, as large as these on average, weighs when it reaches the first of its bounds. */
+    private long whenFull(long entries, long bytes, long mostEntries) {
+        double average = Math.max(1.0, (double) bytes / entries);
+        return (long) (Math.min((double) mostEntries, mostBytes(bounds) / average) * (average + share));
     }
 }

@@ -44,7 +44,7 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
                 .build();
         return new CaffeineTier<>(
                 cache,
-                new Scales<>(null, Long.MAX_VALUE),
+                new Scales<>(null, Long.MAX_VALUE, 0),
                 new EntryRoom(cache, maximumEntries),
                 evictions,
                 maximumEntries);
@@ -52,14 +52,14 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
 
     static <K, V> NearTier<K, V> ofBytes(Bounds bounds, EntryWeigher weigher, Executor maintenance) {
         LongAdder evictions = new LongAdder();
-        Scales<K, V> scales = new Scales<>(weigher, ByteRoom.operating(bounds.bytes()));
+        Scales<K, V> scales = new Scales<>(weigher, ByteRoom.mostBytes(bounds), ByteRoom.share(bounds));
         Cache<K, NearEntry<V>> cache = Caffeine.newBuilder()
-                .maximumWeight(ByteRoom.operating(bounds.bytes()))
+                .maximumWeight(ByteRoom.highestWeight(bounds))
                 .weigher(scales)
                 .executor(maintenance)
                 .<K, NearEntry<V>>evictionListener((key, entry, cause) -> evictions.increment())
                 .build();
-        Room room = new ByteRoom(cache, cache.policy().eviction().orElseThrow(), bounds);
+        Room room = new ByteRoom(cache, bounds);
         return new CaffeineTier<>(cache, scales, room, evictions, bounds.entries());
     }
 

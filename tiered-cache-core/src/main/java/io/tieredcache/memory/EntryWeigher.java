@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 final class EntryWeigher {
 
     /** What the lightest entry costs: its bookkeeping alone. */
-    static final long LIGHTEST_BYTES = bookkeeping(HeapLayout.CURRENT);
+    static final long LIGHTEST_BYTES =
+            bookkeeping(HeapLayout.CURRENT, NearEntry.of(null, 0, 0, 0, 0, 0, 0).fieldBytes());
 
     private static final Logger LOG = LoggerFactory.getLogger(MemoryTier.class);
     private static final int OWN_WEIGHT_UNKNOWN = -1;
@@ -30,7 +31,8 @@ final class EntryWeigher {
         Object value = entry.value();
         long keyBytes = heap.weigh(key);
         long valueBytes = value == null ? 0 : value(value);
-        return Math.min(HeapWeigher.TOO_LARGE, keyBytes + valueBytes) + LIGHTEST_BYTES;
+        return Math.min(HeapWeigher.TOO_LARGE, keyBytes + valueBytes)
+                + bookkeeping(HeapLayout.CURRENT, entry.fieldBytes());
     }
 
     private long value(Object value) {
@@ -70,8 +72,8 @@ final class EntryWeigher {
      * A NearEntry, the map's node, Caffeine's node, and a share in three tables at their emptiest: the map's then has 2.7
      * slots for each entry, the frequency sketch's 2 words, that of the recorded uses 2 bytes.
      */
-    static long bookkeeping(HeapLayout layout) {
-        long entry = layout.object(1, 4 * Long.BYTES + 2 * Integer.BYTES);
+    static long bookkeeping(HeapLayout layout, int entryFieldBytes) {
+        long entry = layout.object(1, entryFieldBytes);
         long mapNode = layout.object(3, Integer.BYTES);
         long caffeineNode = layout.object(4, 3 * Integer.BYTES);
         long tables = 8L * layout.referenceBytes() / 3 + 2L * Long.BYTES + 2L * Byte.BYTES;

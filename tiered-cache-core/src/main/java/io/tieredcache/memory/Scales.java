@@ -17,25 +17,28 @@ final class Scales<K, V> implements Weigher<K, NearEntry<V>> {
 
     private final @Nullable EntryWeigher weigher;
     private final long largestBytes;
+    private final long share;
     private final AtomicBoolean warned = new AtomicBoolean();
     private final ThreadLocal<@Nullable Integer> loaded = new ThreadLocal<>();
 
     /**
      * @param weigher null if nothing is weighed
      * @param largestBytes the largest entry to hold
+     * @param share what each entry weighs beyond its bytes
      */
-    Scales(@Nullable EntryWeigher weigher, long largestBytes) {
+    Scales(@Nullable EntryWeigher weigher, long largestBytes, long share) {
         this.weigher = weigher;
-        this.largestBytes = Math.min(largestBytes, Integer.MAX_VALUE);
+        this.largestBytes = Math.min(largestBytes, Integer.MAX_VALUE - share);
+        this.share = share;
     }
 
-    /** Weighs an entry and remembers it for this thread until {@link #unload}. */
+    /** Weighs an entry, remembers its weight for this thread until {@link #unload}, and returns its bytes. */
     long load(K key, NearEntry<V> entry) {
         if (weigher == null) {
             return 0;
         }
         long bytes = weigher.weigh(key, entry);
-        loaded.set((int) Math.min(bytes, Integer.MAX_VALUE));
+        loaded.set((int) (Math.min(bytes, Integer.MAX_VALUE - share) + share));
         return bytes;
     }
 
@@ -77,10 +80,10 @@ final class Scales<K, V> implements Weigher<K, NearEntry<V>> {
 
     @Override
     public int weigh(K key, NearEntry<V> entry) {
-        Integer bytes = loaded.get();
-        if (bytes == null) {
+        Integer weight = loaded.get();
+        if (weight == null) {
             throw new IllegalStateException("no entry was weighed by this thread");
         }
-        return bytes;
+        return weight;
     }
 }

@@ -3,18 +3,135 @@ package io.tieredcache.spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy in L1: the value with the limits of its life. Immutable but for the value itself, which is the object that
- * every caller receives.
+ * A copy in L1: the value with the limits of its life. Immutable except for the value itself, which is the object that every
+ * caller receives. Two entries are equal only if they are the same object.
  *
- * @param value the value; null means known-absent
- * @param expiresAtNanos reading of the cache's {@link Ticker} at which the copy must no longer be served
- * @param freshUntilNanos reading of the ticker until which the copy may be served without a proof by L2 that its key's
- *     changes are reported; not beyond its expiry
- * @param version version of the row; 0 means unversioned
- * @param fence stamp that L2 gave the copy; 0 means that it never was in L2
- * @param slot the slot of the cache's table of remote changes that covers the key
- * @param stamp what that slot said before the value was read; the copy is good while it still says so
+ * <p>L1 may hold millions of entries, so an entry has only the numbers that its value needs:
+ * <pre>
+ *   every entry           value, expiry, slot, stamp
+ *   of a value in L2      ... freshness, fencing stamp
+ *   of a versioned row    ... version
+ * </pre>
+ *
  * @param <V> value
  */
-public record NearEntry<V>(
-        @Nullable V value, long expiresAtNanos, long freshUntilNanos, long version, long fence, int slot, int stamp) {}
+public abstract sealed class NearEntry<V> permits UnsharedNearEntry, SharedNearEntry, VersionedNearEntry {
+
+    private final @Nullable V value;
+    private final long expiresAtNanos;
+    private final int slot;
+    private final int stamp;
+
+    NearEntry(@Nullable V value, long expiresAtNanos, int slot, int stamp) {
+        this.value = value;
+        this.expiresAtNanos = expiresAtNanos;
+        this.slot = slot;
+        this.stamp = stamp;
+    }
+
+    /**
+     * Returns an entry with these properties, of the kind that takes the least heap.
+     *
+     * @param value the value; null means known-absent
+     * @param expiresAtNanos see {@link #expiresAtNanos}
+     * @param freshUntilNanos see {@link #freshUntilNanos}
+     * @param version see {@link #version}
+     * @param fence see {@link #fence}
+     * @param slot see {@link #slot}
+     * @param stamp see {@link #stamp}
+     * @param <V> value
+     * @return a new entry
+     */
+    public static <V> NearEntry<V> of(
+            @Nullable V value,
+            long expiresAtNanos,
+            long freshUntilNanos,
+            long version,
+            long fence,
+            int slot,
+            int stamp) {
+        if (version != 0) {
+            return new VersionedNearEntry<>(value, expiresAtNanos, freshUntilNanos, version, fence, slot, stamp);
+        }
+        if (fence != 0 || freshUntilNanos != expiresAtNanos) {
+            return new SharedNearEntry<>(value, expiresAtNanos, freshUntilNanos, fence, slot, stamp);
+        }
+        return new UnsharedNearEntry<>(value, expiresAtNanos, slot, stamp);
+    }
+
+    /**
+     * Returns the value.
+     *
+     * @return the value; null means known-absent
+     */
+    public final @Nullable V value() {
+        return value;
+    }
+
+    /**
+     * Returns when the copy must no longer be served.
+     *
+     * @return reading of the cache's {@link Ticker}
+     */
+    public final long expiresAtNanos() {
+        return expiresAtNanos;
+    }
+
+    /**
+     * Returns until when the copy may be served without a proof by L2 that its key's changes are reported.
+     *
+     * @return reading of the cache's {@link Ticker}, not beyond the expiry
+     */
+    public abstract long freshUntilNanos();
+
+    /**
+     * Returns the version of the row.
+     *
+     * @return the version; 0 means unversioned
+     */
+    public abstract long version();
+
+    /**
+     * Returns the stamp that L2 gave the copy.
+     *
+     * @return the stamp; 0 means that the copy never was in L2
+     */
+    public abstract long fence();
+
+    /**
+     * Returns the slot of the cache's table of remote changes that covers the key.
+     *
+     * @return an index
+     */
+    public final int slot() {
+        return slot;
+    }
+
+    /**
+     * Returns what that slot said before the value was read; the copy is good while it still says so.
+     *
+     * @return a count of changes
+     */
+    public final int stamp() {
+        return stamp;
+    }
+
+    /**
+     * Returns what the fields of this entry take beyond the reference to the value. A tier that bounds heap charges them.
+     *
+     * @return bytes, the header of the object not included
+     */
+    public int fieldBytes() {
+        return Long.BYTES + 2 * Integer.BYTES;
+    }
+
+    /**
+     * Returns an entry with another value and the same limits.
+     *
+     * @param other the value; null means known-absent
+     * @return a new entry
+     */
+    public final NearEntry<V> withValue(@Nullable V other) {
+        return of(other, expiresAtNanos, freshUntilNanos(), version(), fence(), slot, stamp);
+    }
+}

@@ -9,7 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The byte bound against the heap that a full tier really keeps, by the JVM's own histogram of live objects. */
@@ -35,10 +37,42 @@ class HeapBoundTest {
                 .build()
                 .create("heap");
         for (int i = 0; tier.evictions() <= tier.entries() / 2; i++) {
-            tier.install("key " + i, new NearEntry<>(shape.make(i), 0, 0, 0, 0, 0, 0), () -> true);
+            tier.install("key " + i, NearEntry.of(shape.make(i), 0, 0, 0, 0, 0, 0), () -> true);
         }
-        long retained = liveBytes() - before;
+        assertRetained(tier, before);
+    }
 
+    @ParameterizedTest
+    @CsvSource({"0, 0", "0, 1", "1, 1"})
+    void bytes_entriesOfEachKind_retainWhatTheBoundSays(long version, long fence) throws JMException {
+        long before = liveBytes();
+        NearTier<Object, Object> tier = MemoryTier.builder()
+                .unboundedEntries()
+                .maximumBytes(BOUND)
+                .build()
+                .create("kinds");
+        for (int i = 0; tier.evictions() <= tier.entries() / 2; i++) {
+            tier.install(1_000 + i, NearEntry.of(null, 0, 0, version, fence, 0, 0), () -> true);
+        }
+        assertRetained(tier, before);
+    }
+
+    @Test
+    void bytes_entriesBoundedTooAndBytesMetFirst_retainWhatTheBoundSays() throws JMException {
+        long before = liveBytes();
+        NearTier<Object, Object> tier = MemoryTier.builder()
+                .maximumEntries(20_000)
+                .maximumBytes(BOUND)
+                .build()
+                .create("both");
+        for (int i = 0; tier.evictions() <= 3 * tier.entries(); i++) {
+            tier.install("key " + i, NearEntry.of(new byte[i % 5 * 1_000], 0, 0, 0, 0, 0, 0), () -> true);
+        }
+        assertRetained(tier, before);
+    }
+
+    private static void assertRetained(NearTier<Object, Object> tier, long before) throws JMException {
+        long retained = liveBytes() - before;
         assertThat((double) retained / BOUND)
                 .as("share of the bound that %d entries keep", tier.entries())
                 .isBetween(0.80, 1.00);

@@ -155,7 +155,7 @@ class MemoryTierBoundsTest {
             tier.remove("settle");
             long before = settled(tier);
 
-            tier.install("key", new NearEntry<>(new byte[100 * KB], 0, 0, 0, 0, 0, 0), () -> false);
+            tier.install("key", NearEntry.of(new byte[100 * KB], 0, 0, 0, 0, 0, 0), () -> false);
 
             assertThat(settled(tier)).isEqualTo(before);
         }
@@ -192,7 +192,7 @@ class MemoryTierBoundsTest {
     @Test
     void clear_whileAKeyIsBeingInstalled_removesThatToo() {
         try (NearTier<String, Object> tier = MemoryTier.ofDefaults().create("clear")) {
-            NearEntry<Object> entry = new NearEntry<>("v", 0, 0, 0, 0, 0, 0);
+            NearEntry<Object> entry = NearEntry.of("v", 0, 0, 0, 0, 0, 0);
             tier.install("key", entry, () -> {
                 Thread clearing = new Thread(tier::clear);
                 clearing.start();
@@ -217,6 +217,6 @@ class MemoryTierBoundsTest {
     }
 
     private static <K> boolean install(NearTier<K, Object> tier, K key, Object value) {
-        return tier.install(key, new NearEntry<>(value, 0, 0, 0, 0, 0, 0), () -> true);
+        return tier.install(key, NearEntry.of(value, 0, 0, 0, 0, 0, 0), () -> true);
     }
 }

@@ -20,7 +20,7 @@ class MemoryTierHitTest {
             String[] keys = new String[256];
             for (int i = 0; i < keys.length; i++) {
                 keys[i] = "key " + i;
-                tier.install(keys[i], new NearEntry<>("v", 0, 0, 0, 0, 0, 0), () -> true);
+                tier.install(keys[i], NearEntry.of("v", 0, 0, 0, 0, 0, 0), () -> true);
             }
             hit(tier, keys);
 

@@ -80,7 +80,7 @@ class MemoryTierTest {
         NearTier<String, String> one = MemoryTier.ofDefaults().create("one");
         NearTier<String, String> two = MemoryTier.ofDefaults().create("two");
 
-        one.install("k", new NearEntry<>("v", 0, 0, 0, 0, 0, 0), () -> true);
+        one.install("k", NearEntry.of("v", 0, 0, 0, 0, 0, 0), () -> true);
 
         assertThat(one.get("k")).isNotNull();
         assertThat(two.get("k")).isNull();

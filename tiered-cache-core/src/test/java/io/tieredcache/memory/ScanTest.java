@@ -63,7 +63,7 @@ class ScanTest {
         return key -> {
             boolean hit = tier.get(key) != null;
             if (!hit) {
-                tier.install(key, new NearEntry<>(key, 0, 0, 0, 0, 0, 0), () -> true);
+                tier.install(key, NearEntry.of(key, 0, 0, 0, 0, 0, 0), () -> true);
             }
             return hit;
         };

@@ -92,8 +92,8 @@ public abstract class NearTierContract {
 
     @Test
     void install_knownAbsentOrLongExpired_isHeldForTheCacheToJudge() {
-        NearEntry<String> absent = new NearEntry<>(null, Long.MAX_VALUE, Long.MAX_VALUE, 3, 4, 5, 6);
-        NearEntry<String> expired = new NearEntry<>("old", Long.MIN_VALUE / 2, Long.MIN_VALUE / 2, 0, 0, 0, 0);
+        NearEntry<String> absent = NearEntry.of(null, Long.MAX_VALUE, Long.MAX_VALUE, 3, 4, 5, 6);
+        NearEntry<String> expired = NearEntry.of("old", Long.MIN_VALUE / 2, Long.MIN_VALUE / 2, 0, 0, 0, 0);
 
         tier.install("absent", absent, () -> true);
         tier.install("expired", expired, () -> true);
@@ -297,7 +297,7 @@ public abstract class NearTierContract {
     }
 
     private static NearEntry<String> entry(String value) {
-        return new NearEntry<>(value, Long.MAX_VALUE, Long.MAX_VALUE, 1, 2, 3, 4);
+        return NearEntry.of(value, Long.MAX_VALUE, Long.MAX_VALUE, 1, 2, 3, 4);
     }
 
     private static boolean awaited(CountDownLatch latch) {

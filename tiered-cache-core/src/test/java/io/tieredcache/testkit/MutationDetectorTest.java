@@ -93,7 +93,7 @@ class MutationDetectorTest extends NearTierContract {
     }
 
     private List<String> install(String key, List<String> value) {
-        assertThat(tier.install(key, new NearEntry<>(value, Long.MAX_VALUE, Long.MAX_VALUE, 0, 0, 0, 0), () -> true))
+        assertThat(tier.install(key, NearEntry.of(value, Long.MAX_VALUE, Long.MAX_VALUE, 0, 0, 0, 0), () -> true))
                 .isTrue();
         return value;
     }

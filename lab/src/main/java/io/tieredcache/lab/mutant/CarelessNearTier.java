@@ -41,7 +41,7 @@ final class CarelessNearTier<K, V> implements NearTier<K, V> {
     private NearEntry<V> longer(NearEntry<V> entry) {
         return entry.fence() != 0
                 ? entry
-                : new NearEntry<>(
+                : NearEntry.of(
                         entry.value(),
                         entry.expiresAtNanos() + LONGER_NANOS,
                         entry.freshUntilNanos(),

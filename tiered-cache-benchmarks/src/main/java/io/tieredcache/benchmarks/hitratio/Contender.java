@@ -19,18 +19,21 @@ interface Contender extends AutoCloseable {
     /** This cache, its entries bounded. */
     String ENTRIES = "tiered-entries";
 
-    /** This cache, both bounded. */
+    /** This cache, both bounded, the entries met first. */
     String BOTH = "tiered-both";
+
+    /** This cache, both bounded, the bytes met first. */
+    String BOTH_BYTES = "tiered-both-bytes";
 
     /** This cache, its bytes bounded. */
     String BYTES = "tiered-bytes";
 
     /** Names of all contenders. */
-    List<String> NAMES = List.of(CAFFEINE, CAFFEINE_WEIGHED, LRU, ENTRIES, BOTH, BYTES);
+    List<String> NAMES = List.of(CAFFEINE, CAFFEINE_WEIGHED, LRU, ENTRIES, BOTH, BOTH_BYTES, BYTES);
 
     /** Each of our own, and the Caffeine whose bound is of the same kind. */
-    Map<String, String> BASELINES =
-            new TreeMap<>(Map.of(ENTRIES, CAFFEINE, BOTH, CAFFEINE_WEIGHED, BYTES, CAFFEINE_WEIGHED));
+    Map<String, String> BASELINES = new TreeMap<>(
+            Map.of(ENTRIES, CAFFEINE, BOTH, CAFFEINE_WEIGHED, BOTH_BYTES, CAFFEINE_WEIGHED, BYTES, CAFFEINE_WEIGHED));
 
     /**
      * Looks a key up, and loads it if it is not there.
@@ -49,6 +52,7 @@ interface Contender extends AutoCloseable {
             case LRU -> new LruContender(maximumEntries);
             case ENTRIES -> TieredContender.ofEntries(maximumEntries);
             case BOTH -> TieredContender.ofBoth(maximumEntries);
+            case BOTH_BYTES -> TieredContender.ofBothBytes(maximumEntries);
             case BYTES -> TieredContender.ofBytes(maximumEntries);
             default -> throw new IllegalArgumentException("no contender \"" + name + "\", there are " + NAMES);
         };

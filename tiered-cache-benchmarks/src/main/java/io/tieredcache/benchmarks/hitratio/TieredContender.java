@@ -36,6 +36,15 @@ final class TieredContender implements Contender {
                 MemoryTier.builder().maximumEntries(maximumEntries).build());
     }
 
+    /** Both are bounded, and the bound on bytes is met first; so it is by default when values are large. */
+    static TieredContender ofBothBytes(int maximumEntries) {
+        return new TieredContender(MemoryTier.builder()
+                .maximumEntries(2L * maximumEntries)
+                .maximumBytes((long) maximumEntries * (VALUE_BYTES + OTHER_BYTES))
+                .weigher(value -> VALUE_BYTES)
+                .build());
+    }
+
     /** The bytes are bounded; all entries are of one size, so that their number is bounded with them. */
     static TieredContender ofBytes(int maximumEntries) {
         return new TieredContender(MemoryTier.builder()

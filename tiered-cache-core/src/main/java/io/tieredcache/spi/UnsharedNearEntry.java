@@ -1,0 +1,26 @@
+package io.tieredcache.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/** A copy of an unversioned value that never was in L2, and needs no proof by L2 until it expires. */
+final class UnsharedNearEntry<V> extends NearEntry<V> {
+
+    UnsharedNearEntry(@Nullable V value, long expiresAtNanos, int slot, int stamp) {
+        super(value, expiresAtNanos, slot, stamp);
+    }
+
+    @Override
+    public long freshUntilNanos() {
+        return expiresAtNanos();
+    }
+
+    @Override
+    public long version() {
+        return 0;
+    }
+
+    @Override
+    public long fence() {
+        return 0;
+    }
+}
