@@ -8,6 +8,7 @@ module io.tieredcache {
 
     exports io.tieredcache;
     exports io.tieredcache.spi;
+    exports io.tieredcache.spi.shared;
     exports io.tieredcache.memory;
     exports io.tieredcache.metrics;
 }

@@ -9,4 +9,5 @@ module io.tieredcache.redis {
     requires static com.fasterxml.jackson.databind;
 
     exports io.tieredcache.redis;
+    exports io.tieredcache.redis.json;
 }

@@ -1,5 +1,6 @@
 package io.tieredcache;
 
+import io.tieredcache.concurrent.AsyncDeadlines;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,5 +1,8 @@
 package io.tieredcache;
 
+import io.tieredcache.concurrent.Bulkhead;
+import io.tieredcache.concurrent.CallThreads;
+import io.tieredcache.concurrent.DaemonThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,13 +13,13 @@ final class AsyncExecutor implements Executor, AutoCloseable {
 
     private final String cache;
     private final @Nullable Executor given;
-    private final Daemons daemons;
+    private final DaemonThreads daemons;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean closed;
     private volatile @Nullable Executor own;
     private Runnable shutdown = () -> {};
 
-    AsyncExecutor(String cache, @Nullable Executor given, Daemons daemons) {
+    AsyncExecutor(String cache, @Nullable Executor given, DaemonThreads daemons) {
         this.cache = cache;
         this.given = given;
         this.daemons = daemons;

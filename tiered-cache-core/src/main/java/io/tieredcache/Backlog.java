@@ -1,7 +1,7 @@
 package io.tieredcache;
 
 import io.tieredcache.PendingPartition.LostLease;
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.shared.KeyHash;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;

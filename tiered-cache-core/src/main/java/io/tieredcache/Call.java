@@ -8,7 +8,7 @@ import io.tieredcache.spi.CallContext;
 /** What holds for one call of the facade, whatever keys it has. Used by one thread. */
 final class Call<K, V> {
 
-    final Terms<K, V> terms;
+    final CallSettings<K, V> callSettings;
     private final long deadlineNanos;
     /** Time for L2 that has been used up. */
     private long l2Nanos;
@@ -16,7 +16,7 @@ final class Call<K, V> {
     private long givenNanos;
 
     private Call(Call<K, V> before) {
-        this.terms = before.terms;
+        this.callSettings = before.callSettings;
         this.deadlineNanos = before.deadlineNanos;
     }
 
@@ -26,19 +26,19 @@ final class Call<K, V> {
     }
 
     /** A call that must end so many nanoseconds from now. */
-    Call(Terms<K, V> terms, long nanos) {
-        this.terms = terms;
-        this.deadlineNanos = terms.clock().nanos() + nanos;
+    Call(CallSettings<K, V> callSettings, long nanos) {
+        this.callSettings = callSettings;
+        this.deadlineNanos = callSettings.clock().nanos() + nanos;
     }
 
     /** It may ask the system of record. */
     boolean loads() {
-        return terms.loader() != null;
+        return callSettings.loader() != null;
     }
 
     /** The loader of a call that loads. */
     CacheLoader<? super K, ? extends V> loader() {
-        return requireNonNull(terms.loader());
+        return requireNonNull(callSettings.loader());
     }
 
     /** Notes that the loader is about to be asked. */
@@ -53,11 +53,11 @@ final class Call<K, V> {
 
     /** What a loader or writer is told of it. */
     CallContext context() {
-        return new CallContext(deadlineNanos, terms.clock());
+        return new CallContext(deadlineNanos, callSettings.clock());
     }
 
     long remainingNanos() {
-        return deadlineNanos - terms.clock().nanos();
+        return deadlineNanos - callSettings.clock().nanos();
     }
 
     /** What is left for L2 of a budget for the whole call, at most half of the time that is left at all. */

@@ -1,5 +1,6 @@
 package io.tieredcache;
 
+import io.tieredcache.concurrent.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

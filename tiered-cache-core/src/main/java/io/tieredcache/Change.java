@@ -1,15 +1,15 @@
 package io.tieredcache;
 
-import io.tieredcache.spi.Intent;
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.StoreReply;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.Intent;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.StoreReply;
+import io.tieredcache.spi.shared.TierFailure;
 import org.jspecify.annotations.Nullable;
 
 /** One key on its way through a write. */
-final class Change<K, V> {
+public final class Change<K, V> {
 
-    final Descent<K, V> at;
+    final Lookup<K, V> at;
     /** The new value; null deletes. */
     final @Nullable V value;
 
@@ -19,9 +19,9 @@ final class Change<K, V> {
     /** States of the fence when the write was opened and when it was ended. */
     long opened;
 
-    /** The first change of this call in its slot opens the slot for all of them. */
+    /** The first change of this call in its stripe opens the stripe for all of them. */
     Change<K, V> first = this;
-    /** It holds its slot open now. */
+    /** It holds its stripe open now. */
     boolean open;
 
     long ended;
@@ -33,7 +33,7 @@ final class Change<K, V> {
     /** L2 is distrusted about the key until the write has ended, since it could not be told of its beginning. */
     boolean suspended;
 
-    Change(Descent<K, V> at, @Nullable V value, byte @Nullable [] encoded, long ttlNanos) {
+    Change(Lookup<K, V> at, @Nullable V value, byte @Nullable [] encoded, long ttlNanos) {
         this.at = at;
         this.value = value;
         this.encoded = encoded;

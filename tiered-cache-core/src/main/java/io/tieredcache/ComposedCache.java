@@ -28,8 +28,8 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
     private final AsyncView<K, V> async;
     private final String description;
     private final Runnable closeTiers;
-    private final Terms<K, V> loading;
-    private final Terms<K, V> notLoading;
+    private final CallSettings<K, V> loading;
+    private final CallSettings<K, V> notLoading;
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -41,7 +41,7 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
         this.async = new AsyncView<>(this, executor);
         this.description = description;
         this.closeTiers = closeTiers;
-        this.loading = new Terms<>(tiers.source.loader(), tiers.settings.ttlNanos(), tiers.waits::nanos);
+        this.loading = new CallSettings<>(tiers.source.loader(), tiers.settings.ttlNanos(), tiers.timing::nanos);
         this.notLoading = loading.withLoader(null);
     }
 
@@ -88,7 +88,7 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
     V getMissed(K key, Call<K, V> call) {
         try {
             return reads.get(key, call);
-        } catch (UncopiedException e) {
+        } catch (CopierFailedException e) {
             return reads.getAlone(key, call);
         }
     }
@@ -130,7 +130,7 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
     private Map<K, V> getPart(Collection<? extends K> keys, Call<K, V> call) {
         try {
             return reads.getAll(keys, call);
-        } catch (UncopiedException e) {
+        } catch (CopierFailedException e) {
             return reads.getAllAlone(keys, call);
         }
     }
@@ -210,7 +210,7 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
     }
 
     /** What holds for a call that begins now. */
-    private Call<K, V> call(Terms<K, V> usual, CallOptions options) {
+    private Call<K, V> call(CallSettings<K, V> usual, CallOptions options) {
         if (closed.get()) {
             throw new CacheClosedException("cache " + name() + " has been closed", null);
         }

@@ -2,10 +2,21 @@ package io.tieredcache;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tieredcache.coherence.Floors;
+import io.tieredcache.coherence.Freshness;
+import io.tieredcache.coherence.KeyEncoder;
+import io.tieredcache.coherence.LoadWaiters;
+import io.tieredcache.coherence.RemoteChanges;
+import io.tieredcache.coherence.Stripes;
+import io.tieredcache.coherence.Striping;
+import io.tieredcache.concurrent.CallThreads;
+import io.tieredcache.concurrent.CoarseTicker;
+import io.tieredcache.concurrent.SourceCallThreads;
+import io.tieredcache.guard.GuardedStatsHook;
 import io.tieredcache.spi.KeyFormat;
 import io.tieredcache.spi.NearTier;
-import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.Ticker;
+import io.tieredcache.spi.shared.SharedTier;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,7 +41,7 @@ final class Composition<K, V> {
     private static final Duration L2_BUDGET = Duration.ofMillis(250);
     private static final int MAX_CONCURRENT_LOADS = 64;
     private static final double TTL_JITTER = 0.1;
-    /** What a cache without L1 has slots for. */
+    /** What a cache without L1 has stripes for. */
     private static final int KEYS_IN_FLIGHT = 4_096;
 
     private final TieredCacheBuilder<K, V> from;
@@ -68,21 +79,22 @@ final class Composition<K, V> {
             Ticker ticker = openTicker();
             Freshness freshness = new Freshness(ticker, settings.tickerLagNanos());
             Floors floors = from.l2 == null ? null : new Floors(ticker, freshness);
-            Wakeups wakeups = new Wakeups();
+            LoadWaiters loadWaiters = new LoadWaiters();
             NearTier<K, V> nearTier = openL1();
-            Fences fences = new Fences(Slots.forEntries(nearTier == null ? KEYS_IN_FLIGHT : nearTier.maximumEntries()));
-            NearCopies<K, V> near = nearTier == null ? null : guarded(nearTier, fences, freshness, floors, ticker);
+            Stripes stripes =
+                    new Stripes(Striping.forEntries(nearTier == null ? KEYS_IN_FLIGHT : nearTier.maximumEntries()));
+            NearCopies<K, V> near = nearTier == null ? null : guarded(nearTier, stripes, freshness, floors, ticker);
             SharedTier tier = from.l2 == null || floors == null
                     ? null
-                    : openL2(from.l2, new RemoteChanges(fences, freshness, floors, wakeups));
+                    : openL2(from.l2, new RemoteChanges(stripes, freshness, floors, loadWaiters));
             Tiers<K, V> tiers = new Tiers<>(
                     settings,
-                    new KeySpace<>(tier == null ? null : orElse(from.keyFormat, KeyFormat.simple())),
-                    fences,
+                    new KeyEncoder<>(tier == null ? null : orElse(from.keyFormat, KeyFormat.simple())),
+                    stripes,
                     floors,
-                    wakeups,
+                    loadWaiters,
                     ticker,
-                    from.waits,
+                    from.timing,
                     counters,
                     near,
                     tier == null || from.l2 == null
@@ -93,9 +105,9 @@ final class Composition<K, V> {
                                     settings,
                                     from.loader == null && from.writer == null,
                                     counters,
-                                    from.waits),
+                                    from.timing),
                     tier == null || floors == null ? null : openRecovery(tier, floors),
-                    new Source<>(from.loader, from.writer, settings, counters, from.waits, sourceThreads()));
+                    new SystemOfRecord<>(from.loader, from.writer, settings, counters, from.timing, sourceThreads()));
             AsyncExecutor executor = new AsyncExecutor(settings.name(), from.executor, from.daemons);
             closers.push(executor::close);
             settings.hook().opened(settings.name(), tiers::stats);
@@ -158,8 +170,8 @@ final class Composition<K, V> {
     }
 
     private NearCopies<K, V> guarded(
-            NearTier<K, V> tier, Fences fences, Freshness freshness, @Nullable Floors floors, Ticker ticker) {
-        NearCopies<K, V> near = new NearCopies<>(tier, fences, freshness, floors, ticker, counters, settings);
+            NearTier<K, V> tier, Stripes stripes, Freshness freshness, @Nullable Floors floors, Ticker ticker) {
+        NearCopies<K, V> near = new NearCopies<>(tier, stripes, freshness, floors, ticker, counters, settings);
         closers.push(near::close);
         return near;
     }
@@ -171,20 +183,20 @@ final class Composition<K, V> {
         return tier;
     }
 
-    private @Nullable SourceThreads sourceThreads() {
+    private @Nullable SourceCallThreads sourceThreads() {
         if (from.l3Executor != null) {
-            return new SourceThreads(from.l3Executor, from.waits);
+            return new SourceCallThreads(from.l3Executor, from.timing);
         }
         if (!from.l3OnOwnThreads) {
             return null;
         }
         CallThreads own = CallThreads.named("tiered-cache-l3-" + settings.name(), from.daemons);
         closers.push(own.shutdown());
-        return new SourceThreads(own.executor(), from.waits);
+        return new SourceCallThreads(own.executor(), from.timing);
     }
 
     private Recovery openRecovery(SharedTier tier, Floors floors) {
-        Recovery recovery = new Recovery(settings.name(), tier, floors, from.waits, settings.leaseMillis());
+        Recovery recovery = new Recovery(settings.name(), tier, floors, from.timing, settings.leaseMillis());
         closers.push(recovery::close);
         recovery.start();
         return recovery;

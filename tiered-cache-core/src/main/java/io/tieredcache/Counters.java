@@ -1,5 +1,6 @@
 package io.tieredcache;
 
+import io.tieredcache.concurrent.HotCounter;
 import io.tieredcache.spi.CacheStats;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;

@@ -1,12 +1,14 @@
 package io.tieredcache;
 
-import io.tieredcache.spi.Floor;
+import io.tieredcache.coherence.Floors;
+import io.tieredcache.concurrent.Timing;
+import io.tieredcache.spi.shared.Floor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** One descent for one key that several callers may wait for. Ends in exactly one of three ways. */
+/** One lookup for one key that several callers may wait for. Ends in exactly one of three ways. */
 class Flight<V> {
 
     private static final VarHandle JOINED = joined();
@@ -20,7 +22,7 @@ class Flight<V> {
     private final Thread leader = Thread.currentThread();
     private @Nullable Floor floor;
 
-    /** What it has brought, or an {@link Unanswered} that says why it has brought nothing. */
+    /** What it has brought, or an {@link FlightEnd} that says why it has brought nothing. */
     private @Nullable Object outcome;
 
     private boolean landed;
@@ -75,13 +77,13 @@ class Flight<V> {
     }
 
     final void fail(LoadFailure failure) {
-        outcome = new Unanswered<V>(failure);
+        outcome = new FlightEnd<V>(failure);
         end();
     }
 
     /** Ends without a value and without a failure that would be another caller's: those who wait descend themselves. */
     final void abandon() {
-        outcome = new Unanswered<V>(null);
+        outcome = new FlightEnd<V>(null);
         end();
     }
 
@@ -98,14 +100,14 @@ class Flight<V> {
         return ended || cutShort;
     }
 
-    final boolean await(Waits waits, long nanos) throws InterruptedException {
+    final boolean await(Timing timing, long nanos) throws InterruptedException {
         CountDownLatch waiting = joined;
         if (waiting == null) {
             CountDownLatch first = new CountDownLatch(1);
             CountDownLatch other = (CountDownLatch) JOINED.compareAndExchange(this, null, first);
             waiting = other == null ? first : other;
         }
-        return hasEnded() || waits.await(waiting, nanos);
+        return hasEnded() || timing.await(waiting, nanos);
     }
 
     final boolean hasLanded() {
@@ -113,8 +115,8 @@ class Flight<V> {
     }
 
     /** What landed is not older than a joiner's floor; what tells no age must have been asked for at that very floor. */
-    final boolean satisfies(Floor atJoining) {
-        return (version == 0 && fence == 0) ? atJoining.equals(floor) : Floors.admits(atJoining, version, fence);
+    final boolean satisfies(Floor atFlightWait) {
+        return (version == 0 && fence == 0) ? atFlightWait.equals(floor) : Floors.admits(atFlightWait, version, fence);
     }
 
     @Nullable
@@ -126,13 +128,13 @@ class Flight<V> {
     /** Returns what remains of a flight that has ended; null if it has landed. */
     @Nullable
     @SuppressWarnings("unchecked") // what has ended without landing is unanswered
-    final Unanswered<V> unanswered() {
-        return landed ? null : (Unanswered<V>) outcome;
+    final FlightEnd<V> unanswered() {
+        return landed ? null : (FlightEnd<V>) outcome;
     }
 
     @Nullable
     final LoadFailure failure() {
-        Unanswered<V> end = unanswered();
+        FlightEnd<V> end = unanswered();
         return end == null ? null : end.failure;
     }
 }

@@ -1,5 +1,7 @@
 package io.tieredcache;
 
+import io.tieredcache.coherence.Stripes;
+import io.tieredcache.guard.Warnings;
 import io.tieredcache.spi.NearEntry;
 import io.tieredcache.spi.NearTier;
 import java.util.function.BooleanSupplier;
@@ -7,19 +9,19 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The near tier as the engine sees it: it never throws. A copy that it could not remove is not served: the stamp of its slot
- * moves, and that of every copy in the slot no longer matches.
+ * The near tier as the engine sees it: it never throws. A copy that it could not remove is not served: the epoch of its stripe
+ * moves, and that of every copy in the stripe no longer matches.
  */
 final class GuardedNearTier<K, V> {
 
     private final NearTier<K, V> tier;
-    private final Fences fences;
+    private final Stripes stripes;
     private final Counters counters;
     private final Warnings warnings;
 
-    GuardedNearTier(NearTier<K, V> tier, Fences fences, Counters counters, Warnings warnings) {
+    GuardedNearTier(NearTier<K, V> tier, Stripes stripes, Counters counters, Warnings warnings) {
         this.tier = tier;
-        this.fences = fences;
+        this.stripes = stripes;
         this.counters = counters;
         this.warnings = warnings;
     }
@@ -36,12 +38,12 @@ final class GuardedNearTier<K, V> {
 
     /** Returns what the tier holds; if it cannot say, it is made to hold nothing. */
     @Nullable
-    NearEntry<V> getOrRemove(K key, int slot) {
+    NearEntry<V> getOrRemove(K key, int stripe) {
         try {
             return tier.get(key);
         } catch (Throwable e) {
             warnings.threw("NearTier.get", tier, "this is a miss", e);
-            remove(key, slot);
+            remove(key, stripe);
             return null;
         }
     }
@@ -56,18 +58,18 @@ final class GuardedNearTier<K, V> {
             return wasPermitted;
         } catch (Throwable e) {
             warnings.threw("NearTier.install", tier, "L1 keeps no copy", e);
-            remove(key, entry.slot());
+            remove(key, entry.stripe());
             return true;
         }
     }
 
-    void remove(K key, int slot) {
+    void remove(K key, int stripe) {
         try {
             if (tier.remove(key)) {
                 counters.l1Invalidated.increment();
             }
         } catch (Throwable e) {
-            fences.changedElsewhere(slot);
+            stripes.changedElsewhere(stripe);
             warnings.threw("NearTier.remove", tier, "the copies of the key's slot are no longer served", e);
         }
     }
@@ -85,7 +87,7 @@ final class GuardedNearTier<K, V> {
         }
     }
 
-    /** Removes every entry. All stamps must have moved before. */
+    /** Removes every entry. All epochs must have moved before. */
     void clear() {
         long dropped = entries();
         try {

@@ -4,18 +4,20 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import io.tieredcache.spi.Bypass;
-import io.tieredcache.spi.FillRequest;
-import io.tieredcache.spi.GrantReply;
-import io.tieredcache.spi.Held;
-import io.tieredcache.spi.Lease;
+import io.tieredcache.coherence.Lifetime;
+import io.tieredcache.guard.Interrupts;
 import io.tieredcache.spi.Loaded;
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.Refused;
-import io.tieredcache.spi.SharedEntry;
-import io.tieredcache.spi.StoreReply;
-import io.tieredcache.spi.Stored;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.Bypass;
+import io.tieredcache.spi.shared.FillRequest;
+import io.tieredcache.spi.shared.GrantReply;
+import io.tieredcache.spi.shared.Held;
+import io.tieredcache.spi.shared.Lease;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.Refused;
+import io.tieredcache.spi.shared.SharedEntry;
+import io.tieredcache.spi.shared.StoreReply;
+import io.tieredcache.spi.shared.Stored;
+import io.tieredcache.spi.shared.TierFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,21 +52,21 @@ final class LeasedLoad<K, V> {
     }
 
     /**
-     * Answers every descent, or throws. Keys that other JVMs are loading are asked for again until they are there. They are
+     * Answers every lookup, or throws. Keys that other JVMs are loading are asked for again until they are there. They are
      * loaded here too, and not stored, once their lease is much older than a load usually takes, since nothing may come of it
      * any more, and in any case after half of the call's time.
      */
-    void load(List<Descent<K, V>> descents, Call<K, V> call) {
-        List<Descent<K, V>> open = descents;
-        long patienceEnds = tiers.waits.nanos() + call.remainingNanos() / 2;
+    void load(List<Lookup<K, V>> lookups, Call<K, V> call) {
+        List<Lookup<K, V>> open = lookups;
+        long patienceEnds = tiers.timing.nanos() + call.remainingNanos() / 2;
         long pause = SHORTEST_PAUSE_NANOS;
         while (!open.isEmpty()) {
-            List<Descent<K, V>> toLoad = new ArrayList<>(open.size());
-            List<Descent<K, V>> held = acquire(open, toLoad, call);
+            List<Lookup<K, V>> toLoad = new ArrayList<>(open.size());
+            List<Lookup<K, V>> held = acquire(open, toLoad, call);
             open = loadAndFill(toLoad, call);
             open.addAll(held);
             if (!held.isEmpty() && toLoad.isEmpty()) {
-                if (tiers.waits.nanos() - patienceEnds >= 0) {
+                if (tiers.timing.nanos() - patienceEnds >= 0) {
                     held.forEach(this::losePatience);
                 } else {
                     await(held.get(0), pause);
@@ -75,53 +77,53 @@ final class LeasedLoad<K, V> {
     }
 
     /** Loads without waiting any more: a refresh in the place of the load that it has waited for, others beside it. */
-    private void losePatience(Descent<K, V> held) {
+    private void losePatience(Lookup<K, V> held) {
         held.pastL2 = held.takesOver || held.heldAt == 0 || !held.refresh;
         held.takesOver = !held.pastL2;
     }
 
     /** Waits until L2 reports that a lease has ended, or for a while. */
-    private void await(Descent<K, V> held, long nanos) {
-        CountDownLatch ended = tiers.wakeups.expect(held.hash);
+    private void await(Lookup<K, V> held, long nanos) {
+        CountDownLatch ended = tiers.loadWaiters.expect(held.hash);
         try {
-            boolean unused = tiers.waits.await(ended, nanos);
+            boolean unused = tiers.timing.await(ended, nanos);
         } catch (InterruptedException e) {
             throw tiers.interrupted("another JVM was loading", e);
         } finally {
-            tiers.wakeups.end(held.hash, ended);
+            tiers.loadWaiters.end(held.hash, ended);
         }
     }
 
     /** Asks L2 who may load. Answers what L2 has by now, adds to {@code toLoad}, and returns what others are loading. */
-    private List<Descent<K, V>> acquire(List<Descent<K, V>> open, List<Descent<K, V>> toLoad, Call<K, V> call) {
-        List<Descent<K, V>> asked = new ArrayList<>(open.size());
-        for (Descent<K, V> descent : open) {
-            boolean ask = tiers.trustsL2(descent) && !descent.pastL2;
-            (ask ? asked : toLoad).add(descent);
+    private List<Lookup<K, V>> acquire(List<Lookup<K, V>> open, List<Lookup<K, V>> toLoad, Call<K, V> call) {
+        List<Lookup<K, V>> asked = new ArrayList<>(open.size());
+        for (Lookup<K, V> lookup : open) {
+            boolean ask = tiers.trustsL2(lookup) && !lookup.pastL2;
+            (ask ? asked : toLoad).add(lookup);
         }
-        List<Descent<K, V>> held = new ArrayList<>();
+        List<Lookup<K, V>> held = new ArrayList<>();
         List<GrantReply> replies = asked.isEmpty() ? List.of() : tiers.shared().acquire(asked, tiers::floor, call);
         for (int i = 0; i < replies.size(); i++) {
             // All of them first: what is noted is given back, whatever is thrown further down.
             asked.get(i).lease = replies.get(i) instanceof Lease lease ? lease : null;
         }
         for (int i = 0; i < replies.size(); i++) {
-            Descent<K, V> descent = asked.get(i);
+            Lookup<K, V> lookup = asked.get(i);
             GrantReply reply = replies.get(i);
             if (reply instanceof Held other) {
-                descent.heldAt = descent.heldAt == 0 ? other.fence() : descent.heldAt;
-                descent.pastL2 = !descent.refresh && isOverdue(other);
-                (descent.pastL2 ? toLoad : held).add(descent);
-            } else if (reply == Bypass.INTENT && descent.refresh) {
-                held.add(descent);
+                lookup.heldAt = lookup.heldAt == 0 ? other.fence() : lookup.heldAt;
+                lookup.pastL2 = !lookup.refresh && isOverdue(other);
+                (lookup.pastL2 ? toLoad : held).add(lookup);
+            } else if (reply == Bypass.INTENT && lookup.refresh) {
+                held.add(lookup);
             } else if (!(reply instanceof SharedEntry entry
-                    && tiers.passesFloor(descent, entry)
-                    && tiers.promote(descent, entry))) {
-                descent.pastL2 = descent.lease == null;
-                descent.failedByL2 = reply instanceof TierFailure;
-                toLoad.add(descent);
+                    && tiers.passesFloor(lookup, entry)
+                    && tiers.promote(lookup, entry))) {
+                lookup.pastL2 = lookup.lease == null;
+                lookup.failedByL2 = reply instanceof TierFailure;
+                toLoad.add(lookup);
                 if (reply instanceof TierFailure failure && !failure.equals(SharedCopies.NOT_SENT)) {
-                    tiers.recovery().release(descent.text, descent.token);
+                    tiers.recovery().release(lookup.text, lookup.token);
                 }
             }
         }
@@ -136,45 +138,45 @@ final class LeasedLoad<K, V> {
     }
 
     /** Loads keys and answers them; returns those to try once more because a change took their lease away. */
-    private List<Descent<K, V>> loadAndFill(List<Descent<K, V>> toLoad, Call<K, V> call) {
-        List<Descent<K, V>> again = new ArrayList<>();
+    private List<Lookup<K, V>> loadAndFill(List<Lookup<K, V>> toLoad, Call<K, V> call) {
+        List<Lookup<K, V>> again = new ArrayList<>();
         if (toLoad.isEmpty()) {
             return again;
         }
-        long start = tiers.waits.nanos();
+        long start = tiers.timing.nanos();
         Map<K, Loaded<V>> rows = loadOrFail(toLoad, call);
-        long costNanos = tiers.waits.nanos() - start;
+        long costNanos = tiers.timing.nanos() - start;
         long costMicros = NANOSECONDS.toMicros(costNanos);
         boolean hasTimeForAnother = call.remainingNanos() > 2 * costNanos;
-        List<Descent<K, V>> filled = new ArrayList<>(toLoad.size());
+        List<Lookup<K, V>> filled = new ArrayList<>(toLoad.size());
         List<FillRequest> fills = new ArrayList<>(toLoad.size());
-        List<Descent<K, V>> ungranted = new ArrayList<>();
-        for (Descent<K, V> descent : toLoad) {
-            Loaded<V> row = rowOf(descent, rows);
+        List<Lookup<K, V>> ungranted = new ArrayList<>();
+        for (Lookup<K, V> lookup : toLoad) {
+            Loaded<V> row = rowOf(lookup, rows);
             if (row.absent()) {
                 tiers.counters.absentKeys.increment();
             }
-            Payload payload = descent.lease == null ? null : payload(row, costMicros, call);
-            if (payload == null && !(descent.refresh && descent.lease != null)) {
-                countLost(descent.failedByL2);
-                ungranted.add(descent);
+            Payload payload = lookup.lease == null ? null : payload(row, costMicros, call);
+            if (payload == null && !(lookup.refresh && lookup.lease != null)) {
+                countLost(lookup.failedByL2);
+                ungranted.add(lookup);
             } else {
-                filled.add(descent);
-                fills.add(new FillRequest(descent.text, requireNonNull(descent.lease), payload));
+                filled.add(lookup);
+                fills.add(new FillRequest(lookup.text, requireNonNull(lookup.lease), payload));
             }
         }
         tiers.release(ungranted, call);
-        ungranted.forEach(descent -> answerUngranted(descent, rowOf(descent, rows), call));
+        ungranted.forEach(lookup -> answerUngranted(lookup, rowOf(lookup, rows), call));
         List<StoreReply> replies = fills.isEmpty() ? List.of() : tiers.shared().fill(fills, call);
         for (int i = 0; i < replies.size(); i++) {
-            Descent<K, V> descent = filled.get(i);
-            descent.lease = null;
+            Lookup<K, V> lookup = filled.get(i);
+            lookup.lease = null;
             countLost(replies.get(i) instanceof TierFailure);
             if (replies.get(i) instanceof TierFailure) {
-                tiers.recovery().release(descent.text, descent.token);
+                tiers.recovery().release(lookup.text, lookup.token);
             }
-            if (!answeredByFill(descent, rowOf(descent, rows), replies.get(i), hasTimeForAnother, call)) {
-                again.add(descent);
+            if (!answeredByFill(lookup, rowOf(lookup, rows), replies.get(i), hasTimeForAnother, call)) {
+                again.add(lookup);
             }
         }
         return again;
@@ -186,11 +188,11 @@ final class LeasedLoad<K, V> {
         }
     }
 
-    private Map<K, Loaded<V>> loadOrFail(List<Descent<K, V>> toLoad, Call<K, V> call) {
+    private Map<K, Loaded<V>> loadOrFail(List<Lookup<K, V>> toLoad, Call<K, V> call) {
         List<K> keys = new ArrayList<>(toLoad.size());
-        for (Descent<K, V> descent : toLoad) {
-            descent.noteFloor(tiers.floor(descent));
-            keys.add(descent.key);
+        for (Lookup<K, V> lookup : toLoad) {
+            lookup.noteFloor(tiers.floor(lookup));
+            keys.add(lookup.key);
         }
         try {
             return tiers.source.load(keys, call);
@@ -204,16 +206,16 @@ final class LeasedLoad<K, V> {
         }
     }
 
-    private void fail(Descent<K, V> descent, LoadFailure failure, Call<K, V> call) {
+    private void fail(Lookup<K, V> lookup, LoadFailure failure, Call<K, V> call) {
         try {
-            tiers.release(descent, call);
+            tiers.release(lookup, call);
         } finally {
-            descent.fail(failure);
+            lookup.fail(failure);
         }
     }
 
-    private static <K, V> Loaded<V> rowOf(Descent<K, V> descent, Map<K, Loaded<V>> rows) {
-        Loaded<V> row = rows.get(descent.key);
+    private static <K, V> Loaded<V> rowOf(Lookup<K, V> lookup, Map<K, Loaded<V>> rows) {
+        Loaded<V> row = rows.get(lookup.key);
         return row == null ? Loaded.of(null) : row;
     }
 
@@ -233,33 +235,33 @@ final class LeasedLoad<K, V> {
      * Answers a key whose value L2 did not vouch for. Without L2 it lives its TTL in L1, else moments. That holds too while L2
      * has not confirmed a change of this JVM: the row was read after the change, or its fence would have moved.
      */
-    private void answerUngranted(Descent<K, V> descent, Loaded<V> row, Call<K, V> call) {
+    private void answerUngranted(Lookup<K, V> lookup, Loaded<V> row, Call<K, V> call) {
         long nanos = lifeNanos(row, call);
-        Life life = tiers.hasL2() ? Life.ungranted(nanos) : Life.unshared(nanos);
-        tiers.answer(descent, row.value(), life, row.version(), 0);
+        Lifetime life = tiers.hasL2() ? Lifetime.ungranted(nanos) : Lifetime.unshared(nanos);
+        tiers.answer(lookup, row.value(), life, row.version(), 0);
     }
 
     /** Answers a key after its fill, unless the fill was refused for the first time and there is time to load again. */
     private boolean answeredByFill(
-            Descent<K, V> descent, Loaded<V> row, StoreReply reply, boolean hasTimeForAnother, Call<K, V> call) {
+            Lookup<K, V> lookup, Loaded<V> row, StoreReply reply, boolean hasTimeForAnother, Call<K, V> call) {
         if (reply instanceof Stored stored) {
-            Life life = Life.loaded(MILLISECONDS.toNanos(stored.remainingMillis()));
-            tiers.answer(descent, row.value(), life, row.version(), stored.fence());
+            Lifetime life = Lifetime.loaded(MILLISECONDS.toNanos(stored.remainingMillis()));
+            tiers.answer(lookup, row.value(), life, row.version(), stored.fence());
         } else if (reply instanceof Refused && reply != Refused.NOTHING_TO_STORE) {
             tiers.counters.refusedFills.increment();
-            if (!descent.refusedBefore && !descent.refresh && hasTimeForAnother) {
-                descent.refusedBefore = true;
+            if (!lookup.refusedBefore && !lookup.refresh && hasTimeForAnother) {
+                lookup.refusedBefore = true;
                 return false;
             }
-            tiers.answer(descent, row.value(), Life.NONE, row.version(), 0);
+            tiers.answer(lookup, row.value(), Lifetime.NONE, row.version(), 0);
         } else {
-            answerUngranted(descent, row, call);
+            answerUngranted(lookup, row, call);
         }
         return true;
     }
 
     private long lifeNanos(Loaded<V> row, Call<K, V> call) {
-        long ttl = call.terms.ttlNanos();
+        long ttl = call.callSettings.ttlNanos();
         return tiers.jittered(row.absent() ? Math.min(tiers.settings.absentTtlNanos(), ttl) : ttl);
     }
 }

@@ -2,6 +2,11 @@ package io.tieredcache;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tieredcache.coherence.Floors;
+import io.tieredcache.coherence.Freshness;
+import io.tieredcache.coherence.Lifetime;
+import io.tieredcache.coherence.Stripes;
+import io.tieredcache.guard.Warnings;
 import io.tieredcache.spi.CacheStats;
 import io.tieredcache.spi.NearEntry;
 import io.tieredcache.spi.NearTier;
@@ -22,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class NearCopies<K, V> {
 
     private final GuardedNearTier<K, V> tier;
-    private final Fences fences;
+    private final Stripes stripes;
     private final Freshness freshness;
     private final @Nullable Floors floors;
     private final Ticker ticker;
@@ -41,15 +46,15 @@ final class NearCopies<K, V> {
      */
     NearCopies(
             NearTier<K, V> tier,
-            Fences fences,
+            Stripes stripes,
             Freshness freshness,
             @Nullable Floors floors,
             Ticker ticker,
             Counters counters,
             Settings<V> settings) {
         this.warnings = new Warnings(settings.name());
-        this.tier = new GuardedNearTier<>(tier, fences, counters, warnings);
-        this.fences = fences;
+        this.tier = new GuardedNearTier<>(tier, stripes, counters, warnings);
+        this.stripes = stripes;
         this.freshness = freshness;
         this.floors = floors;
         this.ticker = ticker;
@@ -96,7 +101,7 @@ final class NearCopies<K, V> {
     private void countDrop(NearEntry<V> copy) {
         if (copy.expiresAtNanos() - ticker.nanos() <= 0) {
             counters.l1Expired.increment();
-        } else if (fences.stamp(copy.slot()) == copy.stamp()) {
+        } else if (stripes.epoch(copy.stripe()) == copy.epoch()) {
             if (!isGood(copy)) {
                 counters.l1Suspect.increment();
             }
@@ -109,8 +114,8 @@ final class NearCopies<K, V> {
 
     /** Reports of the partition had a gap since a copy was noted, or up to {@link Settings#STALENESS_NANOS} before. */
     private boolean hadGap(NearEntry<V> copy) {
-        long notedAtLeast = copy.freshUntilNanos() - Settings.STALENESS_NANOS;
-        return freshness.hadGapSince(fences.slots().partition(copy.slot()), notedAtLeast);
+        long notedAtLeast = copy.freshUntilNanos() - Freshness.STALENESS_NANOS;
+        return freshness.hadGapSince(stripes.striping().partition(copy.stripe()), notedAtLeast);
     }
 
     /** As {@link #get}, without counting. */
@@ -133,39 +138,39 @@ final class NearCopies<K, V> {
     private boolean isGood(NearEntry<V> copy) {
         long now = ticker.nanos();
         return copy.expiresAtNanos() - now > 0
-                && fences.stamp(copy.slot()) == copy.stamp()
+                && stripes.epoch(copy.stripe()) == copy.epoch()
                 && (copy.freshUntilNanos() - now > 0
-                        || freshness.until(fences.slots().partition(copy.slot())) - now > 0);
+                        || freshness.until(stripes.striping().partition(copy.stripe())) - now > 0);
     }
 
-    /** Installs what a descent found, if nothing has changed since it noted the fence. */
-    void install(Descent<K, V> descent, @Nullable V value, Life life, long version, long fence) {
-        install(descent, descent.noted, value, life, version, fence);
+    /** Installs what a lookup found, if nothing has changed since it noted the fence. */
+    void install(Lookup<K, V> lookup, @Nullable V value, Lifetime life, long version, long fence) {
+        install(lookup, lookup.noted, value, life, version, fence);
     }
 
-    /** Installs what a refresh loaded, unless something has changed, and keeps descents out that began before it ended. */
-    void replace(Descent<K, V> descent, @Nullable V value, Life life, long version, long fence) {
-        if (fences.moveOn(descent.slot, descent.noted)) {
-            install(descent, Fences.next(descent.noted), value, life, version, fence);
+    /** Installs what a refresh loaded, unless something has changed, and keeps lookups out that began before it ended. */
+    void replace(Lookup<K, V> lookup, @Nullable V value, Lifetime life, long version, long fence) {
+        if (stripes.moveOn(lookup.stripe, lookup.noted)) {
+            install(lookup, Stripes.next(lookup.noted), value, life, version, fence);
         } else {
-            remove(descent);
+            remove(lookup);
         }
     }
 
     /** Installs what a write wrote, if nothing has changed since the write ended. */
-    void install(Change<K, V> change, Life life, long fence) {
+    void install(Change<K, V> change, Lifetime life, long fence) {
         install(change.at, change.ended, change.value, life, change.version, fence);
     }
 
     /** Installs what was put where no other tier is, whatever else has happened. */
     void keep(Change<K, V> change, long lifeNanos) {
-        install(change.at, () -> !closed, change.value, Life.unshared(lifeNanos), change.version, 0);
+        install(change.at, () -> !closed, change.value, Lifetime.unshared(lifeNanos), change.version, 0);
     }
 
-    private void install(Descent<K, V> at, long noted, @Nullable V value, Life life, long version, long fence) {
+    private void install(Lookup<K, V> at, long noted, @Nullable V value, Lifetime life, long version, long fence) {
         install(
                 at,
-                () -> !closed && fences.permits(at.slot, noted) && admits(at.hash, version, fence),
+                () -> !closed && stripes.permits(at.stripe, noted) && admits(at.hash, version, fence),
                 value,
                 life,
                 version,
@@ -173,7 +178,7 @@ final class NearCopies<K, V> {
     }
 
     private void install(
-            Descent<K, V> at, BooleanSupplier permitted, @Nullable V value, Life life, long version, long fence) {
+            Lookup<K, V> at, BooleanSupplier permitted, @Nullable V value, Lifetime life, long version, long fence) {
         long lag = settings.tickerLagNanos();
         long nanos = Math.min(life.nanos(), settings.l1TtlNanos()) - lag;
         V kept = value == null ? null : copyOrNull(value);
@@ -182,8 +187,8 @@ final class NearCopies<K, V> {
             return;
         }
         long fresh = Math.min(nanos, life.unprovedNanos() - lag);
-        NearEntry<V> copy =
-                NearEntry.of(kept, at.notedAtNanos + nanos, at.notedAtNanos + fresh, version, fence, at.slot, at.stamp);
+        NearEntry<V> copy = NearEntry.of(
+                kept, at.notedAtNanos + nanos, at.notedAtNanos + fresh, version, fence, at.stripe, at.epoch);
         if (!tier.install(at.key, copy, permitted)) {
             dropBelowFloor(at);
         }
@@ -193,8 +198,8 @@ final class NearCopies<K, V> {
      * What is returned without being installed must not be followed by an older copy that is still there, nor by one that tells
      * no age, such as the absence of a row that L2 never held.
      */
-    private void dropBelowFloor(Descent<K, V> at) {
-        NearEntry<V> copy = floors == null ? null : tier.getOrRemove(at.key, at.slot);
+    private void dropBelowFloor(Lookup<K, V> at) {
+        NearEntry<V> copy = floors == null ? null : tier.getOrRemove(at.key, at.stripe);
         if (copy != null
                 && ((copy.version() == 0 && copy.fence() == 0) || !admits(at.hash, copy.version(), copy.fence()))) {
             remove(at);
@@ -220,11 +225,11 @@ final class NearCopies<K, V> {
     }
 
     /** Removes the copy of a key, or at least makes sure that it is not served. */
-    void remove(Descent<K, V> at) {
-        tier.remove(at.key, at.slot);
+    void remove(Lookup<K, V> at) {
+        tier.remove(at.key, at.stripe);
     }
 
-    /** Removes every copy. All stamps must have moved before. */
+    /** Removes every copy. All epochs must have moved before. */
     void clear() {
         tier.clear();
     }

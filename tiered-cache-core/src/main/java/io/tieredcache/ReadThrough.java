@@ -1,11 +1,13 @@
 package io.tieredcache;
 
-import io.tieredcache.spi.Floor;
-import io.tieredcache.spi.Missing;
+import io.tieredcache.coherence.Floors;
+import io.tieredcache.guard.Warnings;
 import io.tieredcache.spi.NearEntry;
-import io.tieredcache.spi.ReadReply;
-import io.tieredcache.spi.SharedEntry;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.Floor;
+import io.tieredcache.spi.shared.Missing;
+import io.tieredcache.spi.shared.ReadReply;
+import io.tieredcache.spi.shared.SharedEntry;
+import io.tieredcache.spi.shared.TierFailure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -49,33 +51,33 @@ final class ReadThrough<K, V> {
     ReadThrough(Tiers<K, V> tiers) {
         this.tiers = tiers;
         this.warnings = new Warnings(tiers.settings.name());
-        this.flights = new SingleFlight<>(tiers.fences.slots());
-        this.looks = new SingleFlight<>(tiers.fences.slots());
+        this.flights = new SingleFlight<>(tiers.stripes.striping());
+        this.looks = new SingleFlight<>(tiers.stripes.striping());
         this.leasedLoad = new LeasedLoad<>(tiers);
     }
 
     /** Answers a key that L1 has just missed. */
     @Nullable
     V get(K key, Call<K, V> call) {
-        @Nullable Joining<K, V> joining = null;
+        @Nullable FlightWait<K, V> flightWait = null;
         while (true) {
-            Descent<K, V> descent = tiers.note(key);
-            Flight<V> flight = flightsOf(call).claim(descent, joining == null ? null : joining.flight());
-            if (flight == descent) {
+            Lookup<K, V> lookup = tiers.note(key);
+            Flight<V> flight = flightsOf(call).claim(lookup, flightWait == null ? null : flightWait.flight());
+            if (flight == lookup) {
                 boolean left = false;
                 try {
-                    lead(descent, call);
+                    lead(lookup, call);
                     left = true;
                 } finally {
                     if (!left) {
-                        descent.cutShort = true;
+                        lookup.cutShort = true;
                     }
                 }
-                return tiers.handOut(descent);
+                return tiers.handOut(lookup);
             }
-            joining = joining == null ? new Joining<>(key) : joining;
-            joining.join(flight, tiers.floor(descent));
-            if (joining.isAnswered(tiers, call)) {
+            flightWait = flightWait == null ? new FlightWait<>(key) : flightWait;
+            flightWait.join(flight, tiers.floor(lookup));
+            if (flightWait.isAnswered(tiers, call)) {
                 return tiers.handOut(flight);
             }
         }
@@ -85,11 +87,14 @@ final class ReadThrough<K, V> {
     Map<K, V> getAll(Collection<? extends K> keys, Call<K, V> call) {
         Map<K, @Nullable V> answers = new LinkedHashMap<>();
         List<K> missed = missedByL1(keys, answers);
-        List<Joining<K, V>> waiting = new ArrayList<>();
+        List<FlightWait<K, V>> waiting = new ArrayList<>();
         lead(own -> missed.forEach(key -> claim(key, null, own, waiting, call)), answers, call);
         while (!waiting.isEmpty()) {
-            List<Joining<K, V>> open = joinAll(waiting, answers, call);
-            lead(own -> open.forEach(joining -> claim(joining.key, joining, own, waiting, call)), answers, call);
+            List<FlightWait<K, V>> open = joinAll(waiting, answers, call);
+            lead(
+                    own -> open.forEach(flightWait -> claim(flightWait.key, flightWait, own, waiting, call)),
+                    answers,
+                    call);
         }
         answers.values().removeIf(Objects::isNull);
         return present(answers);
@@ -107,38 +112,38 @@ final class ReadThrough<K, V> {
     /** Answers a key for a caller that can be given no copy of what others share: on a way down of its own. */
     @Nullable
     V getAlone(K key, Call<K, V> call) {
-        Descent<K, V> descent = tiers.note(key);
-        lead(descent, call);
-        return descent.value();
+        Lookup<K, V> lookup = tiers.note(key);
+        lead(lookup, call);
+        return lookup.value();
     }
 
     /** As {@link #getAlone}, for many keys. */
     Map<K, V> getAllAlone(Collection<? extends K> keys, Call<K, V> call) {
-        List<Descent<K, V>> descents = new ArrayList<>(keys.size());
+        List<Lookup<K, V>> lookups = new ArrayList<>(keys.size());
         for (K key : new LinkedHashSet<K>(keys)) {
-            descents.add(tiers.note(key));
+            lookups.add(tiers.note(key));
         }
         try {
-            fly(descents, call);
+            fly(lookups, call);
         } finally {
-            end(descents, call);
+            end(lookups, call);
         }
         Map<K, @Nullable V> answers = new LinkedHashMap<>();
-        descents.forEach(descent -> answers.put(descent.key, descent.value()));
+        lookups.forEach(lookup -> answers.put(lookup.key, lookup.value()));
         answers.values().removeIf(Objects::isNull);
         return present(answers);
     }
 
     /** Loads a key past the copies, and replaces them if L2 grants that. */
-    Descent<K, V> refresh(K key, Call<K, V> call) {
-        Descent<K, V> descent = tiers.note(key);
-        descent.refresh = true;
+    Lookup<K, V> refresh(K key, Call<K, V> call) {
+        Lookup<K, V> lookup = tiers.note(key);
+        lookup.refresh = true;
         try {
-            leasedLoad.load(List.of(descent), call);
+            leasedLoad.load(List.of(lookup), call);
         } finally {
-            tiers.release(descent, call);
+            tiers.release(lookup, call);
         }
-        return descent;
+        return lookup;
     }
 
     /** Puts every key into the answers, in order, and returns those that L1 has not. */
@@ -157,42 +162,43 @@ final class ReadThrough<K, V> {
     /** Claims one of many keys: for this caller, or to wait for the flight of another one. */
     private void claim(
             K key,
-            @Nullable Joining<K, V> before,
-            List<Descent<K, V>> own,
-            List<Joining<K, V>> waiting,
+            @Nullable FlightWait<K, V> before,
+            List<Lookup<K, V>> own,
+            List<FlightWait<K, V>> waiting,
             Call<K, V> call) {
-        Descent<K, V> descent = tiers.note(key);
-        Flight<V> flight = flightsOf(call).claim(descent, before == null ? null : before.flight());
-        if (flight == descent) {
+        Lookup<K, V> lookup = tiers.note(key);
+        Flight<V> flight = flightsOf(call).claim(lookup, before == null ? null : before.flight());
+        if (flight == lookup) {
             boolean noted = false;
             try {
-                noted = own.add(descent);
+                noted = own.add(lookup);
             } finally {
                 if (!noted) {
-                    descent.cutShort = true;
+                    lookup.cutShort = true;
                 }
             }
             return;
         }
-        Joining<K, V> joining = before == null ? new Joining<>(key) : before;
-        joining.join(flight, tiers.floor(descent));
-        waiting.add(joining);
+        FlightWait<K, V> flightWait = before == null ? new FlightWait<>(key) : before;
+        flightWait.join(flight, tiers.floor(lookup));
+        waiting.add(flightWait);
     }
 
     /**
      * Waits for other callers' flights and takes those out that have ended; returns those to be claimed again. Once there are
      * any, it waits for no more flights, since other callers may be waiting for these.
      */
-    private List<Joining<K, V>> joinAll(List<Joining<K, V>> waiting, Map<K, @Nullable V> answers, Call<K, V> call) {
-        List<Joining<K, V>> open = new ArrayList<>();
-        List<Joining<K, V>> still = new ArrayList<>();
-        for (Joining<K, V> joining : waiting) {
-            if (!open.isEmpty() && !joining.hasEnded()) {
-                still.add(joining);
-            } else if (joining.isAnswered(tiers, call)) {
-                answers.put(joining.key, tiers.handOut(joining.answer()));
+    private List<FlightWait<K, V>> joinAll(
+            List<FlightWait<K, V>> waiting, Map<K, @Nullable V> answers, Call<K, V> call) {
+        List<FlightWait<K, V>> open = new ArrayList<>();
+        List<FlightWait<K, V>> still = new ArrayList<>();
+        for (FlightWait<K, V> flightWait : waiting) {
+            if (!open.isEmpty() && !flightWait.hasEnded()) {
+                still.add(flightWait);
+            } else if (flightWait.isAnswered(tiers, call)) {
+                answers.put(flightWait.key, tiers.handOut(flightWait.answer()));
             } else {
-                open.add(joining);
+                open.add(flightWait);
             }
         }
         waiting.clear();
@@ -200,18 +206,18 @@ final class ReadThrough<K, V> {
         return open;
     }
 
-    /** Flies one claimed descent to its end: it has landed, failed or been abandoned afterwards. */
-    private void lead(Descent<K, V> descent, Call<K, V> call) {
+    /** Flies one claimed lookup to its end: it has landed, failed or been abandoned afterwards. */
+    private void lead(Lookup<K, V> lookup, Call<K, V> call) {
         try {
-            fly(descent, call);
+            fly(lookup, call);
         } finally {
-            end(descent, call);
+            end(lookup, call);
         }
     }
 
     /** Claims keys and flies those that no other caller does: one question to L2, one load. All have ended afterwards. */
-    private void lead(Consumer<List<Descent<K, V>>> claims, Map<K, @Nullable V> answers, Call<K, V> call) {
-        List<Descent<K, V>> own = new ArrayList<>();
+    private void lead(Consumer<List<Lookup<K, V>>> claims, Map<K, @Nullable V> answers, Call<K, V> call) {
+        List<Lookup<K, V>> own = new ArrayList<>();
         try {
             claims.accept(own);
             if (own.size() == 1) {
@@ -222,113 +228,110 @@ final class ReadThrough<K, V> {
         } finally {
             end(own, call);
         }
-        own.forEach(descent -> answers.put(descent.key, tiers.handOut(descent)));
+        own.forEach(lookup -> answers.put(lookup.key, tiers.handOut(lookup)));
     }
 
-    private void fly(Descent<K, V> descent, Call<K, V> call) {
-        begin(descent, call);
-        boolean asks = !landsFromL1(descent) && tiers.trustsL2(descent);
+    private void fly(Lookup<K, V> lookup, Call<K, V> call) {
+        begin(lookup, call);
+        boolean asks = !landsFromL1(lookup) && tiers.trustsL2(lookup);
         while (asks) {
-            judge(descent, tiers.shared().read(descent.text, call));
-            asks = wasOvertaken(descent, call);
+            judge(lookup, tiers.shared().read(lookup.text, call));
+            asks = wasOvertaken(lookup, call);
         }
-        if (!descent.hasEnded()) {
-            load(List.of(descent), call);
+        if (!lookup.hasEnded()) {
+            load(List.of(lookup), call);
         }
     }
 
-    private void fly(List<Descent<K, V>> descents, Call<K, V> call) {
-        List<Descent<K, V>> asked = new ArrayList<>(descents.size());
-        for (Descent<K, V> descent : descents) {
-            begin(descent, call);
-            if (!landsFromL1(descent) && tiers.trustsL2(descent)) {
-                asked.add(descent);
+    private void fly(List<Lookup<K, V>> lookups, Call<K, V> call) {
+        List<Lookup<K, V>> asked = new ArrayList<>(lookups.size());
+        for (Lookup<K, V> lookup : lookups) {
+            begin(lookup, call);
+            if (!landsFromL1(lookup) && tiers.trustsL2(lookup)) {
+                asked.add(lookup);
             }
         }
-        List<Descent<K, V>> asking = asked;
+        List<Lookup<K, V>> asking = asked;
         while (!asking.isEmpty()) {
-            List<Descent<K, V>> round = asking;
-            List<String> texts = round.stream().map(descent -> descent.text).toList();
+            List<Lookup<K, V>> round = asking;
+            List<String> texts = round.stream().map(lookup -> lookup.text).toList();
             tiers.shared().read(texts, call, (index, reply) -> judge(round.get(index), reply));
-            asking = round.stream()
-                    .filter(descent -> wasOvertaken(descent, call))
-                    .toList();
+            asking = round.stream().filter(lookup -> wasOvertaken(lookup, call)).toList();
         }
-        load(descents.stream().filter(descent -> !descent.hasEnded()).toList(), call);
+        load(lookups.stream().filter(lookup -> !lookup.hasEnded()).toList(), call);
     }
 
     /**
      * A write ended between the reply of L2 and the look at the floor, so that the value was read too early. A call that does not
      * load has no other answer and asks again, until it has no time left for L2.
      */
-    private boolean wasOvertaken(Descent<K, V> descent, Call<K, V> call) {
-        if (descent.hasEnded() || call.loads() || !descent.belowFloor) {
+    private boolean wasOvertaken(Lookup<K, V> lookup, Call<K, V> call) {
+        if (lookup.hasEnded() || call.loads() || !lookup.belowFloor) {
             return false;
         }
-        Floor now = tiers.floor(descent);
-        boolean moved = !descent.isAtFloor(now);
-        descent.noteFloor(now);
+        Floor now = tiers.floor(lookup);
+        boolean moved = !lookup.isAtFloor(now);
+        lookup.noteFloor(now);
         return moved;
     }
 
-    private void begin(Descent<K, V> descent, Call<K, V> call) {
+    private void begin(Lookup<K, V> lookup, Call<K, V> call) {
         if (!call.loads()) {
-            descent.noteFloor(tiers.floor(descent));
+            lookup.noteFloor(tiers.floor(lookup));
         }
     }
 
-    private boolean landsFromL1(Descent<K, V> descent) {
-        NearEntry<V> copy = tiers.near == null ? null : tiers.near.peek(descent.key);
+    private boolean landsFromL1(Lookup<K, V> lookup) {
+        NearEntry<V> copy = tiers.near == null ? null : tiers.near.peek(lookup.key);
         if (copy != null) {
-            descent.land(copy.value(), copy.version(), copy.fence());
+            lookup.land(copy.value(), copy.version(), copy.fence());
         }
         return copy != null;
     }
 
-    private void load(List<Descent<K, V>> open, Call<K, V> call) {
+    private void load(List<Lookup<K, V>> open, Call<K, V> call) {
         if (call.loads()) {
             leasedLoad.load(open, call);
         } else {
-            open.forEach(descent -> descent.land(null, 0, 0));
+            open.forEach(lookup -> lookup.land(null, 0, 0));
         }
     }
 
     /** Ends the flights of all. Never throws: a flight that is not ended holds up every caller that asks for its key. */
-    private void end(List<Descent<K, V>> descents, Call<K, V> call) {
+    private void end(List<Lookup<K, V>> lookups, Call<K, V> call) {
         try {
-            tiers.release(
-                    descents.stream().filter(descent -> !descent.hasEnded()).toList(), call);
+            tiers.release(lookups.stream().filter(lookup -> !lookup.hasEnded()).toList(), call);
         } catch (Throwable e) {
             warnings.debug("cache {}: a lease was not given back; it runs out by itself", tiers.settings.name(), e);
         } finally {
-            descents.forEach(descent -> leave(descent, call));
+            lookups.forEach(lookup -> leave(lookup, call));
         }
     }
 
-    private void end(Descent<K, V> descent, Call<K, V> call) {
-        end(List.of(descent), call);
+    private void end(Lookup<K, V> lookup, Call<K, V> call) {
+        end(List.of(lookup), call);
     }
 
-    private void leave(Descent<K, V> descent, Call<K, V> call) {
-        if (!descent.hasEnded()) {
-            descent.abandon();
+    private void leave(Lookup<K, V> lookup, Call<K, V> call) {
+        if (!lookup.hasEnded()) {
+            lookup.abandon();
         }
-        flightsOf(call).release(descent);
+        flightsOf(call).release(lookup);
     }
 
-    private void judge(Descent<K, V> descent, ReadReply reply) {
-        boolean old = reply instanceof SharedEntry entry && !tiers.passesFloor(descent, entry);
-        descent.belowFloor = old;
-        if (!old && reply instanceof SharedEntry entry && tiers.promote(descent, entry)) {
+    private void judge(Lookup<K, V> lookup, ReadReply reply) {
+        boolean old = reply instanceof SharedEntry entry && !tiers.passesFloor(lookup, entry);
+        lookup.belowFloor = old;
+        if (!old && reply instanceof SharedEntry entry && tiers.promote(lookup, entry)) {
             tiers.counters.l2Hits.increment();
             return;
         }
         tiers.counters.l2Misses.increment();
         if (reply == Missing.UNREADABLE || (reply instanceof SharedEntry && !old)) {
             tiers.counters.unreadable.increment();
-            descent.unreadable = true;
+            lookup.unreadable = true;
         }
-        descent.pastL2 = reply instanceof TierFailure;
-        descent.failedByL2 = descent.pastL2;
+        lookup.pastL2 = reply instanceof TierFailure;
+        lookup.failedByL2 = lookup.pastL2;
     }
 }

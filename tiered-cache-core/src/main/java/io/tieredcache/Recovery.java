@@ -1,13 +1,15 @@
 package io.tieredcache;
 
-import io.tieredcache.spi.ClearReply;
-import io.tieredcache.spi.Cleared;
-import io.tieredcache.spi.InvalidateReply;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.ReleaseReply;
-import io.tieredcache.spi.Released;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.coherence.Floors;
+import io.tieredcache.concurrent.Timing;
+import io.tieredcache.spi.shared.ClearReply;
+import io.tieredcache.spi.shared.Cleared;
+import io.tieredcache.spi.shared.InvalidateReply;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.ReleaseReply;
+import io.tieredcache.spi.shared.Released;
+import io.tieredcache.spi.shared.SharedTier;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -41,7 +43,7 @@ final class Recovery implements AutoCloseable {
     private final String cache;
     private final SharedTier tier;
     private final Floors floors;
-    private final Waits waits;
+    private final Timing timing;
     private final long leaseNanos;
     private final Backlog backlog;
     private final Semaphore wanted = new Semaphore(0);
@@ -54,22 +56,22 @@ final class Recovery implements AutoCloseable {
     private volatile boolean overflowWarned;
     private volatile boolean lateWarned;
 
-    Recovery(String cache, SharedTier tier, Floors floors, Waits waits, long leaseMillis) {
-        this(cache, tier, floors, waits, leaseMillis, new Backlog(KeyHash.PARTITIONS, MOST_KEYS, MOST_LEASES));
+    Recovery(String cache, SharedTier tier, Floors floors, Timing timing, long leaseMillis) {
+        this(cache, tier, floors, timing, leaseMillis, new Backlog(KeyHash.PARTITIONS, MOST_KEYS, MOST_LEASES));
     }
 
-    Recovery(String cache, SharedTier tier, Floors floors, Waits waits, long leaseMillis, Backlog backlog) {
+    Recovery(String cache, SharedTier tier, Floors floors, Timing timing, long leaseMillis, Backlog backlog) {
         this.cache = cache;
         this.tier = tier;
         this.floors = floors;
-        this.waits = waits;
+        this.timing = timing;
         this.leaseNanos = TimeUnit.MILLISECONDS.toNanos(leaseMillis);
         this.backlog = backlog;
     }
 
     /** Starts the thread. To be called once. */
     void start() {
-        waits.start("tiered-cache-recovery-" + cache, this::run);
+        timing.start("tiered-cache-recovery-" + cache, this::run);
     }
 
     /** L2 must not be believed about a key: it has not confirmed a change of this JVM. */
@@ -84,13 +86,13 @@ final class Recovery implements AutoCloseable {
 
     /** Returns for how long the oldest of these waits, in milliseconds, at least 1; 0 if none does. */
     long oldestMillis() {
-        long nanos = backlog.oldestNanos(waits.nanos());
+        long nanos = backlog.oldestNanos(timing.nanos());
         return nanos < 0 ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 
     /** Distrusts L2 about a key whose write is about to commit. Each call is to be followed by one of {@link #resume}. */
     void suspend(String key) {
-        if (!backlog.addOpenWrite(key, waits.nanos())) {
+        if (!backlog.addOpenWrite(key, timing.nanos())) {
             warnOfOverflow();
         }
     }
@@ -103,7 +105,7 @@ final class Recovery implements AutoCloseable {
 
     /** Tells L2 in the background that a key has changed; once the cache is being closed, before this returns. */
     void add(String key, long version) {
-        if (!backlog.add(key, version, waits.nanos())) {
+        if (!backlog.add(key, version, timing.nanos())) {
             warnOfOverflow();
         }
         wake();
@@ -126,14 +128,14 @@ final class Recovery implements AutoCloseable {
 
     /** Gives a lease back in the background, which otherwise would keep all JVMs waiting until it runs out. */
     void release(String key, long token) {
-        long now = waits.nanos();
+        long now = timing.nanos();
         backlog.addLease(key, token, now + leaseNanos, now);
         wake();
     }
 
     /** Voids in the background all that L2 holds of some partitions. */
     void clear(BitSet partitions) {
-        backlog.addClear(partitions, waits.nanos());
+        backlog.addClear(partitions, timing.nanos());
         wake();
     }
 
@@ -144,7 +146,7 @@ final class Recovery implements AutoCloseable {
     }
 
     private void warnOfOverflow() {
-        long now = waits.nanos();
+        long now = timing.nanos();
         if (!overflowWarned || now - overflowWarnedNanos > WARNING_PAUSE_NANOS) {
             overflowWarned = true;
             overflowWarnedNanos = now;
@@ -197,7 +199,7 @@ final class Recovery implements AutoCloseable {
 
     private void awaitWork() {
         try {
-            boolean unused = waits.acquire(wanted, backlog.isEmpty() ? IDLE_NANOS : LOOK_NANOS);
+            boolean unused = timing.acquire(wanted, backlog.isEmpty() ? IDLE_NANOS : LOOK_NANOS);
             wanted.drainPermits();
         } catch (InterruptedException nobodyOwnsThisThread) {
             // Its end is asked for by close alone.
@@ -208,7 +210,7 @@ final class Recovery implements AutoCloseable {
     boolean round() {
         telling.lock();
         try {
-            RecoveryRound round = backlog.due(waits.nanos());
+            RecoveryRound round = backlog.due(timing.nanos());
             if (round.isEmpty()) {
                 return false;
             }
@@ -217,7 +219,7 @@ final class Recovery implements AutoCloseable {
                 tell(round);
                 giveBack(round);
             } finally {
-                backlog.end(round, waits.nanos());
+                backlog.end(round, timing.nanos());
             }
             return true;
         } finally {
@@ -270,10 +272,10 @@ final class Recovery implements AutoCloseable {
     public void close() {
         closing = true;
         wanted.release();
-        long ends = waits.nanos() + LAST_ATTEMPTS_NANOS;
-        backlog.expedite(waits.nanos());
+        long ends = timing.nanos() + LAST_ATTEMPTS_NANOS;
+        backlog.expedite(timing.nanos());
         try {
-            while (ends - waits.nanos() > 0 && round()) {
+            while (ends - timing.nanos() > 0 && round()) {
                 LOG.debug("cache {}: told L2 of pending changes while closing", cache);
             }
         } finally {

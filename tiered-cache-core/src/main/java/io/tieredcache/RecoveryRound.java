@@ -1,8 +1,8 @@
 package io.tieredcache;
 
 import io.tieredcache.PendingPartition.LostLease;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.ReleaseRequest;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.ReleaseRequest;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;

@@ -3,30 +3,36 @@ package io.tieredcache;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
-import io.tieredcache.spi.AcquireRequest;
-import io.tieredcache.spi.BeginReply;
-import io.tieredcache.spi.BeginRequest;
-import io.tieredcache.spi.ClearReply;
-import io.tieredcache.spi.Cleared;
+import io.tieredcache.concurrent.Timing;
+import io.tieredcache.guard.JvmErrors;
+import io.tieredcache.guard.ReplyCollector;
+import io.tieredcache.guard.StackGuard;
+import io.tieredcache.guard.Warnings;
 import io.tieredcache.spi.Codec;
-import io.tieredcache.spi.EndRequest;
-import io.tieredcache.spi.FillRequest;
-import io.tieredcache.spi.Floor;
-import io.tieredcache.spi.GrantReply;
-import io.tieredcache.spi.InvalidateReply;
-import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.PutRequest;
-import io.tieredcache.spi.ReadReplies;
-import io.tieredcache.spi.ReadReply;
-import io.tieredcache.spi.ReleaseReply;
-import io.tieredcache.spi.ReleaseRequest;
-import io.tieredcache.spi.SharedEntry;
-import io.tieredcache.spi.SharedTier;
-import io.tieredcache.spi.StoreReply;
-import io.tieredcache.spi.Stored;
 import io.tieredcache.spi.Tier;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.AcquireRequest;
+import io.tieredcache.spi.shared.BeginReply;
+import io.tieredcache.spi.shared.BeginRequest;
+import io.tieredcache.spi.shared.ClearReply;
+import io.tieredcache.spi.shared.Cleared;
+import io.tieredcache.spi.shared.EndRequest;
+import io.tieredcache.spi.shared.FillRequest;
+import io.tieredcache.spi.shared.Floor;
+import io.tieredcache.spi.shared.GrantReply;
+import io.tieredcache.spi.shared.InvalidateReply;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.PutRequest;
+import io.tieredcache.spi.shared.ReadReplies;
+import io.tieredcache.spi.shared.ReadReply;
+import io.tieredcache.spi.shared.ReleaseReply;
+import io.tieredcache.spi.shared.ReleaseRequest;
+import io.tieredcache.spi.shared.SharedEntry;
+import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.spi.shared.StoreReply;
+import io.tieredcache.spi.shared.Stored;
+import io.tieredcache.spi.shared.TierFailure;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -43,7 +49,7 @@ final class SharedCopies<K, V> {
 
     /** The one failure that the engine makes up itself: the call has no budget left for L2. */
     static final TierFailure NOT_SENT =
-            new TierFailure(TierFailure.Kind.TIMEOUT, "not sent: this call has no time left for L2", null);
+            new TierFailure(Failure.Kind.TIMEOUT, "not sent: this call has no time left for L2", null);
 
     /** What a change needs: it is told whatever the call has spent on L2 before. */
     private static final long ONCE = Long.MAX_VALUE;
@@ -52,19 +58,24 @@ final class SharedCopies<K, V> {
     private final Codec<V> codec;
     private final Settings<V> settings;
     private final Counters counters;
-    private final Waits waits;
+    private final Timing timing;
     private final Warnings warnings;
-    private final Untaken untaken;
+    private final LostStoreWarnings lostStores;
 
     SharedCopies(
-            SharedTier tier, Codec<V> codec, Settings<V> settings, boolean onlyStore, Counters counters, Waits waits) {
+            SharedTier tier,
+            Codec<V> codec,
+            Settings<V> settings,
+            boolean onlyStore,
+            Counters counters,
+            Timing timing) {
         this.tier = tier;
         this.codec = codec;
         this.settings = settings;
         this.counters = counters;
-        this.waits = waits;
+        this.timing = timing;
         this.warnings = new Warnings(settings.name());
-        this.untaken = new Untaken(settings.name(), onlyStore, waits, warnings);
+        this.lostStores = new LostStoreWarnings(settings.name(), onlyStore, timing, warnings);
     }
 
     /** Reads one key: the path of most misses of L1. */
@@ -73,63 +84,63 @@ final class SharedCopies<K, V> {
         if (nanos <= 0) {
             return NOT_SENT;
         }
-        StackRoom.require();
-        long start = waits.nanos();
+        StackGuard.require();
+        long start = timing.nanos();
         ReadReply reply;
         try {
             reply = tier.read(key, nanos);
         } catch (Throwable e) {
             reply = broken(Operation.READ, e);
         }
-        call.spentOnL2(timed(Operation.READ, waits.nanos() - start));
+        call.spentOnL2(timed(Operation.READ, timing.nanos() - start));
         noteFailure(Operation.READ, reply);
         return reply;
     }
 
     /** Hands over one reply for each key, each as soon as it is there; what that takes is not charged to L2. */
     void read(List<String> keys, Call<K, V> call, ReadReplies receiver) {
-        Arrivals arrivals = new Arrivals(keys.size(), receiver, waits);
+        ReplyCollector collector = new ReplyCollector(keys.size(), receiver, timing);
         long nanos = call.l2Nanos(budget(keys.size()));
         if (nanos <= 0) {
-            arrivals.end(Collections.nCopies(keys.size(), NOT_SENT));
+            collector.end(Collections.nCopies(keys.size(), NOT_SENT));
             return;
         }
-        StackRoom.require();
-        long start = waits.nanos();
+        StackGuard.require();
+        long start = timing.nanos();
         List<? extends ReadReply> replies;
         try {
-            tier.readAll(keys, nanos, arrivals);
-            replies = arrivals.all();
+            tier.readAll(keys, nanos, collector);
+            replies = collector.all();
         } catch (Throwable e) {
-            arrivals.throwAgain();
+            collector.throwAgain();
             replies = Collections.nCopies(keys.size(), broken(Operation.READ, e));
         }
-        call.spentOnL2(timed(Operation.READ, waits.nanos() - start - arrivals.receiverNanos()));
+        call.spentOnL2(timed(Operation.READ, timing.nanos() - start - collector.receiverNanos()));
         replies.forEach(reply -> noteFailure(Operation.READ, reply));
-        arrivals.end(replies);
+        collector.end(replies);
     }
 
-    List<GrantReply> acquire(List<Descent<K, V>> descents, Function<Descent<K, V>, Floor> floorOf, Call<K, V> call) {
-        List<AcquireRequest> requests = new ArrayList<>(descents.size());
-        for (Descent<K, V> descent : descents) {
-            descent.token = freshToken();
+    List<GrantReply> acquire(List<Lookup<K, V>> lookups, Function<Lookup<K, V>, Floor> floorOf, Call<K, V> call) {
+        List<AcquireRequest> requests = new ArrayList<>(lookups.size());
+        for (Lookup<K, V> lookup : lookups) {
+            lookup.token = freshToken();
             requests.add(new AcquireRequest(
-                    descent.text,
-                    descent.token,
+                    lookup.text,
+                    lookup.token,
                     settings.leaseMillis(),
-                    newerThan(descent),
-                    descent.takesOver,
-                    floorOf.apply(descent)));
+                    newerThan(lookup),
+                    lookup.takesOver,
+                    floorOf.apply(lookup)));
         }
         return ask(Operation.ACQUIRE, requests, call, budget(requests.size()), tier::acquire, tier::acquireAll);
     }
 
     /** What is to be replaced is not an answer; what a lease has brought that was given after the first wait is. */
-    private static long newerThan(Descent<?, ?> descent) {
-        if (!descent.refresh && !descent.unreadable) {
+    private static long newerThan(Lookup<?, ?> lookup) {
+        if (!lookup.refresh && !lookup.unreadable) {
             return AcquireRequest.ANY_VALUE;
         }
-        return descent.heldAt == 0 ? AcquireRequest.NO_VALUE : descent.heldAt;
+        return lookup.heldAt == 0 ? AcquireRequest.NO_VALUE : lookup.heldAt;
     }
 
     List<StoreReply> fill(List<FillRequest> requests, Call<K, V> call) {
@@ -270,13 +281,13 @@ final class SharedCopies<K, V> {
         }
         long nanos = call.l2Nanos(budgetNanos);
         if (nanos <= 0) {
-            requests.forEach(request -> untaken.note(operation, NOT_SENT));
+            requests.forEach(request -> lostStores.note(operation, NOT_SENT));
             return Collections.nCopies(requests.size(), (R) NOT_SENT);
         }
-        StackRoom.require();
-        long start = waits.nanos();
+        StackGuard.require();
+        long start = timing.nanos();
         List<R> replies = replies(operation, requests, nanos, one, many);
-        long taken = timed(operation, waits.nanos() - start);
+        long taken = timed(operation, timing.nanos() - start);
         if (budgetNanos != ONCE) {
             call.spentOnL2(taken);
         }
@@ -303,7 +314,7 @@ final class SharedCopies<K, V> {
 
     private TierFailure broken(Operation operation, Throwable e) {
         warnings.threw("SharedTier " + operation, tier, "this is a failure of L2", e);
-        return new TierFailure(TierFailure.Kind.UNAVAILABLE, "the tier broke its contract", e);
+        return new TierFailure(Failure.Kind.UNAVAILABLE, "the tier broke its contract", e);
     }
 
     private long timed(Operation operation, long nanos) {
@@ -314,7 +325,7 @@ final class SharedCopies<K, V> {
     private void noteFailure(Operation operation, Object reply) {
         if (reply instanceof TierFailure failure) {
             counters.l2Failures.increment();
-            untaken.note(operation, failure);
+            lostStores.note(operation, failure);
             settings.hook().failed(settings.name(), Tier.L2, operation, failure);
             warnings.debug(
                     "cache {}: L2 failed to {}: {}", settings.name(), operation, failure.message(), failure.cause());

@@ -3,15 +3,18 @@ package io.tieredcache;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.tieredcache.spi.InvalidateReply;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.PutCondition;
-import io.tieredcache.spi.PutRequest;
-import io.tieredcache.spi.Refused;
-import io.tieredcache.spi.StoreReply;
-import io.tieredcache.spi.Stored;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.coherence.Lifetime;
+import io.tieredcache.coherence.Stripes;
+import io.tieredcache.guard.Warnings;
+import io.tieredcache.spi.shared.InvalidateReply;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.PutCondition;
+import io.tieredcache.spi.shared.PutRequest;
+import io.tieredcache.spi.shared.Refused;
+import io.tieredcache.spi.shared.StoreReply;
+import io.tieredcache.spi.shared.Stored;
+import io.tieredcache.spi.shared.TierFailure;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,24 +34,24 @@ final class SharedWrite<K, V> {
 
     private final Tiers<K, V> tiers;
     private final Warnings warnings;
-    private final UntoldChanges<K, V> untold;
+    private final UnconfirmedChanges<K, V> unconfirmed;
 
-    SharedWrite(Tiers<K, V> tiers, Warnings warnings, UntoldChanges<K, V> untold) {
+    SharedWrite(Tiers<K, V> tiers, Warnings warnings, UnconfirmedChanges<K, V> unconfirmed) {
         this.tiers = tiers;
         this.warnings = warnings;
-        this.untold = untold;
+        this.unconfirmed = unconfirmed;
     }
 
     WriteOutcome write(List<Change<K, V>> changes, Call<K, V> call) {
-        OpenSlots<K, V> slots = new OpenSlots<>(tiers, changes);
+        OpenStripes<K, V> striping = new OpenStripes<>(tiers, changes);
         List<StoreReply> replies;
         WriteOutcome outcome;
         try {
-            slots.open();
+            striping.open();
             replies = changes.get(0).value == null ? invalidate(changes, call) : put(changes, call);
             outcome = settleOrAdd(changes, replies);
         } finally {
-            slots.close();
+            striping.close();
         }
         installL1(changes, replies);
         return outcome;
@@ -85,7 +88,7 @@ final class SharedWrite<K, V> {
             return settle(changes, replies);
         } catch (Throwable e) {
             warnings.threw("the end of a write", this, "L2 is told in the background that the value is void", e);
-            changes.forEach(untold::add);
+            changes.forEach(unconfirmed::add);
             return WriteOutcome.PENDING;
         }
     }
@@ -97,7 +100,7 @@ final class SharedWrite<K, V> {
             if (replies.get(i) instanceof Stored stored) {
                 tiers.raiseFloor(change.at, 0, stored.fence());
             } else if (replies.get(i) instanceof TierFailure) {
-                untold.add(change.at, 0);
+                unconfirmed.add(change.at, 0);
                 outcome = WriteOutcome.PENDING;
             }
             if (change.isLost(replies.get(i))) {
@@ -114,8 +117,8 @@ final class SharedWrite<K, V> {
         try {
             for (int i = 0; i < changes.size(); i++) {
                 Change<K, V> change = changes.get(i);
-                if (replies.get(i) instanceof Stored stored && Fences.sole(change.opened, change.ended)) {
-                    Life life = Life.loaded(MILLISECONDS.toNanos(stored.remainingMillis()));
+                if (replies.get(i) instanceof Stored stored && Stripes.sole(change.opened, change.ended)) {
+                    Lifetime life = Lifetime.loaded(MILLISECONDS.toNanos(stored.remainingMillis()));
                     tiers.near.install(change, life, stored.fence());
                 }
             }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A read asks the tiers in this order and copies what it finds back up; a write changes the system of record first.
  * Thread-safe; callers may be platform or virtual threads. A hit in L1 takes no lock and never blocks; everything else
- * may wait for L2 (bounded by the tier's own time limit), for another caller's descent for the same key, and for the
+ * may wait for L2 (bounded by the tier's own time limit), for another caller's lookup for the same key, and for the
  * loader or writer, which runs on the calling thread, but not beyond the deadline of the call (default 5 s, see
  * {@link TieredCacheBuilder#deadline}). A loader that ignores its deadline is the one thing that can hold a caller longer.
  *
@@ -92,7 +92,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
 
     /**
      * As {@link #get(Object)}, with a loader that stands in for L3 in this call. Callers that meet on one key share one
-     * descent, so loaders of the same key must be interchangeable.
+     * lookup, so loaders of the same key must be interchangeable.
      *
      * @param key the key
      * @param loader reads the system of record

@@ -2,13 +2,16 @@ package io.tieredcache;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tieredcache.concurrent.DaemonThreads;
+import io.tieredcache.concurrent.Durations;
+import io.tieredcache.concurrent.Timing;
 import io.tieredcache.spi.CacheLoader;
 import io.tieredcache.spi.CacheWriter;
 import io.tieredcache.spi.KeyFormat;
 import io.tieredcache.spi.NearTier;
-import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.StatsHook;
 import io.tieredcache.spi.Ticker;
+import io.tieredcache.spi.shared.SharedTier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,8 +87,8 @@ public final class TieredCacheBuilder<K, V> {
 
     boolean l3OnOwnThreads;
 
-    Waits waits = Waits.SYSTEM;
-    Daemons daemons = Daemons.SYSTEM;
+    Timing timing = Timing.SYSTEM;
+    DaemonThreads daemons = DaemonThreads.SYSTEM;
 
     TieredCacheBuilder(String name) {
         if (!NAME.matcher(requireNonNull(name, "name")).matches()) {
@@ -352,13 +355,13 @@ public final class TieredCacheBuilder<K, V> {
     }
 
     /** Puts a virtual clock and scheduler in the place of the real ones. */
-    TieredCacheBuilder<K, V> waits(Waits other) {
-        waits = other;
+    TieredCacheBuilder<K, V> timing(Timing other) {
+        timing = other;
         return this;
     }
 
-    /** Makes the threads of the cache; those of {@code waits} are its own. */
-    TieredCacheBuilder<K, V> daemons(Daemons other) {
+    /** Makes the threads of the cache; those of {@code timing} are its own. */
+    TieredCacheBuilder<K, V> daemons(DaemonThreads other) {
         daemons = other;
         return this;
     }

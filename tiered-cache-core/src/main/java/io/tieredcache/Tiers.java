@@ -3,13 +3,19 @@ package io.tieredcache;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.tieredcache.coherence.Floors;
+import io.tieredcache.coherence.KeyEncoder;
+import io.tieredcache.coherence.Lifetime;
+import io.tieredcache.coherence.LoadWaiters;
+import io.tieredcache.coherence.Stripes;
+import io.tieredcache.concurrent.Timing;
 import io.tieredcache.spi.CacheStats;
-import io.tieredcache.spi.Floor;
-import io.tieredcache.spi.ReleaseReply;
-import io.tieredcache.spi.ReleaseRequest;
-import io.tieredcache.spi.SharedEntry;
 import io.tieredcache.spi.Ticker;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.Floor;
+import io.tieredcache.spi.shared.ReleaseReply;
+import io.tieredcache.spi.shared.ReleaseRequest;
+import io.tieredcache.spi.shared.SharedEntry;
+import io.tieredcache.spi.shared.TierFailure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,38 +26,38 @@ import org.jspecify.annotations.Nullable;
 final class Tiers<K, V> {
 
     final Settings<V> settings;
-    final KeySpace<K> keys;
-    final Fences fences;
+    final KeyEncoder<K> keys;
+    final Stripes stripes;
     final Ticker ticker;
-    final Waits waits;
-    final Wakeups wakeups;
+    final Timing timing;
+    final LoadWaiters loadWaiters;
     private final @Nullable Floors floors;
     final Counters counters;
     final @Nullable NearCopies<K, V> near;
-    final Source<K, V> source;
+    final SystemOfRecord<K, V> source;
     private final @Nullable SharedCopies<K, V> shared;
     private final @Nullable Recovery recovery;
 
     Tiers(
             Settings<V> settings,
-            KeySpace<K> keys,
-            Fences fences,
+            KeyEncoder<K> keys,
+            Stripes stripes,
             @Nullable Floors floors,
-            Wakeups wakeups,
+            LoadWaiters loadWaiters,
             Ticker ticker,
-            Waits waits,
+            Timing timing,
             Counters counters,
             @Nullable NearCopies<K, V> near,
             @Nullable SharedCopies<K, V> shared,
             @Nullable Recovery recovery,
-            Source<K, V> source) {
+            SystemOfRecord<K, V> source) {
         this.settings = settings;
         this.keys = keys;
-        this.fences = fences;
+        this.stripes = stripes;
         this.floors = floors;
-        this.wakeups = wakeups;
+        this.loadWaiters = loadWaiters;
         this.ticker = ticker;
-        this.waits = waits;
+        this.timing = timing;
         this.counters = counters;
         this.near = near;
         this.shared = shared;
@@ -60,24 +66,24 @@ final class Tiers<K, V> {
     }
 
     /** Notes where a key stands, before anything is asked about it. */
-    Descent<K, V> note(K key) {
+    Lookup<K, V> note(K key) {
         String text = keys.textOf(key);
         long hash = keys.hashOf(key, text);
-        int slot = fences.slots().of(hash);
-        return new Descent<>(key, text, hash, slot, fences.note(slot), fences.stamp(slot), ticker.nanos());
+        int stripe = stripes.striping().of(hash);
+        return new Lookup<>(key, text, hash, stripe, stripes.note(stripe), stripes.epoch(stripe), ticker.nanos());
     }
 
     /** The oldest state of a key that may be returned now. */
-    Floor floor(Descent<K, V> descent) {
-        return floors == null ? Floor.NONE : floors.of(descent.hash);
+    Floor floor(Lookup<K, V> lookup) {
+        return floors == null ? Floor.NONE : floors.of(lookup.hash);
     }
 
     /**
      * An entry of L2 may be returned; if so, no call that begins from now on is given an older state, if not, the entry is
      * released.
      */
-    boolean passesFloor(Descent<K, V> descent, SharedEntry entry) {
-        boolean passes = floors == null || floors.pass(descent.hash, entry.version(), entry.fence());
+    boolean passesFloor(Lookup<K, V> lookup, SharedEntry entry) {
+        boolean passes = floors == null || floors.pass(lookup.hash, entry.version(), entry.fence());
         if (!passes) {
             entry.release();
         }
@@ -85,9 +91,9 @@ final class Tiers<K, V> {
     }
 
     /** No call that begins from now on is given an older state than this one. */
-    void raiseFloor(Descent<K, V> descent, long version, long fence) {
+    void raiseFloor(Lookup<K, V> lookup, long version, long fence) {
         if (floors != null) {
-            floors.raise(descent.hash, version, fence);
+            floors.raise(lookup.hash, version, fence);
         }
     }
 
@@ -104,51 +110,51 @@ final class Tiers<K, V> {
     }
 
     /** L2 may be believed about a key: there is one, and it has confirmed every change that this JVM made. */
-    boolean trustsL2(Descent<K, V> descent) {
-        return recovery != null && !recovery.covers(descent.text, descent.hash);
+    boolean trustsL2(Lookup<K, V> lookup) {
+        return recovery != null && !recovery.covers(lookup.text, lookup.hash);
     }
 
-    /** Answers a descent with an entry of L2 that has passed the floor, unless the codec cannot read it. */
-    boolean promote(Descent<K, V> descent, SharedEntry entry) {
+    /** Answers a lookup with an entry of L2 that has passed the floor, unless the codec cannot read it. */
+    boolean promote(Lookup<K, V> lookup, SharedEntry entry) {
         boolean holdsValue = entry.bytes() != null;
         V value = holdsValue ? shared().decode(entry) : null;
         if (value == null && holdsValue) {
             return false;
         }
-        Life life = Life.shared(MILLISECONDS.toNanos(entry.remainingMillis()));
-        land(descent, value, life, entry.version(), entry.fence());
+        Lifetime life = Lifetime.shared(MILLISECONDS.toNanos(entry.remainingMillis()));
+        land(lookup, value, life, entry.version(), entry.fence());
         return true;
     }
 
-    /** Answers a descent, and installs the answer in L1 for its life. */
-    void answer(Descent<K, V> descent, @Nullable V value, Life life, long version, long fence) {
-        raiseFloor(descent, version, fence);
-        land(descent, value, life, version, fence);
+    /** Answers a lookup, and installs the answer in L1 for its life. */
+    void answer(Lookup<K, V> lookup, @Nullable V value, Lifetime life, long version, long fence) {
+        raiseFloor(lookup, version, fence);
+        land(lookup, value, life, version, fence);
     }
 
-    private void land(Descent<K, V> descent, @Nullable V value, Life life, long version, long fence) {
-        if (near != null && descent.refresh) {
-            near.replace(descent, value, life, version, fence);
+    private void land(Lookup<K, V> lookup, @Nullable V value, Lifetime life, long version, long fence) {
+        if (near != null && lookup.refresh) {
+            near.replace(lookup, value, life, version, fence);
         } else if (near != null) {
-            near.install(descent, value, life, version, fence);
+            near.install(lookup, value, life, version, fence);
         }
-        descent.land(value, version, fence);
+        lookup.land(value, version, fence);
     }
 
     /** Gives an unused lease back, later if L2 does not confirm it now. */
-    void release(Descent<K, V> descent, Call<K, V> call) {
-        if (descent.lease != null) {
-            release(List.of(descent), call);
+    void release(Lookup<K, V> lookup, Call<K, V> call) {
+        if (lookup.lease != null) {
+            release(List.of(lookup), call);
         }
     }
 
     /** Gives unused leases back in one question, later those that L2 does not confirm now. */
-    void release(Collection<Descent<K, V>> descents, Call<K, V> call) {
+    void release(Collection<Lookup<K, V>> lookups, Call<K, V> call) {
         List<ReleaseRequest> requests = new ArrayList<>();
-        for (Descent<K, V> descent : descents) {
-            if (descent.lease != null) {
-                requests.add(new ReleaseRequest(descent.text, descent.token));
-                descent.lease = null;
+        for (Lookup<K, V> lookup : lookups) {
+            if (lookup.lease != null) {
+                requests.add(new ReleaseRequest(lookup.text, lookup.token));
+                lookup.lease = null;
             }
         }
         List<ReleaseReply> replies = requests.isEmpty() ? List.of() : shared().release(requests, call);
@@ -163,7 +169,7 @@ final class Tiers<K, V> {
     /**
      * Returns what a flight of another caller has brought, as a copy if there is a copier.
      *
-     * @throws UncopiedException if the copier fails: the caller must descend alone
+     * @throws CopierFailedException if the copier fails: the caller must descend alone
      */
     @Nullable
     V handOut(Flight<V> joined) {
@@ -173,21 +179,21 @@ final class Tiers<K, V> {
         }
         V copy = near.copyOrNull(value);
         if (copy == null) {
-            throw new UncopiedException();
+            throw new CopierFailedException();
         }
         return copy;
     }
 
-    /** As {@link #handOut(Flight)}, of the caller's own descent: if nobody joined it, its value need not be copied. */
+    /** As {@link #handOut(Flight)}, of the caller's own lookup: if nobody joined it, its value need not be copied. */
     @Nullable
-    V handOut(Descent<K, V> own) {
+    V handOut(Lookup<K, V> own) {
         V value = own.value();
         if (near == null || value == null) {
             return value;
         }
         V copy = near.copyOrNull(value);
         if (copy == null && own.shared) {
-            throw new UncopiedException();
+            throw new CopierFailedException();
         }
         return copy == null ? value : copy;
     }

@@ -4,18 +4,22 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import io.tieredcache.spi.BeginReply;
-import io.tieredcache.spi.BeginRequest;
-import io.tieredcache.spi.Cleared;
-import io.tieredcache.spi.EndRequest;
-import io.tieredcache.spi.Intent;
-import io.tieredcache.spi.InvalidateReply;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.StoreReply;
-import io.tieredcache.spi.Stored;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.coherence.Lifetime;
+import io.tieredcache.coherence.Stripes;
+import io.tieredcache.guard.StackGuard;
+import io.tieredcache.guard.Warnings;
+import io.tieredcache.spi.shared.BeginReply;
+import io.tieredcache.spi.shared.BeginRequest;
+import io.tieredcache.spi.shared.Cleared;
+import io.tieredcache.spi.shared.EndRequest;
+import io.tieredcache.spi.shared.Intent;
+import io.tieredcache.spi.shared.InvalidateReply;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.StoreReply;
+import io.tieredcache.spi.shared.Stored;
+import io.tieredcache.spi.shared.TierFailure;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -49,14 +53,14 @@ final class WriteThrough<K, V> {
 
     private final Tiers<K, V> tiers;
     private final Warnings warnings;
-    private final UntoldChanges<K, V> untold;
+    private final UnconfirmedChanges<K, V> unconfirmed;
     private final SharedWrite<K, V> sharedWrite;
 
     WriteThrough(Tiers<K, V> tiers) {
         this.tiers = tiers;
         this.warnings = new Warnings(tiers.settings.name());
-        this.untold = new UntoldChanges<>(tiers, warnings);
-        this.sharedWrite = new SharedWrite<>(tiers, warnings, untold);
+        this.unconfirmed = new UnconfirmedChanges<>(tiers, warnings);
+        this.sharedWrite = new SharedWrite<>(tiers, warnings, unconfirmed);
     }
 
     WriteOutcome put(Map<? extends K, ? extends V> entries, Call<K, V> call) {
@@ -65,8 +69,8 @@ final class WriteThrough<K, V> {
         for (Map.Entry<? extends K, ? extends V> entry : entries.entrySet()) {
             V value = requireNonNull(entry.getValue(), "value: use delete to remove a row");
             byte[] encoded = tiers.hasL2() ? encode(value) : null;
-            changes.add(
-                    new Change<>(tiers.note(entry.getKey()), value, encoded, tiers.jittered(call.terms.ttlNanos())));
+            changes.add(new Change<>(
+                    tiers.note(entry.getKey()), value, encoded, tiers.jittered(call.callSettings.ttlNanos())));
         }
         return write(changes, call);
     }
@@ -86,14 +90,14 @@ final class WriteThrough<K, V> {
         if (changes.isEmpty()) {
             return WriteOutcome.APPLIED;
         }
-        StackRoom.require();
+        StackGuard.require();
         if (tiers.hasL2() && !tiers.source.isWritable()) {
             return sharedWrite.write(changes, call);
         }
-        OpenSlots<K, V> slots = new OpenSlots<>(tiers, changes);
+        OpenStripes<K, V> striping = new OpenStripes<>(tiers, changes);
         Outcome outcome = Outcome.NOT_WRITTEN;
         try {
-            slots.open();
+            striping.open();
             if (announces()) {
                 begin(changes, call);
             }
@@ -108,10 +112,10 @@ final class WriteThrough<K, V> {
             throw e;
         } finally {
             if (outcome != Outcome.WRITTEN) {
-                end(slots, outcome, call);
+                end(striping, outcome, call);
             }
         }
-        return end(slots, outcome, call);
+        return end(striping, outcome, call);
     }
 
     /** What became of the rows. */
@@ -163,8 +167,8 @@ final class WriteThrough<K, V> {
      * nobody stores what was read before. Never throws, since by now the row has its outcome: a change of which L2 could not be
      * told goes to recovery.
      */
-    private WriteOutcome end(OpenSlots<K, V> slots, Outcome outcome, Call<K, V> call) {
-        List<Change<K, V>> changes = slots.changes();
+    private WriteOutcome end(OpenStripes<K, V> striping, Outcome outcome, Call<K, V> call) {
+        List<Change<K, V>> changes = striping.changes();
         WriteOutcome told = WriteOutcome.PENDING;
         List<@Nullable StoreReply> replies = List.of();
         try {
@@ -173,9 +177,9 @@ final class WriteThrough<K, V> {
         } catch (Throwable e) {
             warnings.threw(
                     "the end of a write", this, "the write has its outcome, and L2 is told in the background", e);
-            changes.forEach(untold::add);
+            changes.forEach(unconfirmed::add);
         } finally {
-            slots.close();
+            striping.close();
         }
         if (outcome == Outcome.WRITTEN) {
             installL1(changes, replies);
@@ -190,7 +194,7 @@ final class WriteThrough<K, V> {
     private void invalidateAfterAll(List<Change<K, V>> changes) {
         for (Change<K, V> change : changes) {
             fence(change.at);
-            untold.add(change.at, 0);
+            unconfirmed.add(change.at, 0);
         }
     }
 
@@ -207,7 +211,7 @@ final class WriteThrough<K, V> {
         for (int i = 0; i < changes.size(); i++) {
             Change<K, V> change = changes.get(i);
             if (replies.get(i) instanceof TierFailure) {
-                untold.add(change);
+                unconfirmed.add(change);
                 told = WriteOutcome.PENDING;
             }
             tiers.raiseFloor(change.at, change.version, change.intent == null ? 0 : change.intent.fence());
@@ -236,12 +240,12 @@ final class WriteThrough<K, V> {
         }
         if (!tiers.source.isWritable()) {
             tiers.near.keep(change, change.ttlNanos);
-        } else if (!Fences.sole(change.opened, change.ended)) {
+        } else if (!Stripes.sole(change.opened, change.ended)) {
             return;
         } else if (reply instanceof Stored stored) {
-            tiers.near.install(change, Life.loaded(MILLISECONDS.toNanos(stored.remainingMillis())), stored.fence());
+            tiers.near.install(change, Lifetime.loaded(MILLISECONDS.toNanos(stored.remainingMillis())), stored.fence());
         } else if (!tiers.hasL2()) {
-            tiers.near.install(change, Life.unshared(change.ttlNanos), 0);
+            tiers.near.install(change, Lifetime.unshared(change.ttlNanos), 0);
         }
     }
 
@@ -284,9 +288,9 @@ final class WriteThrough<K, V> {
             }
         } finally {
             if (!missed.isEmpty()) {
-                untold.voidAll(missed);
+                unconfirmed.voidAll(missed);
             }
-            tiers.fences.everythingChanged();
+            tiers.stripes.everythingChanged();
             if (tiers.near != null) {
                 tiers.near.clear();
             }
@@ -300,7 +304,7 @@ final class WriteThrough<K, V> {
     }
 
     WriteOutcome invalidate(Collection<? extends K> keys, Call<K, V> call) {
-        List<Descent<K, V>> changed = new ArrayList<>(keys.size());
+        List<Lookup<K, V>> changed = new ArrayList<>(keys.size());
         for (K key : new LinkedHashSet<K>(keys)) {
             changed.add(tiers.note(key));
         }
@@ -309,17 +313,17 @@ final class WriteThrough<K, V> {
             return tiers.hasL2() ? invalidateL2(changed, call) : WriteOutcome.APPLIED;
         } catch (Throwable e) {
             warnings.threw("an invalidation", this, "L2 is told in the background", e);
-            changed.forEach(descent -> untold.add(descent, 0));
+            changed.forEach(lookup -> unconfirmed.add(lookup, 0));
             return WriteOutcome.PENDING;
         } finally {
             changed.forEach(this::fence);
         }
     }
 
-    private WriteOutcome invalidateL2(List<Descent<K, V>> changed, Call<K, V> call) {
+    private WriteOutcome invalidateL2(List<Lookup<K, V>> changed, Call<K, V> call) {
         WriteOutcome outcome = WriteOutcome.APPLIED;
         List<InvalidateRequest> requests = new ArrayList<>(changed.size());
-        changed.forEach(descent -> requests.add(new InvalidateRequest(descent.text, 0)));
+        changed.forEach(lookup -> requests.add(new InvalidateRequest(lookup.text, 0)));
         List<InvalidateReply> replies = tiers.shared().invalidate(requests, call);
         for (int i = 0; i < replies.size(); i++) {
             InvalidateReply reply = replies.get(i);
@@ -333,10 +337,10 @@ final class WriteThrough<K, V> {
         return outcome;
     }
 
-    private void fence(Descent<K, V> descent) {
-        tiers.fences.changed(descent.slot);
+    private void fence(Lookup<K, V> lookup) {
+        tiers.stripes.changed(lookup.stripe);
         if (tiers.near != null) {
-            tiers.near.remove(descent);
+            tiers.near.remove(lookup);
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tieredcache.concurrent.AsyncDeadlines;
 import io.tieredcache.memory.MemoryTier;
 import io.tieredcache.spi.CacheWriter;
 import io.tieredcache.spi.CallContext;

@@ -7,9 +7,9 @@ import io.tieredcache.memory.MemoryTier;
 import io.tieredcache.spi.CacheStats.NearDrops;
 import io.tieredcache.spi.CacheStats.NearStats;
 import io.tieredcache.spi.CacheStats.SharedStats;
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.KeyHash;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
@@ -249,7 +249,7 @@ class CacheStatsTest {
         l3.rows.store(1, "one");
         l3.rows.store(2, "two");
         try (TieredCache<Integer, String> cache = builder().build()) {
-            shared.fail(broken, TierFailure.Kind.TIMEOUT);
+            shared.fail(broken, Failure.Kind.TIMEOUT);
 
             cache.getAll(List.of(1, 2, 3), CallOptions.defaults());
 
@@ -263,7 +263,7 @@ class CacheStatsTest {
     @Test
     void lostFills_loaderThrows_nothingIsLost() {
         try (TieredCache<Integer, String> cache = builder().build()) {
-            shared.fail(Operation.READ, TierFailure.Kind.TIMEOUT);
+            shared.fail(Operation.READ, Failure.Kind.TIMEOUT);
             l3.afterNextRead(() -> {
                 throw new IllegalStateException("no connection");
             });
@@ -278,7 +278,7 @@ class CacheStatsTest {
     @CsvSource({"BEGIN,INTENT,2", "END,INTENT,2", "END,INTENT_REQUIRED,2", "INVALIDATE,POST,0"})
     void lostWrites_l2FailsAtTheBeginOrTheEnd_areCounted(Operation broken, WriteMode mode, int lost) {
         try (TieredCache<Integer, String> cache = builder().writeMode(mode).build()) {
-            shared.failNext(broken, 1, TierFailure.Kind.UNAVAILABLE);
+            shared.failNext(broken, 1, Failure.Kind.UNAVAILABLE);
 
             assertThat(cache.putAll(Map.of(1, "one", 2, "two"), CallOptions.defaults()))
                     .isEqualTo(WriteOutcome.PENDING);
@@ -291,7 +291,7 @@ class CacheStatsTest {
     @Test
     void lostWrites_deletionOrARowThatIsNotWritten_isNone() {
         try (TieredCache<Integer, String> cache = openWithOne()) {
-            shared.failNext(Operation.END, 1, TierFailure.Kind.TIMEOUT);
+            shared.failNext(Operation.END, 1, Failure.Kind.TIMEOUT);
             assertThat(cache.delete(1)).isEqualTo(WriteOutcome.PENDING);
             l3.beforeNextWrite(() -> {
                 throw new IllegalStateException("no connection");
@@ -323,7 +323,7 @@ class CacheStatsTest {
     void oldestPendingMillis_changeThatL2DoesNotConfirm_isPositiveUntilItDoes() {
         try (TieredCache<Integer, String> cache = openWithOne()) {
             assertThat(cache.stats().oldestPendingMillis()).isZero();
-            shared.fail(Operation.INVALIDATE, TierFailure.Kind.UNAVAILABLE);
+            shared.fail(Operation.INVALIDATE, Failure.Kind.UNAVAILABLE);
 
             assertThat(cache.invalidate(1)).isEqualTo(WriteOutcome.PENDING);
 

@@ -2,11 +2,18 @@ package io.tieredcache;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.coherence.Floors;
+import io.tieredcache.coherence.Freshness;
+import io.tieredcache.coherence.Lifetime;
+import io.tieredcache.coherence.LoadWaiters;
+import io.tieredcache.coherence.RemoteChanges;
+import io.tieredcache.coherence.Stripes;
+import io.tieredcache.coherence.Striping;
 import io.tieredcache.spi.NearEntry;
 import io.tieredcache.spi.NearTier;
 import io.tieredcache.spi.StatsHook;
 import io.tieredcache.spi.Ticker;
+import io.tieredcache.spi.shared.KeyHash;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,7 +22,7 @@ final class CachedRow {
 
     static final String KEY = "key";
     static final long HASH = 1;
-    static final int SLOT = Slots.MOST.of(HASH);
+    static final int STRIPE = Striping.MOST.of(HASH);
 
     private static final long LIFE_NANOS = 3_600_000_000_000L;
     private static final Settings<Long> SETTINGS = new Settings<>(
@@ -36,17 +43,17 @@ final class CachedRow {
     private final AtomicLong committed = new AtomicLong();
     private final AtomicLong told = new AtomicLong();
     private final Ticker ticker = () -> 0;
-    private final Fences fences = new Fences(Slots.MOST, Interleavings.SLOTS);
+    private final Stripes stripes = new Stripes(Striping.MOST, Interleavings.STRIPING);
     private final Freshness freshness = new Freshness(ticker, 0, 1);
     private final Floors floors = new Floors(ticker, freshness);
-    private final RemoteChanges reports = new RemoteChanges(fences, freshness, floors, new Wakeups());
+    private final RemoteChanges reports = new RemoteChanges(stripes, freshness, floors, new LoadWaiters());
     private final BitSet partition = new BitSet();
     private final boolean versioned;
     private final NearCopies<String, Long> near;
 
     CachedRow(boolean versioned, NearTier<String, Long> tier) {
         this.versioned = versioned;
-        near = new NearCopies<>(tier, fences, freshness, floors, ticker, new Counters(), SETTINGS);
+        near = new NearCopies<>(tier, stripes, freshness, floors, ticker, new Counters(), SETTINGS);
         partition.set(KeyHash.partition(HASH));
         reports.current(partition, -LIFE_NANOS);
     }
@@ -56,11 +63,11 @@ final class CachedRow {
         if (copy != null) {
             return requireNonNull(copy.value());
         }
-        Descent<String, Long> descent = note();
+        Lookup<String, Long> lookup = note();
         long value = committed.get();
         long version = versionOf(value);
         floors.raise(HASH, version, 0);
-        near.install(descent, value, Life.unshared(LIFE_NANOS), version, 0);
+        near.install(lookup, value, Lifetime.unshared(LIFE_NANOS), version, 0);
         return value;
     }
 
@@ -71,24 +78,24 @@ final class CachedRow {
     }
 
     void write() {
-        Descent<String, Long> at = note();
-        long opened = fences.open(SLOT);
+        Lookup<String, Long> at = note();
+        long opened = stripes.open(STRIPE);
         near.remove(at);
         long value = committed.incrementAndGet();
         floors.raise(HASH, versionOf(value), 0);
         Change<String, Long> change = new Change<>(at, value, null, LIFE_NANOS);
         change.version = versionOf(value);
-        change.ended = fences.end(SLOT);
+        change.ended = stripes.end(STRIPE);
         near.remove(at);
-        if (Fences.sole(opened, change.ended)) {
-            near.install(change, Life.unshared(LIFE_NANOS), 0);
+        if (Stripes.sole(opened, change.ended)) {
+            near.install(change, Lifetime.unshared(LIFE_NANOS), 0);
         }
         returned(value);
     }
 
     void invalidate() {
         long value = committed.incrementAndGet();
-        fences.changed(SLOT);
+        stripes.changed(STRIPE);
         near.remove(note());
         returned(value);
     }
@@ -106,8 +113,8 @@ final class CachedRow {
         returned(value);
     }
 
-    private Descent<String, Long> note() {
-        return new Descent<>(KEY, KEY, HASH, SLOT, fences.note(SLOT), fences.stamp(SLOT), ticker.nanos());
+    private Lookup<String, Long> note() {
+        return new Lookup<>(KEY, KEY, HASH, STRIPE, stripes.note(STRIPE), stripes.epoch(STRIPE), ticker.nanos());
     }
 
     private long versionOf(long value) {

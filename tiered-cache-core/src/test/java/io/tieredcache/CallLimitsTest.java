@@ -4,9 +4,17 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.coherence.Floors;
+import io.tieredcache.coherence.Freshness;
+import io.tieredcache.coherence.LoadWaiters;
+import io.tieredcache.coherence.RemoteChanges;
+import io.tieredcache.coherence.Stripes;
+import io.tieredcache.coherence.Striping;
+import io.tieredcache.concurrent.Bulkhead;
+import io.tieredcache.concurrent.Timing;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.SharedTier;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
@@ -34,7 +42,7 @@ class CallLimitsTest {
         try (TieredCache<Integer, String> cache = TierSet.L1_L2_L3
                 .with(l2, l3, ticker)
                 .l2Budget(Duration.ofMillis(100))
-                .waits(new FakeTime(ticker))
+                .timing(new FakeTime(ticker))
                 .build()) {
             l2.afterNext(Operation.READ, () -> ticker.advance(Duration.ofMillis(101)));
 
@@ -74,7 +82,7 @@ class CallLimitsTest {
         try (TieredCache<Integer, String> cache = TierSet.L1_L2_L3
                 .with(l2, l3, ticker)
                 .l2Budget(Duration.ofMillis(100))
-                .waits(new FakeTime(ticker))
+                .timing(new FakeTime(ticker))
                 .build()) {
             l2.afterNext(Operation.BEGIN, () -> ticker.advance(Duration.ofMillis(150)));
 
@@ -90,7 +98,7 @@ class CallLimitsTest {
         try (TieredCache<Integer, String> cache = TierSet.L2_L3
                         .with(l2, l3, ticker)
                         .deadline(Duration.ofSeconds(1))
-                        .waits(new FakeTime(ticker))
+                        .timing(new FakeTime(ticker))
                         .build();
                 TieredCache<Integer, String> other =
                         TierSet.L2_L3.with(l2, l3, ticker).build()) {
@@ -125,13 +133,13 @@ class CallLimitsTest {
 
     @Test
     void changedOrReleased_somebodyWaits_wakesHimAndNobodyElse() {
-        Wakeups wakeups = new Wakeups();
+        LoadWaiters loadWaiters = new LoadWaiters();
         Freshness freshness = new Freshness(ticker, 0);
         RemoteChanges changes =
-                new RemoteChanges(new Fences(Slots.MOST), freshness, new Floors(ticker, freshness), wakeups);
-        CountDownLatch one = wakeups.expect(KeyHash.of("1"));
-        CountDownLatch two = wakeups.expect(KeyHash.of("2"));
-        CountDownLatch three = wakeups.expect(KeyHash.of("3"));
+                new RemoteChanges(new Stripes(Striping.MOST), freshness, new Floors(ticker, freshness), loadWaiters);
+        CountDownLatch one = loadWaiters.expect(KeyHash.of("1"));
+        CountDownLatch two = loadWaiters.expect(KeyHash.of("2"));
+        CountDownLatch three = loadWaiters.expect(KeyHash.of("3"));
 
         changes.released(KeyHash.of("1"));
         changes.changed(KeyHash.of("2"), 0, 5);
@@ -143,7 +151,7 @@ class CallLimitsTest {
 
     @Test
     void enter_full_waitsForWhoeverLeaves() throws Exception {
-        Bulkhead bulkhead = new Bulkhead(1, Waits.SYSTEM);
+        Bulkhead bulkhead = new Bulkhead(1, Timing.SYSTEM);
         Bulkhead.Admission first = requireNonNull(bulkhead.enter(1));
         Bulkhead.Admission nested = requireNonNull(bulkhead.enter(1), "the same thread again");
         assertThat(admits(bulkhead, 1)).isFalse();

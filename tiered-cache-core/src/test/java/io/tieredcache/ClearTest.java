@@ -2,9 +2,9 @@ package io.tieredcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.KeyHash;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
@@ -124,7 +124,7 @@ class ClearTest {
             l3.rows.store(1, "old");
             cache.get(1);
             l3.rows.store(1, "new");
-            l2.fail(Operation.CLEAR, TierFailure.Kind.UNAVAILABLE);
+            l2.fail(Operation.CLEAR, Failure.Kind.UNAVAILABLE);
 
             assertThat(cache.clear()).isEqualTo(WriteOutcome.PENDING);
             long reads = store.calls(Operation.READ);
@@ -147,7 +147,7 @@ class ClearTest {
             keys.forEach(key -> l3.rows.store(key, "old"));
             cache.getAll(keys);
             keys.forEach(key -> l3.rows.store(key, "new"));
-            l2.failPartitions(ClearTest::isDead, TierFailure.Kind.UNAVAILABLE);
+            l2.failPartitions(ClearTest::isDead, Failure.Kind.UNAVAILABLE);
 
             assertThat(cache.clear()).isEqualTo(WriteOutcome.PENDING);
 

@@ -2,7 +2,7 @@ package io.tieredcache;
 
 import io.tieredcache.spi.Codec;
 import io.tieredcache.spi.NearTier;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.SharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.StringCodec;
 import java.lang.reflect.InvocationTargetException;

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tieredcache.spi.AcquireRequest;
-import io.tieredcache.spi.Floor;
+import io.tieredcache.concurrent.Timing;
+import io.tieredcache.spi.Failure;
+import io.tieredcache.spi.Failure.Kind;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.StatsHook;
 import io.tieredcache.spi.Tier;
-import io.tieredcache.spi.TierFailure;
-import io.tieredcache.spi.TierFailure.Kind;
+import io.tieredcache.spi.shared.AcquireRequest;
+import io.tieredcache.spi.shared.Floor;
+import io.tieredcache.spi.shared.SharedTier;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
@@ -166,7 +167,7 @@ class DeadSharedTierTest {
         Queue<Operation> failed = new ConcurrentLinkedQueue<>();
         StatsHook hook = new StatsHook() {
             @Override
-            public void failed(String cache, Tier tier, Operation operation, TierFailure failure) {
+            public void failed(String cache, Tier tier, Operation operation, Failure failure) {
                 assertThat(tier).isEqualTo(Tier.L2);
                 failed.add(operation);
             }
@@ -264,14 +265,14 @@ class DeadSharedTierTest {
     /** The JVM that took the lease is dead, or its fill was lost. */
     @Test
     void lease_ofAnotherIsMuchOlderThanALoadTakes_isNotWaitedFor() {
-        Waits impatient = (Waits) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Waits.class}, (proxy, method, args) -> {
+        Timing impatient = (Timing) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Timing.class}, (proxy, method, args) -> {
                     assertThat(method.getName()).as("waits for a lease").isNotEqualTo("await");
-                    return method.invoke(Waits.SYSTEM, args);
+                    return method.invoke(Timing.SYSTEM, args);
                 });
         try (SharedTier another = store.tier(new StringCodec()).open("numbers");
                 TieredCache<Integer, String> cache =
-                        TierSet.L2_L3.with(l2, l3, ticker).waits(impatient).build()) {
+                        TierSet.L2_L3.with(l2, l3, ticker).timing(impatient).build()) {
             l3.rows.store(1, "one");
             another.acquire(new AcquireRequest("1", 7, 10_000, AcquireRequest.ANY_VALUE, Floor.NONE), Long.MAX_VALUE);
             ticker.advance(Duration.ofSeconds(3));

@@ -1,11 +1,12 @@
 package io.tieredcache;
 
+import io.tieredcache.concurrent.Timing;
 import io.tieredcache.testing.FakeTicker;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 
 /** Deadlines by the fake ticker, waiting for real. */
-record FakeTime(FakeTicker ticker) implements Waits {
+record FakeTime(FakeTicker ticker) implements Timing {
     @Override
     public long nanos() {
         return ticker.nanos();

@@ -2,6 +2,7 @@ package io.tieredcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieredcache.coherence.Striping;
 import org.junit.jupiter.api.Test;
 
 /** Flights whose keys meet in one chain. */
@@ -9,15 +10,15 @@ class FlightChainsTest {
 
     private static final long FENCE = 7;
 
-    private final SingleFlight<String, String> flights = new SingleFlight<>(Slots.MOST);
+    private final SingleFlight<String, String> flights = new SingleFlight<>(Striping.MOST);
 
-    private static Descent<String, String> descent(String key, long hash, long fence) {
-        return new Descent<>(key, key, hash, Slots.MOST.of(hash), fence, 0, 0);
+    private static Lookup<String, String> lookup(String key, long hash, long fence) {
+        return new Lookup<>(key, key, hash, Striping.MOST.of(hash), fence, 0, 0);
     }
 
-    /** Offers another descent for a key. */
+    /** Offers another lookup for a key. */
     private Flight<String> flightFor(String key, long hash) {
-        Descent<String, String> mine = descent(key, hash, FENCE);
+        Lookup<String, String> mine = lookup(key, hash, FENCE);
         Flight<String> flight = flights.claim(mine);
         if (flight.equals(mine)) {
             flights.release(mine);
@@ -27,9 +28,9 @@ class FlightChainsTest {
 
     @Test
     void claim_keysWithOneHashOrOneChain_haveFlightsOfTheirOwn() {
-        Descent<String, String> one = descent("one", 5, FENCE);
-        Descent<String, String> sameHash = descent("same hash", 5, FENCE);
-        Descent<String, String> sameChain = descent("same chain", 6, FENCE);
+        Lookup<String, String> one = lookup("one", 5, FENCE);
+        Lookup<String, String> sameHash = lookup("same hash", 5, FENCE);
+        Lookup<String, String> sameChain = lookup("same chain", 6, FENCE);
 
         assertThat(flights.claim(one)).isSameAs(one);
         assertThat(flights.claim(sameHash)).isSameAs(sameHash);
@@ -43,11 +44,11 @@ class FlightChainsTest {
     @Test
     void release_whereverItIsInItsChain_leavesTheOthers() {
         for (int gone = 0; gone < 3; gone++) {
-            SingleFlight<String, String> chain = new SingleFlight<>(Slots.MOST);
+            SingleFlight<String, String> chain = new SingleFlight<>(Striping.MOST);
             for (int index = 0; index < 3; index++) {
-                chain.claim(descent("key " + index, 5, FENCE));
+                chain.claim(lookup("key " + index, 5, FENCE));
             }
-            Descent<String, String> mine = descent("key " + gone, 5, FENCE + 1);
+            Lookup<String, String> mine = lookup("key " + gone, 5, FENCE + 1);
             assertThat(chain.claim(mine))
                     .as("takes the place of an older flight")
                     .isSameAs(mine);
@@ -55,7 +56,7 @@ class FlightChainsTest {
             chain.release(mine);
 
             for (int index = 0; index < 3; index++) {
-                Descent<String, String> next = descent("key " + index, 5, FENCE);
+                Lookup<String, String> next = lookup("key " + index, 5, FENCE);
                 assertThat(chain.claim(next) == next)
                         .as("key " + index + " is free")
                         .isEqualTo(index == gone);
@@ -65,8 +66,8 @@ class FlightChainsTest {
 
     @Test
     void release_oneWhosePlaceWasTaken_leavesTheLaterFlight() {
-        Descent<String, String> older = descent("key", 5, FENCE - 1);
-        Descent<String, String> later = descent("key", 5, FENCE);
+        Lookup<String, String> older = lookup("key", 5, FENCE - 1);
+        Lookup<String, String> later = lookup("key", 5, FENCE);
         flights.claim(older);
         assertThat(flights.claim(later)).isSameAs(later);
 
@@ -77,7 +78,7 @@ class FlightChainsTest {
 
     @Test
     void claim_oneHasEndedButNotBeenReleased_isNotJoined() {
-        Descent<String, String> ended = descent("key", 5, FENCE);
+        Lookup<String, String> ended = lookup("key", 5, FENCE);
         flights.claim(ended);
         ended.land("value", 1, 1);
 
@@ -87,7 +88,7 @@ class FlightChainsTest {
     @Test
     void claim_afterAFlightWithoutAValue_allItsWaitersTakeOneSuccessor() {
         for (boolean failed : new boolean[] {true, false}) {
-            Descent<String, String> before = descent("key", 5, FENCE);
+            Lookup<String, String> before = lookup("key", 5, FENCE);
             flights.claim(before);
             if (failed) {
                 before.fail(new LoadFailure(new IllegalStateException(), "loader", 1));
@@ -95,13 +96,13 @@ class FlightChainsTest {
                 before.abandon();
             }
             flights.release(before);
-            Descent<String, String> first = descent("key", 5, FENCE);
+            Lookup<String, String> first = lookup("key", 5, FENCE);
             assertThat(flights.claim(first, before)).isSameAs(first);
             assertThat(flightFor("key", 5)).as("whoever comes later joins it").isSameAs(first);
             first.land("value", 1, 1);
             flights.release(first);
 
-            Descent<String, String> late = descent("key", 5, FENCE + 1);
+            Lookup<String, String> late = lookup("key", 5, FENCE + 1);
             assertThat(flights.claim(late, before)).as("although it has ended").isSameAs(first);
             assertThat(flights.claim(late)).as("was not entered for it").isSameAs(late);
             flights.release(late);
@@ -110,23 +111,23 @@ class FlightChainsTest {
 
     @Test
     void claim_afterAFlightWithoutAValueThatAnotherCallerHasFollowed_takesThatOne() {
-        Descent<String, String> before = descent("key", 5, FENCE);
+        Lookup<String, String> before = lookup("key", 5, FENCE);
         flights.claim(before);
         before.abandon();
-        Descent<String, String> newcomer = descent("key", 5, FENCE);
+        Lookup<String, String> newcomer = lookup("key", 5, FENCE);
         assertThat(flights.claim(newcomer)).isSameAs(newcomer);
 
-        assertThat(flights.claim(descent("key", 5, FENCE), before)).isSameAs(newcomer);
+        assertThat(flights.claim(lookup("key", 5, FENCE), before)).isSameAs(newcomer);
         newcomer.land("value", 1, 1);
         flights.release(newcomer);
 
-        assertThat(flights.claim(descent("key", 5, FENCE), before)).isSameAs(newcomer);
+        assertThat(flights.claim(lookup("key", 5, FENCE), before)).isSameAs(newcomer);
     }
 
     @Test
     void release_theFlight_letsGoOfItsNeighbours() {
-        Descent<String, String> first = descent("first", 5, FENCE);
-        Descent<String, String> second = descent("second", 5, FENCE);
+        Lookup<String, String> first = lookup("first", 5, FENCE);
+        Lookup<String, String> second = lookup("second", 5, FENCE);
         flights.claim(first);
         flights.claim(second);
 

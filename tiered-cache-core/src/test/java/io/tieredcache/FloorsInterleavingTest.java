@@ -1,27 +1,29 @@
 package io.tieredcache;
 
-import io.tieredcache.spi.Floor;
+import io.tieredcache.coherence.Floors;
+import io.tieredcache.coherence.Freshness;
 import io.tieredcache.spi.Ticker;
+import io.tieredcache.spi.shared.Floor;
 import java.util.BitSet;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
-/** Floors of one slot that are raised at the same time, within their memory. */
+/** Floors of one stripe that are raised at the same time, within their memory. */
 class FloorsInterleavingTest {
 
     @Test
-    void keysOfOneSlot_anyOrderOfSteps_keepTheHighestFloor() {
+    void keysOfOneStripe_anyOrderOfSteps_keepTheHighestFloor() {
         Interleavings.check(Roomy.class, Highest.class);
     }
 
     @Test
-    void moreKeysThanASlotRemembers_anyOrderOfSteps_neverLowerAFence() {
+    void moreKeysThanAStripeRemembers_anyOrderOfSteps_neverLowerAFence() {
         Interleavings.check(Crowded.class, NeverLowered.class);
     }
 
-    /** Floors whose reports have a gap at the very time at which all are raised, so that those of the slot count. */
+    /** Floors whose reports have a gap at the very time at which all are raised, so that those of the stripe count. */
     private static Floors floors() {
         Ticker ticker = () -> 0;
         Freshness freshness = new Freshness(ticker, 0, 1);
@@ -74,7 +76,7 @@ class FloorsInterleavingTest {
         }
     }
 
-    /** A full slot, and keys that push each other out of it. */
+    /** A full stripe, and keys that push each other out of it. */
     @Param(name = "key", gen = IntGen.class, conf = "0:2")
     @Param(name = "stamp", gen = IntGen.class, conf = "1:9")
     public static final class Crowded {

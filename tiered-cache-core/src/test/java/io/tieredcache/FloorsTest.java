@@ -2,11 +2,14 @@ package io.tieredcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieredcache.coherence.Floors;
+import io.tieredcache.coherence.Freshness;
+import io.tieredcache.coherence.Striping;
 import io.tieredcache.memory.MemoryTier;
-import io.tieredcache.spi.Floor;
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.Floor;
+import io.tieredcache.spi.shared.KeyHash;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
@@ -109,7 +112,7 @@ class FloorsTest {
             other.get(1);
             Runnable promote = store.laggingReplica();
             l3.rows.store(1, "new");
-            l2.failNext(Operation.INVALIDATE, 1, TierFailure.Kind.UNAVAILABLE);
+            l2.failNext(Operation.INVALIDATE, 1, Failure.Kind.UNAVAILABLE);
             assertThat(cache.invalidate(1)).isEqualTo(WriteOutcome.PENDING);
             Awaitility.await().until(() -> cache.stats().pendingInvalidations() == 0);
 
@@ -154,7 +157,7 @@ class FloorsTest {
             Runnable promote = store.laggingReplica();
             store.evict("numbers", "1");
             l3.rows.store(1, "new");
-            l2.failNext(Operation.ACQUIRE, 1, TierFailure.Kind.TIMEOUT);
+            l2.failNext(Operation.ACQUIRE, 1, Failure.Kind.TIMEOUT);
             l3.afterNextRead(() -> {
                 promote.run();
                 store.suspect();
@@ -215,67 +218,67 @@ class FloorsTest {
     }
 
     @Test
-    void raise_moreKeysOfASlotThanItRemembers_countsForTheWholeSlotFromTheNextGapOn() {
+    void raise_moreKeysOfAStripeThanItRemembers_countsForTheWholeStripeFromTheNextGapOn() {
         freshness.current(ListenedTier.all(), Long.MIN_VALUE / 4);
-        long slot = raiseMoreKeysThanASlotRemembers();
-        assertThat(floors.of(slot)).as("nothing was lost").isEqualTo(Floor.NONE);
-        assertThat(floors.of(slot + 99)).isEqualTo(Floor.NONE);
+        long stripe = raiseMoreKeysThanAStripeRemembers();
+        assertThat(floors.of(stripe)).as("nothing was lost").isEqualTo(Floor.NONE);
+        assertThat(floors.of(stripe + 99)).isEqualTo(Floor.NONE);
 
-        freshness.suspect(Slots.MOST.partition(0x1234));
+        freshness.suspect(Striping.MOST.partition(0x1234));
 
-        assertThat(floors.of(slot + 99)).as("every other key").isEqualTo(new Floor(0, 100));
-        assertThat(floors.of(slot)).as("the one that was forgotten").isEqualTo(new Floor(0, 100));
-        assertThat(floors.of(slot + 1)).isEqualTo(new Floor(1, 101));
-        assertThat(floors.of(slot + (1L << 50))).as("another slot").isEqualTo(Floor.NONE);
+        assertThat(floors.of(stripe + 99)).as("every other key").isEqualTo(new Floor(0, 100));
+        assertThat(floors.of(stripe)).as("the one that was forgotten").isEqualTo(new Floor(0, 100));
+        assertThat(floors.of(stripe + 1)).isEqualTo(new Floor(1, 101));
+        assertThat(floors.of(stripe + (1L << 50))).as("another slot").isEqualTo(Floor.NONE);
     }
 
     @Test
     void raise_beforeTheFirstProof_isNoGap() {
-        long slot = raiseMoreKeysThanASlotRemembers();
-        freshness.suspect(Slots.MOST.partition(0x1234));
-        freshness.current(ListenedTier.all(), 2 * Settings.STALENESS_NANOS);
+        long stripe = raiseMoreKeysThanAStripeRemembers();
+        freshness.suspect(Striping.MOST.partition(0x1234));
+        freshness.current(ListenedTier.all(), 2 * Freshness.STALENESS_NANOS);
         ticker.advance(Duration.ofMillis(1));
         freshness.current(ListenedTier.all(), 0);
 
-        assertThat(floors.of(slot)).isEqualTo(Floor.NONE);
+        assertThat(floors.of(stripe)).isEqualTo(Floor.NONE);
     }
 
     @Test
-    void raise_proofsHaveStopped_countsForTheWholeSlot() {
+    void raise_proofsHaveStopped_countsForTheWholeStripe() {
         freshness.current(ListenedTier.all(), 0);
-        long slot = raiseMoreKeysThanASlotRemembers();
+        long stripe = raiseMoreKeysThanAStripeRemembers();
 
-        ticker.advance(Duration.ofNanos(Settings.STALENESS_NANOS + 1));
+        ticker.advance(Duration.ofNanos(Freshness.STALENESS_NANOS + 1));
 
-        assertThat(floors.of(slot)).isEqualTo(new Floor(0, 100));
+        assertThat(floors.of(stripe)).isEqualTo(new Floor(0, 100));
     }
 
     @Test
-    void raise_afterAGap_leavesTheFloorOfTheSlotAsItWasBefore() {
+    void raise_afterAGap_leavesTheFloorOfTheStripeAsItWasBefore() {
         freshness.current(ListenedTier.all(), Long.MIN_VALUE / 4);
-        long slot = raiseMoreKeysThanASlotRemembers();
-        freshness.suspect(Slots.MOST.partition(0x1234));
+        long stripe = raiseMoreKeysThanAStripeRemembers();
+        freshness.suspect(Striping.MOST.partition(0x1234));
         for (int i = 0; i < 3 * Floors.WAYS; i++) {
             ticker.advance(Duration.ofSeconds(1));
-            floors.raise(slot + 20 + i, 1, 300 + i);
+            floors.raise(stripe + 20 + i, 1, 300 + i);
         }
 
-        assertThat(floors.of(slot)).as("the highest from before the gap").isEqualTo(new Floor(0, 100 + Floors.WAYS));
+        assertThat(floors.of(stripe)).as("the highest from before the gap").isEqualTo(new Floor(0, 100 + Floors.WAYS));
     }
 
-    private long raiseMoreKeysThanASlotRemembers() {
-        long slot = 0x1234L << 50;
+    private long raiseMoreKeysThanAStripeRemembers() {
+        long stripe = 0x1234L << 50;
         for (int i = 0; i <= Floors.WAYS; i++) {
             ticker.advance(Duration.ofMillis(1));
-            floors.raise(slot + i, 1, 100 + i);
+            floors.raise(stripe + i, 1, 100 + i);
         }
-        return slot;
+        return stripe;
     }
 
     @Test
     void get_moreKeysThanAreRemembered_areHitsInL2() {
         GatedSource l3 = source(false);
-        int many = 2 * Floors.WAYS * Slots.MOST.count();
+        int many = 2 * Floors.WAYS * Striping.MOST.count();
         try (TieredCache<Integer, String> cache = TierSet.L2_L3
                 .with(store.tier(new StringCodec()), l3, ticker)
                 .l2Budget(Duration.ofMinutes(1))
@@ -295,32 +298,32 @@ class FloorsTest {
 
     @Test
     void raise_afterAMinuteOfUnbrokenReports_takesThePlaceOfWhatIsForgotten() {
-        long slot = 0x1234L << 50;
+        long stripe = 0x1234L << 50;
         for (int i = 0; i < Floors.WAYS; i++) {
-            floors.raise(slot + i, 1, 100 + i);
+            floors.raise(stripe + i, 1, 100 + i);
         }
         freshness.current(ListenedTier.all(), Long.MIN_VALUE / 4);
         ticker.advance(Duration.ofNanos(Floors.MEMORY_NANOS + 1));
 
-        floors.raise(slot + Floors.WAYS, 1, 200);
+        floors.raise(stripe + Floors.WAYS, 1, 200);
 
-        assertThat(floors.of(slot + 99)).isEqualTo(Floor.NONE);
+        assertThat(floors.of(stripe + 99)).isEqualTo(Floor.NONE);
     }
 
     @Test
     void raise_aGapInTheReports_prolongsTheMemory() {
-        long slot = 0x1234L << 50;
+        long stripe = 0x1234L << 50;
         for (int i = 0; i < Floors.WAYS; i++) {
-            floors.raise(slot + i, 1, 100 + i);
+            floors.raise(stripe + i, 1, 100 + i);
         }
         freshness.current(ListenedTier.all(), Long.MIN_VALUE / 4);
         ticker.advance(Duration.ofNanos(Floors.MEMORY_NANOS / 2));
-        freshness.suspect(Slots.MOST.partition(0x1234));
+        freshness.suspect(Striping.MOST.partition(0x1234));
         ticker.advance(Duration.ofNanos(Floors.MEMORY_NANOS / 2 + 1));
 
-        floors.raise(slot + Floors.WAYS, 1, 200);
+        floors.raise(stripe + Floors.WAYS, 1, 200);
 
-        assertThat(floors.of(slot + 99)).isEqualTo(new Floor(0, 100));
+        assertThat(floors.of(stripe + 99)).isEqualTo(new Floor(0, 100));
     }
 
     @Test

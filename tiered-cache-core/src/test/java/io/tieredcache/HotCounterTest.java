@@ -2,6 +2,7 @@ package io.tieredcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieredcache.concurrent.HotCounter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

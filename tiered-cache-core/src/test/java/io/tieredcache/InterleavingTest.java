@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tieredcache.memory.MemoryTier;
 import io.tieredcache.spi.CacheWriter;
 import io.tieredcache.spi.CallContext;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.TierFailure;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
@@ -105,7 +105,7 @@ class InterleavingTest {
                 .build()) {
             self.set(cache);
             assertThat(cache.get(1)).isEqualTo("old");
-            shared.failNext(Operation.BEGIN, 1, TierFailure.Kind.TIMEOUT);
+            shared.failNext(Operation.BEGIN, 1, Failure.Kind.TIMEOUT);
 
             cache.put(1, "new");
 

@@ -1,5 +1,6 @@
 package io.tieredcache;
 
+import io.tieredcache.coherence.Striping;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 
@@ -15,7 +16,7 @@ final class Interleavings {
     private static final int INVOCATIONS = 150;
 
     /** One partition. With all of them a run would take milliseconds. */
-    static final int SLOTS = Slots.MOST.perPartition();
+    static final int STRIPING = Striping.MOST.perPartition();
 
     private Interleavings() {}
 

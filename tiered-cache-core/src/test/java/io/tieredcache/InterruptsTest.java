@@ -2,6 +2,7 @@ package io.tieredcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieredcache.guard.Interrupts;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;

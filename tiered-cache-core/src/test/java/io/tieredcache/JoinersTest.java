@@ -2,9 +2,10 @@ package io.tieredcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieredcache.spi.Floor;
+import io.tieredcache.concurrent.Timing;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.Floor;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
@@ -45,7 +46,7 @@ class JoinersTest {
                         .with(store.tier(new StringCodec()), l3, ticker)
                         .build()) {
             store.holdReports();
-            l2.failNext(Operation.ACQUIRE, 1, TierFailure.Kind.REJECTED);
+            l2.failNext(Operation.ACQUIRE, 1, Failure.Kind.REJECTED);
             l3.afterNextRead(() -> {
                 writer.put(1, "new");
                 assertThat(cache.getIfPresent(1)).isEqualTo("new");
@@ -63,7 +64,7 @@ class JoinersTest {
         GatedSource l3 = source(false, "row");
         try (Threads threads = new Threads();
                 TieredCache<Integer, String> cache = open(l3)) {
-            l2.failNext(Operation.ACQUIRE, 2, TierFailure.Kind.REJECTED);
+            l2.failNext(Operation.ACQUIRE, 2, Failure.Kind.REJECTED);
             l3.afterNextRead(() -> {
                 joiner.add(threads.start(() -> cache.get(1)));
                 threads.awaitAllWaiting();
@@ -93,13 +94,13 @@ class JoinersTest {
     @Test
     void await_aFlightThatHasEnded_isOverAtOnceForEveryone() throws Exception {
         Flight<String> flight = new Flight<>(0);
-        assertThat(flight.await(Waits.SYSTEM, 0)).isFalse();
+        assertThat(flight.await(Timing.SYSTEM, 0)).isFalse();
         flight.abandon();
-        assertThat(flight.await(Waits.SYSTEM, 0)).isTrue();
+        assertThat(flight.await(Timing.SYSTEM, 0)).isTrue();
 
         Flight<String> unjoined = new Flight<>(0);
         unjoined.land("value", 1, 1);
-        assertThat(unjoined.await(Waits.SYSTEM, 0)).isTrue();
+        assertThat(unjoined.await(Timing.SYSTEM, 0)).isTrue();
     }
 
     @Test

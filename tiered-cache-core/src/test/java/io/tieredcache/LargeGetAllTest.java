@@ -2,8 +2,8 @@ package io.tieredcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.TierFailure;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
@@ -40,7 +40,7 @@ class LargeGetAllTest {
         try (TieredCache<Integer, String> cache = cache()) {
             cache.getAll(KEYS);
             long before = cache.stats().l3().loadedKeys();
-            l2.failNext(Operation.READ, 1, TierFailure.Kind.TIMEOUT);
+            l2.failNext(Operation.READ, 1, Failure.Kind.TIMEOUT);
 
             assertThat(cache.getAll(KEYS)).hasSize(KEYS.size());
 

@@ -3,8 +3,8 @@ package io.tieredcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tieredcache.spi.Failure.Kind;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.TierFailure.Kind;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
@@ -231,7 +231,7 @@ class LawsTest {
     }
 
     @Test
-    void aCallerNeverWaitsLongerThanItsDeadline() throws Exception {
+    void aCallerNeverTimingLongerThanItsDeadline() throws Exception {
         CountDownLatch loading = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         l3.afterNextRead(() -> {

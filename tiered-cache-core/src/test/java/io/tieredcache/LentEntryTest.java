@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tieredcache.spi.Codec;
-import io.tieredcache.spi.SharedEntry;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.SharedEntry;
+import io.tieredcache.spi.shared.SharedTier;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.LentArray;

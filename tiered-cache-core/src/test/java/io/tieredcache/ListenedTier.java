@@ -1,37 +1,37 @@
 package io.tieredcache;
 
 import io.tieredcache.spi.Codec;
-import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.SharedTier;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** An L2 whose reports the test makes itself: it carries out calls, but reports only what it is told to. */
-final class ListenedTier implements SharedTier.Factory<String> {
+public final class ListenedTier implements SharedTier.Factory<String> {
 
     private final SharedTier.Factory<String> healthy;
     private SharedTier.@Nullable ChangeListener listener;
 
-    ListenedTier(SharedTier.Factory<String> healthy) {
+    public ListenedTier(SharedTier.Factory<String> healthy) {
         this.healthy = healthy;
     }
 
-    SharedTier.ChangeListener listener() {
+    public SharedTier.ChangeListener listener() {
         if (listener == null) {
             throw new IllegalStateException("no cache has been built on this tier");
         }
         return listener;
     }
 
-    static BitSet partitionOf(Object key) {
+    public static BitSet partitionOf(Object key) {
         BitSet partition = new BitSet();
         partition.set(KeyHash.partition(KeyHash.of(key.toString())));
         return partition;
     }
 
-    static BitSet all() {
+    public static BitSet all() {
         BitSet all = new BitSet();
         all.set(0, KeyHash.PARTITIONS);
         return all;

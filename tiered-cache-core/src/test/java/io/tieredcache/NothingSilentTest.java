@@ -8,7 +8,7 @@ import io.tieredcache.spi.CacheLoader;
 import io.tieredcache.spi.CacheWriter;
 import io.tieredcache.spi.CallContext;
 import io.tieredcache.spi.Loaded;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.SharedTier;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.MapSource;

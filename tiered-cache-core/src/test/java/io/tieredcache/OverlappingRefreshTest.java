@@ -3,8 +3,8 @@ package io.tieredcache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieredcache.spi.CacheLoader;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.TierFailure;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
@@ -102,7 +102,7 @@ class OverlappingRefreshTest {
     void refresh_l2IsDead_isKeptInL1ForMoments() {
         try (TieredCache<Integer, String> cache = cache(key -> read())) {
             cache.get(1);
-            l2.failAll(TierFailure.Kind.UNAVAILABLE);
+            l2.failAll(Failure.Kind.UNAVAILABLE);
             row = "new";
 
             assertThat(cache.refresh(1)).isEqualTo("new");

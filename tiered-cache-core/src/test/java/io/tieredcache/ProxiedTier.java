@@ -1,7 +1,7 @@
 package io.tieredcache;
 
 import io.tieredcache.spi.Codec;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.SharedTier;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 

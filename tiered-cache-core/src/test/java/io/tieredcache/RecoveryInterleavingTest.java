@@ -1,8 +1,12 @@
 package io.tieredcache;
 
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.coherence.Floors;
+import io.tieredcache.coherence.Freshness;
+import io.tieredcache.coherence.Striping;
+import io.tieredcache.concurrent.Timing;
 import io.tieredcache.spi.Ticker;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.KeyHash;
 import java.util.BitSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -35,10 +39,10 @@ class RecoveryInterleavingTest {
     /** A key whose changes L2 missed, and an L2 that confirms all it is told. */
     public static class Changes {
 
-        /** A key of the first slots. */
+        /** A key of the first stripes. */
         private static final String KEY = IntStream.iterate(0, i -> i + 1)
                 .mapToObj(Integer::toString)
-                .filter(text -> Slots.MOST.of(KeyHash.of(text)) < Interleavings.SLOTS)
+                .filter(text -> Striping.MOST.of(KeyHash.of(text)) < Interleavings.STRIPING)
                 .findFirst()
                 .orElseThrow();
 
@@ -138,7 +142,7 @@ class RecoveryInterleavingTest {
     }
 
     /** Time stands still, and nothing waits. */
-    private static final Waits STANDING = new Waits() {
+    private static final Timing STANDING = new Timing() {
 
         @Override
         public long nanos() {

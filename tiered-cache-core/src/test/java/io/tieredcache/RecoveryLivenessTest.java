@@ -2,15 +2,19 @@ package io.tieredcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieredcache.spi.Cleared;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.ReleaseRequest;
-import io.tieredcache.spi.Released;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.coherence.Floors;
+import io.tieredcache.coherence.Freshness;
+import io.tieredcache.concurrent.Timing;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Ticker;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.Cleared;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.ReleaseRequest;
+import io.tieredcache.spi.shared.Released;
+import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.spi.shared.TierFailure;
 import java.lang.reflect.Proxy;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -29,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecoveryLivenessTest {
 
     private static final long LEASE_MILLIS = 60_000;
-    private static final TierFailure SILENCE = new TierFailure(TierFailure.Kind.TIMEOUT, "no reply in time", null);
+    private static final TierFailure SILENCE = new TierFailure(Failure.Kind.TIMEOUT, "no reply in time", null);
 
     private final Set<String> told = new HashSet<>();
     private final Set<String> released = new HashSet<>();
@@ -47,12 +51,12 @@ class RecoveryLivenessTest {
     private Recovery recovery() {
         Ticker ticker = () -> now;
         Floors floors = new Floors(ticker, new Freshness(ticker, 0));
-        return new Recovery("rows", tier(), floors, waits(ticker), LEASE_MILLIS);
+        return new Recovery("rows", tier(), floors, timing(ticker), LEASE_MILLIS);
     }
 
-    private static Waits waits(Ticker ticker) {
-        return (Waits) Proxy.newProxyInstance(
-                Waits.class.getClassLoader(), new Class<?>[] {Waits.class}, (proxy, method, args) -> {
+    private static Timing timing(Ticker ticker) {
+        return (Timing) Proxy.newProxyInstance(
+                Timing.class.getClassLoader(), new Class<?>[] {Timing.class}, (proxy, method, args) -> {
                     assertThat(method.getName()).isEqualTo("nanos");
                     return ticker.nanos();
                 });
@@ -238,7 +242,7 @@ class RecoveryLivenessTest {
     }
 
     @Test
-    void oldestMillis_aWriteIsUnderWay_waitsFromItsCommit() {
+    void oldestMillis_aWriteIsUnderWay_timingFromItsCommit() {
         recovery.suspend("key");
         run(TimeUnit.SECONDS.toNanos(5));
         assertThat(recovery.size()).isOne();

@@ -3,8 +3,8 @@ package io.tieredcache;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.TierFailure;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
@@ -134,7 +134,7 @@ class SharedWriteTest {
         try (TieredCache<Integer, String> cache = cache(TierSet.L1_L2);
                 TieredCache<Integer, String> other = cache(TierSet.L2)) {
             cache.put(1, "old");
-            l2.failKeys(key -> true, TierFailure.Kind.UNAVAILABLE);
+            l2.failKeys(key -> true, Failure.Kind.UNAVAILABLE);
             assertThat(cache.put(1, "new")).isEqualTo(WriteOutcome.PENDING);
             assertThat(cache.get(1)).isNull();
             l2.heal();

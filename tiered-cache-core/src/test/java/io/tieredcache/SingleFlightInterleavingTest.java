@@ -2,6 +2,9 @@ package io.tieredcache;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tieredcache.coherence.Stripes;
+import io.tieredcache.coherence.Striping;
+import io.tieredcache.concurrent.Timing;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,10 +46,10 @@ class SingleFlightInterleavingTest {
     /** One key and its callers. A call that is never answered is a deadlock. */
     public static final class Callers {
 
-        private static final int SLOT = 1;
+        private static final int STRIPE = 1;
 
-        private final Fences fences = new Fences(Slots.MOST, Interleavings.SLOTS);
-        private final SingleFlight<String, Long> flights = new SingleFlight<>(Slots.MOST);
+        private final Stripes stripes = new Stripes(Striping.MOST, Interleavings.STRIPING);
+        private final SingleFlight<String, Long> flights = new SingleFlight<>(Striping.MOST);
         private final ConcurrentMap<Long, Flight<Long>> leading = new ConcurrentHashMap<>();
         private final AtomicLong committed = new AtomicLong();
         private final AtomicLong told = new AtomicLong();
@@ -65,7 +68,7 @@ class SingleFlightInterleavingTest {
         @Operation
         public void change() {
             long value = committed.incrementAndGet();
-            fences.changed(SLOT);
+            stripes.changed(STRIPE);
             told.accumulateAndGet(value, Math::max);
         }
 
@@ -73,8 +76,8 @@ class SingleFlightInterleavingTest {
             long least = told.get();
             boolean landing = lands;
             while (true) {
-                long noted = fences.note(SLOT);
-                Descent<String, Long> mine = new Descent<>("key", "", 0, SLOT, noted, 0, 0);
+                long noted = stripes.note(STRIPE);
+                Lookup<String, Long> mine = new Lookup<>("key", "", 0, STRIPE, noted, 0, 0);
                 Flight<Long> flight = flights.claim(mine);
                 if (flight.equals(mine)) {
                     boolean alone = leading.putIfAbsent(noted, mine) == null;
@@ -104,11 +107,11 @@ class SingleFlightInterleavingTest {
     /** Callers who all wait for one flight that fails, among others who come later. */
     public static final class Waiters {
 
-        private static final int SLOT = 1;
+        private static final int STRIPE = 1;
 
-        private final Fences fences = new Fences(Slots.MOST, Interleavings.SLOTS);
-        private final SingleFlight<String, Long> flights = new SingleFlight<>(Slots.MOST);
-        private final Descent<String, Long> failed = note();
+        private final Stripes stripes = new Stripes(Striping.MOST, Interleavings.STRIPING);
+        private final SingleFlight<String, Long> flights = new SingleFlight<>(Striping.MOST);
+        private final Lookup<String, Long> failed = note();
         private final AtomicLong led = new AtomicLong();
         private final AtomicLong committed = new AtomicLong();
 
@@ -118,14 +121,14 @@ class SingleFlightInterleavingTest {
             flights.release(failed);
         }
 
-        private Descent<String, Long> note() {
-            return new Descent<>("key", "", 0, SLOT, fences.note(SLOT), 0, 0);
+        private Lookup<String, Long> note() {
+            return new Lookup<>("key", "", 0, STRIPE, stripes.note(STRIPE), 0, 0);
         }
 
         /** A waiter that wakes now. Everything that was committed before the flight failed is in its answer. */
         @Operation
         public Answer follow() throws InterruptedException {
-            Descent<String, Long> mine = note();
+            Lookup<String, Long> mine = note();
             Flight<Long> flight = flights.claim(mine, failed);
             if (flight.equals(mine)) {
                 boolean first = led.incrementAndGet() == 1;
@@ -141,7 +144,7 @@ class SingleFlightInterleavingTest {
         @Operation
         public Answer get() throws InterruptedException {
             long least = committed.get();
-            Descent<String, Long> mine = note();
+            Lookup<String, Long> mine = note();
             Flight<Long> flight = flights.claim(mine);
             if (flight.equals(mine)) {
                 land(mine);
@@ -154,10 +157,10 @@ class SingleFlightInterleavingTest {
         @Operation
         public void change() {
             committed.incrementAndGet();
-            fences.changed(SLOT);
+            stripes.changed(STRIPE);
         }
 
-        private void land(Descent<String, Long> mine) {
+        private void land(Lookup<String, Long> mine) {
             mine.land(committed.get(), 0, 0);
             flights.release(mine);
         }
@@ -180,8 +183,8 @@ class SingleFlightInterleavingTest {
     /** Claims of two keys that share a chain, one leader of each. */
     public static final class Claims {
 
-        private final SingleFlight<String, Long> flights = new SingleFlight<>(Slots.MOST);
-        private final AtomicReferenceArray<@Nullable Descent<String, Long>> leading = new AtomicReferenceArray<>(2);
+        private final SingleFlight<String, Long> flights = new SingleFlight<>(Striping.MOST);
+        private final AtomicReferenceArray<@Nullable Lookup<String, Long>> leading = new AtomicReferenceArray<>(2);
 
         /** Returns whether the caller leads. */
         @Operation
@@ -200,7 +203,7 @@ class SingleFlightInterleavingTest {
         }
 
         private boolean claim(int key) {
-            Descent<String, Long> mine = new Descent<>("key " + key, "", 0, 0, 0, 0, 0);
+            Lookup<String, Long> mine = new Lookup<>("key " + key, "", 0, 0, 0, 0, 0);
             boolean leads = flights.claim(mine).equals(mine);
             if (leads) {
                 leading.set(key, mine);
@@ -209,7 +212,7 @@ class SingleFlightInterleavingTest {
         }
 
         private void release(int key) {
-            Descent<String, Long> leader = leading.getAndSet(key, null);
+            Lookup<String, Long> leader = leading.getAndSet(key, null);
             if (leader != null) {
                 flights.release(leader);
             }
@@ -248,7 +251,7 @@ class SingleFlightInterleavingTest {
         public void change() {}
     }
 
-    private static final Waits WITHOUT_LIMIT = new Waits() {
+    private static final Timing WITHOUT_LIMIT = new Timing() {
         @Override
         public long nanos() {
             return 0;

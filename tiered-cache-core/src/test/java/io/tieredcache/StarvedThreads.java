@@ -1,11 +1,13 @@
 package io.tieredcache;
 
+import io.tieredcache.concurrent.DaemonThreads;
+import io.tieredcache.concurrent.Timing;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes threads of which one cannot be started, as on a machine that has no more of them for a moment. */
-final class StarvedThreads implements Daemons {
+final class StarvedThreads implements DaemonThreads {
 
     private final int failing;
     private final AtomicInteger starts = new AtomicInteger();
@@ -38,8 +40,8 @@ final class StarvedThreads implements Daemons {
     }
 
     /** Waits by the system's clock, with threads of these. */
-    Waits waits() {
-        return new Waits() {
+    Timing timing() {
+        return new Timing() {
             @Override
             public long nanos() {
                 return SYSTEM.nanos();

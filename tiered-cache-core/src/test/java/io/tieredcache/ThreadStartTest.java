@@ -3,8 +3,9 @@ package io.tieredcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tieredcache.concurrent.CoarseTicker;
 import io.tieredcache.memory.MemoryTier;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.MapSource;
@@ -29,7 +30,7 @@ class ThreadStartTest {
                 .l2(l2)
                 .l3(rows, rows)
                 .ttl(Duration.ofMillis(300))
-                .waits(threads.waits())
+                .timing(threads.timing())
                 .daemons(threads)
                 .build();
     }
@@ -58,7 +59,7 @@ class ThreadStartTest {
     }
 
     private void exercise(TieredCache<Integer, String> cache) {
-        l2.failAll(TierFailure.Kind.UNAVAILABLE);
+        l2.failAll(Failure.Kind.UNAVAILABLE);
         assertThat(cache.put(1, "one")).isEqualTo(WriteOutcome.PENDING);
         l2.heal();
         Awaitility.await().until(() -> cache.stats().pendingInvalidations() == 0);

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tieredcache.spi.CacheStats;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.NearTier;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.StatsHook;
 import io.tieredcache.spi.Tier;
-import io.tieredcache.spi.TierFailure;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
@@ -42,7 +42,7 @@ class ThrowingHookTest {
         }
 
         @Override
-        public void failed(String cache, Tier tier, Operation operation, TierFailure failure) {
+        public void failed(String cache, Tier tier, Operation operation, Failure failure) {
             throw Thrown.<RuntimeException>now(thrown.get());
         }
 
@@ -70,7 +70,7 @@ class ThrowingHookTest {
             assertThat(l3.rows.find(1)).isEqualTo("uno");
             store.suspect();
             assertThat(cache.getAll(List.of(1, 2))).containsEntry(1, "uno");
-            l2.failNext(Operation.READ, 1, TierFailure.Kind.TIMEOUT);
+            l2.failNext(Operation.READ, 1, Failure.Kind.TIMEOUT);
             assertThat(cache.get(3)).isNull();
             assertThat(cache.refresh(1)).isEqualTo("uno");
             assertThat(cache.delete(1)).isEqualTo(WriteOutcome.APPLIED);
@@ -168,7 +168,7 @@ class ThrowingHookTest {
                 .stats(StatsHook.NONE)
                 .stats(new Listing("last", told))
                 .build();
-        l2.failNext(Operation.READ, 1, TierFailure.Kind.TIMEOUT);
+        l2.failNext(Operation.READ, 1, Failure.Kind.TIMEOUT);
         cache.get(3);
         cache.close();
 
@@ -190,7 +190,7 @@ class ThrowingHookTest {
         }
 
         @Override
-        public void failed(String cache, Tier tier, Operation operation, TierFailure failure) {
+        public void failed(String cache, Tier tier, Operation operation, Failure failure) {
             told.add(name + " failed");
         }
 

@@ -3,8 +3,8 @@ package io.tieredcache;
 import io.tieredcache.memory.MemoryTier;
 import io.tieredcache.spi.CacheLoader;
 import io.tieredcache.spi.CacheWriter;
-import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.Ticker;
+import io.tieredcache.spi.shared.SharedTier;
 
 /** The subsets of tiers that a cache can have. */
 enum TierSet {

@@ -3,9 +3,9 @@ package io.tieredcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.NotWrittenException;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.TierFailure;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
@@ -46,7 +46,7 @@ class WriteModeTest {
     @Test
     void put_postAndL2Fails_isPending() {
         try (TieredCache<Integer, String> cache = open(WriteMode.POST)) {
-            l2.failNext(Operation.INVALIDATE, 1, TierFailure.Kind.TIMEOUT);
+            l2.failNext(Operation.INVALIDATE, 1, Failure.Kind.TIMEOUT);
             assertThat(cache.put(1, "new")).isEqualTo(WriteOutcome.PENDING);
             assertThat(l3.rows.find(1)).isEqualTo("new");
         }
@@ -64,7 +64,7 @@ class WriteModeTest {
     @Test
     void put_intentAndL2CannotBeTold_isWrittenAndPending() {
         try (TieredCache<Integer, String> cache = open(WriteMode.INTENT)) {
-            l2.failNext(Operation.BEGIN, 1, TierFailure.Kind.TIMEOUT);
+            l2.failNext(Operation.BEGIN, 1, Failure.Kind.TIMEOUT);
             assertThat(cache.put(1, "new")).isEqualTo(WriteOutcome.PENDING);
             assertThat(l3.rows.find(1)).isEqualTo("new");
         }
@@ -74,7 +74,7 @@ class WriteModeTest {
     void put_intentRequiredAndL2CannotBeTold_throwsBeforeAnythingIsWritten() {
         l3.rows.store(1, "old");
         try (TieredCache<Integer, String> cache = open(WriteMode.INTENT_REQUIRED)) {
-            l2.failNext(Operation.BEGIN, 1, TierFailure.Kind.TIMEOUT);
+            l2.failNext(Operation.BEGIN, 1, Failure.Kind.TIMEOUT);
 
             assertThatThrownBy(() -> cache.put(1, "new"))
                     .isInstanceOf(CacheWritingException.class)

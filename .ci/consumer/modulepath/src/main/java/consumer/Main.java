@@ -3,7 +3,7 @@ package consumer;
 import io.tieredcache.TieredCache;
 import io.tieredcache.jdbc.JdbcLoader;
 import io.tieredcache.memory.MemoryTier;
-import io.tieredcache.redis.JsonCodec;
+import io.tieredcache.redis.json.JsonCodec;
 import io.tieredcache.redis.RedisTier;
 import java.util.List;
 

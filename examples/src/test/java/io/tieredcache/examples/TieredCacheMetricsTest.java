@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.binder.cache.CacheMeterBinderCompatibilityK
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tieredcache.TieredCache;
 import io.tieredcache.memory.MemoryTier;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.TierFailure;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.StringCodec;
@@ -50,8 +50,8 @@ final class TieredCacheMetricsTest extends CacheMeterBinderCompatibilityKit<Tier
                 TieredCache.<String, String>named("words").l2(l2).build()) {
             new TieredCacheMetrics<>(cache).bindTo(registry);
             assertThat(registry.get("cache.pending.oldest").gauge().value()).isZero();
-            l2.fail(Operation.INVALIDATE, TierFailure.Kind.TIMEOUT);
-            l2.failNext(Operation.PUT, 1, TierFailure.Kind.TIMEOUT);
+            l2.fail(Operation.INVALIDATE, Failure.Kind.TIMEOUT);
+            l2.failNext(Operation.PUT, 1, Failure.Kind.TIMEOUT);
             cache.put("one", "uno");
 
             assertThat(registry.get("cache.lost.writes")

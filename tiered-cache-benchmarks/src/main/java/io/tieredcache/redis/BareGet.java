@@ -1,7 +1,11 @@
 package io.tieredcache.redis;
 
+import io.tieredcache.redis.client.Partitions;
+import io.tieredcache.redis.connection.GetRequest;
+import io.tieredcache.redis.connection.PooledArray;
+import io.tieredcache.redis.connection.Reply;
 import io.tieredcache.spi.Codec;
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.shared.KeyHash;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
@@ -31,8 +35,8 @@ public final class BareGet<V> {
      * @return its name
      */
     public String name(String key) {
-        byte[] bucket = Buckets.name(Buckets.of(KeyHash.of(key)));
-        return "bare:{" + new String(bucket, StandardCharsets.US_ASCII) + "}:" + key;
+        byte[] partition = Partitions.name(Partitions.of(KeyHash.of(key)));
+        return "bare:{" + new String(partition, StandardCharsets.US_ASCII) + "}:" + key;
     }
 
     /**
@@ -43,12 +47,12 @@ public final class BareGet<V> {
      * @throws Exception if it is not there, or Redis failed
      */
     public V get(String key) throws Exception {
-        int slot = Buckets.slot(Buckets.of(KeyHash.of(key)));
+        int slot = Partitions.slot(Partitions.of(KeyHash.of(key)));
         byte[] name = name(key).getBytes(StandardCharsets.US_ASCII);
         Reply reply = link.nodes().call(new GetRequest(slot, name), TIMEOUT_NANOS);
-        if (reply instanceof Loan loan) {
-            V value = codec.decode(loan.bytes(), 0, loan.length());
-            loan.giveBack();
+        if (reply instanceof PooledArray pooled) {
+            V value = codec.decode(pooled.bytes(), 0, pooled.length());
+            pooled.giveBack();
             return value;
         }
         throw new IllegalStateException("no value, but " + reply);

@@ -1,6 +1,8 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.redis.client.Partitions;
+import io.tieredcache.redis.connection.BigEndian;
+import io.tieredcache.spi.shared.KeyHash;
 import java.util.concurrent.ThreadLocalRandom;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
@@ -35,15 +37,15 @@ public final class BareInvalidate {
      */
     public void invalidate(String key) {
         long hash = KeyHash.of(key);
-        int bucket = Buckets.of(hash);
+        int partition = Partitions.of(hash);
         byte[] name = keys.name(key, hash);
         byte[][] rest = {
             name,
-            Bytes.u64(ThreadLocalRandom.current().nextLong()),
-            Bytes.u64(0),
-            Buckets.channel(namespace, bucket),
+            BigEndian.u64(ThreadLocalRandom.current().nextLong()),
+            BigEndian.u64(0),
+            Partitions.channel(namespace, partition),
             ChangeMessage.head(ChangeMessage.CHANGED, origin, hash, 0),
-            keys.behindBucket(name, bucket)
+            keys.behindPartition(name, partition)
         };
         try {
             jedis.evalsha(Script.INVALIDATE.sha1(), KEYS, rest);

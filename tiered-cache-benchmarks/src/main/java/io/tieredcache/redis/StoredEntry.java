@@ -1,5 +1,6 @@
 package io.tieredcache.redis;
 
+import io.tieredcache.redis.connection.BigEndian;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
@@ -44,6 +45,6 @@ public final class StoredEntry {
      * @return a copy of the bytes behind the header
      */
     public byte[] payload() {
-        return Arrays.copyOfRange(entry, Bytes.u16(entry, Envelope.HEADER_LENGTH), entry.length);
+        return Arrays.copyOfRange(entry, BigEndian.u16(entry, Envelope.HEADER_LENGTH), entry.length);
     }
 }

@@ -1,7 +1,7 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.SharedEntry;
 
 /** Turns encoded values into what lies in Redis and back, without a Redis. Thread-safe. */
 public final class StoredValues {

@@ -16,8 +16,8 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
 
     private final Cache<K, NearEntry<V>> cache;
     private final Policy<K, NearEntry<V>> unrecorded;
-    private final Scales<K, V> scales;
-    private final Room room;
+    private final ThreadWeigher<K, V> scales;
+    private final Capacity room;
     private final LongAdder evictions;
     private final long maximumEntries;
     private final RecordedUses recordedUses = new RecordedUses();
@@ -26,7 +26,11 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
     private volatile boolean closed;
 
     private CaffeineTier(
-            Cache<K, NearEntry<V>> cache, Scales<K, V> scales, Room room, LongAdder evictions, long maximumEntries) {
+            Cache<K, NearEntry<V>> cache,
+            ThreadWeigher<K, V> scales,
+            Capacity room,
+            LongAdder evictions,
+            long maximumEntries) {
         this.cache = cache;
         this.unrecorded = cache.policy();
         this.scales = scales;
@@ -38,28 +42,29 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
     static <K, V> NearTier<K, V> ofEntries(long maximumEntries, Executor maintenance) {
         LongAdder evictions = new LongAdder();
         Cache<K, NearEntry<V>> cache = Caffeine.newBuilder()
-                .maximumSize(maximumEntries - EntryRoom.slack(maximumEntries))
+                .maximumSize(maximumEntries - EntryCapacity.slack(maximumEntries))
                 .executor(maintenance)
                 .<K, NearEntry<V>>evictionListener((key, entry, cause) -> evictions.increment())
                 .build();
         return new CaffeineTier<>(
                 cache,
-                new Scales<>(null, Long.MAX_VALUE, 0),
-                new EntryRoom(cache, maximumEntries),
+                new ThreadWeigher<>(null, Long.MAX_VALUE, 0),
+                new EntryCapacity(cache, maximumEntries),
                 evictions,
                 maximumEntries);
     }
 
     static <K, V> NearTier<K, V> ofBytes(Bounds bounds, EntryWeigher weigher, Executor maintenance) {
         LongAdder evictions = new LongAdder();
-        Scales<K, V> scales = new Scales<>(weigher, ByteRoom.mostBytes(bounds), ByteRoom.share(bounds));
+        ThreadWeigher<K, V> scales =
+                new ThreadWeigher<>(weigher, ByteCapacity.mostBytes(bounds), ByteCapacity.share(bounds));
         Cache<K, NearEntry<V>> cache = Caffeine.newBuilder()
-                .maximumWeight(ByteRoom.highestWeight(bounds))
+                .maximumWeight(ByteCapacity.highestWeight(bounds))
                 .weigher(scales)
                 .executor(maintenance)
                 .<K, NearEntry<V>>evictionListener((key, entry, cause) -> evictions.increment())
                 .build();
-        Room room = new ByteRoom(cache, bounds);
+        Capacity room = new ByteCapacity(cache, bounds);
         return new CaffeineTier<>(cache, scales, room, evictions, bounds.entries());
     }
 

@@ -77,7 +77,7 @@ final class CollectionShapes {
         };
     }
 
-    private static boolean charge(Walk walk, long own, IntToLongFunction parts, int size, boolean emptyIsShared) {
+    private static boolean charge(HeapWalk walk, long own, IntToLongFunction parts, int size, boolean emptyIsShared) {
         return !(size == 0 && emptyIsShared) && walk.charge(own + parts.applyAsLong(size));
     }
 

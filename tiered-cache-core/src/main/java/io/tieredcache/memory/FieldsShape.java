@@ -24,7 +24,7 @@ final class FieldsShape {
                 }
                 Part part = part(each, field);
                 if (part == null) {
-                    bytes += Walk.UNREADABLE_BYTES;
+                    bytes += HeapWalk.UNREADABLE_BYTES;
                 } else {
                     parts.add(part);
                 }
@@ -40,7 +40,7 @@ final class FieldsShape {
                 try {
                     walk.show(part.of(object));
                 } catch (ReflectiveOperationException e) {
-                    walk.charge(Walk.UNREADABLE_BYTES);
+                    walk.charge(HeapWalk.UNREADABLE_BYTES);
                 }
             }
         };

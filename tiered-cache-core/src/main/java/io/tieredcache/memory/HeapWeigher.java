@@ -23,11 +23,11 @@ final class HeapWeigher {
         if (shape instanceof Shape.Leaf leaf) {
             return leaf.bytes(root);
         }
-        Walk quick = Walk.trusting(shapes, limitBytes);
+        HeapWalk quick = HeapWalk.trusting(shapes, limitBytes);
         if (quick.complete(root)) {
             return quick.bytes();
         }
-        Walk thorough = Walk.suspicious(shapes, limitBytes);
+        HeapWalk thorough = HeapWalk.suspicious(shapes, limitBytes);
         return thorough.complete(root) ? thorough.bytes() : TOO_LARGE;
     }
 }

@@ -10,11 +10,11 @@ final class Installation<K, V> implements BiFunction<K, @Nullable NearEntry<V>, 
 
     private final NearEntry<V> entry;
     private final BooleanSupplier permitted;
-    private final Scales<K, V> scales;
+    private final ThreadWeigher<K, V> scales;
     private final boolean fits;
     private boolean wasPermitted;
 
-    Installation(NearEntry<V> entry, BooleanSupplier permitted, Scales<K, V> scales, boolean fits) {
+    Installation(NearEntry<V> entry, BooleanSupplier permitted, ThreadWeigher<K, V> scales, boolean fits) {
         this.entry = entry;
         this.permitted = permitted;
         this.scales = scales;

@@ -38,7 +38,7 @@ final class MapShapes {
         };
     }
 
-    private static void enumMap(EnumMap<?, ?> map, long own, Walk walk) {
+    private static void enumMap(EnumMap<?, ?> map, long own, HeapWalk walk) {
         int constants = map.isEmpty()
                 ? 0
                 : map.keySet().iterator().next().getDeclaringClass().getEnumConstants().length;

@@ -16,7 +16,7 @@ sealed interface Shape {
     non-sealed interface Inner extends Shape {
 
         /** Charges the object and its parts, then shows what it refers to. */
-        void visit(Object object, Walk walk);
+        void visit(Object object, HeapWalk walk);
     }
 
     /** What is shared by the whole JVM and so costs an entry nothing. */

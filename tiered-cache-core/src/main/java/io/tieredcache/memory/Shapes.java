@@ -50,7 +50,7 @@ final class Shapes {
             return isOfJdk(type) ? ofJdk(type) : FieldsShape.of(type);
         } catch (RuntimeException | LinkageError e) {
             // A class whose fields name classes that are not there cannot be looked into at all.
-            return Shape.fixed(Walk.UNREADABLE_BYTES);
+            return Shape.fixed(HeapWalk.UNREADABLE_BYTES);
         }
     }
 
@@ -145,7 +145,7 @@ final class Shapes {
         return type.getPackageName().equals("java.time") ? Shape.fixed(own + timeParts(type)) : FieldsShape.of(type);
     }
 
-    private static void future(CompletableFuture<?> future, long own, Walk walk) {
+    private static void future(CompletableFuture<?> future, long own, HeapWalk walk) {
         walk.charge(own);
         if (future.isDone() && !future.isCompletedExceptionally()) {
             walk.show(future.join());

@@ -4,10 +4,10 @@ import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.Timer;
 import io.tieredcache.spi.CacheStats;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.Ticker;
 import io.tieredcache.spi.Tier;
-import io.tieredcache.spi.TierFailure;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -51,7 +51,7 @@ final class CacheMetrics {
         return true;
     }
 
-    void failed(TierFailure.Kind kind) {
+    void failed(Failure.Kind kind) {
         switch (kind) {
             case TIMEOUT -> timeouts.inc();
             case UNAVAILABLE -> unavailable.inc();

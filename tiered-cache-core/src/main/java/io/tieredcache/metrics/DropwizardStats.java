@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import com.codahale.metrics.MetricRegistry;
 import io.tieredcache.spi.CacheStats;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.StatsHook;
 import io.tieredcache.spi.Tier;
-import io.tieredcache.spi.TierFailure;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -119,7 +119,7 @@ public final class DropwizardStats implements StatsHook {
     }
 
     @Override
-    public void failed(String cache, Tier tier, Operation operation, TierFailure failure) {
+    public void failed(String cache, Tier tier, Operation operation, Failure failure) {
         CacheMetrics metrics = caches.get(cache);
         if (metrics != null && tier == Tier.L2) {
             metrics.failed(failure.kind());

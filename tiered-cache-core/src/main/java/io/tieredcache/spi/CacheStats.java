@@ -9,11 +9,11 @@ package io.tieredcache.spi;
  * @param l1 the near tier
  * @param l2 the shared tier
  * @param l3 the system of record
- * @param coalesced look-ups that were answered by another caller's descent
+ * @param coalesced look-ups that were answered by another caller's lookup
  * @param refusedFills loaded values that L2 did not store because something newer had happened
  * @param unreadable L2 entries that could not be decoded, each also a miss
  * @param pendingInvalidations keys whose change L2 has not confirmed yet, and partitions of keys that a clear has not reached
- *     yet, of {@link KeyHash#PARTITIONS}; now, not since the start
+ *     yet, of 1,024; now, not since the start
  * @param oldestPendingMillis how long the oldest change or clear that L2 has not confirmed has waited, in milliseconds, at
  *     least 1; 0 if none waits. A write under way is a pending key from its beginning where L2 could not be told of it, but
  *     waits from its commit only
@@ -61,9 +61,9 @@ public record CacheStats(
      * @param evicted for room
      * @param expired found at the end of their life
      * @param invalidated because their key was written, deleted, invalidated or cleared, here or in another JVM, or a key that
-     *     shares their slot was; a clear counts what L1 estimated to hold
+     *     shares their stripe was; a clear counts what L1 estimated to hold
      * @param suspect found when nothing proved them right any more: reports of changes had a gap, or the last proof was too old.
-     *     A copy noted up to 2 s after a gap counts here, too, when a change of its slot is the cause
+     *     A copy noted up to 2 s after a gap counts here, too, when a change of its stripe is the cause
      * @param tooLarge when they were installed, since L1 holds none so large
      */
     public record NearDrops(long evicted, long expired, long invalidated, long suspect, long tooLarge) {

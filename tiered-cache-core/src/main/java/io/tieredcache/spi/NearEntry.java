@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>L1 may hold millions of entries, so an entry has only the numbers that its value needs:
  * <pre>
- *   every entry           value, expiry, slot, stamp
- *   of a value in L2      ... freshness, fencing stamp
+ *   every entry           value, expiry, stripe, epoch
+ *   of a value in L2      ... freshness, fencing token
  *   of a versioned row    ... version
  * </pre>
  *
@@ -19,14 +19,14 @@ public abstract sealed class NearEntry<V> permits UnsharedNearEntry, SharedNearE
 
     private final @Nullable V value;
     private final long expiresAtNanos;
-    private final int slot;
-    private final int stamp;
+    private final int stripe;
+    private final int epoch;
 
-    NearEntry(@Nullable V value, long expiresAtNanos, int slot, int stamp) {
+    NearEntry(@Nullable V value, long expiresAtNanos, int stripe, int epoch) {
         this.value = value;
         this.expiresAtNanos = expiresAtNanos;
-        this.slot = slot;
-        this.stamp = stamp;
+        this.stripe = stripe;
+        this.epoch = epoch;
     }
 
     /**
@@ -37,8 +37,8 @@ public abstract sealed class NearEntry<V> permits UnsharedNearEntry, SharedNearE
      * @param freshUntilNanos see {@link #freshUntilNanos}
      * @param version see {@link #version}
      * @param fence see {@link #fence}
-     * @param slot see {@link #slot}
-     * @param stamp see {@link #stamp}
+     * @param stripe see {@link #stripe}
+     * @param epoch see {@link #epoch}
      * @param <V> value
      * @return a new entry
      */
@@ -48,15 +48,15 @@ public abstract sealed class NearEntry<V> permits UnsharedNearEntry, SharedNearE
             long freshUntilNanos,
             long version,
             long fence,
-            int slot,
-            int stamp) {
+            int stripe,
+            int epoch) {
         if (version != 0) {
-            return new VersionedNearEntry<>(value, expiresAtNanos, freshUntilNanos, version, fence, slot, stamp);
+            return new VersionedNearEntry<>(value, expiresAtNanos, freshUntilNanos, version, fence, stripe, epoch);
         }
         if (fence != 0 || freshUntilNanos != expiresAtNanos) {
-            return new SharedNearEntry<>(value, expiresAtNanos, freshUntilNanos, fence, slot, stamp);
+            return new SharedNearEntry<>(value, expiresAtNanos, freshUntilNanos, fence, stripe, epoch);
         }
-        return new UnsharedNearEntry<>(value, expiresAtNanos, slot, stamp);
+        return new UnsharedNearEntry<>(value, expiresAtNanos, stripe, epoch);
     }
 
     /**
@@ -92,28 +92,28 @@ public abstract sealed class NearEntry<V> permits UnsharedNearEntry, SharedNearE
     public abstract long version();
 
     /**
-     * Returns the stamp that L2 gave the copy.
+     * Returns the fencing token that L2 gave the copy.
      *
-     * @return the stamp; 0 means that the copy never was in L2
+     * @return the token; 0 means that the copy never was in L2
      */
     public abstract long fence();
 
     /**
-     * Returns the slot of the cache's table of remote changes that covers the key.
+     * Returns the stripe of the cache's table of remote changes that covers the key.
      *
      * @return an index
      */
-    public final int slot() {
-        return slot;
+    public final int stripe() {
+        return stripe;
     }
 
     /**
-     * Returns what that slot said before the value was read; the copy is good while it still says so.
+     * Returns what that stripe said before the value was read; the copy is good while it still says so.
      *
      * @return a count of changes
      */
-    public final int stamp() {
-        return stamp;
+    public final int epoch() {
+        return epoch;
     }
 
     /**
@@ -132,6 +132,6 @@ public abstract sealed class NearEntry<V> permits UnsharedNearEntry, SharedNearE
      * @return a new entry
      */
     public final NearEntry<V> withValue(@Nullable V other) {
-        return of(other, expiresAtNanos, freshUntilNanos(), version(), fence(), slot, stamp);
+        return of(other, expiresAtNanos, freshUntilNanos(), version(), fence(), stripe, epoch);
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Must be thread-safe. No method blocks for longer than the work of another caller on the same key takes, none does
  * I/O, and {@link #get} takes no lock and allocates nothing. None should throw: then the cache goes on as if the tier held
- * nothing, and serves no copy of a key that the tier failed to remove, nor of those that share its slot.
+ * nothing, and serves no copy of a key that the tier failed to remove, nor of those that share its stripe.
  *
  * @param <K> key
  * @param <V> value

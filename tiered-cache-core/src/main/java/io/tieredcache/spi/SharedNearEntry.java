@@ -8,8 +8,8 @@ final class SharedNearEntry<V> extends NearEntry<V> {
     private final long freshUntilNanos;
     private final long fence;
 
-    SharedNearEntry(@Nullable V value, long expiresAtNanos, long freshUntilNanos, long fence, int slot, int stamp) {
-        super(value, expiresAtNanos, slot, stamp);
+    SharedNearEntry(@Nullable V value, long expiresAtNanos, long freshUntilNanos, long fence, int stripe, int epoch) {
+        super(value, expiresAtNanos, stripe, epoch);
         this.freshUntilNanos = freshUntilNanos;
         this.fence = fence;
     }

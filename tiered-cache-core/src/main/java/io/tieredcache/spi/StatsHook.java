@@ -40,7 +40,7 @@ public interface StatsHook {
      * @param operation what it was asked to do
      * @param failure why; its message names no key or value
      */
-    default void failed(String cache, Tier tier, Operation operation, TierFailure failure) {}
+    default void failed(String cache, Tier tier, Operation operation, Failure failure) {}
 
     /**
      * A cache has been closed.

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** A copy of an unversioned value that never was in L2, and needs no proof by L2 until it expires. */
 final class UnsharedNearEntry<V> extends NearEntry<V> {
 
-    UnsharedNearEntry(@Nullable V value, long expiresAtNanos, int slot, int stamp) {
-        super(value, expiresAtNanos, slot, stamp);
+    UnsharedNearEntry(@Nullable V value, long expiresAtNanos, int stripe, int epoch) {
+        super(value, expiresAtNanos, stripe, epoch);
     }
 
     @Override

@@ -15,9 +15,9 @@ final class VersionedNearEntry<V> extends NearEntry<V> {
             long freshUntilNanos,
             long version,
             long fence,
-            int slot,
-            int stamp) {
-        super(value, expiresAtNanos, slot, stamp);
+            int stripe,
+            int epoch) {
+        super(value, expiresAtNanos, stripe, epoch);
         this.freshUntilNanos = freshUntilNanos;
         this.version = version;
         this.fence = fence;

@@ -10,10 +10,11 @@ import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.MetricRegistryListener;
 import com.codahale.metrics.Timer;
 import io.tieredcache.spi.CacheStats;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.StatsHook;
 import io.tieredcache.spi.Tier;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.TierFailure;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,7 @@ class DropwizardStatsTest {
     @Test
     void timed_cacheNeverOpened_isIgnored() {
         hook.timed("orders", Tier.L2, Operation.READ, 1);
-        hook.failed("orders", Tier.L2, Operation.READ, failure(TierFailure.Kind.TIMEOUT));
+        hook.failed("orders", Tier.L2, Operation.READ, failure(Failure.Kind.TIMEOUT));
 
         assertThat(registry.getMetrics()).isEmpty();
     }
@@ -160,11 +161,11 @@ class DropwizardStatsTest {
     @Test
     void failed_ofL2_countsByKind() {
         hook.opened("orders", () -> SOME);
-        hook.failed("orders", Tier.L2, Operation.READ, failure(TierFailure.Kind.TIMEOUT));
-        hook.failed("orders", Tier.L2, Operation.FILL, failure(TierFailure.Kind.TIMEOUT));
-        hook.failed("orders", Tier.L2, Operation.FILL, failure(TierFailure.Kind.UNAVAILABLE));
-        hook.failed("orders", Tier.L2, Operation.FILL, failure(TierFailure.Kind.REJECTED));
-        hook.failed("orders", Tier.L3, Operation.LOAD, failure(TierFailure.Kind.REJECTED));
+        hook.failed("orders", Tier.L2, Operation.READ, failure(Failure.Kind.TIMEOUT));
+        hook.failed("orders", Tier.L2, Operation.FILL, failure(Failure.Kind.TIMEOUT));
+        hook.failed("orders", Tier.L2, Operation.FILL, failure(Failure.Kind.UNAVAILABLE));
+        hook.failed("orders", Tier.L2, Operation.FILL, failure(Failure.Kind.REJECTED));
+        hook.failed("orders", Tier.L3, Operation.LOAD, failure(Failure.Kind.REJECTED));
 
         assertThat(counter("tieredcache.orders.l2.timeouts").getCount()).isEqualTo(2);
         assertThat(counter("tieredcache.orders.l2.unavailable").getCount()).isEqualTo(1);
@@ -275,7 +276,7 @@ class DropwizardStatsTest {
         return requireNonNull(registry.getCounters().get(name), name);
     }
 
-    private static TierFailure failure(TierFailure.Kind kind) {
+    private static TierFailure failure(Failure.Kind kind) {
         return new TierFailure(kind, "no reply", null);
     }
 }

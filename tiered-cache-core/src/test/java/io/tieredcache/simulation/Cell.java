@@ -1,6 +1,6 @@
 package io.tieredcache.simulation;
 
-import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.spi.shared.SharedEntry;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package io.tieredcache.simulation;
 
 import io.tieredcache.TieredCache;
-import io.tieredcache.VirtualWaits;
+import io.tieredcache.VirtualTiming;
 import io.tieredcache.spi.Codec;
 import io.tieredcache.spi.NearTier;
-import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.Ticker;
+import io.tieredcache.spi.shared.SharedTier;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -44,7 +44,7 @@ final class Jvm {
         Scheduler scheduler = network.scheduler;
         long started = scheduler.now();
         Ticker ticker = plan.mutation() == Mutation.TICKER_STANDS_STILL ? () -> started : scheduler::now;
-        return VirtualWaits.under(
+        return VirtualTiming.under(
                         new Waiting(machine, network),
                         TieredCache.<String, String>named("simulated")
                                 .l1(l1(network, history, throwing))
@@ -96,7 +96,7 @@ final class Jvm {
     }
 
     /** How the engine waits in this JVM. */
-    private record Waiting(Machine machine, Network network) implements VirtualWaits {
+    private record Waiting(Machine machine, Network network) implements VirtualTiming {
 
         @Override
         public long nanos() {

@@ -2,25 +2,25 @@ package io.tieredcache.simulation;
 
 import io.tieredcache.simulation.Cell.Copy;
 import io.tieredcache.simulation.Cell.Grant;
-import io.tieredcache.spi.AcquireRequest;
-import io.tieredcache.spi.BeginReply;
-import io.tieredcache.spi.BeginRequest;
-import io.tieredcache.spi.Bypass;
-import io.tieredcache.spi.EndRequest;
-import io.tieredcache.spi.FillRequest;
-import io.tieredcache.spi.GrantReply;
-import io.tieredcache.spi.Held;
-import io.tieredcache.spi.Intent;
-import io.tieredcache.spi.InvalidateReply;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.Lease;
-import io.tieredcache.spi.Missing;
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.ReadReply;
-import io.tieredcache.spi.Refused;
-import io.tieredcache.spi.StoreReply;
-import io.tieredcache.spi.Stored;
+import io.tieredcache.spi.shared.AcquireRequest;
+import io.tieredcache.spi.shared.BeginReply;
+import io.tieredcache.spi.shared.BeginRequest;
+import io.tieredcache.spi.shared.Bypass;
+import io.tieredcache.spi.shared.EndRequest;
+import io.tieredcache.spi.shared.FillRequest;
+import io.tieredcache.spi.shared.GrantReply;
+import io.tieredcache.spi.shared.Held;
+import io.tieredcache.spi.shared.Intent;
+import io.tieredcache.spi.shared.InvalidateReply;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.Lease;
+import io.tieredcache.spi.shared.Missing;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.ReadReply;
+import io.tieredcache.spi.shared.Refused;
+import io.tieredcache.spi.shared.StoreReply;
+import io.tieredcache.spi.shared.Stored;
 
 /** The scripts of L2, each one step on the cell of one key: what coherence asks of them, and nothing of how Redis does it. */
 final class Master {

@@ -1,6 +1,6 @@
 package io.tieredcache.simulation;
 
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.shared.KeyHash;
 
 /** What L2 tells every JVM but the one that caused it. */
 record Report(Kind kind, String key, long version, long fence) {

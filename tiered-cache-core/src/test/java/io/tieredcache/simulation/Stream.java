@@ -1,6 +1,6 @@
 package io.tieredcache.simulation;
 
-import io.tieredcache.spi.SharedTier.ChangeListener;
+import io.tieredcache.spi.shared.SharedTier.ChangeListener;
 import java.util.BitSet;
 
 /**

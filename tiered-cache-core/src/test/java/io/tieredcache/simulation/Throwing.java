@@ -1,9 +1,9 @@
 package io.tieredcache.simulation;
 
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.StatsHook;
 import io.tieredcache.spi.Tier;
-import io.tieredcache.spi.TierFailure;
 
 /** Code of users that throws at times, against its contract: as a hook itself, elsewhere where it is asked to. */
 final class Throwing implements StatsHook {
@@ -38,7 +38,7 @@ final class Throwing implements StatsHook {
     }
 
     @Override
-    public void failed(String cache, Tier tier, Operation operation, TierFailure failure) {
+    public void failed(String cache, Tier tier, Operation operation, Failure failure) {
         maybe("the hook");
     }
 }

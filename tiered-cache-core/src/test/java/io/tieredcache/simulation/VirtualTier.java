@@ -1,24 +1,25 @@
 package io.tieredcache.simulation;
 
-import io.tieredcache.spi.AcquireRequest;
-import io.tieredcache.spi.BeginReply;
-import io.tieredcache.spi.BeginRequest;
-import io.tieredcache.spi.ClearReply;
-import io.tieredcache.spi.Cleared;
-import io.tieredcache.spi.EndRequest;
-import io.tieredcache.spi.FillRequest;
-import io.tieredcache.spi.GrantReply;
-import io.tieredcache.spi.Intent;
-import io.tieredcache.spi.InvalidateReply;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.PutRequest;
-import io.tieredcache.spi.ReadReply;
-import io.tieredcache.spi.ReleaseReply;
-import io.tieredcache.spi.ReleaseRequest;
-import io.tieredcache.spi.Released;
-import io.tieredcache.spi.SharedTier;
-import io.tieredcache.spi.StoreReply;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.Failure;
+import io.tieredcache.spi.shared.AcquireRequest;
+import io.tieredcache.spi.shared.BeginReply;
+import io.tieredcache.spi.shared.BeginRequest;
+import io.tieredcache.spi.shared.ClearReply;
+import io.tieredcache.spi.shared.Cleared;
+import io.tieredcache.spi.shared.EndRequest;
+import io.tieredcache.spi.shared.FillRequest;
+import io.tieredcache.spi.shared.GrantReply;
+import io.tieredcache.spi.shared.Intent;
+import io.tieredcache.spi.shared.InvalidateReply;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.PutRequest;
+import io.tieredcache.spi.shared.ReadReply;
+import io.tieredcache.spi.shared.ReleaseReply;
+import io.tieredcache.spi.shared.ReleaseRequest;
+import io.tieredcache.spi.shared.Released;
+import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.spi.shared.StoreReply;
+import io.tieredcache.spi.shared.TierFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** L2 as one simulated JVM sees it: requests travel, are carried out in one step, and replies travel back. */
 final class VirtualTier implements SharedTier {
 
-    private static final TierFailure TIMEOUT = new TierFailure(TierFailure.Kind.TIMEOUT, "no reply in time", null);
+    private static final TierFailure TIMEOUT = new TierFailure(Failure.Kind.TIMEOUT, "no reply in time", null);
 
     private final Machine machine;
     private final Cluster cluster;

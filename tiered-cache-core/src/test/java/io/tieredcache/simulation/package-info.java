@@ -11,7 +11,7 @@
  * <p>How it runs. The callers are real threads, of which one runs at a time. Wherever the engine waits (for L2, for the
  * database, for a latch, for time) or touches L1, it gives its turn up; {@link io.tieredcache.simulation.Scheduler} takes the
  * next event in virtual time, and chance says how long each thing takes. So every interleaving of these steps can occur, a
- * second costs nothing, and nothing depends on the machine. The seam is {@link io.tieredcache.VirtualWaits}; nobody sleeps.
+ * second costs nothing, and nothing depends on the machine. The seam is {@link io.tieredcache.VirtualTiming}; nobody sleeps.
  *
  * <p>What L2 is. {@link io.tieredcache.simulation.Master} carries out each operation in one step on an immutable
  * {@link io.tieredcache.simulation.Cell}, written from the rules of the protocol and not from an implementation of it.

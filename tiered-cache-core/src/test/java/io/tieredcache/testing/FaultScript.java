@@ -1,8 +1,9 @@
 package io.tieredcache.testing;
 
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.TierFailure;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -45,35 +46,35 @@ final class FaultScript {
     }
 
     /** A dead node. */
-    private record DeadKeys(Predicate<String> keys, TierFailure.Kind kind) {}
+    private record DeadKeys(Predicate<String> keys, Failure.Kind kind) {}
 
     /** The faults of one operation. */
     static final class Faults {
 
-        private final Queue<TierFailure.Kind> nextFailures = new ConcurrentLinkedQueue<>();
+        private final Queue<Failure.Kind> nextFailures = new ConcurrentLinkedQueue<>();
         private final Queue<Runnable> before = new ConcurrentLinkedQueue<>();
         private final Queue<Runnable> after = new ConcurrentLinkedQueue<>();
         private final AtomicInteger lost = new AtomicInteger();
-        private volatile TierFailure.@Nullable Kind dead;
+        private volatile Failure.@Nullable Kind dead;
         private volatile @Nullable DeadKeys deadKeys;
         private volatile IntPredicate deadPartitions = partition -> false;
         private volatile @Nullable CountDownLatch stall;
 
-        void failNext(int times, TierFailure.Kind kind) {
+        void failNext(int times, Failure.Kind kind) {
             for (int i = 0; i < times; i++) {
                 nextFailures.add(kind);
             }
         }
 
-        void fail(TierFailure.Kind kind) {
+        void fail(Failure.Kind kind) {
             dead = kind;
         }
 
-        void failKeys(Predicate<String> keys, TierFailure.Kind kind) {
+        void failKeys(Predicate<String> keys, Failure.Kind kind) {
             deadKeys = new DeadKeys(keys, kind);
         }
 
-        void failPartitions(IntPredicate partitions, TierFailure.Kind kind) {
+        void failPartitions(IntPredicate partitions, Failure.Kind kind) {
             deadPartitions = partitions;
             failKeys(key -> !key.isEmpty() && partitions.test(KeyHash.partition(KeyHash.of(key))), kind);
         }
@@ -126,10 +127,10 @@ final class FaultScript {
         TierFailure failure(long timeoutNanos) {
             CountDownLatch latch = stall;
             if (latch != null && !opens(latch, timeoutNanos)) {
-                return scripted(TierFailure.Kind.TIMEOUT);
+                return scripted(Failure.Kind.TIMEOUT);
             }
-            TierFailure.Kind next = nextFailures.poll();
-            TierFailure.Kind kind = next == null ? dead : next;
+            Failure.Kind next = nextFailures.poll();
+            Failure.Kind kind = next == null ? dead : next;
             return kind == null ? null : scripted(kind);
         }
 
@@ -143,7 +144,7 @@ final class FaultScript {
             return lost.getAndUpdate(now -> now == 0 || now == Integer.MAX_VALUE ? now : now - 1) > 0;
         }
 
-        static TierFailure scripted(TierFailure.Kind kind) {
+        static TierFailure scripted(Failure.Kind kind) {
             return new TierFailure(kind, "scripted by a test", null);
         }
 

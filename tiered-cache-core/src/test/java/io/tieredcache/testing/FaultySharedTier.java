@@ -1,10 +1,10 @@
 package io.tieredcache.testing;
 
 import io.tieredcache.spi.Codec;
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.SharedTier;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.SharedTier;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
@@ -45,7 +45,7 @@ public final class FaultySharedTier<V> implements SharedTier.Factory<V> {
      * @param times how many, added to those still to come; zero or positive
      * @param kind what they answer
      */
-    public void failNext(Operation operation, int times, TierFailure.Kind kind) {
+    public void failNext(Operation operation, int times, Failure.Kind kind) {
         script.of(operation).failNext(times, kind);
     }
 
@@ -55,7 +55,7 @@ public final class FaultySharedTier<V> implements SharedTier.Factory<V> {
      * @param operation which calls
      * @param kind what they answer
      */
-    public void fail(Operation operation, TierFailure.Kind kind) {
+    public void fail(Operation operation, Failure.Kind kind) {
         script.of(operation).fail(kind);
     }
 
@@ -64,7 +64,7 @@ public final class FaultySharedTier<V> implements SharedTier.Factory<V> {
      *
      * @param kind what they answer
      */
-    public void failAll(TierFailure.Kind kind) {
+    public void failAll(Failure.Kind kind) {
         script.all().forEach(faults -> faults.fail(kind));
     }
 
@@ -74,7 +74,7 @@ public final class FaultySharedTier<V> implements SharedTier.Factory<V> {
      * @param keys tells whether the text of a key lies on the dead node
      * @param kind what they answer
      */
-    public void failKeys(Predicate<String> keys, TierFailure.Kind kind) {
+    public void failKeys(Predicate<String> keys, Failure.Kind kind) {
         script.all().forEach(faults -> faults.failKeys(keys, kind));
     }
 
@@ -85,7 +85,7 @@ public final class FaultySharedTier<V> implements SharedTier.Factory<V> {
      * @param partitions tells whether a partition lies on the dead node, see {@link KeyHash#partition}
      * @param kind what they answer
      */
-    public void failPartitions(IntPredicate partitions, TierFailure.Kind kind) {
+    public void failPartitions(IntPredicate partitions, Failure.Kind kind) {
         script.all().forEach(faults -> faults.failPartitions(partitions, kind));
     }
 

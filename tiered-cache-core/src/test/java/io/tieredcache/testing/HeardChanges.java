@@ -1,7 +1,7 @@
 package io.tieredcache.testing;
 
-import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.SharedTier.ChangeListener;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.SharedTier.ChangeListener;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;

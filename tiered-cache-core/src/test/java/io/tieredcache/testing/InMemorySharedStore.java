@@ -2,8 +2,8 @@ package io.tieredcache.testing;
 
 import io.tieredcache.spi.Codec;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.Ticker;
+import io.tieredcache.spi.shared.SharedTier;
 
 /**
  * L2 without a server: one deployment that several caches of one JVM share as if each were in a JVM of its own.

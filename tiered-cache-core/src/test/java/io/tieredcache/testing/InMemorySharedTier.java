@@ -1,29 +1,30 @@
 package io.tieredcache.testing;
 
-import io.tieredcache.spi.AcquireRequest;
-import io.tieredcache.spi.BeginReply;
-import io.tieredcache.spi.BeginRequest;
-import io.tieredcache.spi.ClearReply;
-import io.tieredcache.spi.Cleared;
 import io.tieredcache.spi.Codec;
-import io.tieredcache.spi.EndRequest;
-import io.tieredcache.spi.FillRequest;
-import io.tieredcache.spi.GrantReply;
-import io.tieredcache.spi.Intent;
-import io.tieredcache.spi.InvalidateReply;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.PutRequest;
-import io.tieredcache.spi.ReadReply;
-import io.tieredcache.spi.ReleaseReply;
-import io.tieredcache.spi.ReleaseRequest;
-import io.tieredcache.spi.Released;
-import io.tieredcache.spi.SharedTier;
-import io.tieredcache.spi.StoreReply;
-import io.tieredcache.spi.Stored;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.AcquireRequest;
+import io.tieredcache.spi.shared.BeginReply;
+import io.tieredcache.spi.shared.BeginRequest;
+import io.tieredcache.spi.shared.ClearReply;
+import io.tieredcache.spi.shared.Cleared;
+import io.tieredcache.spi.shared.EndRequest;
+import io.tieredcache.spi.shared.FillRequest;
+import io.tieredcache.spi.shared.GrantReply;
+import io.tieredcache.spi.shared.Intent;
+import io.tieredcache.spi.shared.InvalidateReply;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.PutRequest;
+import io.tieredcache.spi.shared.ReadReply;
+import io.tieredcache.spi.shared.ReleaseReply;
+import io.tieredcache.spi.shared.ReleaseRequest;
+import io.tieredcache.spi.shared.Released;
+import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.spi.shared.StoreReply;
+import io.tieredcache.spi.shared.Stored;
+import io.tieredcache.spi.shared.TierFailure;
 import io.tieredcache.testing.SharedCells.CellId;
 import io.tieredcache.testing.SharedCells.Ended;
 import io.tieredcache.testing.SharedCells.Filled;
@@ -36,7 +37,7 @@ import java.util.function.Function;
 final class InMemorySharedTier implements SharedTier {
 
     private static final TierFailure CLOSED =
-            new TierFailure(TierFailure.Kind.UNAVAILABLE, "the tier has been closed", null);
+            new TierFailure(Failure.Kind.UNAVAILABLE, "the tier has been closed", null);
 
     private final String cache;
     private final Format format;

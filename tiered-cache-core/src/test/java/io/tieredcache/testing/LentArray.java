@@ -1,10 +1,10 @@
 package io.tieredcache.testing;
 
-import io.tieredcache.spi.LentBytes;
+import io.tieredcache.spi.shared.PooledBytes;
 import java.util.Arrays;
 
 /** An array that is spoilt as soon as it is given back, as one that its tier uses again would be. */
-public final class LentArray implements LentBytes {
+public final class LentArray implements PooledBytes {
 
     /** What a codec finds that keeps the array it has been given. */
     private static final byte USED_AGAIN = '#';

@@ -1,23 +1,24 @@
 package io.tieredcache.testing;
 
-import io.tieredcache.spi.AcquireRequest;
-import io.tieredcache.spi.BeginReply;
-import io.tieredcache.spi.BeginRequest;
-import io.tieredcache.spi.ClearReply;
-import io.tieredcache.spi.Cleared;
-import io.tieredcache.spi.EndRequest;
-import io.tieredcache.spi.FillRequest;
-import io.tieredcache.spi.GrantReply;
-import io.tieredcache.spi.InvalidateReply;
-import io.tieredcache.spi.InvalidateRequest;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.Operation;
-import io.tieredcache.spi.PutRequest;
-import io.tieredcache.spi.ReadReply;
-import io.tieredcache.spi.ReleaseReply;
-import io.tieredcache.spi.ReleaseRequest;
-import io.tieredcache.spi.SharedTier;
-import io.tieredcache.spi.StoreReply;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.AcquireRequest;
+import io.tieredcache.spi.shared.BeginReply;
+import io.tieredcache.spi.shared.BeginRequest;
+import io.tieredcache.spi.shared.ClearReply;
+import io.tieredcache.spi.shared.Cleared;
+import io.tieredcache.spi.shared.EndRequest;
+import io.tieredcache.spi.shared.FillRequest;
+import io.tieredcache.spi.shared.GrantReply;
+import io.tieredcache.spi.shared.InvalidateReply;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.PutRequest;
+import io.tieredcache.spi.shared.ReadReply;
+import io.tieredcache.spi.shared.ReleaseReply;
+import io.tieredcache.spi.shared.ReleaseRequest;
+import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.spi.shared.StoreReply;
+import io.tieredcache.spi.shared.TierFailure;
 import io.tieredcache.testing.FaultScript.Faults;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -109,7 +110,7 @@ final class ScriptedSharedTier implements SharedTier {
             return reply;
         }
         dead.or(cleared.missed());
-        return new Cleared(dead, Faults.scripted(TierFailure.Kind.UNAVAILABLE));
+        return new Cleared(dead, Faults.scripted(Failure.Kind.UNAVAILABLE));
     }
 
     @Override
@@ -180,7 +181,7 @@ final class ScriptedSharedTier implements SharedTier {
             List<R> replies = withoutDeadKeys(requests, carryOut);
             faults.runAfter();
             if (faults.losesReply()) {
-                TierFailure lost = Faults.scripted(TierFailure.Kind.TIMEOUT);
+                TierFailure lost = Faults.scripted(Failure.Kind.TIMEOUT);
                 return requests.stream().map(request -> asReply.apply(lost)).toList();
             }
             return replies;

@@ -1,7 +1,7 @@
 package io.tieredcache.testing;
 
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.SharedEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -2,14 +2,14 @@ package io.tieredcache.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieredcache.spi.Intent;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.Lease;
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.Refused;
-import io.tieredcache.spi.ReleaseRequest;
-import io.tieredcache.spi.SharedTier;
-import io.tieredcache.spi.Stored;
+import io.tieredcache.spi.shared.Intent;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.Lease;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.Refused;
+import io.tieredcache.spi.shared.ReleaseRequest;
+import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.spi.shared.Stored;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -155,7 +155,7 @@ public abstract class SharedTierContract extends SharedTierGenerations {
     }
 
     private static HeardChanges.Change change(long version, long fence) {
-        return new HeardChanges.Change(io.tieredcache.spi.KeyHash.of(KEY), version, fence);
+        return new HeardChanges.Change(io.tieredcache.spi.shared.KeyHash.of(KEY), version, fence);
     }
 
     /** Subscribes, waits until reports of the key arrive, and returns the fence of the last one that was caused. */

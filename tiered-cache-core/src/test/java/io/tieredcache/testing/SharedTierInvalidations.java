@@ -2,12 +2,12 @@ package io.tieredcache.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieredcache.spi.Intent;
-import io.tieredcache.spi.Lease;
-import io.tieredcache.spi.Missing;
-import io.tieredcache.spi.Refused;
-import io.tieredcache.spi.ReleaseRequest;
-import io.tieredcache.spi.Stored;
+import io.tieredcache.spi.shared.Intent;
+import io.tieredcache.spi.shared.Lease;
+import io.tieredcache.spi.shared.Missing;
+import io.tieredcache.spi.shared.Refused;
+import io.tieredcache.spi.shared.ReleaseRequest;
+import io.tieredcache.spi.shared.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,17 +2,17 @@ package io.tieredcache.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieredcache.spi.AcquireRequest;
-import io.tieredcache.spi.Floor;
-import io.tieredcache.spi.Held;
-import io.tieredcache.spi.Lease;
-import io.tieredcache.spi.Missing;
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.Refused;
-import io.tieredcache.spi.ReleaseRequest;
-import io.tieredcache.spi.Released;
-import io.tieredcache.spi.SharedEntry;
-import io.tieredcache.spi.Stored;
+import io.tieredcache.spi.shared.AcquireRequest;
+import io.tieredcache.spi.shared.Floor;
+import io.tieredcache.spi.shared.Held;
+import io.tieredcache.spi.shared.Lease;
+import io.tieredcache.spi.shared.Missing;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.Refused;
+import io.tieredcache.spi.shared.ReleaseRequest;
+import io.tieredcache.spi.shared.Released;
+import io.tieredcache.spi.shared.SharedEntry;
+import io.tieredcache.spi.shared.Stored;
 import org.junit.jupiter.api.Test;
 
 /** Rules for reads, leases and fills. */

@@ -2,16 +2,16 @@ package io.tieredcache.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieredcache.spi.Bypass;
-import io.tieredcache.spi.Intent;
-import io.tieredcache.spi.Lease;
-import io.tieredcache.spi.Missing;
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.PutCondition;
-import io.tieredcache.spi.PutRequest;
-import io.tieredcache.spi.Refused;
-import io.tieredcache.spi.SharedEntry;
-import io.tieredcache.spi.Stored;
+import io.tieredcache.spi.shared.Bypass;
+import io.tieredcache.spi.shared.Intent;
+import io.tieredcache.spi.shared.Lease;
+import io.tieredcache.spi.shared.Missing;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.PutCondition;
+import io.tieredcache.spi.shared.PutRequest;
+import io.tieredcache.spi.shared.Refused;
+import io.tieredcache.spi.shared.SharedEntry;
+import io.tieredcache.spi.shared.Stored;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

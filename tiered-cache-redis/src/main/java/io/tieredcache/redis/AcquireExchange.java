@@ -1,16 +1,20 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.AcquireRequest;
-import io.tieredcache.spi.Bypass;
-import io.tieredcache.spi.GrantReply;
-import io.tieredcache.spi.Held;
-import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.Lease;
-import io.tieredcache.spi.Missing;
-import io.tieredcache.spi.ReadReply;
-import io.tieredcache.spi.SharedEntry;
-import io.tieredcache.spi.TierFailure;
-import io.tieredcache.spi.TierFailure.Kind;
+import io.tieredcache.redis.client.Partitions;
+import io.tieredcache.redis.connection.BigEndian;
+import io.tieredcache.redis.connection.Reply;
+import io.tieredcache.redis.connection.ScriptRequest;
+import io.tieredcache.spi.Failure.Kind;
+import io.tieredcache.spi.shared.AcquireRequest;
+import io.tieredcache.spi.shared.Bypass;
+import io.tieredcache.spi.shared.GrantReply;
+import io.tieredcache.spi.shared.Held;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.Lease;
+import io.tieredcache.spi.shared.Missing;
+import io.tieredcache.spi.shared.ReadReply;
+import io.tieredcache.spi.shared.SharedEntry;
+import io.tieredcache.spi.shared.TierFailure;
 
 /**
  * ACQUIRE. An entry that the script believes in but this side cannot use is acquired again, by its identity; so is one of a
@@ -32,34 +36,34 @@ final class AcquireExchange extends Exchange<AcquireRequest, ScriptRequest, Gran
 
     @Override
     ScriptRequest request(AcquireRequest query) {
-        return request(query, Bytes.EMPTY);
+        return request(query, BigEndian.EMPTY);
     }
 
     private ScriptRequest request(AcquireRequest query, byte[] unusable) {
         long generation =
-                scope.generations().of(Buckets.of(KeyHash.of(query.key()))).id();
+                scope.generations().of(Partitions.of(KeyHash.of(query.key()))).id();
         return scope.script(
                 Script.ACQUIRE,
                 query.key(),
-                Bytes.u64(query.token()),
+                BigEndian.u64(query.token()),
                 decimal(query.leaseMillis()),
-                Bytes.u64(query.newerThan()),
-                query.takesOver() ? TAKE_OVER : Bytes.EMPTY,
+                BigEndian.u64(query.newerThan()),
+                query.takesOver() ? TAKE_OVER : BigEndian.EMPTY,
                 schema,
                 unusable,
-                Bytes.u64(query.floor().version()),
-                Bytes.u64(query.floor().fence()),
-                Bytes.u64(generation));
+                BigEndian.u64(query.floor().version()),
+                BigEndian.u64(query.floor().fence()),
+                BigEndian.u64(generation));
     }
 
     @Override
     GrantReply answered(AcquireRequest query, ScriptRequest request, Reply.Answer answer, long deadlineNanos) {
         ScriptReply reply = ScriptReply.of(answer);
-        GrantReply first = judge(query, request, answer, reply);
+        GrantReply first = replyPolicy(query, request, answer, reply);
         if (!first.equals(UNUSABLE)) {
             return first;
         }
-        byte[] unusable = Bytes.EMPTY;
+        byte[] unusable = BigEndian.EMPTY;
         if (reply.code() == ScriptReply.OUTDATED) {
             TierFailure failure = scope.generation(request).read(Math.max(1, deadlineNanos - System.nanoTime()));
             if (failure != null) {
@@ -71,17 +75,18 @@ final class AcquireExchange extends Exchange<AcquireRequest, ScriptRequest, Gran
         ScriptRequest second = request(query, unusable);
         Reply next = again(second, deadlineNanos);
         return next instanceof Reply.Answer found
-                ? judge(query, second, found, ScriptReply.of(found))
+                ? replyPolicy(query, second, found, ScriptReply.of(found))
                 : ((Reply.Failed) next).failure();
     }
 
-    private GrantReply judge(AcquireRequest query, ScriptRequest request, Reply.Answer answer, ScriptReply reply) {
+    private GrantReply replyPolicy(
+            AcquireRequest query, ScriptRequest request, Reply.Answer answer, ScriptReply reply) {
         long now = Math.max(answer.clock().nowMillis(System.nanoTime()), reply.nowMillis());
         reply.teach(answer.clock(), answer.sentNanos());
         return switch (reply.code()) {
             case ScriptReply.HIT -> entry(request, reply, now);
             case ScriptReply.GRANTED ->
-                new Lease(query.token(), reply.fence(), reply.nowMillis(), request.generation());
+                new Lease(query.token(), reply.fence(), reply.nowMillis(), BigEndian.u64(request.fromEnd(0), 0));
             case ScriptReply.HELD -> new Held(reply.fence(), Math.max(1, reply.millis()));
             case ScriptReply.WRITING -> Bypass.INTENT;
             case ScriptReply.OUTDATED -> UNUSABLE;

@@ -1,9 +1,12 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.BeginReply;
-import io.tieredcache.spi.BeginRequest;
-import io.tieredcache.spi.Intent;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.redis.connection.BigEndian;
+import io.tieredcache.redis.connection.Reply;
+import io.tieredcache.redis.connection.ScriptRequest;
+import io.tieredcache.spi.shared.BeginReply;
+import io.tieredcache.spi.shared.BeginRequest;
+import io.tieredcache.spi.shared.Intent;
+import io.tieredcache.spi.shared.TierFailure;
 
 /** BEGIN. */
 final class BeginExchange extends Exchange<BeginRequest, ScriptRequest, BeginReply> {
@@ -19,13 +22,13 @@ final class BeginExchange extends Exchange<BeginRequest, ScriptRequest, BeginRep
                 ChangeMessage.CHANGED,
                 query.key(),
                 0,
-                Bytes.u64(query.token()),
+                BigEndian.u64(query.token()),
                 decimal(query.lifeMillis()));
     }
 
     @Override
     ChangeMessage message(ScriptRequest request, Reply.Answer answer) {
-        return request.message(ScriptReply.of(answer).fence());
+        return ChangeMessage.told(request, ScriptReply.of(answer).fence());
     }
 
     @Override

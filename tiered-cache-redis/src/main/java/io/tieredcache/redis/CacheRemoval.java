@@ -1,7 +1,14 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.Cleared;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.redis.client.Partitions;
+import io.tieredcache.redis.connection.GetRequest;
+import io.tieredcache.redis.connection.PlainRequest;
+import io.tieredcache.redis.connection.PooledArray;
+import io.tieredcache.redis.connection.RedisCommand;
+import io.tieredcache.redis.connection.Reply;
+import io.tieredcache.redis.connection.Request;
+import io.tieredcache.spi.shared.Cleared;
+import io.tieredcache.spi.shared.TierFailure;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -24,12 +31,14 @@ final class CacheRemoval {
     /** Returns whether Redis holds no generation of the cache; false if a node does not say. */
     boolean isUnknown() {
         List<Request> questions = new ArrayList<>(Generations.REGIONS);
-        scope.generations().forEachBucket(bucket -> questions.add(new GetRequest(Buckets.slot(bucket), key(bucket))));
+        scope.generations()
+                .forEachPartition(
+                        partition -> questions.add(new GetRequest(Partitions.slot(partition), key(partition))));
         boolean unknown = true;
         for (Reply reply : scope.nodes().callAll(questions, timeoutNanos)) {
             if (reply instanceof Reply.Answer answer) {
-                if (answer.value() instanceof Loan loan) {
-                    loan.giveBack();
+                if (answer.value() instanceof PooledArray pooled) {
+                    pooled.giveBack();
                 }
                 unknown &= answer.value() == null;
             } else {
@@ -42,16 +51,16 @@ final class CacheRemoval {
     /** Begins new generations, of which every JVM is told, and removes their keys; returns why it could not, or null. */
     @Nullable
     TierFailure run() {
-        BitSet all = new BitSet(Buckets.COUNT);
-        all.set(0, Buckets.COUNT);
+        BitSet all = new BitSet(Partitions.COUNT);
+        all.set(0, Partitions.COUNT);
         Cleared cleared = scope.generations().renew(all, timeoutNanos);
         if (cleared.why() != null) {
             return cleared.why();
         }
         List<Request> removals = new ArrayList<>(Generations.REGIONS);
         scope.generations()
-                .forEachBucket(
-                        bucket -> removals.add(new PlainRequest(Verb.UNLINK, Buckets.slot(bucket), key(bucket))));
+                .forEachPartition(partition -> removals.add(
+                        new PlainRequest(RedisCommand.UNLINK, Partitions.slot(partition), key(partition))));
         for (Reply reply : scope.nodes().callAll(removals, timeoutNanos)) {
             if (reply instanceof Reply.Failed failed) {
                 return failed.failure();
@@ -60,7 +69,7 @@ final class CacheRemoval {
         return null;
     }
 
-    private byte[] key(int bucket) {
-        return scope.keys().generation(bucket);
+    private byte[] key(int partition) {
+        return scope.keys().generation(partition);
     }
 }

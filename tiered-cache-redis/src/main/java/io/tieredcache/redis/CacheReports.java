@@ -1,6 +1,7 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.SharedTier.ChangeListener;
+import io.tieredcache.redis.client.Partitions;
+import io.tieredcache.spi.shared.SharedTier.ChangeListener;
 import java.util.BitSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -51,18 +52,18 @@ final class CacheReports {
     }
 
     private static BitSet about(ChangeMessage message) {
-        BitSet about = new BitSet(Buckets.COUNT);
+        BitSet about = new BitSet(Partitions.COUNT);
         if (message.type() == ChangeMessage.CLEARED) {
-            about.set(0, Buckets.COUNT);
+            about.set(0, Partitions.COUNT);
         } else {
-            about.set(message.bucket());
+            about.set(message.partition());
         }
         return about;
     }
 
     private void deliver(ChangeMessage message) {
         if (message.type() == ChangeMessage.CLEARED) {
-            generations.of(message.bucket()).heard(message.fence());
+            generations.of(message.partition()).heard(message.fence());
         } else if (message.origin() != origin) {
             switch (message.type()) {
                 case ChangeMessage.CHANGED -> listener.changed(message.keyHash(), message.version(), message.fence());
@@ -72,32 +73,32 @@ final class CacheReports {
         }
     }
 
-    void suspect(BitSet buckets) {
+    void suspect(BitSet partitions) {
         try {
-            generations.suspect(buckets);
-            listener.suspect(buckets);
+            generations.suspect(partitions);
+            listener.suspect(partitions);
         } catch (RuntimeException | Error e) {
-            owe(buckets);
+            owe(partitions);
             throw e;
         }
     }
 
-    void current(BitSet buckets, long sentNanos) {
+    void current(BitSet partitions, long sentNanos) {
         BitSet toRepeat = owed.getAndSet(null);
         if (toRepeat != null) {
             suspect(toRepeat);
             return;
         }
-        if (!generations.current(buckets, sentNanos)) {
+        if (!generations.current(partitions, sentNanos)) {
             readSoon();
         }
         long now = System.nanoTime();
-        generations.forEachMoment(buckets, sentNanos, (known, moment) -> listener.current(known, now - moment));
+        generations.forEachMoment(partitions, sentNanos, (known, moment) -> listener.current(known, now - moment));
     }
 
     /** Remembers what a listener that throws has not heard; until it has, nothing is proved to it. */
-    private void owe(BitSet buckets) {
-        owed.accumulateAndGet((BitSet) buckets.clone(), CacheReports::union);
+    private void owe(BitSet partitions) {
+        owed.accumulateAndGet((BitSet) partitions.clone(), CacheReports::union);
     }
 
     private static @Nullable BitSet union(@Nullable BitSet before, @Nullable BitSet more) {

@@ -1,6 +1,10 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.redis.client.Partitions;
+import io.tieredcache.redis.client.RedisClient;
+import io.tieredcache.redis.connection.Request;
+import io.tieredcache.redis.connection.ScriptRequest;
+import io.tieredcache.spi.shared.KeyHash;
 import java.util.Arrays;
 
 /** What every operation on one cache needs to know. Immutable. */
@@ -22,7 +26,7 @@ final class CacheScope {
         this.generations = new Generations(link, keys, cache, origin);
     }
 
-    JedisNodes nodes() {
+    RedisClient nodes() {
         return link.nodes();
     }
 
@@ -52,7 +56,7 @@ final class CacheScope {
 
     /** The generation of what a request is about. */
     Generation generation(Request request) {
-        return generations.of(Buckets.ofSlot(request.slot()));
+        return generations.of(Partitions.ofSlot(request.slot()));
     }
 
     Journal journal() {
@@ -62,18 +66,18 @@ final class CacheScope {
     /** Returns a request that runs a script on a key; {@code rest} follows the name of the key. */
     ScriptRequest script(Script script, String key, byte[]... rest) {
         long hash = KeyHash.of(key);
-        return new ScriptRequest(script, Buckets.slot(Buckets.of(hash)), keys.name(key, hash), rest);
+        return new ScriptRequest(script, Partitions.slot(Partitions.of(hash)), keys.name(key, hash), rest);
     }
 
     /** As {@link #script}, for one that may publish: channel, head of the message and name follow. */
     ScriptRequest telling(Script script, int messageType, String key, long version, byte[]... rest) {
         long hash = KeyHash.of(key);
-        int bucket = Buckets.of(hash);
+        int partition = Partitions.of(hash);
         byte[] name = keys.name(key, hash);
         byte[][] args = Arrays.copyOf(rest, rest.length + 3);
-        args[rest.length] = Buckets.channel(link.namespace(), bucket);
+        args[rest.length] = Partitions.channel(link.namespace(), partition);
         args[rest.length + 1] = ChangeMessage.head(messageType, origin, hash, version);
-        args[rest.length + 2] = keys.behindBucket(name, bucket);
-        return new ScriptRequest(script, Buckets.slot(bucket), name, args);
+        args[rest.length + 2] = keys.behindPartition(name, partition);
+        return new ScriptRequest(script, Partitions.slot(partition), name, args);
     }
 }

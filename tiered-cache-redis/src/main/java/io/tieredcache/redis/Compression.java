@@ -1,5 +1,6 @@
 package io.tieredcache.redis;
 
+import io.tieredcache.redis.connection.PooledArray;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class Compression {
 
     private static final Compression NONE = new Compression("none", null, ZstdDictionaries.NONE);
-    private static final Compression GZIP = new Compression("gzip", Gzip.PACKER, ZstdDictionaries.NONE);
+    private static final Compression GZIP = new Compression("gzip", Gzip.COMPRESSOR, ZstdDictionaries.NONE);
 
     private final String name;
-    private final @Nullable Packer packer;
+    private final @Nullable Compressor compressor;
     private final ZstdDictionaries dictionaries;
 
-    private Compression(String name, @Nullable Packer packer, ZstdDictionaries dictionaries) {
+    private Compression(String name, @Nullable Compressor compressor, ZstdDictionaries dictionaries) {
         this.name = name;
-        this.packer = packer;
+        this.compressor = compressor;
         this.dictionaries = dictionaries;
     }
 
@@ -52,7 +53,7 @@ public final class Compression {
      * @throws IllegalStateException if {@code com.github.luben:zstd-jni} is missing, or cannot load its library
      */
     public static Compression zstd() {
-        return zstd(ZstdPacker.DEFAULT_LEVEL);
+        return zstd(ZstdCompressor.DEFAULT_LEVEL);
     }
 
     /**
@@ -63,12 +64,12 @@ public final class Compression {
      * @throws IllegalStateException if {@code com.github.luben:zstd-jni} is missing, or cannot load its library
      */
     public static Compression zstd(int level) {
-        if (level < 1 || level > ZstdPacker.HIGHEST_LEVEL) {
+        if (level < 1 || level > ZstdCompressor.HIGHEST_LEVEL) {
             throw new IllegalArgumentException(
-                    "level must be from 1 to " + ZstdPacker.HIGHEST_LEVEL + ", was " + level);
+                    "level must be from 1 to " + ZstdCompressor.HIGHEST_LEVEL + ", was " + level);
         }
         ZstdLibrary.require();
-        return new Compression("zstd level " + level, ZstdPacker.plain(level), ZstdDictionaries.NONE);
+        return new Compression("zstd level " + level, ZstdCompressor.plain(level), ZstdDictionaries.NONE);
     }
 
     /**
@@ -94,7 +95,7 @@ public final class Compression {
         }
         ZstdLibrary.require();
         try {
-            return new Compression("zstd with " + all, ZstdPacker.with(current), ZstdDictionaries.of(all));
+            return new Compression("zstd with " + all, ZstdCompressor.with(current), ZstdDictionaries.of(all));
         } catch (IllegalStateException damaged) {
             throw new IllegalArgumentException("one is damaged of " + all, damaged);
         }
@@ -102,13 +103,13 @@ public final class Compression {
 
     /** Returns what packs values; null for nothing. */
     @Nullable
-    Packer packer() {
-        return packer;
+    Compressor compressor() {
+        return compressor;
     }
 
     /** Lends an array that starts with the value which lies packed from {@code from} on; null if it cannot be unpacked here. */
     @Nullable
-    Loan unpack(int compression, byte[] bytes, int extensions, int from, int end, int rawLength) {
+    PooledArray unpack(int compression, byte[] bytes, int extensions, int from, int end, int rawLength) {
         return switch (compression) {
             case Gzip.ID -> Gzip.unpack(bytes, from, end - from, rawLength);
             case Zstd.ID -> ZstdLibrary.isAvailable() ? Zstd.unpack(bytes, from, end - from, rawLength, null) : null;

@@ -1,5 +1,7 @@
 package io.tieredcache.redis;
 
+import io.tieredcache.redis.connection.BigEndian;
+
 /**
  * The extension that names the dictionary of a value: type 1, length 8, its id and the CRC32C of its bytes. The CRC is there
  * for two dictionaries of one id, which would unpack each other's values to wrong ones of the right length.
@@ -14,10 +16,10 @@ final class DictionaryExtension {
 
     static byte[] of(ZstdDictionary dictionary) {
         byte[] bytes = new byte[HEAD + LENGTH];
-        Bytes.u16(bytes, 0, TYPE);
-        Bytes.u16(bytes, 2, LENGTH);
-        Bytes.u32(bytes, HEAD, dictionary.id());
-        Bytes.u32(bytes, HEAD + 4, dictionary.crc());
+        BigEndian.u16(bytes, 0, TYPE);
+        BigEndian.u16(bytes, 2, LENGTH);
+        BigEndian.u32(bytes, HEAD, dictionary.id());
+        BigEndian.u32(bytes, HEAD + 4, dictionary.crc());
         return bytes;
     }
 
@@ -25,12 +27,12 @@ final class DictionaryExtension {
     static long find(byte[] bytes, int from, int to) {
         int at = from;
         while (at + HEAD <= to) {
-            int length = Bytes.u16(bytes, at + 2);
+            int length = BigEndian.u16(bytes, at + 2);
             if (at + HEAD + length > to) {
                 return 0;
             }
-            if (Bytes.u16(bytes, at) == TYPE && length == LENGTH) {
-                return Bytes.u64(bytes, at + HEAD);
+            if (BigEndian.u16(bytes, at) == TYPE && length == LENGTH) {
+                return BigEndian.u64(bytes, at + HEAD);
             }
             at += HEAD + length;
         }

@@ -1,9 +1,14 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.InvalidateReply;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.redis.client.Partitions;
+import io.tieredcache.redis.connection.BigEndian;
+import io.tieredcache.redis.connection.GetRequest;
+import io.tieredcache.redis.connection.PooledArray;
+import io.tieredcache.redis.connection.Reply;
+import io.tieredcache.spi.shared.InvalidateReply;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.TierFailure;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -92,15 +97,15 @@ public final class DropKey {
 
     private static int drop(RedisLink link, CacheScope scope, String key, boolean explainOnly, PrintStream out) {
         long hash = KeyHash.of(key);
-        int bucket = Buckets.of(hash);
+        int partition = Partitions.of(hash);
         byte[] name = scope.keys().name(key, hash);
         out.println("key       " + key + " of cache " + scope.cache());
-        out.println("bucket    " + bucket + " of " + Buckets.COUNT + ", slot " + Buckets.slot(bucket));
+        out.println("bucket    " + partition + " of " + Partitions.COUNT + ", slot " + Partitions.slot(partition));
         out.println("in Redis  " + new String(name, StandardCharsets.US_ASCII));
-        if (isUnknown(link, scope, bucket)) {
+        if (isUnknown(link, scope, partition)) {
             return neverOpened(scope, out);
         }
-        String entry = entry(link.nodes().call(new GetRequest(Buckets.slot(bucket), name), NANOS));
+        String entry = entry(link.nodes().call(new GetRequest(Partitions.slot(partition), name), NANOS));
         out.println("entry     " + entry);
         if (explainOnly) {
             return DONE;
@@ -116,15 +121,15 @@ public final class DropKey {
     }
 
     /** A cache keeps a generation for each region of its keys from its first opening on. */
-    private static boolean isUnknown(RedisLink link, CacheScope scope, int bucket) {
-        int region = scope.generations().of(bucket).bucket();
+    private static boolean isUnknown(RedisLink link, CacheScope scope, int partition) {
+        int region = scope.generations().of(partition).partition();
         Reply reply = link.nodes()
-                .call(new GetRequest(Buckets.slot(region), scope.keys().generation(region)), NANOS);
+                .call(new GetRequest(Partitions.slot(region), scope.keys().generation(region)), NANOS);
         if (!(reply instanceof Reply.Answer answer)) {
             return false;
         }
-        if (answer.value() instanceof Loan loan) {
-            loan.giveBack();
+        if (answer.value() instanceof PooledArray pooled) {
+            pooled.giveBack();
             return false;
         }
         return answer.value() == null;
@@ -137,13 +142,13 @@ public final class DropKey {
                     : "unknown: " + failed.failure().message();
         }
         Reply.Answer answer = (Reply.Answer) reply;
-        if (!(answer.value() instanceof Loan loan)) {
+        if (!(answer.value() instanceof PooledArray pooled)) {
             return "none";
         }
         try {
-            return EntryFacts.of(loan.bytes(), loan.length(), answer.clock().nowMillis(System.nanoTime()));
+            return EntryFacts.of(pooled.bytes(), pooled.length(), answer.clock().nowMillis(System.nanoTime()));
         } finally {
-            loan.giveBack();
+            pooled.giveBack();
         }
     }
 
@@ -157,13 +162,13 @@ public final class DropKey {
             if (kind == null) {
                 return length + " bytes that are no entry of this library";
             }
-            long version = Bytes.u64(bytes, Envelope.VERSION);
-            long age = nowMillis - Bytes.u64(bytes, Envelope.CREATED);
+            long version = BigEndian.u64(bytes, Envelope.VERSION);
+            long age = nowMillis - BigEndian.u64(bytes, Envelope.CREATED);
             return kind
                     + (version == 0 ? ", no version" : ", version " + version)
                     + ", " + seconds(Math.max(0, age)) + " old, to live for "
-                    + seconds(Bytes.u64(bytes, Envelope.HARD_TTL)) + ", " + length + " bytes, codec "
-                    + (bytes[Envelope.CODEC] & 0xff) + ", schema " + Bytes.u32(bytes, Envelope.SCHEMA);
+                    + seconds(BigEndian.u64(bytes, Envelope.HARD_TTL)) + ", " + length + " bytes, codec "
+                    + (bytes[Envelope.CODEC] & 0xff) + ", schema " + BigEndian.u32(bytes, Envelope.SCHEMA);
         }
 
         private static String seconds(long millis) {

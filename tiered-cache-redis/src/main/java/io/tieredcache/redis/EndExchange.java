@@ -1,12 +1,15 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.EndRequest;
-import io.tieredcache.spi.Intent;
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.Refused;
-import io.tieredcache.spi.StoreReply;
-import io.tieredcache.spi.Stored;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.redis.connection.BigEndian;
+import io.tieredcache.redis.connection.Reply;
+import io.tieredcache.redis.connection.ScriptRequest;
+import io.tieredcache.spi.shared.EndRequest;
+import io.tieredcache.spi.shared.Intent;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.Refused;
+import io.tieredcache.spi.shared.StoreReply;
+import io.tieredcache.spi.shared.Stored;
+import io.tieredcache.spi.shared.TierFailure;
 import org.jspecify.annotations.Nullable;
 
 /** END. A value too large to be stored ends as a write that stores nothing. */
@@ -24,15 +27,15 @@ final class EndExchange extends Exchange<EndRequest, ScriptRequest, StoreReply> 
                 ChangeMessage.CHANGED,
                 query.key(),
                 query.version(),
-                Bytes.u64(intent.token()),
-                Bytes.u64(intent.fence()),
-                Bytes.u64(query.version()),
+                BigEndian.u64(intent.token()),
+                BigEndian.u64(intent.fence()),
+                BigEndian.u64(query.version()),
                 entry(scope.keys().name(query.key()), intent, query.payload()));
     }
 
     private byte[] entry(byte[] name, Intent intent, @Nullable Payload payload) {
         return payload == null || scope.format().isTooLarge(payload)
-                ? Bytes.EMPTY
+                ? BigEndian.EMPTY
                 : Envelope.encode(
                         name, payload, intent.fence(), intent.grantedAtMillis(), intent.generation(), scope.format());
     }
@@ -41,7 +44,7 @@ final class EndExchange extends Exchange<EndRequest, ScriptRequest, StoreReply> 
     @Nullable
     ChangeMessage message(ScriptRequest request, Reply.Answer answer) {
         ScriptReply reply = ScriptReply.of(answer);
-        return reply.code() == ScriptReply.STORED ? null : request.message(reply.fence());
+        return reply.code() == ScriptReply.STORED ? null : ChangeMessage.told(request, reply.fence());
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.Payload;
+import io.tieredcache.spi.shared.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ record EntryFormat(int codecId, int schemaId, int compressFromBytes, int maxValu
 
     /** Returns what packs a value of that length; null means that it is stored as it is. */
     @Nullable
-    Packer packerFor(byte @Nullable [] value) {
-        return value != null && value.length >= compressFromBytes ? compression.packer() : null;
+    Compressor compressorFor(byte @Nullable [] value) {
+        return value != null && value.length >= compressFromBytes ? compression.compressor() : null;
     }
 }

@@ -1,9 +1,11 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.Missing;
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.ReadReply;
-import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.redis.connection.BigEndian;
+import io.tieredcache.redis.connection.PooledArray;
+import io.tieredcache.spi.shared.Missing;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.ReadReply;
+import io.tieredcache.spi.shared.SharedEntry;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +73,9 @@ final class Envelope {
     static byte[] encode(
             byte[] key, Payload payload, long fence, long createdMillis, long generation, EntryFormat format) {
         byte[] bytes = encode(payload, generation, format);
-        Bytes.u64(bytes, FENCE, fence);
-        Bytes.u64(bytes, CREATED, createdMillis);
-        Bytes.u32(bytes, CRC, crc(key, bytes, 0, bytes.length));
+        BigEndian.u64(bytes, FENCE, fence);
+        BigEndian.u64(bytes, CREATED, createdMillis);
+        BigEndian.u32(bytes, CRC, crc(key, bytes, 0, bytes.length));
         return bytes;
     }
 
@@ -81,26 +83,26 @@ final class Envelope {
     static byte[] encodeUnstamped(byte[] key, Payload payload, long token, long generation, EntryFormat format) {
         byte[] bytes = encode(payload, generation, format);
         bytes[FLAGS] |= STAMPED;
-        Bytes.u64(bytes, LEASE, token);
-        Bytes.u32(bytes, CRC, crc(key, bytes, 0, bytes.length));
+        BigEndian.u64(bytes, LEASE, token);
+        BigEndian.u32(bytes, CRC, crc(key, bytes, 0, bytes.length));
         return bytes;
     }
 
     private static byte[] encode(Payload payload, long generation, EntryFormat format) {
         byte[] raw = payload.value();
-        byte[] bytes = Packing.entry(raw == null ? Bytes.EMPTY : raw, format.packerFor(raw));
+        byte[] bytes = CompressionBuffer.entry(raw == null ? BigEndian.EMPTY : raw, format.compressorFor(raw));
         bytes[0] = 'T';
         bytes[1] = 'C';
         bytes[2] = FORMAT;
         bytes[FLAGS] = (byte) (raw == null ? KNOWN_ABSENT : VALUE);
         bytes[CODEC] = (byte) format.codecId();
-        Bytes.u32(bytes, RAW_LENGTH, raw == null ? 0 : raw.length);
-        Bytes.u32(bytes, SCHEMA, format.schemaId());
-        Bytes.u64(bytes, VERSION, payload.version());
-        Bytes.u64(bytes, SOFT_TTL, payload.ttlMillis());
-        Bytes.u64(bytes, HARD_TTL, payload.ttlMillis());
-        Bytes.u32(bytes, COST, (int) Math.min(payload.loadCostMicros(), 0xffff_ffffL));
-        Bytes.u64(bytes, GENERATION, generation);
+        BigEndian.u32(bytes, RAW_LENGTH, raw == null ? 0 : raw.length);
+        BigEndian.u32(bytes, SCHEMA, format.schemaId());
+        BigEndian.u64(bytes, VERSION, payload.version());
+        BigEndian.u64(bytes, SOFT_TTL, payload.ttlMillis());
+        BigEndian.u64(bytes, HARD_TTL, payload.ttlMillis());
+        BigEndian.u32(bytes, COST, (int) Math.min(payload.loadCostMicros(), 0xffff_ffffL));
+        BigEndian.u64(bytes, GENERATION, generation);
         return bytes;
     }
 
@@ -110,12 +112,18 @@ final class Envelope {
     }
 
     /** Reads the entry that fills a loan. The loan goes back with the reply if that holds its array, else with the caller. */
-    static ReadReply decode(byte[] key, Loan loan, long nowMillis, EntryFormat format) {
-        return decode(key, loan.bytes(), 0, loan.length(), loan, nowMillis, format);
+    static ReadReply decode(byte[] key, PooledArray pooled, long nowMillis, EntryFormat format) {
+        return decode(key, pooled.bytes(), 0, pooled.length(), pooled, nowMillis, format);
     }
 
     private static ReadReply decode(
-            byte[] key, byte[] bytes, int start, int end, @Nullable Loan loan, long nowMillis, EntryFormat format) {
+            byte[] key,
+            byte[] bytes,
+            int start,
+            int end,
+            @Nullable PooledArray pooled,
+            long nowMillis,
+            EntryFormat format) {
         int length = end - start;
         if (length < FIXED || bytes[start] != 'T' || bytes[start + 1] != 'C' || bytes[start + 2] != FORMAT) {
             return Missing.UNREADABLE;
@@ -127,57 +135,57 @@ final class Envelope {
         if (kind == INTENT) {
             return Missing.INTENT;
         }
-        int headerLength = Bytes.u16(bytes, start + HEADER_LENGTH);
+        int headerLength = BigEndian.u16(bytes, start + HEADER_LENGTH);
         if (headerLength < FIXED
                 || headerLength > length
-                || Bytes.u32(bytes, start + CRC) != crc(key, bytes, start, length)) {
+                || BigEndian.u32(bytes, start + CRC) != crc(key, bytes, start, length)) {
             return Missing.UNREADABLE;
         }
-        long created = Bytes.u64(bytes, start + CREATED);
-        long fence = Bytes.u64(bytes, start + FENCE);
+        long created = BigEndian.u64(bytes, start + CREATED);
+        long fence = BigEndian.u64(bytes, start + FENCE);
         if (isStamped(bytes, start) && created != Long.divideUnsigned(fence, MICROS_PER_MILLI)) {
             return Missing.UNREADABLE;
         }
         long latest = nowMillis + MAX_AHEAD_MILLIS;
         boolean ahead = created > latest || Long.divideUnsigned(fence, MICROS_PER_MILLI) > latest;
-        long remaining = created + Bytes.u64(bytes, start + HARD_TTL) - nowMillis;
+        long remaining = created + BigEndian.u64(bytes, start + HARD_TTL) - nowMillis;
         if (ahead || remaining <= 0) {
             return Missing.ABSENT;
         }
-        if (Bytes.u32(bytes, start + SCHEMA) != format.schemaId()) {
+        if (BigEndian.u32(bytes, start + SCHEMA) != format.schemaId()) {
             return Missing.OTHER_SCHEMA;
         }
         if ((bytes[start + CODEC] & 0xff) != format.codecId()) {
             return Missing.UNREADABLE;
         }
-        long version = Bytes.u64(bytes, start + VERSION);
+        long version = BigEndian.u64(bytes, start + VERSION);
         if (kind == KNOWN_ABSENT) {
             return SharedEntry.knownAbsent(version, fence, remaining);
         }
-        return value(bytes, start, end, loan, remaining, format);
+        return value(bytes, start, end, pooled, remaining, format);
     }
 
     private static ReadReply value(
-            byte[] bytes, int start, int end, @Nullable Loan loan, long remaining, EntryFormat format) {
-        int from = start + Bytes.u16(bytes, start + HEADER_LENGTH);
-        long rawLength = Bytes.u32(bytes, start + RAW_LENGTH) & 0xffff_ffffL;
+            byte[] bytes, int start, int end, @Nullable PooledArray pooled, long remaining, EntryFormat format) {
+        int from = start + BigEndian.u16(bytes, start + HEADER_LENGTH);
+        long rawLength = BigEndian.u32(bytes, start + RAW_LENGTH) & 0xffff_ffffL;
         if (rawLength > format.maxValueBytes()) {
             return Missing.UNREADABLE;
         }
-        long version = Bytes.u64(bytes, start + VERSION);
-        long fence = Bytes.u64(bytes, start + FENCE);
+        long version = BigEndian.u64(bytes, start + VERSION);
+        long fence = BigEndian.u64(bytes, start + FENCE);
         int length = (int) rawLength;
         int compression = bytes[start + COMPRESSION] & 0xff;
         if (compression != NONE) {
-            Loan raw = format.compression().unpack(compression, bytes, start + FIXED, from, end, length);
+            PooledArray raw = format.compression().unpack(compression, bytes, start + FIXED, from, end, length);
             return raw == null ? Missing.UNREADABLE : SharedEntry.lent(raw, 0, length, version, fence, remaining);
         }
         if (length != end - from) {
             return Missing.UNREADABLE;
         }
-        return loan == null
+        return pooled == null
                 ? SharedEntry.value(bytes, from, length, version, fence, remaining)
-                : SharedEntry.lent(loan, from, length, version, fence, remaining);
+                : SharedEntry.lent(pooled, from, length, version, fence, remaining);
     }
 
     /** Returns the part of a header that identifies a value: from its version to its generation. */

@@ -1,7 +1,14 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.TierFailure;
-import io.tieredcache.spi.TierFailure.Kind;
+import io.tieredcache.redis.client.Partitions;
+import io.tieredcache.redis.connection.Address;
+import io.tieredcache.redis.connection.ConnectionFactory;
+import io.tieredcache.redis.connection.PlainRequest;
+import io.tieredcache.redis.connection.RedisCommand;
+import io.tieredcache.redis.connection.Reply;
+import io.tieredcache.redis.connection.Request;
+import io.tieredcache.spi.Failure.Kind;
+import io.tieredcache.spi.shared.TierFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
@@ -94,7 +101,7 @@ abstract class Exchange<Q, C extends Request, R> {
 
     /** What is not a string is none of ours and would be in the way for ever. */
     private Reply afterForeignType(Request request, long deadline) {
-        Reply removed = again(new PlainRequest(Verb.UNLINK, request.slot(), request.key()), deadline);
+        Reply removed = again(new PlainRequest(RedisCommand.UNLINK, request.slot(), request.key()), deadline);
         return removed instanceof Reply.Failed ? removed : again(request, deadline);
     }
 
@@ -105,8 +112,8 @@ abstract class Exchange<Q, C extends Request, R> {
         if (askedBy == null) {
             return null;
         }
-        byte[] channel = Buckets.channel(scope.namespace(), Buckets.ofSlot(request.slot()));
-        Request publish = new PlainRequest(Verb.SPUBLISH, request.slot(), channel, message.encode());
+        byte[] channel = Partitions.channel(scope.namespace(), Partitions.ofSlot(request.slot()));
+        Request publish = new PlainRequest(RedisCommand.SPUBLISH, request.slot(), channel, message.encode());
         Reply told = scope.nodes().callAt(askedBy, publish, Math.max(1, deadline - System.nanoTime()));
         return told instanceof Reply.Failed failed ? failed.failure() : null;
     }
@@ -123,10 +130,10 @@ abstract class Exchange<Q, C extends Request, R> {
     }
 
     static int slot(long keyHash) {
-        return Buckets.slot(Buckets.of(keyHash));
+        return Partitions.slot(Partitions.of(keyHash));
     }
 
     static byte[] decimal(long number) {
-        return JedisLogin.ascii(Long.toString(number));
+        return ConnectionFactory.ascii(Long.toString(number));
     }
 }

@@ -1,13 +1,16 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.FillRequest;
-import io.tieredcache.spi.Lease;
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.Refused;
-import io.tieredcache.spi.StoreReply;
-import io.tieredcache.spi.Stored;
-import io.tieredcache.spi.TierFailure;
-import io.tieredcache.spi.TierFailure.Kind;
+import io.tieredcache.redis.connection.BigEndian;
+import io.tieredcache.redis.connection.Reply;
+import io.tieredcache.redis.connection.ScriptRequest;
+import io.tieredcache.spi.Failure.Kind;
+import io.tieredcache.spi.shared.FillRequest;
+import io.tieredcache.spi.shared.Lease;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.Refused;
+import io.tieredcache.spi.shared.StoreReply;
+import io.tieredcache.spi.shared.Stored;
+import io.tieredcache.spi.shared.TierFailure;
 import org.jspecify.annotations.Nullable;
 
 /** FILL. A value too large to be stored ends its lease as one that cannot be stored. */
@@ -20,15 +23,15 @@ final class FillExchange extends Exchange<FillRequest, ScriptRequest, StoreReply
     @Override
     ScriptRequest request(FillRequest query) {
         Lease lease = query.lease();
-        byte[] token = Bytes.u64(lease.token());
-        byte[] fence = Bytes.u64(lease.fence());
+        byte[] token = BigEndian.u64(lease.token());
+        byte[] fence = BigEndian.u64(lease.fence());
         byte[] entry = entry(scope.keys().name(query.key()), lease, query.payload());
         return scope.telling(Script.FILL, ChangeMessage.RELEASED, query.key(), 0, token, fence, entry);
     }
 
     private byte[] entry(byte[] name, Lease lease, @Nullable Payload payload) {
         return payload == null || scope.format().isTooLarge(payload)
-                ? Bytes.EMPTY
+                ? BigEndian.EMPTY
                 : Envelope.encode(
                         name, payload, lease.fence(), lease.grantedAtMillis(), lease.generation(), scope.format());
     }

@@ -1,10 +1,14 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.redis.Reply.Answer;
-import io.tieredcache.spi.InvalidateReply;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.TierFailure;
-import io.tieredcache.spi.TierFailure.Kind;
+import io.tieredcache.redis.client.Partitions;
+import io.tieredcache.redis.connection.BigEndian;
+import io.tieredcache.redis.connection.Reply;
+import io.tieredcache.redis.connection.Reply.Answer;
+import io.tieredcache.redis.connection.ScriptRequest;
+import io.tieredcache.spi.Failure.Kind;
+import io.tieredcache.spi.shared.InvalidateReply;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.TierFailure;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The generation of the entries in one region of a cache: an id that only grows, kept in one key of Redis. Entries of another
  * generation are void, so that changing the id clears the region. What this JVM knows of it is good for a second, or as long
- * as the reports of its bucket have no gap. Thread-safe.
+ * as the reports of its partition have no gap. Thread-safe.
  */
 final class Generation {
 
@@ -23,7 +27,7 @@ final class Generation {
     private static final byte[] RENEW = {'r'};
 
     private final RedisLink link;
-    private final int bucket;
+    private final int partition;
     private final byte[] key;
     private final byte[] name;
     private final long origin;
@@ -40,18 +44,18 @@ final class Generation {
      * Knows nothing yet.
      *
      * @param name of the cache, in ASCII; not copied
-     * @param bucket of its key
+     * @param partition of its key
      */
-    Generation(RedisLink link, RedisKeys keys, byte[] name, long origin, int bucket) {
+    Generation(RedisLink link, RedisKeys keys, byte[] name, long origin, int partition) {
         this.link = link;
-        this.bucket = bucket;
-        this.key = keys.generation(bucket);
+        this.partition = partition;
+        this.key = keys.generation(partition);
         this.name = name;
         this.origin = origin;
     }
 
-    int bucket() {
-        return bucket;
+    int partition() {
+        return partition;
     }
 
     /** Sets what runs when somebody else has changed the id; must be quick. */
@@ -117,15 +121,15 @@ final class Generation {
         long sent = System.nanoTime();
         ScriptRequest request = new ScriptRequest(
                 Script.GENERATION,
-                Buckets.slot(bucket),
+                Partitions.slot(partition),
                 key,
-                Bytes.u64(ThreadLocalRandom.current().nextLong()),
-                Bytes.u64(id),
+                BigEndian.u64(ThreadLocalRandom.current().nextLong()),
+                BigEndian.u64(id),
                 renew ? RENEW : KEEP,
-                Buckets.channel(link.namespace(), bucket),
-                ChangeMessage.cleared(origin, bucket),
+                Partitions.channel(link.namespace(), partition),
+                ChangeMessage.cleared(origin, partition),
                 name);
-        return new Question(renew ? request : request.refusable(), renew, sent, gapsBefore);
+        return new Question(renew ? request : request.canBeRefused(), renew, sent, gapsBefore);
     }
 
     InvalidateReply answered(Question question, Reply reply) {
@@ -137,7 +141,7 @@ final class Generation {
             return new TierFailure(Kind.REJECTED, "Redis answered an unknown code " + answer.code(), null);
         }
         if (question.renews) {
-            link.journal().add(question.request.message(answer.fence()));
+            link.journal().add(ChangeMessage.told(question.request, answer.fence()));
         }
         adopt(answer.fence(), question);
         return new Invalidated(answer.fence());
@@ -184,7 +188,7 @@ final class Generation {
         }
     }
 
-    /** Reports of the bucket have a gap: the id has to be read again. */
+    /** Reports of the partition have a gap: the id has to be read again. */
     void suspect() {
         lock.lock();
         try {

@@ -1,8 +1,11 @@
 package io.tieredcache.redis;
 
 import io.tieredcache.redis.Generation.Question;
-import io.tieredcache.spi.Cleared;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.redis.client.Partitions;
+import io.tieredcache.redis.client.RedisClient;
+import io.tieredcache.redis.connection.Reply;
+import io.tieredcache.spi.shared.Cleared;
+import io.tieredcache.spi.shared.TierFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -11,34 +14,34 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generations of one cache, one for each region of neighbouring buckets, kept in the first of them: mostly on the node
+ * The generations of one cache, one for each region of neighbouring partitions, kept in the first of them: mostly on the node
  * that holds the entries themselves. So a node that does not answer leaves the regions of the others as they are.
  */
 final class Generations {
 
     static final int REGIONS = 64;
 
-    private static final int BUCKETS_PER_REGION = Buckets.COUNT / REGIONS;
+    private static final int PARTITIONS_PER_REGION = Partitions.COUNT / REGIONS;
 
-    private final JedisNodes nodes;
+    private final RedisClient nodes;
     private final Generation[] regions = new Generation[REGIONS];
 
     Generations(RedisLink link, RedisKeys keys, String cache, long origin) {
         nodes = link.nodes();
         byte[] name = cache.getBytes(StandardCharsets.US_ASCII);
         for (int region = 0; region < REGIONS; region++) {
-            regions[region] = new Generation(link, keys, name, origin, region * BUCKETS_PER_REGION);
+            regions[region] = new Generation(link, keys, name, origin, region * PARTITIONS_PER_REGION);
         }
     }
 
-    Generation of(int bucket) {
-        return regions[bucket / BUCKETS_PER_REGION];
+    Generation of(int partition) {
+        return regions[partition / PARTITIONS_PER_REGION];
     }
 
-    /** Calls with each bucket that holds a generation. */
-    void forEachBucket(IntConsumer call) {
+    /** Calls with each partition that holds a generation. */
+    void forEachPartition(IntConsumer call) {
         for (Generation region : regions) {
-            call.accept(region.bucket());
+            call.accept(region.partition());
         }
     }
 
@@ -61,16 +64,16 @@ final class Generations {
         return ask(unknown, false, timeoutNanos).why();
     }
 
-    /** Begins new generations of the regions that some buckets lie in; says whose may be as they were. */
-    Cleared renew(BitSet buckets, long timeoutNanos) {
+    /** Begins new generations of the regions that some partitions lie in; says whose may be as they were. */
+    Cleared renew(BitSet partitions, long timeoutNanos) {
         List<Generation> concerned = new ArrayList<>();
         for (Generation region : regions) {
-            if (!of(region, buckets).isEmpty()) {
+            if (!of(region, partitions).isEmpty()) {
                 concerned.add(region);
             }
         }
         Cleared cleared = ask(concerned, true, timeoutNanos);
-        cleared.missed().and(buckets);
+        cleared.missed().and(partitions);
         return cleared;
     }
 
@@ -80,31 +83,31 @@ final class Generations {
         List<Reply> replies =
                 nodes.callAll(questions.stream().map(Question::request).toList(), timeoutNanos);
         TierFailure failed = null;
-        BitSet missed = new BitSet(Buckets.COUNT);
+        BitSet missed = new BitSet(Partitions.COUNT);
         for (int i = 0; i < replies.size(); i++) {
             Generation region = asked.get(i);
             if (region.answered(questions.get(i), replies.get(i)) instanceof TierFailure failure) {
                 failed = failure;
-                missed.set(region.bucket(), region.bucket() + BUCKETS_PER_REGION);
+                missed.set(region.partition(), region.partition() + PARTITIONS_PER_REGION);
             }
         }
         return new Cleared(missed, failed);
     }
 
-    /** Reports of these buckets have a gap. */
-    void suspect(BitSet buckets) {
+    /** Reports of these partitions have a gap. */
+    void suspect(BitSet partitions) {
         for (Generation region : regions) {
-            if (buckets.get(region.bucket())) {
+            if (partitions.get(region.partition())) {
                 region.suspect();
             }
         }
     }
 
-    /** Every change in these buckets before that moment has been reported; false if an id of theirs has to be read. */
-    boolean current(BitSet buckets, long nanoTime) {
+    /** Every change in these partitions before that moment has been reported; false if an id of theirs has to be read. */
+    boolean current(BitSet partitions, long nanoTime) {
         boolean known = true;
         for (Generation region : regions) {
-            if (buckets.get(region.bucket())) {
+            if (partitions.get(region.partition())) {
                 region.current(nanoTime);
                 known &= region.isKnown();
             }
@@ -113,15 +116,15 @@ final class Generations {
     }
 
     /**
-     * Splits buckets by the moment up to which both their changes and their generation are known; leaves out those whose
+     * Splits partitions by the moment up to which both their changes and their generation are known; leaves out those whose
      * generation is not.
      *
      * @param nanoTime up to which changes are known
      */
-    void forEachMoment(BitSet buckets, long nanoTime, MomentConsumer consumer) {
-        BitSet upToDate = new BitSet(Buckets.COUNT);
+    void forEachMoment(BitSet partitions, long nanoTime, MomentConsumer consumer) {
+        BitSet upToDate = new BitSet(Partitions.COUNT);
         for (Generation region : regions) {
-            BitSet here = region.isKnown() ? of(region, buckets) : new BitSet();
+            BitSet here = region.isKnown() ? of(region, partitions) : new BitSet();
             if (region.freshNanos() - nanoTime >= 0) {
                 upToDate.or(here);
             } else if (!here.isEmpty()) {
@@ -133,15 +136,15 @@ final class Generations {
         }
     }
 
-    private static BitSet of(Generation region, BitSet buckets) {
-        BitSet here = new BitSet(Buckets.COUNT);
-        here.set(region.bucket(), region.bucket() + BUCKETS_PER_REGION);
-        here.and(buckets);
+    private static BitSet of(Generation region, BitSet partitions) {
+        BitSet here = new BitSet(Partitions.COUNT);
+        here.set(region.partition(), region.partition() + PARTITIONS_PER_REGION);
+        here.and(partitions);
         return here;
     }
 
-    /** Buckets, and the moment up to which everything about them is known. */
+    /** Partitions, and the moment up to which everything about them is known. */
     interface MomentConsumer {
-        void accept(BitSet buckets, long nanoTime);
+        void accept(BitSet partitions, long nanoTime);
     }
 }

@@ -1,5 +1,9 @@
 package io.tieredcache.redis;
 
+import io.tieredcache.redis.connection.ArrayPool;
+import io.tieredcache.redis.connection.BigEndian;
+import io.tieredcache.redis.connection.ObjectPool;
+import io.tieredcache.redis.connection.PooledArray;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -8,17 +12,17 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /** The gzip format over reused codecs: the bytes of the JDK's streams for a tenth of their garbage. */
-final class Gzip implements Packer {
+final class Gzip implements Compressor {
 
     static final int ID = 1;
-    static final Gzip PACKER = new Gzip();
+    static final Gzip COMPRESSOR = new Gzip();
 
     private static final int HEADER = 10;
     private static final int TRAILER = 8;
     private static final byte[] HEAD = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
-    private static final Pool<Deflater> DEFLATERS =
-            new Pool<>(() -> new Deflater(Deflater.DEFAULT_COMPRESSION, true), Deflater::end);
-    private static final Pool<Inflater> INFLATERS = new Pool<>(() -> new Inflater(true), Inflater::end);
+    private static final ObjectPool<Deflater> DEFLATERS =
+            new ObjectPool<>(() -> new Deflater(Deflater.DEFAULT_COMPRESSION, true), Deflater::end);
+    private static final ObjectPool<Inflater> INFLATERS = new ObjectPool<>(() -> new Inflater(true), Inflater::end);
 
     private Gzip() {}
 
@@ -29,7 +33,7 @@ final class Gzip implements Packer {
 
     @Override
     public byte[] extension() {
-        return Bytes.EMPTY;
+        return BigEndian.EMPTY;
     }
 
     @Override
@@ -65,7 +69,7 @@ final class Gzip implements Packer {
     }
 
     /** Lends an array that starts with the value; null if the input is not the gzip form of that many bytes. */
-    static @Nullable Loan unpack(byte[] bytes, int offset, int length, int rawLength) {
+    static @Nullable PooledArray unpack(byte[] bytes, int offset, int length, int rawLength) {
         int trailer = offset + length - TRAILER;
         if (length < HEADER + TRAILER
                 || !Arrays.equals(bytes, offset, offset + HEADER, HEAD, 0, HEADER)
@@ -73,7 +77,7 @@ final class Gzip implements Packer {
             return null;
         }
         int room = rawLength + 1; // with room for one more the inflater comes to its end in one call
-        Loan raw = Loans.VALUES.take(Loans.borrower(Thread.currentThread()), room);
+        PooledArray raw = ArrayPool.VALUES.take(ArrayPool.borrower(Thread.currentThread()), room);
         return inflate(bytes, offset + HEADER, length - HEADER - TRAILER, raw.bytes(), room) == rawLength
                         && littleEndian(bytes, trailer) == crc32(raw.bytes(), rawLength)
                 ? raw
@@ -107,10 +111,10 @@ final class Gzip implements Packer {
     }
 
     private static void littleEndian(byte[] bytes, int at, int value) {
-        Bytes.u32(bytes, at, Integer.reverseBytes(value));
+        BigEndian.u32(bytes, at, Integer.reverseBytes(value));
     }
 
     private static int littleEndian(byte[] bytes, int at) {
-        return Integer.reverseBytes(Bytes.u32(bytes, at));
+        return Integer.reverseBytes(BigEndian.u32(bytes, at));
     }
 }

@@ -1,9 +1,12 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.InvalidateReply;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.redis.connection.BigEndian;
+import io.tieredcache.redis.connection.Reply;
+import io.tieredcache.redis.connection.ScriptRequest;
+import io.tieredcache.spi.shared.InvalidateReply;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.TierFailure;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** INVALIDATE. */
@@ -20,13 +23,13 @@ final class InvalidateExchange extends Exchange<InvalidateRequest, ScriptRequest
                 ChangeMessage.CHANGED,
                 query.key(),
                 query.version(),
-                Bytes.u64(ThreadLocalRandom.current().nextLong()),
-                Bytes.u64(query.version()));
+                BigEndian.u64(ThreadLocalRandom.current().nextLong()),
+                BigEndian.u64(query.version()));
     }
 
     @Override
     ChangeMessage message(ScriptRequest request, Reply.Answer answer) {
-        return request.message(ScriptReply.of(answer).fence());
+        return ChangeMessage.told(request, ScriptReply.of(answer).fence());
     }
 
     @Override

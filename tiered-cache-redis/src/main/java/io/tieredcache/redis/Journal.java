@@ -1,5 +1,6 @@
 package io.tieredcache.redis;
 
+import io.tieredcache.redis.client.Partitions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The changes that this JVM has made or heard of lately, one entry for each key: what a replica that is promoted may not have
- * heard. Kept for four node timeouts in which the reports of the bucket had no gap. Bounded; the caches whose changes did not
+ * heard. Kept for four node timeouts in which the reports of the partition had no gap. Bounded; the caches whose changes did not
  * fit have to be cleared instead. Thread-safe.
  *
  * <p>A full journal is most of the heap of a link. So an entry is two small objects and the bytes of the name; messages and
@@ -26,7 +27,7 @@ final class Journal {
     /** A look at every entry takes milliseconds when there are many. */
     private static final long PRUNE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final BucketWatch watch;
+    private final PartitionReports watch;
     private final long keepNanos;
     private final int most;
     private final ConcurrentMap<Subject, Change> changes = new ConcurrentHashMap<>();
@@ -40,14 +41,14 @@ final class Journal {
      * @param most keys that it remembers
      * @param nowNanos now
      */
-    Journal(BucketWatch watch, long nodeTimeoutNanos, int most, long nowNanos) {
+    Journal(PartitionReports watch, long nodeTimeoutNanos, int most, long nowNanos) {
         this.watch = watch;
         this.most = most;
         this.keepNanos = 4 * nodeTimeoutNanos;
         this.prunedNanos = new AtomicLong(nowNanos);
     }
 
-    /** A key, or the generation of a cache in a bucket. */
+    /** A key, or the generation of a cache in a partition. */
     static final class Subject {
 
         private final long keyHash;
@@ -62,13 +63,13 @@ final class Journal {
             return keyHash;
         }
 
-        /** Returns what stands behind the bucket in the name of the entry, in ASCII; not a copy. */
+        /** Returns what stands behind the partition in the name of the entry, in ASCII; not a copy. */
         byte[] name() {
             return name;
         }
 
-        int bucket() {
-            return Buckets.of(keyHash);
+        int partition() {
+            return Partitions.of(keyHash);
         }
 
         /** The name of a cache has no colon, and that of a key has one. */
@@ -88,7 +89,7 @@ final class Journal {
 
         @Override
         public int hashCode() {
-            return 31 * Arrays.hashCode(name) + Buckets.of(keyHash);
+            return 31 * Arrays.hashCode(name) + Partitions.of(keyHash);
         }
     }
 
@@ -116,8 +117,8 @@ final class Journal {
     /** An entry of the journal. */
     record Entry(Subject subject, Change change) {
 
-        int bucket() {
-            return subject.bucket();
+        int partition() {
+            return subject.partition();
         }
     }
 
@@ -154,13 +155,13 @@ final class Journal {
     }
 
     private boolean isOld(Subject subject, Change change, long now) {
-        return now - change.atNanos > keepNanos && watch.isCurrentFor(subject.bucket(), keepNanos, now);
+        return now - change.atNanos > keepNanos && watch.isCurrentFor(subject.partition(), keepNanos, now);
     }
 
-    List<Entry> of(BitSet buckets) {
+    List<Entry> of(BitSet partitions) {
         List<Entry> found = new ArrayList<>();
         changes.forEach((subject, change) -> {
-            if (buckets.get(subject.bucket())) {
+            if (partitions.get(subject.partition())) {
                 found.add(new Entry(subject, change));
             }
         });

@@ -1,10 +1,14 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.Missing;
-import io.tieredcache.spi.ReadReply;
-import io.tieredcache.spi.SharedEntry;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.redis.connection.BigEndian;
+import io.tieredcache.redis.connection.GetRequest;
+import io.tieredcache.redis.connection.PooledArray;
+import io.tieredcache.redis.connection.Reply;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.Missing;
+import io.tieredcache.spi.shared.ReadReply;
+import io.tieredcache.spi.shared.SharedEntry;
+import io.tieredcache.spi.shared.TierFailure;
 
 /** A plain GET. A value counts only if it belongs to the generation of the cache. */
 final class ReadExchange extends Exchange<String, GetRequest, ReadReply> {
@@ -20,9 +24,9 @@ final class ReadExchange extends Exchange<String, GetRequest, ReadReply> {
     }
 
     @Override
-    ReadReply answered(String key, GetRequest request, Reply.Answer answer, long deadlineNanos) {
-        if (answer.value() instanceof Loan loan) {
-            return answered(request, answer, loan, deadlineNanos);
+    public ReadReply answered(String key, GetRequest request, Reply.Answer answer, long deadlineNanos) {
+        if (answer.value() instanceof PooledArray pooled) {
+            return answered(request, answer, pooled, deadlineNanos);
         }
         if (!(answer.value() instanceof byte[] bytes)) {
             return Missing.ABSENT;
@@ -35,18 +39,18 @@ final class ReadExchange extends Exchange<String, GetRequest, ReadReply> {
 
     /** What is not handed on goes back at once. */
     @SuppressWarnings("ReferenceEquality") // whether it is that very array
-    private ReadReply answered(GetRequest request, Reply.Answer answer, Loan loan, long deadlineNanos) {
+    private ReadReply answered(GetRequest request, Reply.Answer answer, PooledArray pooled, long deadlineNanos) {
         boolean handedOn = false;
         try {
             long now = System.nanoTime();
             ReadReply found =
-                    Envelope.decode(request.key(), loan, answer.clock().nowMillis(now), scope.format());
-            ReadReply reply = ofOurGeneration(found, loan.bytes(), request, answer, now, deadlineNanos);
-            handedOn = reply instanceof SharedEntry entry && entry.bytes() == loan.bytes();
+                    Envelope.decode(request.key(), pooled, answer.clock().nowMillis(now), scope.format());
+            ReadReply reply = ofOurGeneration(found, pooled.bytes(), request, answer, now, deadlineNanos);
+            handedOn = reply instanceof SharedEntry entry && entry.bytes() == pooled.bytes();
             return reply;
         } finally {
             if (!handedOn) {
-                loan.giveBack();
+                pooled.giveBack();
             }
         }
     }
@@ -57,7 +61,7 @@ final class ReadExchange extends Exchange<String, GetRequest, ReadReply> {
             return reply;
         }
         Generation ours = scope.generation(request);
-        long generation = Bytes.u64(bytes, Envelope.GENERATION);
+        long generation = BigEndian.u64(bytes, Envelope.GENERATION);
         if (!ours.isKnownAt(now) || (ours.id() != generation && !ours.wasReadSince(answer.sentNanos()))) {
             TierFailure failure = ours.read(Math.max(1, deadlineNanos - now));
             if (failure != null) {

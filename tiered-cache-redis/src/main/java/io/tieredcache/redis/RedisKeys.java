@@ -2,7 +2,8 @@ package io.tieredcache.redis;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.redis.client.Partitions;
+import io.tieredcache.spi.shared.KeyHash;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,7 +12,7 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * Names entries in Redis: {@code <namespace>:{<bucket>}:<cache>:<escaped key>}.
+ * Names entries in Redis: {@code <namespace>:{<partition>}:<cache>:<escaped key>}.
  *
  * <p>Printable ASCII but {@code %} and {@code #} stands for itself, every other character for the {@code %XX} of its UTF-8
  * bytes, half a surrogate pair for {@code %uXXXX}. What would be longer than {@value #MAX_KEY_BYTES} bytes is replaced by
@@ -38,27 +39,27 @@ final class RedisKeys {
         tail = "}:!probe:".getBytes(StandardCharsets.US_ASCII);
     }
 
-    byte[] probe(int bucket) {
-        return join(Buckets.name(bucket), "start");
+    byte[] probe(int partition) {
+        return join(Partitions.name(partition), "start");
     }
 
     /** Returns the name of the entry that holds the generation of the cache, which no key has. */
-    byte[] generation(int bucket) {
-        byte[] name = join(Buckets.name(bucket), "");
+    byte[] generation(int partition) {
+        byte[] name = join(Partitions.name(partition), "");
         return Arrays.copyOf(name, name.length - 1);
     }
 
-    /** Returns what stands behind the bucket in the name of an entry. */
-    byte[] behindBucket(byte[] name, int bucket) {
-        return Arrays.copyOfRange(name, head.length + Buckets.name(bucket).length + 2, name.length);
+    /** Returns what stands behind the partition in the name of an entry. */
+    byte[] behindPartition(byte[] name, int partition) {
+        return Arrays.copyOfRange(name, head.length + Partitions.name(partition).length + 2, name.length);
     }
 
-    /** Returns the name of an entry from what stands behind its bucket. */
-    static byte[] name(String namespace, int bucket, byte[] behindBucket) {
-        String tag = new String(Buckets.name(bucket), StandardCharsets.US_ASCII);
+    /** Returns the name of an entry from what stands behind its partition. */
+    static byte[] name(String namespace, int partition, byte[] behindPartition) {
+        String tag = new String(Partitions.name(partition), StandardCharsets.US_ASCII);
         byte[] front = (namespace + ":{" + tag + "}:").getBytes(StandardCharsets.US_ASCII);
-        byte[] name = Arrays.copyOf(front, front.length + behindBucket.length);
-        System.arraycopy(behindBucket, 0, name, front.length, behindBucket.length);
+        byte[] name = Arrays.copyOf(front, front.length + behindPartition.length);
+        System.arraycopy(behindPartition, 0, name, front.length, behindPartition.length);
         return name;
     }
 
@@ -73,15 +74,15 @@ final class RedisKeys {
 
     /** Returns the name of an entry; {@code keyHash} is the {@code KeyHash} of the text. */
     byte[] name(String text, long keyHash) {
-        return join(Buckets.name(Buckets.of(keyHash)), escape(text));
+        return join(Partitions.name(Partitions.of(keyHash)), escape(text));
     }
 
-    private byte[] join(byte[] bucket, String key) {
-        int start = head.length + bucket.length + tail.length;
+    private byte[] join(byte[] partition, String key) {
+        int start = head.length + partition.length + tail.length;
         byte[] name = new byte[start + key.length()];
         System.arraycopy(head, 0, name, 0, head.length);
-        System.arraycopy(bucket, 0, name, head.length, bucket.length);
-        System.arraycopy(tail, 0, name, head.length + bucket.length, tail.length);
+        System.arraycopy(partition, 0, name, head.length, partition.length);
+        System.arraycopy(tail, 0, name, head.length + partition.length, tail.length);
         for (int i = 0; i < key.length(); i++) {
             name[start + i] = (byte) key.charAt(i);
         }

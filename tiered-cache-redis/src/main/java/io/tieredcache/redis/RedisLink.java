@@ -1,5 +1,17 @@
 package io.tieredcache.redis;
 
+import io.tieredcache.redis.client.RedisClient;
+import io.tieredcache.redis.client.RedisNode;
+import io.tieredcache.redis.client.Topology;
+import io.tieredcache.redis.connection.Acl;
+import io.tieredcache.redis.connection.Address;
+import io.tieredcache.redis.connection.ClientSettings;
+import io.tieredcache.redis.connection.ConnectionFactory;
+import io.tieredcache.redis.connection.DeadlineGuard;
+import io.tieredcache.redis.connection.DeploymentKind;
+import io.tieredcache.redis.connection.HostResolver;
+import io.tieredcache.redis.connection.LinkExecutor;
+import io.tieredcache.redis.connection.LinkThreads;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -22,42 +34,42 @@ public final class RedisLink implements AutoCloseable {
     /** How often sentinels are asked, since no server of theirs tells a client that it was replaced. */
     private static final long POLL_MILLIS = 1_000;
 
-    private final LinkSettings settings;
+    private final ClientSettings settings;
     private final DeadlineGuard guard;
     private final HostResolver resolver;
     private final LinkExecutor upkeep;
     private final LinkExecutor repairs;
-    private final JedisLogin login;
-    private final JedisTopology topology;
-    private final JedisNodes nodes;
-    private final JedisSubscriptions subscriptions;
-    private final BucketWatch watch = new BucketWatch();
+    private final ConnectionFactory login;
+    private final Topology topology;
+    private final RedisClient nodes;
+    private final Subscriptions subscriptions;
+    private final PartitionReports watch = new PartitionReports();
     private final Journal journal;
     private final Replay replay;
     private final OpenCaches caches = new OpenCaches();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private RedisLink(LinkSettings settings, LinkThreads threads) {
+    private RedisLink(ClientSettings settings, LinkThreads threads) {
         this.settings = settings;
         guard = new DeadlineGuard(threads);
         resolver = new HostResolver(threads);
         upkeep = new LinkExecutor(UPKEEP_THREAD, threads);
         repairs = new LinkExecutor(REPAIR_THREAD, threads);
-        login = new JedisLogin(settings, guard, resolver);
-        topology = new JedisTopology(settings, login, upkeep);
-        nodes = new JedisNodes(settings, topology);
-        Listeners listeners = new Listeners();
+        login = new ConnectionFactory(settings, guard, resolver);
+        topology = new Topology(settings, login, upkeep);
+        nodes = new RedisClient(settings, topology);
+        ChangeListeners listeners = new ChangeListeners();
         journal = new Journal(watch, settings.nodeTimeoutNanos(), Journal.MOST, System.nanoTime());
         replay = new Replay(settings, nodes, journal, listeners, repairs);
         topology.onPromotion(replay::promoted);
-        subscriptions = new JedisSubscriptions(
+        subscriptions = new Subscriptions(
                 settings, topology.login(), threads, topology, upkeep, listeners, watch, journal, replay);
         topology.onLeaving(subscriptions::leave);
         boolean checked = false;
         try {
             startThreads();
-            new JedisStartCheck(settings, login, topology).run();
-            if (settings.flavour() instanceof Flavour.Sentinel) {
+            new StartCheck(settings, login, topology).run();
+            if (settings.deployment() instanceof DeploymentKind.Sentinel) {
                 var unused =
                         upkeep.scheduleWithFixedDelay(topology::poll, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
             }
@@ -70,8 +82,8 @@ public final class RedisLink implements AutoCloseable {
         }
     }
 
-    private static List<Address> addresses(Set<JedisNode> nodes) {
-        return nodes.stream().map(JedisNode::address).toList();
+    private static List<Address> addresses(Set<RedisNode> nodes) {
+        return nodes.stream().map(RedisNode::address).toList();
     }
 
     /** Starts what the link cannot do without now, rather than when a fault makes it necessary. */
@@ -104,12 +116,12 @@ public final class RedisLink implements AutoCloseable {
         return Acl.rule(RedisKeys.checkName("namespace", namespace));
     }
 
-    static RedisLink connect(LinkSettings settings) {
+    static RedisLink connect(ClientSettings settings) {
         return connect(settings, LinkThreads.daemons());
     }
 
-    /** As {@link #connect(LinkSettings)}, with threads of another make. */
-    static RedisLink connect(LinkSettings settings, LinkThreads threads) {
+    /** As {@link #connect(ClientSettings)}, with threads of another make. */
+    static RedisLink connect(ClientSettings settings, LinkThreads threads) {
         return new RedisLink(settings, threads);
     }
 
@@ -121,11 +133,11 @@ public final class RedisLink implements AutoCloseable {
         return caches;
     }
 
-    JedisNodes nodes() {
+    RedisClient nodes() {
         return nodes;
     }
 
-    JedisSubscriptions subscriptions() {
+    Subscriptions subscriptions() {
         return subscriptions;
     }
 

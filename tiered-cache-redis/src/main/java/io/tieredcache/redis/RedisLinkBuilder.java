@@ -2,6 +2,11 @@ package io.tieredcache.redis;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tieredcache.redis.connection.Address;
+import io.tieredcache.redis.connection.AddressMapper;
+import io.tieredcache.redis.connection.ClientSettings;
+import io.tieredcache.redis.connection.Credentials;
+import io.tieredcache.redis.connection.DeploymentKind;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -18,12 +23,12 @@ public final class RedisLinkBuilder {
 
     private static final Pattern CLIENT_NAME = Pattern.compile("[!-~]{1,100}");
     private static final Pattern MASTER_NAME = Pattern.compile("[!-~]{1,200}");
-    private static final String FLAVOUR = "cluster, sentinel or standalone";
+    private static final String DEPLOYMENT = "cluster, sentinel or standalone";
     private static final Duration MAX_TIME = Duration.ofMinutes(1);
 
     private static final Duration NODE_TIMEOUT = Duration.ofSeconds(15);
 
-    private @Nullable Flavour flavour;
+    private @Nullable DeploymentKind deployment;
     private List<Address> seeds = List.of();
     private @Nullable String namespace;
     private @Nullable String user;
@@ -60,7 +65,7 @@ public final class RedisLinkBuilder {
      * @return this builder
      */
     public RedisLinkBuilder cluster(Collection<String> addresses) {
-        flavour = once(FLAVOUR, flavour, new Flavour.Cluster());
+        deployment = once(DEPLOYMENT, deployment, new DeploymentKind.Cluster());
         seeds = addresses.stream().map(Address::parse).distinct().toList();
         if (seeds.isEmpty()) {
             throw new IllegalArgumentException("cluster needs at least one address of the form host:port");
@@ -93,7 +98,7 @@ public final class RedisLinkBuilder {
             throw new IllegalArgumentException("the name of the master must be 1 to 200 printable ASCII characters"
                     + " without spaces, was \"" + masterName + "\"");
         }
-        flavour = once(FLAVOUR, flavour, new Flavour.Sentinel(masterName, Credentials.NONE));
+        deployment = once(DEPLOYMENT, deployment, new DeploymentKind.Sentinel(masterName, Credentials.NONE));
         seeds = addresses.stream().map(Address::parse).distinct().toList();
         if (seeds.isEmpty()) {
             throw new IllegalArgumentException("sentinel needs at least one address of the form host:port");
@@ -109,7 +114,7 @@ public final class RedisLinkBuilder {
      * @return this builder
      */
     public RedisLinkBuilder standalone(String address) {
-        flavour = once(FLAVOUR, flavour, new Flavour.Standalone());
+        deployment = once(DEPLOYMENT, deployment, new DeploymentKind.Standalone());
         seeds = List.of(Address.parse(address));
         return this;
     }
@@ -350,8 +355,8 @@ public final class RedisLinkBuilder {
         return RedisLink.connect(settings());
     }
 
-    LinkSettings settings() {
-        Flavour kind = flavour;
+    ClientSettings settings() {
+        DeploymentKind kind = deployment;
         if (kind == null) {
             throw new IllegalStateException("no address: call cluster(\"host:port\", ...), sentinel(\"master\","
                     + " \"host:port\", ...) or standalone(\"host:port\")");
@@ -362,7 +367,7 @@ public final class RedisLinkBuilder {
         if (user != null && password == null) {
             throw new IllegalStateException("user is set but password is not: call password(...)");
         }
-        return new LinkSettings(
+        return new ClientSettings(
                 withCredentials(kind),
                 seeds,
                 namespace,
@@ -379,13 +384,13 @@ public final class RedisLinkBuilder {
                 addressMapper == null ? AddressMapper.NONE : AddressMapper.of(addressMapper));
     }
 
-    private Flavour withCredentials(Flavour kind) {
-        if (kind instanceof Flavour.Sentinel sentinel) {
+    private DeploymentKind withCredentials(DeploymentKind kind) {
+        if (kind instanceof DeploymentKind.Sentinel sentinel) {
             if (sentinelUser != null && sentinelPassword == null) {
                 throw new IllegalStateException(
                         "sentinelUser is set but its password is not: call sentinelPassword(...)");
             }
-            return new Flavour.Sentinel(sentinel.master(), new Credentials(sentinelUser, sentinelPassword));
+            return new DeploymentKind.Sentinel(sentinel.master(), new Credentials(sentinelUser, sentinelPassword));
         }
         if (sentinelUser != null || sentinelPassword != null) {
             throw new IllegalStateException("sentinelUser and sentinelPassword are for sentinel(...), not for " + kind);

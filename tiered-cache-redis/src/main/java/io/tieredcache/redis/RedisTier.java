@@ -2,8 +2,11 @@ package io.tieredcache.redis;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tieredcache.redis.connection.ReplyReader;
+import io.tieredcache.redis.json.Jackson2Codec;
+import io.tieredcache.redis.json.JsonCodec;
 import io.tieredcache.spi.Codec;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.SharedTier;
 
 /**
  * L2 on Redis: a link and a codec. Immutable and thread-safe; one tier may serve many caches. Does not close the link.
@@ -14,7 +17,7 @@ public final class RedisTier<V> implements SharedTier.Factory<V> {
 
     private static final int DEFAULT_COMPRESS_FROM = 1024;
     private static final int DEFAULT_MAX_VALUE = 1024 * 1024;
-    static final int LARGEST_VALUE = 256 * 1024 * 1024;
+    static final int LARGEST_VALUE = ReplyReader.LARGEST_VALUE;
 
     private final RedisLink link;
     private final Codec<V> codec;

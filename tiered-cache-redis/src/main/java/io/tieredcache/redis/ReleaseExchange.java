@@ -1,9 +1,12 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.ReleaseReply;
-import io.tieredcache.spi.ReleaseRequest;
-import io.tieredcache.spi.Released;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.redis.connection.BigEndian;
+import io.tieredcache.redis.connection.Reply;
+import io.tieredcache.redis.connection.ScriptRequest;
+import io.tieredcache.spi.shared.ReleaseReply;
+import io.tieredcache.spi.shared.ReleaseRequest;
+import io.tieredcache.spi.shared.Released;
+import io.tieredcache.spi.shared.TierFailure;
 
 /** RELEASE. */
 final class ReleaseExchange extends Exchange<ReleaseRequest, ScriptRequest, ReleaseReply> {
@@ -14,7 +17,7 @@ final class ReleaseExchange extends Exchange<ReleaseRequest, ScriptRequest, Rele
 
     @Override
     ScriptRequest request(ReleaseRequest query) {
-        return scope.telling(Script.RELEASE, ChangeMessage.RELEASED, query.key(), 0, Bytes.u64(query.token()));
+        return scope.telling(Script.RELEASE, ChangeMessage.RELEASED, query.key(), 0, BigEndian.u64(query.token()));
     }
 
     @Override

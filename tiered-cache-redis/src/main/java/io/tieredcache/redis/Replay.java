@@ -1,6 +1,15 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.Cleared;
+import io.tieredcache.redis.client.Partitions;
+import io.tieredcache.redis.client.RedisClient;
+import io.tieredcache.redis.connection.BigEndian;
+import io.tieredcache.redis.connection.ClientSettings;
+import io.tieredcache.redis.connection.PlainRequest;
+import io.tieredcache.redis.connection.RedisCommand;
+import io.tieredcache.redis.connection.Reply;
+import io.tieredcache.redis.connection.Request;
+import io.tieredcache.redis.connection.ScriptRequest;
+import io.tieredcache.spi.shared.Cleared;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -30,22 +39,22 @@ final class Replay {
     private static final long LONGEST_RETRY_MILLIS = 2_000;
 
     private final String namespace;
-    private final JedisNodes nodes;
+    private final RedisClient nodes;
     private final Journal journal;
-    private final Listeners listeners;
+    private final ChangeListeners listeners;
     private final ScheduledExecutorService repairs;
     private final Origins origins;
     private final LongAdder replayed = new LongAdder();
     /** Those that no task was begun for. */
     private final Queue<Promotion> promotions = new ConcurrentLinkedQueue<>();
 
-    private record Promotion(BitSet buckets, long nanos) {}
+    private record Promotion(BitSet partitions, long nanos) {}
 
     Replay(
-            LinkSettings settings,
-            JedisNodes nodes,
+            ClientSettings settings,
+            RedisClient nodes,
             Journal journal,
-            Listeners listeners,
+            ChangeListeners listeners,
             ScheduledExecutorService repairs) {
         this.namespace = settings.namespace();
         this.origins = new Origins(settings.nodeTimeoutNanos(), System.nanoTime());
@@ -65,14 +74,14 @@ final class Replay {
         return replayed.sum();
     }
 
-    /** Replicas have taken the place of their masters in these buckets. */
-    void promoted(BitSet buckets) {
+    /** Replicas have taken the place of their masters in these partitions. */
+    void promoted(BitSet partitions) {
         long now = System.nanoTime();
         LOG.info(
                 "another server of Redis serves {} of {} buckets: telling it again what has changed lately",
-                buckets.cardinality(),
-                Buckets.COUNT);
-        promotions.add(new Promotion((BitSet) buckets.clone(), now));
+                partitions.cardinality(),
+                Partitions.COUNT);
+        promotions.add(new Promotion((BitSet) partitions.clone(), now));
         resume();
     }
 
@@ -92,7 +101,7 @@ final class Replay {
 
     private void tellMine(Promotion promotion) {
         List<Journal.Entry> mine = new ArrayList<>();
-        for (Journal.Entry entry : journal.of(promotion.buckets)) {
+        for (Journal.Entry entry : journal.of(promotion.partitions)) {
             if (origins.isOwn(entry.change().origin())) {
                 mine.add(entry);
             }
@@ -101,14 +110,14 @@ final class Replay {
         long now = System.nanoTime();
         listeners.forEach(reports -> {
             if (journal.isIncomplete(reports.cache(), now)) {
-                renew(reports.generations(), promotion.buckets, RETRY_MILLIS);
+                renew(reports.generations(), promotion.partitions, RETRY_MILLIS);
             }
         });
     }
 
     private void tellTheirs(Promotion promotion) {
         List<Journal.Entry> theirs = new ArrayList<>();
-        for (Journal.Entry entry : journal.of(promotion.buckets)) {
+        for (Journal.Entry entry : journal.of(promotion.partitions)) {
             long origin = entry.change().origin();
             if (!origins.isOwn(origin) && !origins.isAnnouncedSince(origin, promotion.nanos)) {
                 theirs.add(entry);
@@ -117,9 +126,9 @@ final class Replay {
         tell(theirs, RETRY_MILLIS, () -> {});
     }
 
-    /** Clears the promoted buckets of a cache, and again those that were missed, for as long as the link is open. */
-    private void renew(Generations generations, BitSet buckets, long pauseMillis) {
-        Cleared cleared = generations.renew(buckets, ATTEMPT_NANOS);
+    /** Clears the promoted partitions of a cache, and again those that were missed, for as long as the link is open. */
+    private void renew(Generations generations, BitSet partitions, long pauseMillis) {
+        Cleared cleared = generations.renew(partitions, ATTEMPT_NANOS);
         if (!cleared.missed().isEmpty()) {
             LOG.debug(
                     "{} buckets could not be cleared yet: {}", cleared.missed().cardinality(), cleared.why());
@@ -148,13 +157,13 @@ final class Replay {
         }
     }
 
-    /** Tells entries once; returns those that were not confirmed. A bucket that fails is not asked twice: its node is away. */
+    /** Tells entries once; returns those that were not confirmed. A partition that fails is not asked twice: its node is away. */
     private List<Journal.Entry> tellOnce(List<Journal.Entry> entries) {
         List<Journal.Entry> untold = new ArrayList<>();
-        BitSet silent = new BitSet(Buckets.COUNT);
+        BitSet silent = new BitSet(Partitions.COUNT);
         List<Journal.Entry> batch = new ArrayList<>(BATCH);
         for (Journal.Entry entry : entries) {
-            (silent.get(entry.bucket()) ? untold : batch).add(entry);
+            (silent.get(entry.partition()) ? untold : batch).add(entry);
             if (batch.size() == BATCH) {
                 tellBatch(batch, untold, silent);
             }
@@ -172,7 +181,7 @@ final class Replay {
                 replayed.increment();
             } else {
                 untold.add(batch.get(i));
-                silent.set(batch.get(i).bucket());
+                silent.set(batch.get(i).partition());
             }
         }
         batch.clear();
@@ -193,21 +202,21 @@ final class Replay {
     private Request request(Journal.Entry entry) {
         Journal.Subject subject = entry.subject();
         Journal.Change change = entry.change();
-        int bucket = subject.bucket();
-        byte[] channel = Buckets.channel(namespace, bucket);
-        byte[] key = RedisKeys.name(namespace, bucket, subject.name());
-        byte[] token = Bytes.u64(ThreadLocalRandom.current().nextLong());
-        int slot = Buckets.slot(bucket);
+        int partition = subject.partition();
+        byte[] channel = Partitions.channel(namespace, partition);
+        byte[] key = RedisKeys.name(namespace, partition, subject.name());
+        byte[] token = BigEndian.u64(ThreadLocalRandom.current().nextLong());
+        int slot = Partitions.slot(partition);
         if (subject.isGeneration()) {
             return new ScriptRequest(
                     Script.GENERATION,
                     slot,
                     key,
                     token,
-                    Bytes.u64(change.fence()),
+                    BigEndian.u64(change.fence()),
                     new byte[] {'k'},
                     channel,
-                    ChangeMessage.cleared(change.origin(), bucket),
+                    ChangeMessage.cleared(change.origin(), partition),
                     subject.name());
         }
         byte[] head = ChangeMessage.head(ChangeMessage.CHANGED, change.origin(), subject.keyHash(), change.version());
@@ -216,9 +225,9 @@ final class Replay {
                 slot,
                 key,
                 token,
-                Bytes.u64(change.version()),
-                Bytes.u64(change.forcedFence()),
-                Bytes.u64(change.fence()),
+                BigEndian.u64(change.version()),
+                BigEndian.u64(change.forcedFence()),
+                BigEndian.u64(change.fence()),
                 channel,
                 ChangeMessage.encode(head, change.fence(), subject.name()));
     }
@@ -229,9 +238,10 @@ final class Replay {
             long origin = entry.change().origin();
             if (announced.add(origin)) {
                 byte[] message = new ChangeMessage(ChangeMessage.REPLAYED, origin, 0, 0, 0, "").encode();
-                byte[] channel = Buckets.channel(namespace, entry.bucket());
+                byte[] channel = Partitions.channel(namespace, entry.partition());
                 Reply unused = nodes.call(
-                        new PlainRequest(Verb.SPUBLISH, Buckets.slot(entry.bucket()), channel, message), ATTEMPT_NANOS);
+                        new PlainRequest(RedisCommand.SPUBLISH, Partitions.slot(entry.partition()), channel, message),
+                        ATTEMPT_NANOS);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.tieredcache.redis;
 
+import io.tieredcache.redis.connection.LuaScript;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  * is in files of {@code include}, where it is needed: Redis runs a script from its first line each time, definitions too.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the arrays go to the network as they are, and nobody writes to them
-enum Script {
+enum Script implements LuaScript {
     ACQUIRE,
     FILL,
     RELEASE,
@@ -43,22 +44,31 @@ enum Script {
     }
 
     /** Says whether no change is lost to other JVMs if it is not run. */
-    boolean mayBeLeftUndone() {
+    @Override
+    public boolean isRefusable() {
         return this == ACQUIRE || this == FILL || this == BEGIN || this == PUT;
     }
 
     /** Says whether its first argument is a token, with which its reply begins. */
-    boolean repeatsToken() {
+    @Override
+    public boolean repeatsToken() {
         return this != PROBE && this != HEARTBEAT;
     }
 
+    @Override
+    public boolean bringsValue() {
+        return this == ACQUIRE;
+    }
+
     /** Returns the text, not a copy. */
-    byte[] source() {
+    @Override
+    public byte[] source() {
         return source;
     }
 
     /** Returns the name under which Redis keeps the script, not a copy. */
-    byte[] sha1() {
+    @Override
+    public byte[] sha1() {
         return sha1;
     }
 

@@ -1,5 +1,9 @@
 package io.tieredcache.redis;
 
+import io.tieredcache.redis.connection.BigEndian;
+import io.tieredcache.redis.connection.Reply;
+import io.tieredcache.redis.connection.ServerClock;
+
 /**
  * What the scripts of the protocol answer, big-endian: token u64, code u8, fence u64, Redis time in ms u64, and what the
  * code brings along.
@@ -57,14 +61,14 @@ final class ScriptReply {
     /** Reads a reply; returns code 0 for bytes that are none. */
     static ScriptReply of(Reply.Answer answer) {
         if (!(answer.value() instanceof byte[] bytes) || bytes.length < EXTRA) {
-            return new ScriptReply(0, 0, 0, Bytes.EMPTY);
+            return new ScriptReply(0, 0, 0, BigEndian.EMPTY);
         }
-        return new ScriptReply(bytes[CODE], Bytes.u64(bytes, FENCE), Bytes.u64(bytes, NOW), bytes);
+        return new ScriptReply(bytes[CODE], BigEndian.u64(bytes, FENCE), BigEndian.u64(bytes, NOW), bytes);
     }
 
     /** Returns the number that HELD and STORED bring along. */
     long millis() {
-        return Bytes.u64(bytes, EXTRA);
+        return BigEndian.u64(bytes, EXTRA);
     }
 
     void teach(ServerClock clock, long sentNanos) {

@@ -5,6 +5,9 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdDictCompress;
 import com.github.luben.zstd.ZstdDictDecompress;
 import com.github.luben.zstd.ZstdException;
+import io.tieredcache.redis.connection.ArrayPool;
+import io.tieredcache.redis.connection.ObjectPool;
+import io.tieredcache.redis.connection.PooledArray;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,9 +22,10 @@ final class Zstd {
     /** The memory of a context grows with the values it has packed, and with the level. */
     private static final int LARGEST_FOR_KEPT_CONTEXT = 1024 * 1024;
 
-    private static final Pool<ZstdCompressCtx> PACKING = new Pool<>(ZstdCompressCtx::new, ZstdCompressCtx::close);
-    private static final Pool<ZstdDecompressCtx> UNPACKING =
-            new Pool<>(ZstdDecompressCtx::new, ZstdDecompressCtx::close);
+    private static final ObjectPool<ZstdCompressCtx> PACKING =
+            new ObjectPool<>(ZstdCompressCtx::new, ZstdCompressCtx::close);
+    private static final ObjectPool<ZstdDecompressCtx> UNPACKING =
+            new ObjectPool<>(ZstdDecompressCtx::new, ZstdDecompressCtx::close);
 
     private Zstd() {}
 
@@ -50,7 +54,7 @@ final class Zstd {
     }
 
     /** Lends an array with exactly {@code rawLength} bytes; null if the input is not the zstd form of that many. */
-    static @Nullable Loan unpack(
+    static @Nullable PooledArray unpack(
             byte[] bytes, int offset, int length, int rawLength, @Nullable ZstdDictDecompress dictionary) {
         if (length == 0 || com.github.luben.zstd.Zstd.getFrameContentSize(bytes, offset, length) != rawLength) {
             return null;
@@ -61,7 +65,7 @@ final class Zstd {
             if (dictionary != null) {
                 context.loadDict(dictionary);
             }
-            Loan raw = Loans.VALUES.take(Loans.borrower(Thread.currentThread()), rawLength);
+            PooledArray raw = ArrayPool.VALUES.take(ArrayPool.borrower(Thread.currentThread()), rawLength);
             int written = context.decompressByteArray(raw.bytes(), 0, rawLength, bytes, offset, length);
             context.reset();
             good = true;
@@ -73,7 +77,7 @@ final class Zstd {
         }
     }
 
-    private static <T extends Closeable> void giveOrEnd(Pool<T> pool, T context, boolean good) {
+    private static <T extends Closeable> void giveOrEnd(ObjectPool<T> pool, T context, boolean good) {
         if (good) {
             pool.give(context);
         } else {

@@ -1,6 +1,7 @@
 package io.tieredcache.redis;
 
 import com.github.luben.zstd.ZstdDictDecompress;
+import io.tieredcache.redis.connection.PooledArray;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class ZstdDictionaries {
 
     /** Lends an array with what lies packed from {@code from} on; null if it cannot be unpacked or its dictionary is unknown. */
     @Nullable
-    Loan unpack(byte[] bytes, int extensions, int from, int end, int rawLength) {
+    PooledArray unpack(byte[] bytes, int extensions, int from, int end, int rawLength) {
         if (digested.isEmpty()) {
             return null;
         }

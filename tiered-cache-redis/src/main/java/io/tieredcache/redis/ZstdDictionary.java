@@ -1,5 +1,6 @@
 package io.tieredcache.redis;
 
+import io.tieredcache.redis.connection.BigEndian;
 import io.tieredcache.spi.Codec;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,7 +52,7 @@ public final class ZstdDictionary {
         }
         ZstdLibrary.require();
         byte[] trained = ZstdTraining.train(samples, maxBytes);
-        Bytes.u32(trained, ID_AT, Integer.reverseBytes(id));
+        BigEndian.u32(trained, ID_AT, Integer.reverseBytes(id));
         return of(trained);
     }
 
@@ -90,7 +91,7 @@ public final class ZstdDictionary {
      * @throws IllegalArgumentException if the bytes are no such dictionary
      */
     public static ZstdDictionary of(byte[] bytes) {
-        if (bytes.length < SMALLEST || bytes.length > LARGEST || Bytes.u32(bytes, 0) != MAGIC) {
+        if (bytes.length < SMALLEST || bytes.length > LARGEST || BigEndian.u32(bytes, 0) != MAGIC) {
             throw new IllegalArgumentException("not a zstd dictionary of " + SMALLEST + " to " + LARGEST
                     + " bytes, but " + bytes.length + " bytes");
         }
@@ -111,7 +112,7 @@ public final class ZstdDictionary {
      * @return 1 to 2<sup>31</sup> − 1
      */
     public int id() {
-        return Integer.reverseBytes(Bytes.u32(bytes, ID_AT));
+        return Integer.reverseBytes(BigEndian.u32(bytes, ID_AT));
     }
 
     /**

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether zstd can be used: zstd-jni is an optional dependency. Loads its native library when first asked. */
 final class ZstdLibrary {
 
-    private static final @Nullable String TROUBLE = load();
+    private static final @Nullable String FAILURE = load();
 
     private ZstdLibrary() {}
 
@@ -20,7 +20,7 @@ final class ZstdLibrary {
     }
 
     static boolean isAvailable() {
-        return TROUBLE == null;
+        return FAILURE == null;
     }
 
     /**
@@ -29,10 +29,10 @@ final class ZstdLibrary {
      * @throws IllegalStateException that names the artifact, if not
      */
     static void require() {
-        if (TROUBLE != null) {
+        if (FAILURE != null) {
             throw new IllegalStateException(
                     "zstd needs the optional dependency com.github.luben:zstd-jni, which is not on the class path or cannot"
-                            + " load its native library: " + TROUBLE);
+                            + " load its native library: " + FAILURE);
         }
     }
 }

@@ -3,6 +3,14 @@ package io.tieredcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tieredcache.redis.connection.Address;
+import io.tieredcache.redis.connection.ClientSettings;
+import io.tieredcache.redis.connection.ConnectionFactory;
+import io.tieredcache.redis.connection.DeadlineGuard;
+import io.tieredcache.redis.connection.HostResolver;
+import io.tieredcache.redis.connection.LinkThreads;
+import io.tieredcache.redis.connection.ServerClock;
+import io.tieredcache.redis.connection.ServerIdentity;
 import io.tieredcache.redis.testing.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +50,7 @@ final class AddressesOfANameIT {
 
     /** Opens a connection by a name that has these addresses; the address of the server says where it led to. */
     private void assertIsFound(String... addresses) throws Exception {
-        LinkSettings settings = Deployment.login()
+        ClientSettings settings = Deployment.login()
                 .standalone("name.test:" + last.port())
                 .connectTimeout(LIMIT)
                 .settings();
@@ -51,8 +59,8 @@ final class AddressesOfANameIT {
                 host -> Arrays.stream(addresses)
                         .map(AddressesOfANameIT::literal)
                         .toArray(InetAddress[]::new));
-        JedisIdentity identity = new JedisIdentity(false, (address, connection) -> {}, address -> {});
-        JedisLogin login = new JedisLogin(settings, guard, resolver).identifying(identity);
+        ServerIdentity identity = new ServerIdentity(false, (address, connection) -> {}, address -> {});
+        ConnectionFactory login = new ConnectionFactory(settings, guard, resolver).identifying(identity);
         Address named = settings.seeds().get(0);
 
         login.open(named, new ServerClock(), System.nanoTime() + LIMIT.toNanos())

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tieredcache.redis.json.JsonCodec;
 import io.tieredcache.spi.Codec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,27 +3,28 @@ package io.tieredcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tieredcache.redis.client.Partitions;
 import io.tieredcache.redis.testing.RedisCluster;
 import io.tieredcache.redis.testing.RedisServer;
-import io.tieredcache.spi.AcquireRequest;
-import io.tieredcache.spi.BeginRequest;
-import io.tieredcache.spi.EndRequest;
-import io.tieredcache.spi.FillRequest;
-import io.tieredcache.spi.Floor;
-import io.tieredcache.spi.GrantReply;
-import io.tieredcache.spi.Intent;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.Lease;
-import io.tieredcache.spi.Missing;
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.ReadReply;
-import io.tieredcache.spi.SharedEntry;
-import io.tieredcache.spi.SharedTier;
-import io.tieredcache.spi.StoreReply;
-import io.tieredcache.spi.Stored;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.AcquireRequest;
+import io.tieredcache.spi.shared.BeginRequest;
+import io.tieredcache.spi.shared.EndRequest;
+import io.tieredcache.spi.shared.FillRequest;
+import io.tieredcache.spi.shared.Floor;
+import io.tieredcache.spi.shared.GrantReply;
+import io.tieredcache.spi.shared.Intent;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.Lease;
+import io.tieredcache.spi.shared.Missing;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.ReadReply;
+import io.tieredcache.spi.shared.SharedEntry;
+import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.spi.shared.StoreReply;
+import io.tieredcache.spi.shared.Stored;
+import io.tieredcache.spi.shared.TierFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +103,7 @@ final class ClusterFaultsIT {
     void slot_migrates_everyOperationWorksAndSubscribersHearAllOfIt() {
         // What other tests left in the slot would have to be moved first.
         cluster.masters().forEach(master -> master.command("FLUSHALL"));
-        int slot = Buckets.slot(Buckets.of(KeyHash.of(KEY)));
+        int slot = Partitions.slot(Partitions.of(KeyHash.of(KEY)));
         RedisServer source = cluster.owner(slot);
         RedisServer target = cluster.masters().stream()
                 .filter(node -> node != source)

@@ -3,21 +3,22 @@ package io.tieredcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tieredcache.redis.client.Partitions;
 import io.tieredcache.redis.testing.RedisCluster;
 import io.tieredcache.redis.testing.RedisServer;
-import io.tieredcache.spi.AcquireRequest;
-import io.tieredcache.spi.Cleared;
-import io.tieredcache.spi.FillRequest;
-import io.tieredcache.spi.Floor;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.Lease;
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.SharedEntry;
-import io.tieredcache.spi.SharedTier;
-import io.tieredcache.spi.Stored;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.AcquireRequest;
+import io.tieredcache.spi.shared.Cleared;
+import io.tieredcache.spi.shared.FillRequest;
+import io.tieredcache.spi.shared.Floor;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.Lease;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.SharedEntry;
+import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.spi.shared.Stored;
+import io.tieredcache.spi.shared.TierFailure;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,7 +42,7 @@ final class CoherenceIT {
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(10);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final String KEY = "key";
-    private static final int SLOT = Buckets.slot(Buckets.of(KeyHash.of(KEY)));
+    private static final int SLOT = Partitions.slot(Partitions.of(KeyHash.of(KEY)));
 
     private RedisCluster cluster;
     private RedisLink link;
@@ -127,7 +128,7 @@ final class CoherenceIT {
                 return link.health().suspectPartitions() > 0
                         && !link.health().openBreakers().isEmpty();
             });
-            assertThat(link.health().suspectPartitions()).isLessThan(Buckets.COUNT);
+            assertThat(link.health().suspectPartitions()).isLessThan(Partitions.COUNT);
             assertThat(read()).isInstanceOf(TierFailure.class);
         } finally {
             master.resume();

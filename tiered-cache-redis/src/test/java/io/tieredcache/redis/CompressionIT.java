@@ -3,6 +3,7 @@ package io.tieredcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieredcache.TieredCache;
+import io.tieredcache.redis.connection.BigEndian;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -129,8 +130,8 @@ final class CompressionIT {
     }
 
     private static int idOf(Compression compression) {
-        Packer packer = compression.packer();
-        return packer == null ? Envelope.NONE : packer.id();
+        Compressor compressor = compression.compressor();
+        return compressor == null ? Envelope.NONE : compressor.id();
     }
 
     private static int stored(String name) {
@@ -140,6 +141,6 @@ final class CompressionIT {
     private static int dictionaryOf(String name) {
         byte[] entry = entry(name);
         assertThat(entry[Envelope.COMPRESSION]).isEqualTo((byte) Zstd.ID_WITH_DICTIONARY);
-        return Bytes.u32(entry, Envelope.FIXED + 4);
+        return BigEndian.u32(entry, Envelope.FIXED + 4);
     }
 }

@@ -3,10 +3,11 @@ package io.tieredcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tieredcache.spi.Missing;
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.ReadReply;
-import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.redis.connection.BigEndian;
+import io.tieredcache.spi.shared.Missing;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.ReadReply;
+import io.tieredcache.spi.shared.SharedEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,16 +70,16 @@ final class CompressionTest {
     @ParameterizedTest
     @MethodSource("packing")
     void encode_savingLessThanAnEighth_storesTheValueAsItIs(Compression writer) {
-        Packer packer = Objects.requireNonNull(writer.packer());
+        Compressor compressor = Objects.requireNonNull(writer.compressor());
         int limit = 7_000;
         List<Integer> kept = new ArrayList<>();
         for (int random = 6_000; random < 8_000; random += 7) {
             byte[] value = randomThenZeros(8_000, random);
-            int packed = packer.extension().length + packer.pack(value, new byte[9_000], 8_000);
+            int packed = compressor.extension().length + compressor.pack(value, new byte[9_000], 8_000);
             byte[] entry = encode(value, writer);
-            boolean smaller = packed > packer.extension().length && packed <= limit;
+            boolean smaller = packed > compressor.extension().length && packed <= limit;
             assertThat(entry).hasSize(Envelope.FIXED + (smaller ? packed : 8_000));
-            assertThat(entry[Envelope.COMPRESSION]).isEqualTo((byte) (smaller ? packer.id() : 0));
+            assertThat(entry[Envelope.COMPRESSION]).isEqualTo((byte) (smaller ? compressor.id() : 0));
             kept.add(smaller ? 1 : 0);
         }
         assertThat(kept).contains(0, 1);
@@ -92,7 +93,7 @@ final class CompressionTest {
         byte[] with = encode(order, WITH_BOTH);
 
         assertThat(with[Envelope.COMPRESSION]).isEqualTo((byte) Zstd.ID_WITH_DICTIONARY);
-        assertThat(Bytes.u16(with, Envelope.HEADER_LENGTH)).isEqualTo(Envelope.FIXED + 12);
+        assertThat(BigEndian.u16(with, Envelope.HEADER_LENGTH)).isEqualTo(Envelope.FIXED + 12);
         assertThat(with.length - Envelope.FIXED).isLessThan((without.length - Envelope.FIXED) / 2);
     }
 
@@ -128,10 +129,10 @@ final class CompressionTest {
         byte[] entry = encode(Dictionaries.order(-1), WITH_BOTH);
         byte[] longer = new byte[entry.length + 7];
         System.arraycopy(entry, 0, longer, 0, Envelope.FIXED);
-        Bytes.u16(longer, Envelope.FIXED, 2);
-        Bytes.u16(longer, Envelope.FIXED + 2, 3);
+        BigEndian.u16(longer, Envelope.FIXED, 2);
+        BigEndian.u16(longer, Envelope.FIXED + 2, 3);
         System.arraycopy(entry, Envelope.FIXED, longer, Envelope.FIXED + 7, entry.length - Envelope.FIXED);
-        Bytes.u16(longer, Envelope.HEADER_LENGTH, Envelope.FIXED + 12 + 7);
+        BigEndian.u16(longer, Envelope.HEADER_LENGTH, Envelope.FIXED + 12 + 7);
 
         assertThat(content(decode(signed(longer), WITH_BOTH))).isEqualTo(Dictionaries.order(-1));
     }
@@ -141,7 +142,7 @@ final class CompressionTest {
         for (Compression writer : packing()) {
             for (int more : new int[] {-1, 1, 1_000}) {
                 byte[] entry = encode(text(5_000), writer);
-                Bytes.u32(entry, Envelope.RAW_LENGTH, 5_000 + more);
+                BigEndian.u32(entry, Envelope.RAW_LENGTH, 5_000 + more);
                 assertThat(decode(signed(entry), WITH_BOTH)).isSameAs(Missing.UNREADABLE);
             }
         }
@@ -205,7 +206,7 @@ final class CompressionTest {
     }
 
     private static byte[] signed(byte[] bytes) {
-        Bytes.u32(bytes, Envelope.CRC, Envelope.crc(KEY, bytes, 0, bytes.length));
+        BigEndian.u32(bytes, Envelope.CRC, Envelope.crc(KEY, bytes, 0, bytes.length));
         return bytes;
     }
 

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.tieredcache.TieredCache;
 import io.tieredcache.WriteOutcome;
 import io.tieredcache.memory.MemoryTier;
+import io.tieredcache.redis.client.Partitions;
+import io.tieredcache.redis.json.JsonCodec;
 import io.tieredcache.redis.testing.RedisCluster;
 import io.tieredcache.redis.testing.RedisServer;
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.shared.KeyHash;
 import io.tieredcache.testing.MapSource;
 import java.time.Duration;
 import java.util.List;
@@ -115,8 +117,8 @@ final class DeadMinorityIT {
 
     /** Neither the key nor the generation of its region is on that node. */
     private boolean isElsewhere(int key, RedisServer node) {
-        int bucket = Buckets.of(KeyHash.of(Integer.toString(key)));
-        int region = bucket - bucket % (Buckets.COUNT / Generations.REGIONS);
-        return cluster.owner(Buckets.slot(bucket)) != node && cluster.owner(Buckets.slot(region)) != node;
+        int partition = Partitions.of(KeyHash.of(Integer.toString(key)));
+        int region = partition - partition % (Partitions.COUNT / Generations.REGIONS);
+        return cluster.owner(Partitions.slot(partition)) != node && cluster.owner(Partitions.slot(region)) != node;
     }
 }

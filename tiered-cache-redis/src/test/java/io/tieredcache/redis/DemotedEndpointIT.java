@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tieredcache.TieredCache;
+import io.tieredcache.redis.json.JsonCodec;
 import io.tieredcache.redis.testing.RedisServer;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.SharedTier;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

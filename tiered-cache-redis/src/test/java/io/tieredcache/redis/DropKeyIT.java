@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieredcache.TieredCache;
 import io.tieredcache.memory.MemoryTier;
+import io.tieredcache.redis.client.Partitions;
+import io.tieredcache.redis.json.JsonCodec;
 import io.tieredcache.redis.testing.RedisServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -178,8 +180,8 @@ final class DropKeyIT {
     private List<String> keysWithoutTtl(String cache) {
         List<String> found = new ArrayList<>();
         RedisKeys keys = new RedisKeys("tenants", cache);
-        for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
-            String key = new String(keys.generation(bucket), StandardCharsets.US_ASCII);
+        for (int partition = 0; partition < Partitions.COUNT; partition++) {
+            String key = new String(keys.generation(partition), StandardCharsets.US_ASCII);
             if (server.command("PTTL", key).equals("-1")) {
                 found.add(key);
             }

@@ -3,6 +3,7 @@ package io.tieredcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieredcache.TieredCache;
+import io.tieredcache.redis.json.JsonCodec;
 import io.tieredcache.redis.testing.RedisServer;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;

@@ -2,10 +2,11 @@ package io.tieredcache.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieredcache.spi.Missing;
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.ReadReply;
-import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.redis.connection.BigEndian;
+import io.tieredcache.spi.shared.Missing;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.ReadReply;
+import io.tieredcache.spi.shared.SharedEntry;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -71,14 +72,14 @@ final class EnvelopeFuzzTest {
             byte[] bytes = Envelope.encode(KEY, payload, FENCE, CREATED, 77, format);
             if (isStamped()) {
                 bytes = Envelope.encodeUnstamped(KEY, payload, 3, 77, format);
-                Bytes.u64(bytes, Envelope.FENCE, FENCE);
-                Bytes.u64(bytes, Envelope.CREATED, FENCE / 1_000);
+                BigEndian.u64(bytes, Envelope.FENCE, FENCE);
+                BigEndian.u64(bytes, Envelope.CREATED, FENCE / 1_000);
             }
             if (name().startsWith("LEASED")) {
                 bytes[3] |= Envelope.WAITERS;
-                Bytes.u64(bytes, Envelope.LEASE, 0x1122_3344_5566_7788L);
-                Bytes.u64(bytes, Envelope.LEASE + 8, FENCE + 1);
-                Bytes.u64(bytes, Envelope.LEASE + 16, NOW + 5_000);
+                BigEndian.u64(bytes, Envelope.LEASE, 0x1122_3344_5566_7788L);
+                BigEndian.u64(bytes, Envelope.LEASE + 8, FENCE + 1);
+                BigEndian.u64(bytes, Envelope.LEASE + 16, NOW + 5_000);
             }
             return bytes;
         }
@@ -99,8 +100,8 @@ final class EnvelopeFuzzTest {
     @ParameterizedTest
     @EnumSource
     void decode_intact_isTheValue(Entry entry) {
-        Packer packer = entry.format.packerFor(entry.value);
-        assertThat(entry.bytes()[Envelope.COMPRESSION]).isEqualTo((byte) (packer == null ? 0 : packer.id()));
+        Compressor compressor = entry.format.compressorFor(entry.value);
+        assertThat(entry.bytes()[Envelope.COMPRESSION]).isEqualTo((byte) (compressor == null ? 0 : compressor.id()));
         assertThat(isIntact(entry, decode(entry.bytes()))).isTrue();
     }
 
@@ -178,7 +179,7 @@ final class EnvelopeFuzzTest {
         }
         for (long rawLength = 0; rawLength <= 0xffff_ffffL; rawLength += 1 + rawLength / 7) {
             byte[] bytes = intact.clone();
-            Bytes.u32(bytes, Envelope.RAW_LENGTH, (int) rawLength);
+            BigEndian.u32(bytes, Envelope.RAW_LENGTH, (int) rawLength);
             byte[] forged = signed(bytes);
             long before = allocated();
             ReadReply reply = decode(forged);
@@ -251,7 +252,7 @@ final class EnvelopeFuzzTest {
     }
 
     private static byte[] signed(byte[] bytes) {
-        Bytes.u32(bytes, Envelope.CRC, Envelope.crc(KEY, bytes, 0, bytes.length));
+        BigEndian.u32(bytes, Envelope.CRC, Envelope.crc(KEY, bytes, 0, bytes.length));
         return bytes;
     }
 

@@ -2,10 +2,11 @@ package io.tieredcache.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieredcache.spi.Missing;
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.ReadReply;
-import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.redis.connection.PooledArray;
+import io.tieredcache.spi.shared.Missing;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.ReadReply;
+import io.tieredcache.spi.shared.SharedEntry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +133,7 @@ final class EnvelopeTest {
     void gzip_packed_hasTheBytesOfTheJdksStreamAndOnlyTheStatedLength() throws Exception {
         byte[] raw = "some text, some text, some text, some text".repeat(50).getBytes(StandardCharsets.UTF_8);
         byte[] buffer = new byte[raw.length];
-        byte[] packed = Arrays.copyOf(buffer, Gzip.PACKER.pack(raw, buffer, raw.length));
+        byte[] packed = Arrays.copyOf(buffer, Gzip.COMPRESSOR.pack(raw, buffer, raw.length));
         assertThat(packed).hasSizeLessThan(raw.length);
 
         assertThat(new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes())
@@ -154,7 +155,7 @@ final class EnvelopeTest {
     }
 
     private static byte @Nullable [] unpacked(byte[] packed, int length) {
-        Loan raw = Gzip.unpack(packed, 0, packed.length, length);
+        PooledArray raw = Gzip.unpack(packed, 0, packed.length, length);
         return raw == null ? null : Arrays.copyOf(raw.bytes(), length);
     }
 

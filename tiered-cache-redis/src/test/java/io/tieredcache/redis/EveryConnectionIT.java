@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tieredcache.redis.client.Partitions;
+import io.tieredcache.redis.connection.Acl;
 import io.tieredcache.redis.testing.RedisCluster;
 import io.tieredcache.redis.testing.RedisSentinels;
 import io.tieredcache.redis.testing.RedisServer;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.SharedTier;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,7 +182,7 @@ final class EveryConnectionIT {
                 doorOf(server).show(wrong.server());
             }
 
-            await().atMost(PATIENCE).until(() -> link.health().suspectPartitions() == Buckets.COUNT);
+            await().atMost(PATIENCE).until(() -> link.health().suspectPartitions() == Partitions.COUNT);
             assertThat(invalidatedAll(tier)).isFalse();
             await().during(Duration.ofSeconds(3))
                     .atMost(PATIENCE)

@@ -3,11 +3,13 @@ package io.tieredcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tieredcache.redis.connection.ClientSettings;
+import io.tieredcache.redis.connection.StartlessThreads;
 import io.tieredcache.redis.testing.RedisServer;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.SharedTier;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +27,7 @@ final class FailingThreadsIT {
 
     private final RedisServer server = Deployment.server();
 
-    private LinkSettings settings() {
+    private ClientSettings settings() {
         return Deployment.login()
                 .standalone("localhost:" + server.port())
                 .connectTimeout(Duration.ofSeconds(2))

@@ -8,20 +8,23 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tieredcache.redis.json.Jackson2Codec;
+import io.tieredcache.redis.json.JsonCodec;
 import io.tieredcache.redis.testing.RedisServer;
-import io.tieredcache.spi.AcquireRequest;
-import io.tieredcache.spi.FillRequest;
-import io.tieredcache.spi.Floor;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.Lease;
-import io.tieredcache.spi.Missing;
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.ReadReply;
-import io.tieredcache.spi.SharedEntry;
-import io.tieredcache.spi.SharedTier;
-import io.tieredcache.spi.Stored;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.Failure;
+import io.tieredcache.spi.shared.AcquireRequest;
+import io.tieredcache.spi.shared.FillRequest;
+import io.tieredcache.spi.shared.Floor;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.Lease;
+import io.tieredcache.spi.shared.Missing;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.ReadReply;
+import io.tieredcache.spi.shared.SharedEntry;
+import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.spi.shared.Stored;
+import io.tieredcache.spi.shared.TierFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -240,7 +243,7 @@ final class FaultsIT {
 
         assertThat(tier.read(KEY, SECOND)).isSameAs(Missing.OTHER_SCHEMA);
         assertThat(tier.acquire(new AcquireRequest(KEY, 8, 60_000, AcquireRequest.ANY_VALUE, Floor.NONE), SECOND))
-                .isSameAs(io.tieredcache.spi.Bypass.NEWER_SCHEMA);
+                .isSameAs(io.tieredcache.spi.shared.Bypass.NEWER_SCHEMA);
     }
 
     @Test
@@ -261,7 +264,7 @@ final class FaultsIT {
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .anyMatch(line -> line.contains("answered: OOM") && line.contains("was not carried out"));
-        assertThat(((TierFailure) refused).kind()).isEqualTo(TierFailure.Kind.REJECTED);
+        assertThat(((TierFailure) refused).kind()).isEqualTo(Failure.Kind.REJECTED);
         assertThat(tier.invalidate(new InvalidateRequest(KEY, 0), SECOND)).isInstanceOf(Invalidated.class);
         assertThat(tier.read(KEY, SECOND)).isSameAs(Missing.ABSENT);
     }

@@ -2,7 +2,7 @@ package io.tieredcache.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.shared.KeyHash;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ final class JournalHeapTest {
     @Test
     void add_namesOfThirtyBytesUpToTheLimit_takesNoMoreThanAFewObjectsEach() {
         long now = System.nanoTime();
-        BucketWatch watch = new BucketWatch();
+        PartitionReports watch = new PartitionReports();
         fill(new Journal(watch, 1, 10, now), 10, 1, now); // what all share
         Journal journal = new Journal(watch, 1, Journal.MOST, now);
         long before = usedAfterGc();

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.redis.json.JsonCodec;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.SharedTier;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;

@@ -2,6 +2,7 @@ package io.tieredcache.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieredcache.redis.client.Partitions;
 import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -11,15 +12,15 @@ final class JournalTest {
     private static final long NODE_TIMEOUT = TimeUnit.SECONDS.toNanos(15);
     private static final long KEPT = 4 * NODE_TIMEOUT;
 
-    private final BucketWatch watch = new BucketWatch();
+    private final PartitionReports watch = new PartitionReports();
     private final long start = System.nanoTime();
     private final Journal journal = new Journal(watch, NODE_TIMEOUT, 3, start);
 
     private static ChangeMessage change(String key, long version, long fence) {
-        return new ChangeMessage(ChangeMessage.CHANGED, 1, Buckets.anyHash(7) + 42, version, fence, "cache:" + key);
+        return new ChangeMessage(ChangeMessage.CHANGED, 1, Partitions.anyHash(7) + 42, version, fence, "cache:" + key);
     }
 
-    private static BitSet bucket(int number) {
+    private static BitSet partition(int number) {
         BitSet set = new BitSet();
         set.set(number);
         return set;
@@ -31,8 +32,8 @@ final class JournalTest {
         journal.add(change("a", 0, 60), start);
         journal.add(change("a", 4, 70), start);
 
-        assertThat(journal.of(bucket(8))).isEmpty();
-        assertThat(journal.of(bucket(7))).singleElement().satisfies(entry -> {
+        assertThat(journal.of(partition(8))).isEmpty();
+        assertThat(journal.of(partition(7))).singleElement().satisfies(entry -> {
             assertThat(entry.change().version()).isEqualTo(5);
             assertThat(entry.change().forcedFence())
                     .as("before which nothing counts")
@@ -44,7 +45,7 @@ final class JournalTest {
     @Test
     void prune_fourNodeTimeoutsOfUnbrokenReports_forgets() {
         journal.add(change("a", 5, 50), start);
-        watch.current(bucket(7), start + 2 * KEPT);
+        watch.current(partition(7), start + 2 * KEPT);
 
         journal.prune(start + KEPT);
         assertThat(journal.size()).isOne();
@@ -53,7 +54,7 @@ final class JournalTest {
     }
 
     @Test
-    void prune_theBucketIsSuspect_forgetsNothing() {
+    void prune_thePartitionIsSuspect_forgetsNothing() {
         journal.add(change("a", 5, 50), start);
 
         journal.prune(start + 10 * KEPT);
@@ -65,7 +66,7 @@ final class JournalTest {
     void add_aSecondAfterTheLastLook_looksAgainAndNotBefore() {
         long second = TimeUnit.SECONDS.toNanos(1);
         Journal brief = new Journal(watch, 1, 100, start);
-        watch.current(bucket(7), start + 3 * second);
+        watch.current(partition(7), start + 3 * second);
         brief.add(change("a", 5, 50), start);
 
         brief.add(change("b", 5, 50), start + second / 2);
@@ -108,9 +109,9 @@ final class JournalTest {
     @Test
     void of_keyAndGeneration_areToldApart() {
         journal.add(change("a", 5, 50), start);
-        journal.add(new ChangeMessage(ChangeMessage.CLEARED, 1, Buckets.anyHash(7), 0, 50, "cache"), start);
+        journal.add(new ChangeMessage(ChangeMessage.CLEARED, 1, Partitions.anyHash(7), 0, 50, "cache"), start);
 
-        assertThat(journal.of(bucket(7)))
+        assertThat(journal.of(partition(7)))
                 .extracting(entry -> entry.subject().isGeneration())
                 .containsExactlyInAnyOrder(false, true);
     }
@@ -118,7 +119,7 @@ final class JournalTest {
     @Test
     void add_sameKeyHashInTwoCaches_isTwoEntries() {
         journal.add(change("a", 5, 50), start);
-        journal.add(new ChangeMessage(ChangeMessage.CHANGED, 1, Buckets.anyHash(7) + 42, 5, 50, "other:a"), start);
+        journal.add(new ChangeMessage(ChangeMessage.CHANGED, 1, Partitions.anyHash(7) + 42, 5, 50, "other:a"), start);
 
         assertThat(journal.size()).isEqualTo(2);
     }

@@ -8,13 +8,15 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.tieredcache.TieredCache;
+import io.tieredcache.redis.client.Partitions;
+import io.tieredcache.redis.json.JsonCodec;
 import io.tieredcache.redis.testing.RedisServer;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.ReadReply;
-import io.tieredcache.spi.SharedTier;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.ReadReply;
+import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.spi.shared.TierFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -253,7 +255,7 @@ final class LinkFaultsIT {
     void listener_throwsWhenItHearsOfAChange_isToldThatItIsSuspectBeforeAnyProof() {
         List<String> heard = new CopyOnWriteArrayList<>();
         AtomicBoolean broken = new AtomicBoolean(true);
-        int bucket = Buckets.of(KeyHash.of("key"));
+        int partition = Partitions.of(KeyHash.of("key"));
         try (RedisLink link = patient().standalone(Deployment.address(server)).connect();
                 RedisLink other =
                         patient().standalone(Deployment.address(server)).connect()) {
@@ -267,7 +269,7 @@ final class LinkFaultsIT {
 
                 @Override
                 public void suspect(BitSet partitions) {
-                    if (heard.contains("changed") && partitions.get(bucket)) {
+                    if (heard.contains("changed") && partitions.get(partition)) {
                         if (broken.getAndSet(false)) {
                             heard.add("suspect, but throws");
                             throw new IllegalStateException("by a test");
@@ -278,7 +280,7 @@ final class LinkFaultsIT {
 
                 @Override
                 public void current(BitSet partitions, long ageNanos) {
-                    if (heard.contains("changed") && partitions.get(bucket)) {
+                    if (heard.contains("changed") && partitions.get(partition)) {
                         heard.add("current");
                     }
                 }

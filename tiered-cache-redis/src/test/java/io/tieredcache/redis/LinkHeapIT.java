@@ -2,7 +2,7 @@ package io.tieredcache.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.SharedTier;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

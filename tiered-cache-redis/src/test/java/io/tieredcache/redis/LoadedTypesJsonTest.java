@@ -2,6 +2,7 @@ package io.tieredcache.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieredcache.redis.json.JsonCodec;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Timestamp;

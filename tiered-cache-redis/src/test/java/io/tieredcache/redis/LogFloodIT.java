@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.tieredcache.TieredCache;
 import io.tieredcache.memory.MemoryTier;
+import io.tieredcache.redis.json.JsonCodec;
 import io.tieredcache.redis.testing.RedisCluster;
 import io.tieredcache.redis.testing.RedisServer;
 import io.tieredcache.testing.MapSource;

@@ -3,7 +3,9 @@ package io.tieredcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tieredcache.spi.Payload;
+import io.tieredcache.redis.connection.BigEndian;
+import io.tieredcache.redis.json.JsonCodec;
+import io.tieredcache.spi.shared.Payload;
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -31,7 +33,7 @@ final class MissingJarTest {
                     Envelope.decode(key, entry, 0, 1_000, gzip).getClass().getSimpleName();
             for (int compression : new int[] {Zstd.ID, Zstd.ID_WITH_DICTIONARY}) {
                 entry[Envelope.COMPRESSION] = (byte) compression;
-                Bytes.u32(entry, Envelope.CRC, Envelope.crc(key, entry, 0, entry.length));
+                BigEndian.u32(entry, Envelope.CRC, Envelope.crc(key, entry, 0, entry.length));
                 found += " " + Envelope.decode(key, entry, 0, 1_000, gzip);
             }
             return found;

@@ -3,18 +3,19 @@ package io.tieredcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tieredcache.redis.client.Partitions;
 import io.tieredcache.redis.testing.RedisCluster;
 import io.tieredcache.redis.testing.RedisServer;
-import io.tieredcache.spi.AcquireRequest;
-import io.tieredcache.spi.Cleared;
-import io.tieredcache.spi.FillRequest;
-import io.tieredcache.spi.Floor;
-import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.Lease;
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.SharedEntry;
-import io.tieredcache.spi.SharedTier;
-import io.tieredcache.spi.Stored;
+import io.tieredcache.spi.shared.AcquireRequest;
+import io.tieredcache.spi.shared.Cleared;
+import io.tieredcache.spi.shared.FillRequest;
+import io.tieredcache.spi.shared.Floor;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.Lease;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.SharedEntry;
+import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.spi.shared.Stored;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
@@ -98,18 +99,18 @@ final class OneNodeStalledIT {
                 KEYS.stream().filter(key -> isElsewhere(key, stalled)).toList();
         assertThat(others).hasSizeGreaterThan(KEYS.size() / 2);
         String here = KEYS.stream()
-                .filter(key -> cluster.owner(Buckets.slot(bucket(key))) == stalled)
+                .filter(key -> cluster.owner(Partitions.slot(partition(key))) == stalled)
                 .findFirst()
                 .orElseThrow();
         stalled.pause();
         try {
-            await().atMost(PATIENCE).until(() -> System.nanoTime() - proved.get(bucket(here)) > LONG_NANOS);
+            await().atMost(PATIENCE).until(() -> System.nanoTime() - proved.get(partition(here)) > LONG_NANOS);
             long now = System.nanoTime();
 
             assertThat(others)
                     .allSatisfy(key -> assertThat(tier.read(key, LIMIT)).isInstanceOf(SharedEntry.class));
 
-            await().atMost(PATIENCE).until(() -> others.stream().allMatch(key -> proved.get(bucket(key)) - now > 0));
+            await().atMost(PATIENCE).until(() -> others.stream().allMatch(key -> proved.get(partition(key)) - now > 0));
         } finally {
             stalled.resume();
             cluster.awaitHealthy();
@@ -132,7 +133,7 @@ final class OneNodeStalledIT {
             cluster.awaitHealthy();
         }
         assertThat(cleared.missed().isEmpty()).isFalse();
-        assertThat(elsewhere).noneMatch(key -> cleared.missed().get(bucket(key)));
+        assertThat(elsewhere).noneMatch(key -> cleared.missed().get(partition(key)));
 
         await().atMost(PATIENCE)
                 .until(() -> tier.clear(cleared.missed(), LIMIT) instanceof Cleared again
@@ -141,14 +142,14 @@ final class OneNodeStalledIT {
         assertThat(KEYS).noneMatch(key -> tier.read(key, LIMIT) instanceof SharedEntry);
     }
 
-    private static int bucket(String key) {
-        return Buckets.of(KeyHash.of(key));
+    private static int partition(String key) {
+        return Partitions.of(KeyHash.of(key));
     }
 
     /** Neither the key nor the generation of its region is on that node. */
     private boolean isElsewhere(String key, RedisServer node) {
-        int bucket = bucket(key);
-        int region = bucket - bucket % (Buckets.COUNT / Generations.REGIONS);
-        return cluster.owner(Buckets.slot(bucket)) != node && cluster.owner(Buckets.slot(region)) != node;
+        int partition = partition(key);
+        int region = partition - partition % (Partitions.COUNT / Generations.REGIONS);
+        return cluster.owner(Partitions.slot(partition)) != node && cluster.owner(Partitions.slot(region)) != node;
     }
 }

@@ -6,6 +6,7 @@ import io.tieredcache.TieredCache;
 import io.tieredcache.TieredCacheBuilder;
 import io.tieredcache.WriteOutcome;
 import io.tieredcache.memory.MemoryTier;
+import io.tieredcache.redis.json.JsonCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -67,8 +68,8 @@ final class PutIT {
             }
             other.get();
             List<Integer> keys = IntStream.range(0, TRIES).boxed().toList();
-            try (TieredCache<Integer, String> judge = open(theirLink, false)) {
-                assertThat(judge.getAll(keys))
+            try (TieredCache<Integer, String> replyPolicy = open(theirLink, false)) {
+                assertThat(replyPolicy.getAll(keys))
                         .hasSize(TRIES)
                         .containsValue("ours")
                         .containsValue("theirs");

@@ -3,6 +3,11 @@ package io.tieredcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tieredcache.redis.connection.Address;
+import io.tieredcache.redis.connection.AddressMapper;
+import io.tieredcache.redis.connection.ClientSettings;
+import io.tieredcache.redis.connection.Credentials;
+import io.tieredcache.redis.connection.DeploymentKind;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -110,8 +115,8 @@ final class RedisLinkBuilderTest {
 
     @Test
     void toString_passwordSet_doesNotShowIt() {
-        LinkSettings settings = new LinkSettings(
-                new Flavour.Sentinel("m", new Credentials("v", "heimlich"::toCharArray)),
+        ClientSettings settings = new ClientSettings(
+                new DeploymentKind.Sentinel("m", new Credentials("v", "heimlich"::toCharArray)),
                 List.of(new Address("h", 1)),
                 "n",
                 new Credentials("u", "geheim"::toCharArray),

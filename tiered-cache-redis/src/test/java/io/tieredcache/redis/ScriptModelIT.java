@@ -2,7 +2,8 @@ package io.tieredcache.redis;
 
 import static org.awaitility.Awaitility.await;
 
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.redis.client.Partitions;
+import io.tieredcache.spi.shared.SharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,8 +106,8 @@ final class ScriptModelIT {
 
     private static List<Long> generations(SharedTier tier) {
         Generations regions = ((RedisSharedTier) tier).scope.generations();
-        return IntStream.range(0, Buckets.COUNT)
-                .mapToObj(bucket -> regions.of(bucket).id())
+        return IntStream.range(0, Partitions.COUNT)
+                .mapToObj(partition -> regions.of(partition).id())
                 .toList();
     }
 }

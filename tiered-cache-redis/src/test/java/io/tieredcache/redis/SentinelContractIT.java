@@ -1,7 +1,7 @@
 package io.tieredcache.redis;
 
 import io.tieredcache.redis.testing.RedisSentinels;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.SharedTier;
 import io.tieredcache.testing.SharedTierContract;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;

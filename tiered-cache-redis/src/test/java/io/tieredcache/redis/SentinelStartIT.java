@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tieredcache.redis.connection.Acl;
 import io.tieredcache.redis.testing.RedisSentinels;
 import io.tieredcache.redis.testing.RedisServer;
-import io.tieredcache.spi.Missing;
-import io.tieredcache.spi.SharedTier;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.shared.Missing;
+import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.spi.shared.TierFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

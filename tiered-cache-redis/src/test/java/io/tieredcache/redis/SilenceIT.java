@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.tieredcache.TieredCache;
 import io.tieredcache.WriteOutcome;
 import io.tieredcache.memory.MemoryTier;
+import io.tieredcache.redis.client.Partitions;
+import io.tieredcache.redis.json.JsonCodec;
 import io.tieredcache.redis.testing.RedisCluster;
 import io.tieredcache.redis.testing.RedisServer;
 import io.tieredcache.testing.MapSource;
@@ -57,7 +59,7 @@ final class SilenceIT {
                 rows.store(4, "new 4");
                 assertThat(cache.invalidate(4)).isEqualTo(WriteOutcome.PENDING);
                 assertThat(cache.get(4)).isEqualTo("new 4");
-                await().atMost(PATIENCE).until(() -> link.health().suspectPartitions() == Buckets.COUNT);
+                await().atMost(PATIENCE).until(() -> link.health().suspectPartitions() == Partitions.COUNT);
                 for (int key = 5; key < KEYS; key++) {
                     assertThat(cache.get(key)).isEqualTo("old " + key);
                 }

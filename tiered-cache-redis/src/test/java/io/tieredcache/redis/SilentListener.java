@@ -1,6 +1,6 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.SharedTier.ChangeListener;
+import io.tieredcache.spi.shared.SharedTier.ChangeListener;
 import java.util.BitSet;
 
 /** Hears everything and does nothing; tests override what they wait for. */

@@ -1,6 +1,6 @@
 package io.tieredcache.redis;
 
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.SharedTier;
 import io.tieredcache.testing.SharedTierContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -3,9 +3,11 @@ package io.tieredcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tieredcache.redis.connection.Acl;
 import io.tieredcache.redis.testing.RedisServer;
-import io.tieredcache.spi.ReadReply;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.Failure;
+import io.tieredcache.spi.shared.ReadReply;
+import io.tieredcache.spi.shared.TierFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -141,7 +143,7 @@ final class StartIT {
                     .connect()) {
                 ReadReply reply = RedisTier.on(link, new RawCodec()).open("c").read("k", TimeUnit.SECONDS.toNanos(1));
                 assertThat(reply).isInstanceOf(TierFailure.class);
-                assertThat(((TierFailure) reply).kind()).isEqualTo(TierFailure.Kind.UNAVAILABLE);
+                assertThat(((TierFailure) reply).kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
             }
         }
     }

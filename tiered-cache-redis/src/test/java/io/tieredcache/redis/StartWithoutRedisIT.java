@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tieredcache.redis.client.Partitions;
 import io.tieredcache.redis.testing.RedisServer;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.SharedTier;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ final class StartWithoutRedisIT {
         try (RedisLink link = builder.startWithoutRedis(true).connect()) {
             SharedTier tier = RedisTier.on(link, new RawCodec()).open("cache");
             tier.subscribe(new SilentListener());
-            assertThat(link.health().suspectPartitions()).isEqualTo(Buckets.COUNT);
+            assertThat(link.health().suspectPartitions()).isEqualTo(Partitions.COUNT);
 
             fault.close();
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tieredcache.redis.testing.RedisServer;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.SharedTier;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.tieredcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tieredcache.spi.Missing;
+import io.tieredcache.spi.shared.Missing;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;

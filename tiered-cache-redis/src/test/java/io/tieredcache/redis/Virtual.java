@@ -6,7 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
 /** Virtual threads for tests, which are skipped before JDK 21. */
-final class Virtual {
+public final class Virtual {
 
     private Virtual() {}
 
@@ -15,7 +15,7 @@ final class Virtual {
     }
 
     /** Starts a virtual thread, or skips the test. */
-    static Thread start(Runnable work) {
+    public static Thread start(Runnable work) {
         assumeTrue(exists(), "SKIPPED: virtual threads need JDK 21 or later");
         try {
             Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);

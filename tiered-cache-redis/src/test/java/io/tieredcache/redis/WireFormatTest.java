@@ -2,10 +2,11 @@ package io.tieredcache.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieredcache.redis.client.Partitions;
 import io.tieredcache.redis.testing.RedisCluster;
-import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.SharedEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-final class WireFormatTest {
+final class PipeFormatTest {
 
     private static final List<String> KEYS = List.of(
             "42",
@@ -31,12 +32,12 @@ final class WireFormatTest {
             "k".repeat(257));
 
     @Test
-    void buckets_everyOne_liesInItsSlotAndIsTheCommittedOne() throws Exception {
+    void partitions_everyOne_liesInItsSlotAndIsTheCommittedOne() throws Exception {
         StringBuilder text = new StringBuilder();
-        for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
-            byte[] name = Buckets.name(bucket);
+        for (int partition = 0; partition < Partitions.COUNT; partition++) {
+            byte[] name = Partitions.name(partition);
             assertThat(RedisCluster.slot(new String(name, StandardCharsets.US_ASCII)))
-                    .isEqualTo(16 * bucket);
+                    .isEqualTo(16 * partition);
             text.append(new String(name, StandardCharsets.US_ASCII)).append('\n');
         }
         Golden.check("buckets.txt", text.toString());
@@ -50,15 +51,15 @@ final class WireFormatTest {
         for (String key : KEYS) {
             String name = new String(keys.name(key), StandardCharsets.US_ASCII);
             assertThat(names.add(name)).isTrue();
-            assertThat(RedisCluster.slot(name)).isEqualTo(Buckets.slot(Buckets.of(KeyHash.of(key))));
+            assertThat(RedisCluster.slot(name)).isEqualTo(Partitions.slot(Partitions.of(KeyHash.of(key))));
             text.append(name).append('\n');
         }
         Golden.check("keys.txt", text.toString());
     }
 
     @Test
-    void channel_anyBucket_isInTheSlotOfItsKeysAndTheCommittedOne() throws Exception {
-        String channel = new String(Buckets.channel("shop", 1023), StandardCharsets.US_ASCII);
+    void channel_anyPartition_isInTheSlotOfItsKeysAndTheCommittedOne() throws Exception {
+        String channel = new String(Partitions.channel("shop", 1023), StandardCharsets.US_ASCII);
 
         assertThat(RedisCluster.slot(channel)).isEqualTo(16 * 1023);
         Golden.check("channel.txt", channel + "\n");

@@ -3,6 +3,8 @@ package io.tieredcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tieredcache.redis.connection.BigEndian;
+import io.tieredcache.redis.json.JsonCodec;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,7 +73,7 @@ final class ZstdDictionaryTest {
         assertThatThrownBy(() -> ZstdDictionary.of(new byte[0])).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ZstdDictionary.of(new byte[1_000])).isInstanceOf(IllegalArgumentException.class);
         byte[] withoutId = Dictionaries.trained(1).toBytes();
-        Bytes.u32(withoutId, 4, 0);
+        BigEndian.u32(withoutId, 4, 0);
         assertThatThrownBy(() -> ZstdDictionary.of(withoutId))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("id");

@@ -4,9 +4,9 @@ import io.tieredcache.TieredCache;
 import io.tieredcache.examples.Customer;
 import io.tieredcache.examples.Order;
 import io.tieredcache.memory.MemoryTier;
-import io.tieredcache.redis.JsonCodec;
 import io.tieredcache.redis.RedisLink;
 import io.tieredcache.redis.RedisTier;
+import io.tieredcache.redis.json.JsonCodec;
 import io.tieredcache.spi.StatsHook;
 import org.jspecify.annotations.Nullable;
 

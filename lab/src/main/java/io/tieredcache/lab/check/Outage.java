@@ -1,6 +1,6 @@
 package io.tieredcache.lab.check;
 
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.shared.KeyHash;
 import java.util.BitSet;
 
 /**

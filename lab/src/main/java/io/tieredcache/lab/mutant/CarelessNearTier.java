@@ -47,8 +47,8 @@ final class CarelessNearTier<K, V> implements NearTier<K, V> {
                         entry.freshUntilNanos(),
                         entry.version(),
                         entry.fence(),
-                        entry.slot(),
-                        entry.stamp());
+                        entry.stripe(),
+                        entry.epoch());
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.tieredcache.lab.mutant;
 
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.SharedTier;
 import java.util.BitSet;
 
 /** Keeps to itself that reports may have been lost. */

@@ -1,9 +1,9 @@
 package io.tieredcache.lab.mutant;
 
-import io.tieredcache.spi.FillRequest;
-import io.tieredcache.spi.Refused;
-import io.tieredcache.spi.SharedTier;
-import io.tieredcache.spi.StoreReply;
+import io.tieredcache.spi.shared.FillRequest;
+import io.tieredcache.spi.shared.Refused;
+import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.spi.shared.StoreReply;
 
 /** Asks for a new lease when a fill is refused, without loading again. */
 final class LaterGrantTier extends PassingTier {

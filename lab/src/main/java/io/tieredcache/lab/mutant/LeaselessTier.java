@@ -1,16 +1,16 @@
 package io.tieredcache.lab.mutant;
 
-import io.tieredcache.spi.AcquireRequest;
-import io.tieredcache.spi.FillRequest;
-import io.tieredcache.spi.GrantReply;
-import io.tieredcache.spi.Held;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Lease;
-import io.tieredcache.spi.Payload;
-import io.tieredcache.spi.Refused;
-import io.tieredcache.spi.SharedEntry;
-import io.tieredcache.spi.SharedTier;
-import io.tieredcache.spi.StoreReply;
+import io.tieredcache.spi.shared.AcquireRequest;
+import io.tieredcache.spi.shared.FillRequest;
+import io.tieredcache.spi.shared.GrantReply;
+import io.tieredcache.spi.shared.Held;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.Lease;
+import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.Refused;
+import io.tieredcache.spi.shared.SharedEntry;
+import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.spi.shared.StoreReply;
 
 /** Everybody may load, and stores what comes, or only what is newer than what is there. */
 final class LeaselessTier extends PassingTier {

@@ -2,7 +2,7 @@ package io.tieredcache.lab.mutant;
 
 import io.tieredcache.TieredCache;
 import io.tieredcache.spi.NearTier;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.SharedTier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

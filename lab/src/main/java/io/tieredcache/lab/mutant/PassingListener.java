@@ -1,6 +1,6 @@
 package io.tieredcache.lab.mutant;
 
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.SharedTier;
 import java.util.BitSet;
 
 /** Passes every report on; subclasses change some. */

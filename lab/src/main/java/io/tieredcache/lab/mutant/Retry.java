@@ -1,12 +1,12 @@
 package io.tieredcache.lab.mutant;
 
-import io.tieredcache.spi.AcquireRequest;
-import io.tieredcache.spi.FillRequest;
-import io.tieredcache.spi.Floor;
-import io.tieredcache.spi.Lease;
-import io.tieredcache.spi.Refused;
-import io.tieredcache.spi.SharedTier;
-import io.tieredcache.spi.StoreReply;
+import io.tieredcache.spi.shared.AcquireRequest;
+import io.tieredcache.spi.shared.FillRequest;
+import io.tieredcache.spi.shared.Floor;
+import io.tieredcache.spi.shared.Lease;
+import io.tieredcache.spi.shared.Refused;
+import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.spi.shared.StoreReply;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Stores what was loaded under a lease that is given only now. */

@@ -1,15 +1,15 @@
 package io.tieredcache.lab.mutant;
 
-import io.tieredcache.spi.AcquireRequest;
-import io.tieredcache.spi.FillRequest;
-import io.tieredcache.spi.Floor;
-import io.tieredcache.spi.GrantReply;
-import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.Lease;
-import io.tieredcache.spi.Refused;
-import io.tieredcache.spi.ReleaseRequest;
-import io.tieredcache.spi.SharedTier;
-import io.tieredcache.spi.StoreReply;
+import io.tieredcache.spi.shared.AcquireRequest;
+import io.tieredcache.spi.shared.FillRequest;
+import io.tieredcache.spi.shared.Floor;
+import io.tieredcache.spi.shared.GrantReply;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.Lease;
+import io.tieredcache.spi.shared.Refused;
+import io.tieredcache.spi.shared.ReleaseRequest;
+import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.spi.shared.StoreReply;
 
 /** Asks with one token for each key, and fills under whatever lease has that token by then. */
 final class ReusedTokenTier extends PassingTier {

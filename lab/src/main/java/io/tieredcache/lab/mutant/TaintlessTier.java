@@ -1,11 +1,11 @@
 package io.tieredcache.lab.mutant;
 
-import io.tieredcache.spi.Intent;
-import io.tieredcache.spi.InvalidateReply;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.Missing;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.Intent;
+import io.tieredcache.spi.shared.InvalidateReply;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.Missing;
+import io.tieredcache.spi.shared.SharedTier;
 
 /**
  * Does not tell an open {@link Intent} that the row has changed meanwhile, and answers without a stamp: with one, the floor of

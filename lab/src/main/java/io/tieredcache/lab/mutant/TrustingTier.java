@@ -1,7 +1,7 @@
 package io.tieredcache.lab.mutant;
 
-import io.tieredcache.spi.KeyHash;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.KeyHash;
+import io.tieredcache.spi.shared.SharedTier;
 import java.util.BitSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

@@ -6,7 +6,7 @@ import io.tieredcache.memory.MemoryTier;
 import io.tieredcache.redis.RedisLink;
 import io.tieredcache.redis.RedisTier;
 import io.tieredcache.spi.Codec;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.SharedTier;
 import java.time.Duration;
 
 /** The cache under test, and the times that the checker has to know. */

@@ -2,23 +2,24 @@ package io.tieredcache.lab.worker;
 
 import io.tieredcache.lab.history.Event;
 import io.tieredcache.lab.mutant.PassingTier;
-import io.tieredcache.spi.AcquireRequest;
-import io.tieredcache.spi.BeginReply;
-import io.tieredcache.spi.BeginRequest;
-import io.tieredcache.spi.EndRequest;
-import io.tieredcache.spi.FillRequest;
-import io.tieredcache.spi.GrantReply;
-import io.tieredcache.spi.InvalidateReply;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Lease;
-import io.tieredcache.spi.ReadReplies;
-import io.tieredcache.spi.ReadReply;
-import io.tieredcache.spi.ReleaseReply;
-import io.tieredcache.spi.ReleaseRequest;
-import io.tieredcache.spi.SharedTier;
-import io.tieredcache.spi.StoreReply;
-import io.tieredcache.spi.Stored;
-import io.tieredcache.spi.TierFailure;
+import io.tieredcache.spi.Failure;
+import io.tieredcache.spi.shared.AcquireRequest;
+import io.tieredcache.spi.shared.BeginReply;
+import io.tieredcache.spi.shared.BeginRequest;
+import io.tieredcache.spi.shared.EndRequest;
+import io.tieredcache.spi.shared.FillRequest;
+import io.tieredcache.spi.shared.GrantReply;
+import io.tieredcache.spi.shared.InvalidateReply;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.Lease;
+import io.tieredcache.spi.shared.ReadReplies;
+import io.tieredcache.spi.shared.ReadReply;
+import io.tieredcache.spi.shared.ReleaseReply;
+import io.tieredcache.spi.shared.ReleaseRequest;
+import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.spi.shared.StoreReply;
+import io.tieredcache.spi.shared.Stored;
+import io.tieredcache.spi.shared.TierFailure;
 import java.util.List;
 
 /** Writes down which leases were given and which of them stored a value. */
@@ -115,7 +116,7 @@ final class JournaledTier extends PassingTier {
     }
 
     private <R> R seen(R reply) {
-        if (reply instanceof TierFailure failure && failure.kind() == TierFailure.Kind.UNAVAILABLE) {
+        if (reply instanceof TierFailure failure && failure.kind() == Failure.Kind.UNAVAILABLE) {
             journal.unavailable();
         }
         return reply;

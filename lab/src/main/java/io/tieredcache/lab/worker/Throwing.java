@@ -1,11 +1,11 @@
 package io.tieredcache.lab.worker;
 
 import io.tieredcache.spi.Codec;
+import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.NearTier;
 import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.StatsHook;
 import io.tieredcache.spi.Tier;
-import io.tieredcache.spi.TierFailure;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -24,7 +24,7 @@ final class Throwing {
             }
 
             @Override
-            public void failed(String cache, Tier tier, Operation operation, TierFailure failure) {
+            public void failed(String cache, Tier tier, Operation operation, Failure failure) {
                 planted.mishap("the hook");
             }
         };

@@ -2,7 +2,7 @@ package io.tieredcache.lab.check;
 
 import io.tieredcache.lab.history.Event;
 import io.tieredcache.lab.history.Row;
-import io.tieredcache.spi.KeyHash;
+import io.tieredcache.spi.shared.KeyHash;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;

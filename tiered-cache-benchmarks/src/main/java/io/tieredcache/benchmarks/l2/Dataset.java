@@ -1,7 +1,7 @@
 package io.tieredcache.benchmarks.l2;
 
 import io.tieredcache.benchmarks.Customer;
-import io.tieredcache.redis.JsonCodec;
+import io.tieredcache.redis.json.JsonCodec;
 import io.tieredcache.spi.Codec;
 import java.util.Random;
 import java.util.function.IntFunction;

@@ -3,9 +3,9 @@ package io.tieredcache.benchmarks.l2write;
 import io.tieredcache.benchmarks.callers.Servers;
 import io.tieredcache.redis.RedisLink;
 import io.tieredcache.redis.RedisTier;
-import io.tieredcache.spi.InvalidateRequest;
-import io.tieredcache.spi.Invalidated;
-import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.shared.InvalidateRequest;
+import io.tieredcache.spi.shared.Invalidated;
+import io.tieredcache.spi.shared.SharedTier;
 import java.util.concurrent.TimeUnit;
 
 /** One script of the protocol for each call, straight through the tier: how many scripts it can send. */

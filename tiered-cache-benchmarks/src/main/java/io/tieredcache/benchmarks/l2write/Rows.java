@@ -1,7 +1,7 @@
 package io.tieredcache.benchmarks.l2write;
 
 import io.tieredcache.benchmarks.Customer;
-import io.tieredcache.redis.JsonCodec;
+import io.tieredcache.redis.json.JsonCodec;
 
 /** Values to write, made beforehand: encoding one is part of a write, making one is not. */
 final class Rows {

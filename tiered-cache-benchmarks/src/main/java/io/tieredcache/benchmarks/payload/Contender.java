@@ -2,7 +2,7 @@ package io.tieredcache.benchmarks.payload;
 
 import io.tieredcache.redis.Compression;
 import io.tieredcache.redis.StoredValues;
-import io.tieredcache.spi.SharedEntry;
+import io.tieredcache.spi.shared.SharedEntry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.tieredcache.benchmarks.stampede;
 
 import io.tieredcache.TieredCache;
 import io.tieredcache.memory.MemoryTier;
-import io.tieredcache.redis.JsonCodec;
 import io.tieredcache.redis.RedisLink;
 import io.tieredcache.redis.RedisTier;
+import io.tieredcache.redis.json.JsonCodec;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,23 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.CacheLoader;
+import io.tieredcache.spi.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds for all calls of one kind. Immutable.
+ *
+ * @param loader what answers keys that no copy has; null for calls that do not load
+ * @param ttlNanos how long a value that is loaded or written may live
+ * @param clock the clock of deadlines
+ */
+record CallSettings<K, V>(@Nullable CacheLoader<? super K, ? extends V> loader, long ttlNanos, Ticker clock) {
+
+    CallSettings<K, V> withLoader(@Nullable CacheLoader<? super K, ? extends V> other) {
+        return new CallSettings<>(other, ttlNanos, clock);
+    }
+
+    CallSettings<K, V> withTtl(long nanos) {
+        return new CallSettings<>(loader, nanos, clock);
+    }
+}

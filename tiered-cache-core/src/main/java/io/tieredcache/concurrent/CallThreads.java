@@ -1,0 +1,43 @@
+package io.tieredcache.concurrent;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads for what may block: a virtual one for each task, or an {@link AsyncPool} before JDK 21.
+ *
+ * @param executor where tasks run
+ * @param shutdown lets tasks that were handed over finish; refuses further ones
+ */
+public record CallThreads(Executor executor, Runnable shutdown) {
+
+    public static CallThreads named(String name, DaemonThreads daemons) {
+        ExecutorService virtual = virtualThreads();
+        if (virtual != null) {
+            return new CallThreads(virtual, virtual::shutdown);
+        }
+        AsyncPool pool = new AsyncPool(name, daemons);
+        return new CallThreads(pool, pool::shutdown);
+    }
+
+    /** An executor of virtual threads, or null before JDK 21, which is why it is looked up. */
+    private static @Nullable ExecutorService virtualThreads() {
+        try {
+            MethodHandle factory = MethodHandles.publicLookup()
+                    .findStatic(
+                            Executors.class,
+                            "newVirtualThreadPerTaskExecutor",
+                            MethodType.methodType(ExecutorService.class));
+            return (ExecutorService) factory.invoke();
+        } catch (NoSuchMethodException e) {
+            return null;
+        } catch (Throwable e) {
+            throw new IllegalStateException("cannot make virtual threads; give the builder an executor", e);
+        }
+    }
+}

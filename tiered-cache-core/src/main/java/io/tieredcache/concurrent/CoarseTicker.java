@@ -1,0 +1,88 @@
+package io.tieredcache.concurrent;
+
+import io.tieredcache.spi.Ticker;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A clock that costs a hit one memory read: a daemon thread copies {@link System#nanoTime()} every millisecond while any
+ * cache is open. It lags by that much, or by as much as the scheduler starves the thread.
+ */
+public final class CoarseTicker implements Ticker {
+
+    /** By how much copies expire early to make up for the lag. */
+    public static final long LAG_NANOS = 2_000_000;
+
+    private static final long PERIOD_NANOS = 1_000_000;
+    private static final CoarseTicker SHARED = new CoarseTicker();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile long now;
+    private int users;
+    /** The thread that advances the clock; null while there is none. */
+    private volatile @Nullable Thread thread;
+
+    public CoarseTicker() {}
+
+    /** Returns the running clock of this JVM; each call is to be matched by one of {@link #release}. */
+    public static CoarseTicker shared(DaemonThreads daemons) {
+        SHARED.acquire(daemons);
+        return SHARED;
+    }
+
+    /** Sees to it that the clock runs, also if an earlier attempt to start it failed or its thread has died. */
+    public void acquire(DaemonThreads daemons) {
+        lock.lock();
+        try {
+            Thread before = thread;
+            if (before == null || !before.isAlive()) {
+                start(daemons);
+            }
+            users++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void start(DaemonThreads daemons) {
+        now = System.nanoTime();
+        Thread next = daemons.make("tiered-cache-clock", this::tick);
+        thread = next;
+        boolean started = false;
+        try {
+            next.start();
+            started = true;
+        } finally {
+            if (!started) {
+                thread = null;
+            }
+        }
+    }
+
+    public void release() {
+        lock.lock();
+        try {
+            if (--users == 0) {
+                Thread last = thread;
+                thread = null;
+                LockSupport.unpark(last);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long nanos() {
+        return now;
+    }
+
+    private void tick() {
+        while (Thread.currentThread() == thread) {
+            now = System.nanoTime();
+            LockSupport.parkNanos(PERIOD_NANOS);
+            boolean unused = Thread.interrupted(); // with the flag set, parking would not wait
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.tieredcache.concurrent;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/** Checks durations that users give. */
+public final class Durations {
+
+    static final Duration SHORTEST = Duration.ofMillis(1);
+    static final Duration LONGEST = Duration.ofDays(365);
+
+    private Durations() {}
+
+    public static Duration positive(String name, Duration value) {
+        if (requireNonNull(value, name).compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    name + " must be between " + SHORTEST + " and " + LONGEST + ", was " + value);
+        }
+        return value;
+    }
+
+    public static Duration zeroOrPositive(String name, Duration value) {
+        return requireNonNull(value, name).isZero() ? value : positive(name, value);
+    }
+}

@@ -1,0 +1,43 @@
+package io.tieredcache.memory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+
+/**
+ * A bound on entries alone, which is Caffeine's own. Caffeine evicts in the background; whoever finds the bound exceeded
+ * does not wait for that.
+ */
+final class EntryCapacity implements Capacity {
+
+    private final Cache<?, ?> cache;
+    private final long maximumEntries;
+
+    EntryCapacity(Cache<?, ?> cache, long maximumEntries) {
+        this.cache = cache;
+        this.maximumEntries = maximumEntries;
+    }
+
+    /** Returns how many entries below the bound to stay, so that evictions can be done in batches. */
+    static long slack(long maximumEntries) {
+        return Math.min(maximumEntries / 200, 64);
+    }
+
+    @Override
+    public void prepare(long entryBytes) {}
+
+    @Override
+    public void settle(long entryBytes) {
+        if (cache.estimatedSize() > maximumEntries) {
+            cache.cleanUp();
+        }
+    }
+
+    @Override
+    public boolean isHalfFull() {
+        return cache.estimatedSize() >= maximumEntries / 2;
+    }
+
+    @Override
+    public long bytes() {
+        return 0;
+    }
+}

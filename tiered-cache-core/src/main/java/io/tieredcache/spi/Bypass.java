@@ -1,9 +1,0 @@
-package io.tieredcache.spi;
-
-/** Load without storing: a write is open, or the entry is of a newer schema. */
-public enum Bypass implements GrantReply {
-    /** A write of the key has been announced and has not ended. */
-    INTENT,
-    /** The entry belongs to a newer schema of the value type, which must not be overwritten. */
-    NEWER_SCHEMA
-}

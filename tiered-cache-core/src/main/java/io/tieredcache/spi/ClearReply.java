@@ -1,4 +1,0 @@
-package io.tieredcache.spi;
-
-/** Reply to a clear. A {@link TierFailure} speaks for every partition that was asked for. */
-public sealed interface ClearReply permits Cleared, TierFailure {}

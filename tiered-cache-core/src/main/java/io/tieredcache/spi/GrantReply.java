@@ -1,4 +1,0 @@
-package io.tieredcache.spi;
-
-/** Reply to a request for the right to load. */
-public sealed interface GrantReply permits SharedEntry, Lease, Held, Bypass, TierFailure {}

@@ -1,4 +1,0 @@
-package io.tieredcache.spi;
-
-/** Reply to an invalidation. */
-public sealed interface InvalidateReply permits Invalidated, TierFailure {}

@@ -1,8 +1,0 @@
-package io.tieredcache.spi;
-
-/**
- * The invalidation was applied.
- *
- * @param fence its stamp, monotone for each key
- */
-public record Invalidated(long fence) implements InvalidateReply {}

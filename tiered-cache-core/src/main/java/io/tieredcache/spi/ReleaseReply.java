@@ -1,4 +1,0 @@
-package io.tieredcache.spi;
-
-/** Reply to a release. */
-public sealed interface ReleaseReply permits Released, TierFailure {}

@@ -1,7 +1,0 @@
-package io.tieredcache.spi;
-
-/** The lease is gone. */
-public enum Released implements ReleaseReply {
-    /** It was given back now, or was not there any more. */
-    GONE
-}

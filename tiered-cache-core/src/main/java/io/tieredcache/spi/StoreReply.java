@@ -1,4 +1,0 @@
-package io.tieredcache.spi;
-
-/** Reply to a request to store a value. */
-public sealed interface StoreReply permits Stored, Refused, TierFailure {}

@@ -1,0 +1,12 @@
+package io.tieredcache.spi.shared;
+
+/**
+ * The right to load a key and store what was read. Ends by {@link SharedTier#fill}, {@link SharedTier#release}, an
+ * invalidation, a write, or its time.
+ *
+ * @param token the token of the request, unique for every attempt
+ * @param fence stamp of the grant, monotone for each key
+ * @param grantedAtMillis L2's own time of the grant, from which the age of the value counts
+ * @param generation generation of the cache's entries when the lease was given; what is stored belongs to it
+ */
+public record Lease(long token, long fence, long grantedAtMillis, long generation) implements GrantReply {}

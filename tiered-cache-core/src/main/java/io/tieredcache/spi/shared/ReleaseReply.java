@@ -1,0 +1,4 @@
+package io.tieredcache.spi.shared;
+
+/** Reply to a release. */
+public sealed interface ReleaseReply permits Released, TierFailure {}

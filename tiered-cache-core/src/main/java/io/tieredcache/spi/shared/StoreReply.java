@@ -1,0 +1,4 @@
+package io.tieredcache.spi.shared;
+
+/** Reply to a request to store a value. */
+public sealed interface StoreReply permits Stored, Refused, TierFailure {}

@@ -1,0 +1,81 @@
+package io.tieredcache.redis.client;
+
+import io.tieredcache.redis.connection.ConnectionException;
+import io.tieredcache.redis.connection.Request;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Leaves a node alone that did not answer three times in a row, where requests that were sent together count as one: for half a
+ * second it is only told of changes, then one read tries it, and so on until it answers anything. A try of which nobody tells
+ * how it ended is over after a second. While a node answers, this costs one memory read a call. Thread-safe.
+ */
+final class CircuitBreaker {
+
+    static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    static final long LONGEST_TRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int RUN = 3;
+
+    /** Failures since the last answer. */
+    private final AtomicInteger run = new AtomicInteger();
+    /** When the next read may try, once there were three failures. */
+    private final AtomicLong nextTry = new AtomicLong();
+
+    private final LongSupplier nanoTime;
+    private volatile boolean trying;
+
+    CircuitBreaker() {
+        this(System::nanoTime);
+    }
+
+    CircuitBreaker(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    boolean permits(Request request) {
+        return run.get() < RUN || !request.isRefusable() || mayTry();
+    }
+
+    private boolean mayTry() {
+        long now = nanoTime.getAsLong();
+        long next = nextTry.get();
+        boolean permitted = now - next >= 0 && nextTry.compareAndSet(next, now + LONGEST_TRY_NANOS);
+        if (permitted) {
+            trying = true;
+        }
+        return permitted;
+    }
+
+    void succeeded() {
+        if (run.get() > 0) {
+            run.set(0);
+        }
+    }
+
+    /** Notes what a connection was lost by, once for all requests on it. */
+    void failed(ConnectionException failure) {
+        switch (failure.reason()) {
+            case LATE, LOST, UNREACHABLE -> {
+                trying = false;
+                nextTry.set(nanoTime.getAsLong() + REST_NANOS);
+                run.getAndUpdate(failures -> Math.min(RUN, failures + 1));
+            }
+            case BUSY, HURRIED, REFUSED, TURNED_AWAY, UNFIT, RESTING -> {}
+        }
+    }
+
+    /** Ends the try of a request that got no answer, which tells nothing about the node: the next read tries at once. */
+    void released() {
+        if (trying) {
+            trying = false;
+            nextTry.set(nanoTime.getAsLong());
+        }
+    }
+
+    boolean isOpen() {
+        return run.get() >= RUN;
+    }
+}

@@ -1,0 +1,235 @@
+package io.tieredcache.redis.client;
+
+import io.tieredcache.redis.connection.Acl;
+import io.tieredcache.redis.connection.Address;
+import io.tieredcache.redis.connection.ClientSettings;
+import io.tieredcache.redis.connection.ConnectionException;
+import io.tieredcache.redis.connection.ConnectionFactory;
+import io.tieredcache.redis.connection.LinkLog;
+import io.tieredcache.redis.connection.MissingCommands;
+import io.tieredcache.redis.connection.NodeConnection;
+import io.tieredcache.redis.connection.RateLimitedWarnings;
+import io.tieredcache.redis.connection.RedisCommand;
+import io.tieredcache.redis.connection.ReplyReader;
+import io.tieredcache.redis.connection.ServerClock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Reads {@code CLUSTER SLOTS} from one node after the other, until one knows that belongs to the cluster that was known before.
+ * An address may belong to somebody else meanwhile, so a cluster is known by the ids of its nodes. If none of them is found,
+ * the addresses that were given count.
+ */
+final class ClusterDiscovery implements Discovery {
+
+    private static final Logger LOG = LinkLog.LOG;
+    private static final String STRANGER =
+            "Redis at %s belongs to another cluster now: none of the nodes known so far is in it. It is left alone";
+    private static final String NOBODY = "no address leads to the cluster that was known so far";
+    private static final byte[] SLOTS = ConnectionFactory.ascii("SLOTS");
+    /** Stands for a host that a server does not know; none, or an empty one, for the host of the server that was asked. */
+    static final String UNKNOWN = "?";
+
+    private final ClientSettings settings;
+    private final ConnectionFactory login;
+    private final RateLimitedWarnings strangers;
+    private final RateLimitedWarnings replacements;
+    private volatile Set<Address> known = Set.of();
+    /** The nodes of the cluster that is believed, by what does not change when they move: none before the first answer. */
+    private volatile Set<String> ids = Set.of();
+
+    private final AtomicReference<@Nullable Address> first = new AtomicReference<>();
+    private volatile boolean closed;
+
+    ClusterDiscovery(ClientSettings settings, ConnectionFactory login) {
+        this.settings = settings;
+        this.login = login;
+        this.strangers = login.warnings();
+        this.replacements = login.warnings();
+    }
+
+    @Override
+    public ClusterLayout discover() throws ConnectionException {
+        ConnectionException last = null;
+        Slots ofSeed = null;
+        for (Address address : candidates()) {
+            if (closed) {
+                break;
+            }
+            try {
+                Slots slots = read(ask(address), address);
+                if (isOurs(slots)) {
+                    return believe(slots, false);
+                }
+                strangers.warn(STRANGER.formatted(address));
+                if (settings.seeds().contains(address) && ofSeed == null) {
+                    ofSeed = slots;
+                }
+            } catch (ConnectionException failure) {
+                if (last == null || failure.reason() == ConnectionException.Reason.REFUSED) {
+                    last = failure;
+                }
+                LOG.debug("cannot read the slots of the cluster from {}", address, failure);
+            }
+        }
+        if (ofSeed != null) {
+            replacements.warn("the addresses given, " + settings.seeds()
+                    + ", lead to another cluster than before: none of the nodes known so far is in it. It is used from now on,"
+                    + " and told again what has changed lately");
+            return believe(ofSeed, true);
+        }
+        throw last == null
+                ? new ConnectionException(
+                        ConnectionException.Reason.UNREACHABLE, closed ? "the link to Redis is closed" : NOBODY, null)
+                : last;
+    }
+
+    /** Says whether a cluster is the known one: it shares a node with it, or nothing is known of one of them. */
+    private boolean isOurs(Slots slots) {
+        return ids.isEmpty() || slots.ids.isEmpty() || !Collections.disjoint(ids, slots.ids);
+    }
+
+    private ClusterLayout believe(Slots slots, boolean ofStrangers) {
+        known = slots.addresses;
+        ids = slots.ids;
+        return new ClusterLayout(slots.shards, 0, ofStrangers);
+    }
+
+    @Override
+    public void check(Address address, NodeConnection connection) throws ConnectionException {
+        if (!ids.isEmpty() && !isOurs(read(ask(address, connection), address))) {
+            String message = STRANGER.formatted(address);
+            strangers.warn(message);
+            throw new ConnectionException(ConnectionException.Reason.UNFIT, message, null);
+        }
+    }
+
+    private Set<Address> candidates() {
+        List<Address> others = new ArrayList<>(known);
+        others.addAll(settings.seeds());
+        Collections.shuffle(others);
+        Set<Address> candidates = new LinkedHashSet<>();
+        Address wanted = first.getAndSet(null);
+        if (wanted != null) {
+            candidates.add(wanted);
+        }
+        candidates.addAll(others);
+        return candidates;
+    }
+
+    @Override
+    public void askFirst(Address address) {
+        first.set(address);
+    }
+
+    private List<?> ask(Address address) throws ConnectionException {
+        long deadline = System.nanoTime() + settings.connectNanos() + settings.commandNanos();
+        NodeConnection connection =
+                login.open(address, new ServerClock(), deadline).connection();
+        try {
+            connection.begin(deadline + settings.commandNanos());
+            return ask(address, connection);
+        } finally {
+            connection.close();
+        }
+    }
+
+    private static List<?> ask(Address address, NodeConnection connection) throws ConnectionException {
+        connection.send(RedisCommand.CLUSTER, SLOTS);
+        Object reply = connection.read(ReplyReader.LAYOUT);
+        if (reply instanceof List<?> slots) {
+            return slots;
+        }
+        String error = reply instanceof Exception e ? String.valueOf(e.getMessage()) : "strange reply";
+        throw new ConnectionException(
+                MissingCommands.passes(error)
+                        ? ConnectionException.Reason.UNREACHABLE
+                        : ConnectionException.Reason.REFUSED,
+                "Redis at " + address + " does not tell its slots by CLUSTER SLOTS: " + error + "; the ACL user needs "
+                        + Acl.HINT + ", and no rename-command or proxy may hide it",
+                null);
+    }
+
+    /** What one node says. */
+    private record Slots(List<ClusterLayout.Shard> shards, Set<Address> addresses, Set<String> ids) {}
+
+    /** Each row is: first slot, last slot, owner, replicas; each node is: host, port, id, and more. */
+    private Slots read(List<?> rows, Address asked) throws ConnectionException {
+        List<ClusterLayout.Shard> shards = new ArrayList<>();
+        Set<Address> all = new LinkedHashSet<>();
+        Set<String> told = new HashSet<>();
+        for (Object row : rows) {
+            if (!(row instanceof List<?> parts) || parts.size() < 3) {
+                continue;
+            }
+            parts.subList(2, parts.size()).forEach(node -> told.add(id(node)));
+            Address master = address(parts.get(2), asked);
+            Set<Address> replicas = new HashSet<>();
+            for (Object part : parts.subList(3, parts.size())) {
+                Address address = address(part, asked);
+                if (address != null) {
+                    replicas.add(address);
+                }
+            }
+            all.addAll(replicas);
+            if (master != null) {
+                all.add(master);
+                shards.add(new ClusterLayout.Shard(
+                        (int) number(parts.get(0)), (int) number(parts.get(1)), master, replicas));
+            }
+        }
+        if (shards.isEmpty()) {
+            throw new ConnectionException(
+                    ConnectionException.Reason.UNREACHABLE,
+                    "Redis at " + asked + " knows of no owner for any slot: create the cluster first",
+                    null);
+        }
+        told.remove("");
+        return new Slots(shards, Set.copyOf(all), Set.copyOf(told));
+    }
+
+    private static String id(@Nullable Object node) {
+        return node instanceof List<?> fields && fields.size() > 2 ? ConnectionFactory.text(fields.get(2)) : "";
+    }
+
+    /** Returns null for a node whose address the server that was asked does not know. */
+    private @Nullable Address address(@Nullable Object part, Address asked) throws ConnectionException {
+        if (!(part instanceof List<?> fields) || fields.size() < 2) {
+            return null;
+        }
+        String told = ConnectionFactory.text(fields.get(0));
+        String host = told.isEmpty() ? asked.host() : told.equals(UNKNOWN) ? hostIn(fields) : told;
+        int port = (int) number(fields.get(1));
+        return port < 1 || port > 65535 || host.isEmpty()
+                ? null
+                : settings.addressMapper().map(new Address(host, port));
+    }
+
+    /** Returns what the metadata of a node, its fourth field, say of its host: "" if nothing. */
+    private static String hostIn(List<?> node) {
+        Map<String, String> metadata = ConnectionFactory.facts(node.size() > 3 ? node.get(3) : null);
+        return Stream.of("ip", "hostname")
+                .map(name -> metadata.getOrDefault(name, ""))
+                .filter(host -> !host.isEmpty() && !host.equals(UNKNOWN))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static long number(@Nullable Object element) {
+        return element instanceof Long number ? number : -1;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,401 @@
+package io.tieredcache.redis.client;
+
+import io.tieredcache.redis.client.RequestAttempts.Next;
+import io.tieredcache.redis.connection.ArrayPool;
+import io.tieredcache.redis.connection.ClientSettings;
+import io.tieredcache.redis.connection.ConnectionException;
+import io.tieredcache.redis.connection.ConnectionFactory;
+import io.tieredcache.redis.connection.InterruptShield;
+import io.tieredcache.redis.connection.NodeConnection;
+import io.tieredcache.redis.connection.RedisCommand;
+import io.tieredcache.redis.connection.VirtualThreads;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pipeline for each node: all of them are written to before anything is read, so that they work at the same time without
+ * threads here. What is much goes in chunks, the next to each node as soon as it has answered the last. Whoever has answered is
+ * read first, and what it answered is handed over before anybody waits for the others: one by one, so that all may lie in the
+ * same lent array, unless another chunk has to be sent first. A node that has no connection left is waited for when the others have been
+ * served; such nodes are taken in the order of addresses, so that callers cannot wait for each other in a circle.
+ */
+final class NodePipelines {
+
+    private static final int MAX_REQUESTS = 500;
+    private static final int MAX_BYTES = 512 * 1024;
+    /** For replies that arrived in time and waited here for those of a slower node. */
+    private static final long GRACE_NANOS = 10_000_000;
+    /** How long to wait for one node before looking whether another has answered: to give up costs more than to decode ten values. */
+    private static final long TURN_NANOS = 10_000_000;
+    /** With less than this part of its time left a call does not send, rather than to give up a connection later. */
+    private static final int LEAST_SHARE = 2;
+
+    private final ClientSettings settings;
+    private final BulkDeadline time;
+    private final RedisClient.Receiver receiver;
+    private final long leastNanos;
+    private final Map<RedisNode, NodePipeline> pipelines = new TreeMap<>(RedisNode.BY_ADDRESS);
+    private final List<RequestAttempts> requests = new ArrayList<>();
+    private final InterruptShield interrupt = new InterruptShield();
+    private ReplyPolicy replyPolicy = (attempts, node, raw) -> Next.DONE;
+    private FailurePolicy failurePolicy = (attempts, failure, used) -> Next.DONE;
+    private Next worst = Next.DONE;
+
+    NodePipelines(ClientSettings settings, BulkDeadline time, RedisClient.Receiver receiver) {
+        this.settings = settings;
+        this.time = time;
+        this.receiver = receiver;
+        this.leastNanos = Math.min(settings.commandNanos(), time.nanos()) / LEAST_SHARE;
+    }
+
+    /** Judges what a server answered. */
+    interface ReplyPolicy {
+        Next replyPolicy(RequestAttempts attempts, RedisNode node, @Nullable Object raw);
+    }
+
+    /** Judges a connection that broke under a request. */
+    interface FailurePolicy {
+        Next broken(RequestAttempts attempts, ConnectionException failure, boolean wasUsed);
+    }
+
+    void add(RedisNode node, RequestAttempts attempts) {
+        requests.add(attempts);
+        pipelines
+                .computeIfAbsent(node, unused -> new NodePipeline(settings.commandNanos()))
+                .requests
+                .add(attempts);
+    }
+
+    List<RequestAttempts> requests() {
+        return requests;
+    }
+
+    /** Sends everything that was added, judges every reply, and hands over what came of it. */
+    Next run(ReplyPolicy replyPolicy, FailurePolicy failurePolicy) {
+        this.replyPolicy = replyPolicy;
+        this.failurePolicy = failurePolicy;
+        if (VirtualThreads.isVirtual(Thread.currentThread())) {
+            interrupt.take();
+        }
+        try {
+            Map<RedisNode, NodePipeline> free = new TreeMap<>(RedisNode.BY_ADDRESS);
+            Map<RedisNode, NodePipeline> busy = new TreeMap<>(RedisNode.BY_ADDRESS);
+            pipelines.forEach((node, pipeline) -> {
+                pipeline.permitted = node.pool().tryPermit();
+                (pipeline.permitted ? free : busy).put(node, pipeline);
+            });
+            exchange(free);
+            busy.forEach(this::awaitPermit);
+            exchange(busy);
+        } finally {
+            pipelines.forEach(this::abandon);
+            interrupt.restore();
+        }
+        return worst;
+    }
+
+    /** Only for nodes that have none left, and while no other connection is held but of such: nobody else waits meanwhile. */
+    private void awaitPermit(RedisNode node, NodePipeline pipeline) {
+        boolean refusable = pipeline.isRefusable();
+        try {
+            if (refusable) {
+                interrupt.restore();
+            }
+            node.pool().awaitPermit(time.deadlineNanos(), refusable);
+            pipeline.permitted = true;
+        } catch (ConnectionException failure) {
+            broken(node, pipeline, failure);
+        } finally {
+            if (VirtualThreads.isVirtual(Thread.currentThread())) {
+                interrupt.take();
+            }
+        }
+    }
+
+    private void exchange(Map<RedisNode, NodePipeline> some) {
+        some.forEach((node, pipeline) -> {
+            boolean fresh = pipeline.requests.stream().anyMatch(attempts -> attempts.fresh);
+            pipeline.connection = pipeline.permitted && !fresh ? node.pool().takeIdle() : null;
+            write(node, pipeline);
+        });
+        connect(some);
+        for (List<Map.Entry<RedisNode, NodePipeline>> open = open(some); !open.isEmpty(); open = open(some)) {
+            boolean alone = open.size() == 1;
+            for (Map.Entry<RedisNode, NodePipeline> entry : alone ? open : answeredFirst(open)) {
+                read(entry.getKey(), entry.getValue(), alone);
+                write(entry.getKey(), entry.getValue());
+                handOver(entry.getValue());
+            }
+            connect(some);
+        }
+    }
+
+    /**
+     * Opens what is missing, while those that have a connection work: each within its share of the time that is left, and nodes
+     * that have not answered lately last, so that a dead one takes no time from the others.
+     */
+    private void connect(Map<RedisNode, NodePipeline> some) {
+        List<Map.Entry<RedisNode, NodePipeline>> open = open(some);
+        open.sort(Comparator.comparing(entry -> entry.getKey().breaker().isOpen()));
+        int sharers = open.size();
+        for (Map.Entry<RedisNode, NodePipeline> entry : open) {
+            NodePipeline pipeline = entry.getValue();
+            if (pipeline.connection == null) {
+                long start = System.nanoTime();
+                long left = time.deadlineNanos() - start;
+                try {
+                    pipeline.connection = entry.getKey()
+                            .connect(start + Math.max(left / sharers, Math.min(left, ConnectionFactory.ENOUGH_NANOS)));
+                } catch (ConnectionException failure) {
+                    broken(entry.getKey(), pipeline, failure);
+                }
+                doNotCount(System.nanoTime() - start);
+                write(entry.getKey(), pipeline);
+                sharers--;
+            }
+        }
+    }
+
+    /** The nodes that are still to be read could not be meanwhile. */
+    private void doNotCount(long nanos) {
+        pipelines.values().forEach(pipeline -> pipeline.progress.extend(nanos));
+    }
+
+    /** Gives up what is still owed because the receiver threw, which says nothing about the node. */
+    private void abandon(RedisNode node, NodePipeline pipeline) {
+        if (pipeline.connection != null) {
+            node.breaker().released();
+        }
+        giveBack(node, pipeline, false);
+    }
+
+    private static List<Map.Entry<RedisNode, NodePipeline>> open(Map<RedisNode, NodePipeline> some) {
+        List<Map.Entry<RedisNode, NodePipeline>> open = new ArrayList<>(some.size());
+        for (Map.Entry<RedisNode, NodePipeline> entry : some.entrySet()) {
+            if (entry.getValue().isOpen()) {
+                open.add(entry);
+            }
+        }
+        return open;
+    }
+
+    /** Those that have answered; if none has, all, to wait a little for each in turn. */
+    private static List<Map.Entry<RedisNode, NodePipeline>> answeredFirst(
+            List<Map.Entry<RedisNode, NodePipeline>> open) {
+        List<Map.Entry<RedisNode, NodePipeline>> answered = new ArrayList<>(open.size());
+        for (Map.Entry<RedisNode, NodePipeline> entry : open) {
+            if (entry.getValue().hasArrived()) {
+                answered.add(entry);
+            }
+        }
+        return answered.isEmpty() ? open : answered;
+    }
+
+    /** What the receiver takes is not waiting, neither for the call nor for the nodes that are still to be read. */
+    private void handOver(NodePipeline pipeline) {
+        long start = System.nanoTime();
+        while (pipeline.handedOver < pipeline.read) {
+            pipeline.requests.get(pipeline.handedOver++).handOver(receiver);
+        }
+        long taken = System.nanoTime() - start;
+        time.extend(taken);
+        doNotCount(taken);
+    }
+
+    private void write(RedisNode node, NodePipeline pipeline) {
+        NodeConnection connection = pipeline.connection;
+        if (connection == null || !pipeline.isOpen() || pipeline.read < pipeline.written) {
+            return;
+        }
+        pipeline.sentNanos = System.nanoTime();
+        if (time.deadlineNanos() - pipeline.sentNanos < leastNanos && pipeline.isRefusable()) {
+            node.pool().giveBack(connection, true);
+            pipeline.connection = null;
+            broken(node, pipeline, hurried(node));
+            return;
+        }
+        connection.beginToWrite(limit(0), time.deadlineNanos());
+        int bytes = 0;
+        try {
+            pipeline.askedTime = node.clock().isDue(pipeline.sentNanos);
+            if (pipeline.askedTime) {
+                connection.send(RedisCommand.TIME);
+            }
+            int limit = Math.min(pipeline.requests.size(), pipeline.written + MAX_REQUESTS);
+            while (pipeline.written < limit && bytes < MAX_BYTES) {
+                RequestAttempts attempts = pipeline.requests.get(pipeline.written++);
+                attempts.sentNanos = pipeline.sentNanos;
+                bytes += attempts.request.bytes();
+                if (attempts.asking) {
+                    connection.send(RedisCommand.ASKING);
+                }
+                connection.send(attempts.request);
+            }
+            connection.flush();
+            pipeline.progress.begin(limit(bytes), connection);
+        } catch (ConnectionException failure) {
+            broken(node, pipeline, failure);
+        }
+    }
+
+    /** A long request may still be on its way when it has left this JVM. */
+    private long limit(int bytes) {
+        long now = System.nanoTime();
+        return now + Math.min(settings.timeFor(bytes), time.deadlineNanos() - now);
+    }
+
+    /** Bytes that come put the limit off, but not beyond the time of the call. */
+    private long limit(NodePipeline pipeline, NodeConnection connection) {
+        long limit = pipeline.progress.limitNanos(connection);
+        return limit - time.deadlineNanos() > 0 ? time.deadlineNanos() : limit;
+    }
+
+    private static ConnectionException hurried(RedisNode node) {
+        return new ConnectionException(
+                ConnectionException.Reason.HURRIED, "too little time left to ask Redis at " + node.address(), null);
+    }
+
+    private void read(RedisNode node, NodePipeline pipeline, boolean alone) {
+        NodeConnection connection = pipeline.connection;
+        if (connection == null || !pipeline.isOpen()) {
+            return;
+        }
+        try {
+            long limit = limit(pipeline, connection);
+            long turn = System.nanoTime() + TURN_NANOS;
+            boolean wholeTime = alone || limit - turn < 0;
+            if (!connection.awaitReply(wholeTime ? limit : turn)) {
+                if (wholeTime) {
+                    throw node.late();
+                }
+                return;
+            }
+            beginToRead(connection, pipeline);
+            if (pipeline.askedTime) {
+                ConnectionFactory.learnTime(connection.readOnly(), node.clock(), pipeline.sentNanos);
+            }
+            readChunk(node, pipeline, connection);
+        } catch (ConnectionException failure) {
+            broken(node, pipeline, failure);
+            return;
+        }
+        node.breaker().succeeded();
+        pipeline.afterLate = false;
+        if (!pipeline.isOpen()) {
+            giveBack(node, pipeline, true);
+        }
+    }
+
+    private void readChunk(RedisNode node, NodePipeline pipeline, NodeConnection connection)
+            throws ConnectionException {
+        boolean last = pipeline.isLastChunk();
+        while (pipeline.read < pipeline.written) {
+            RequestAttempts attempts = pipeline.requests.get(pipeline.read);
+            if (attempts.asking) {
+                connection.readOnly();
+            }
+            boolean lends = last && attempts.request.borrows();
+            Object raw = readOne(node, pipeline, connection, lends);
+            node.checkAnswers(attempts.request, raw);
+            node.saw(attempts.request, raw);
+            pipeline.read++;
+            note(replyPolicy.replyPolicy(attempts, node, raw));
+            if (last) {
+                handOver(pipeline);
+            }
+        }
+    }
+
+    private @Nullable Object readOne(RedisNode node, NodePipeline pipeline, NodeConnection connection, boolean lends)
+            throws ConnectionException {
+        int borrower = ArrayPool.borrower(Thread.currentThread());
+        long limit = beginToRead(connection, pipeline);
+        Object raw = connection.readSome(lends, borrower, limit);
+        while (connection.isArriving()) {
+            long next = limit(pipeline, connection);
+            if (next - limit <= 0) {
+                throw node.late();
+            }
+            limit = next;
+            raw = connection.readSome(lends, borrower, limit);
+        }
+        return raw;
+    }
+
+    private long beginToRead(NodeConnection connection, NodePipeline pipeline) {
+        long limit = limit(pipeline, connection);
+        long grace = System.nanoTime() + GRACE_NANOS;
+        long begun = limit - grace < 0 ? grace : limit;
+        connection.begin(begun);
+        return begun;
+    }
+
+    private void note(Next next) {
+        worst = RedisClient.max(worst, next);
+    }
+
+    /** Ends what was on a connection, and the rest for that node unless it gets a second chance. */
+    private void broken(RedisNode node, NodePipeline pipeline, ConnectionException failure) {
+        node.breaker().released();
+        NodeConnection connection = pipeline.connection;
+        ConnectionException judged =
+                connection == null ? failure : node.lost(connection, ofSlowness(failure, node, connection));
+        boolean used = connection != null && connection.isUsed() && judged.reason() == ConnectionException.Reason.LOST;
+        boolean interrupted = judged.reason() == ConnectionException.Reason.BUSY && connection != null;
+        if (interrupted) {
+            interrupt.take();
+        }
+        boolean goesOn = judged.reason() == ConnectionException.Reason.LATE && mayGoOn(node, pipeline);
+        if (goesOn) {
+            pipeline.afterLate = true;
+            pipeline.connection = null;
+            node.pool().giveBack(Objects.requireNonNull(connection), false);
+        } else {
+            giveBack(node, pipeline, false);
+        }
+        int end = goesOn ? pipeline.written : pipeline.requests.size();
+        while (pipeline.read < end) {
+            RequestAttempts attempts = pipeline.requests.get(pipeline.read++);
+            boolean again = interrupted && !attempts.request.isRefusable();
+            note(failurePolicy.broken(attempts, again ? failure : judged, used || again));
+        }
+    }
+
+    /** A reply, or a request, that was under way when the time of the call was over tells nothing against the node. */
+    private ConnectionException ofSlowness(ConnectionException failure, RedisNode node, NodeConnection connection) {
+        boolean moves = System.nanoTime() - connection.receivedNanos() < settings.commandNanos();
+        return failure.reason() == ConnectionException.Reason.LATE && time.isOver() && moves
+                ? new ConnectionException(
+                        ConnectionException.Reason.HURRIED,
+                        "the time of the call was over before Redis at " + node.address()
+                                + " had sent or taken all of it",
+                        null)
+                : failure;
+    }
+
+    /** Says whether to ask for the rest on another connection after one late chunk: a second in a row means that the node is slow. */
+    private boolean mayGoOn(RedisNode node, NodePipeline pipeline) {
+        return pipeline.connection != null
+                && !pipeline.afterLate
+                && !pipeline.isLastChunk()
+                && !node.breaker().isOpen()
+                && time.deadlineNanos() - System.nanoTime() >= leastNanos;
+    }
+
+    private static void giveBack(RedisNode node, NodePipeline pipeline, boolean healthy) {
+        NodeConnection connection = pipeline.connection;
+        if (connection != null) {
+            pipeline.connection = null;
+            node.pool().giveBack(connection, healthy);
+        }
+        if (pipeline.permitted) {
+            pipeline.permitted = false;
+            node.pool().release();
+        }
+    }
+}

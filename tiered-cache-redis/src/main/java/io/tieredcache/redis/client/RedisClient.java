@@ -1,0 +1,239 @@
+package io.tieredcache.redis.client;
+
+import io.tieredcache.redis.client.RequestAttempts.Next;
+import io.tieredcache.redis.connection.Address;
+import io.tieredcache.redis.connection.ClientSettings;
+import io.tieredcache.redis.connection.ConnectionException;
+import io.tieredcache.redis.connection.ErrorReply;
+import io.tieredcache.redis.connection.Reply;
+import io.tieredcache.redis.connection.Request;
+import io.tieredcache.spi.Failure.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to Redis: takes bytes, gives bytes, and deals with redirections, dead nodes and lost scripts in between. Only
+ * types named {@code Jedis…} know Jedis.
+ *
+ * <p>A request may be carried out twice if a connection breaks; every script of the protocol bears that. Thread-safe.
+ */
+public final class RedisClient {
+
+    private static final int MAX_TRIES = 8;
+    /** From here on a request takes as long to send as a hundred reads, and has a connection of its own. */
+    private static final int LONG_BYTES = 16 * 1024;
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final ClientSettings settings;
+    private final Topology topology;
+    private volatile boolean closed;
+
+    public RedisClient(ClientSettings settings, Topology topology) {
+        this.settings = settings;
+        this.topology = topology;
+    }
+
+    /** Sends a request to the owner of its slot; never throws. */
+    public Reply call(Request request, long timeoutNanos) {
+        RedisNode owner = closed ? null : topology.owner(request.slot());
+        int sent = request.bytes();
+        int expected =
+                owner == null || !request.bringsValue() ? 0 : owner.large().bytes(request.key());
+        if (sent >= LONG_BYTES || expected > 0) {
+            return callApart(owner, request, Math.max(sent, expected), timeoutNanos);
+        }
+        long limit = Math.min(timeoutNanos, settings.connectNanos() + settings.commandNanos());
+        long deadline = System.nanoTime() + limit;
+        if (owner == null) {
+            RequestAttempts attempts = new RequestAttempts(request);
+            return insist(attempts, withoutOwner(attempts), deadline);
+        }
+        long sentNanos = System.nanoTime();
+        Object raw = ask(owner, request, false, deadline);
+        if (!(raw instanceof ConnectionException || raw instanceof ErrorReply)) {
+            return Reply.answer(raw, owner.clock(), sentNanos, null);
+        }
+        RequestAttempts attempts = new RequestAttempts(request);
+        attempts.sentNanos = sentNanos;
+        return insist(attempts, replyPolicy(attempts, owner, raw), deadline);
+    }
+
+    /** Sends what is long, or brings what is long, on a connection of its own; it may take as long as its bytes need. */
+    private Reply callApart(@Nullable RedisNode owner, Request request, int bytes, long timeoutNanos) {
+        long limit = Math.min(timeoutNanos, settings.connectNanos() + settings.timeFor(bytes));
+        if (owner == null || bytes < LargeKeys.LARGE_BYTES) {
+            return callAll(List.of(request), limit).get(0);
+        }
+        if (!owner.large().enter(Math.min(limit, settings.waitNanos()), request.isRefusable())) {
+            return Reply.failed(
+                    Kind.UNAVAILABLE,
+                    "too many large values are on their way from and to Redis at " + owner.address()
+                            + ": raise connectionsPerNode, or connectionWait",
+                    null);
+        }
+        try {
+            Reply reply = callAll(List.of(request), limit).get(0);
+            if (reply instanceof Reply.Answer && !request.bringsValue()) {
+                owner.large().saw(request.key(), bytes);
+            }
+            return reply;
+        } finally {
+            owner.large().leave();
+        }
+    }
+
+    /** Tries again for as long as that makes sense. */
+    private Reply insist(RequestAttempts attempts, Next first, long deadline) {
+        Next next = first;
+        while (true) {
+            Reply reply = attempts.reply;
+            if (reply != null) {
+                return reply;
+            }
+            prepare(next, deadline);
+            if (deadline - System.nanoTime() <= 0) {
+                return Reply.failed(Kind.UNAVAILABLE, "no node of Redis served the key in time", null);
+            }
+            next = attempt(attempts, deadline);
+        }
+    }
+
+    /** Sends a request to one node, whatever it owns. */
+    public Reply callAt(Address address, Request request, long timeoutNanos) {
+        RedisNode node = topology.node(address);
+        RequestAttempts attempts = new RequestAttempts(request);
+        attempts.target = node;
+        attempt(attempts, System.nanoTime() + timeoutNanos);
+        Reply reply = attempts.reply;
+        return reply != null
+                ? reply
+                : Reply.failed(Kind.UNAVAILABLE, "Redis at " + address + " does not serve it", null);
+    }
+
+    private Next attempt(RequestAttempts attempts, long deadline) {
+        RedisNode node = targetOf(attempts);
+        if (node == null || closed) {
+            return withoutOwner(attempts);
+        }
+        attempts.sentNanos = System.nanoTime();
+        return replyPolicy(attempts, node, ask(node, attempts.request, attempts.asking, deadline));
+    }
+
+    /** Returns what a node has answered, or the trouble. */
+    private static @Nullable Object ask(RedisNode node, Request request, boolean asking, long deadline) {
+        try {
+            return node.exchange(request, asking, deadline);
+        } catch (ConnectionException failure) {
+            return failure;
+        }
+    }
+
+    private @Nullable RedisNode targetOf(RequestAttempts attempts) {
+        RedisNode explicit = attempts.target;
+        return explicit != null ? explicit : topology.owner(attempts.request.slot());
+    }
+
+    private Next withoutOwner(RequestAttempts attempts) {
+        if (closed) {
+            attempts.failed(Kind.UNAVAILABLE, "the link to Redis is closed");
+            return Next.DONE;
+        }
+        return attempts.unowned(topology);
+    }
+
+    private Next replyPolicy(RequestAttempts attempts, RedisNode node, @Nullable Object raw) {
+        if (raw instanceof ConnectionException failure) {
+            boolean mayHaveBeenIdle = failure.reason() == ConnectionException.Reason.LOST && !attempts.fresh;
+            return attempts.broken(failure, mayHaveBeenIdle, topology);
+        }
+        if (raw instanceof ErrorReply error) {
+            return attempts.error(error.message(), node, topology, MAX_TRIES);
+        }
+        attempts.answered(raw, node);
+        return Next.DONE;
+    }
+
+    private void prepare(Next next, long deadline) {
+        switch (next) {
+            case AFTER_PAUSE -> LockSupport.parkNanos(PAUSE_NANOS);
+            case AFTER_REFRESH -> topology.awaitRefresh(deadline);
+            case AGAIN, DONE -> {}
+        }
+    }
+
+    /** Takes replies one by one, on the thread that asked. */
+    public interface Receiver {
+        void arrived(int index, Reply reply);
+    }
+
+    /** Sends many requests, in one pipeline for each node; one reply each, in order. */
+    public List<Reply> callAll(List<? extends Request> requests, long timeoutNanos) {
+        Reply[] replies = new Reply[requests.size()];
+        callAll(requests, timeoutNanos, (index, reply) -> replies[index] = reply);
+        return Arrays.asList(replies);
+    }
+
+    /** Hands over one reply each, as soon as it is there; the time that this takes does not count. */
+    public void callAll(List<? extends Request> requests, long timeoutNanos, Receiver receiver) {
+        BulkDeadline time = new BulkDeadline(timeoutNanos);
+        List<RequestAttempts> all = new ArrayList<>(requests.size());
+        for (Request request : requests) {
+            all.add(new RequestAttempts(request, all.size()));
+        }
+        List<RequestAttempts> pending = all;
+        while (!pending.isEmpty() && !time.isOver()) {
+            pending = round(pending, time, receiver);
+        }
+        for (RequestAttempts attempts : all) {
+            if (!attempts.isDone()) {
+                attempts.failed(Kind.TIMEOUT, "the time of the call was over before Redis served all");
+            }
+            attempts.handOver(receiver);
+        }
+    }
+
+    private List<RequestAttempts> round(List<RequestAttempts> pending, BulkDeadline time, Receiver receiver) {
+        NodePipelines pipelines = new NodePipelines(settings, time, receiver);
+        List<RequestAttempts> later = new ArrayList<>();
+        Next worst = Next.DONE;
+        for (RequestAttempts attempts : pending) {
+            RedisNode node = targetOf(attempts);
+            if (node != null && !closed) {
+                if (node.breaker().permits(attempts.request)) {
+                    pipelines.add(node, attempts);
+                } else {
+                    attempts.reply = new Reply.Failed(node.resting().failure(), false);
+                }
+            } else {
+                worst = max(worst, withoutOwner(attempts));
+                if (attempts.reply == null) {
+                    later.add(attempts);
+                }
+            }
+        }
+        worst = max(
+                worst,
+                pipelines.run(
+                        this::replyPolicy, (attempts, failure, used) -> attempts.broken(failure, used, topology)));
+        for (RequestAttempts attempts : pipelines.requests()) {
+            if (!attempts.isDone()) {
+                later.add(attempts);
+            }
+        }
+        prepare(worst, time.deadlineNanos());
+        return later;
+    }
+
+    static Next max(Next a, Next b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    public void close() {
+        closed = true;
+    }
+}

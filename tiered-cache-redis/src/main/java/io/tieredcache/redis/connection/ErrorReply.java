@@ -1,0 +1,15 @@
+package io.tieredcache.redis.connection;
+
+/**
+ * An error that a server answered, such as {@code MOVED 42 host:port}.
+ *
+ * @param message the whole line; its first word is the code
+ */
+public record ErrorReply(String message) {
+
+    /** Returns the first word of the message. */
+    String code() {
+        int space = message.indexOf(' ');
+        return space < 0 ? message : message.substring(0, space);
+    }
+}

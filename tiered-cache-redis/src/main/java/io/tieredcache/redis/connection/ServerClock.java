@@ -1,0 +1,46 @@
+package io.tieredcache.redis.connection;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The clock of one Redis server as seen from here: never behind it, ahead by at most the time that a reply took. Kept by
+ * {@code nanoTime}, so that a step of this machine's clock changes nothing. Thread-safe.
+ */
+public final class ServerClock {
+
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private record Sample(long aheadNanos, long takenNanos) {}
+
+    private volatile Sample sample = new Sample(0, 0);
+    private volatile boolean known;
+    private final AtomicLong lastAsked = new AtomicLong();
+
+    /** Learns that the server's time was {@code serverNanos}, less than a grain more, when it answered. */
+    public void learn(long serverNanos, long grainNanos, long sentNanos, long receivedNanos) {
+        Sample next = new Sample(serverNanos + grainNanos - sentNanos, receivedNanos);
+        Sample current = sample;
+        boolean tighter = next.aheadNanos < current.aheadNanos;
+        boolean stepped = serverNanos - receivedNanos > current.aheadNanos;
+        if (!known || tighter || stepped || receivedNanos - current.takenNanos > FRESH_NANOS) {
+            sample = next;
+            known = true;
+        }
+    }
+
+    /** Returns the latest time that it can be there now, in milliseconds. */
+    public long nowMillis(long nanoTime) {
+        return Math.floorDiv(sample.aheadNanos + nanoTime, NANOS_PER_MILLI);
+    }
+
+    /** Says whether the caller should ask the server for its time; true for one caller only. */
+    public boolean isDue(long nanoTime) {
+        long last = lastAsked.get();
+        return known
+                && nanoTime - sample.takenNanos > FRESH_NANOS
+                && nanoTime - last > FRESH_NANOS
+                && lastAsked.compareAndSet(last, nanoTime);
+    }
+}

@@ -1,0 +1,18 @@
+/**
+ * One connection to one server: opened, logged in, written to and read from, within a deadline. Knows bytes.
+ *
+ * <pre>
+ *   opening    ConnectionFactory ─► HostResolver, DeadlineSocket, ServerIdentity, LoginRefusals, MissingCommands
+ *   speaking   NodeConnection ◄─ Request (get, script, plain);  ReplyReader ─► Reply, ErrorReply, PooledArray
+ *   settings   ClientSettings, Address, AddressMapper, Credentials, DeploymentKind, Acl
+ *   watching   DeadlineGuard, InterruptShield, ServerClock
+ *   logging    LinkLog, RateLimitedWarnings within a LogBudget
+ * </pre>
+ *
+ * <p>{@link io.tieredcache.redis.connection.NodeConnection} alone knows Jedis. Nothing here knows which node owns a key, nor
+ * what a cache is. Not exported.
+ */
+@NullMarked
+package io.tieredcache.redis.connection;
+
+import org.jspecify.annotations.NullMarked;

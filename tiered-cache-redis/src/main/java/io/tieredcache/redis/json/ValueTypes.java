@@ -1,0 +1,23 @@
+package io.tieredcache.redis.json;
+
+import static java.util.Objects.requireNonNull;
+
+/** Classes that say what a value is. */
+final class ValueTypes {
+
+    private ValueTypes() {}
+
+    /** Returns the class if JSON of it is read as what was written. */
+    static <V> Class<V> checked(Class<V> type) {
+        if (requireNonNull(type, "type") == Object.class) {
+            throw new IllegalArgumentException(
+                    "Object says nothing of the values: they would come back as maps and lists; name the class");
+        }
+        if (type.getTypeParameters().length > 0) {
+            throw new IllegalArgumentException(type.getName()
+                    + " has type parameters, and without them its contents would come back as maps: give"
+                    + " new TypeReference<" + type.getSimpleName() + "<...>>() {} with all of them");
+        }
+        return type;
+    }
+}
