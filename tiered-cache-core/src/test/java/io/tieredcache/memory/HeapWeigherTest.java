@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,31 @@ class HeapWeigherTest {
         });
 
         assertThat(weigher.weigh(List.of(broken))).isBetween(32L, 1_000L);
+    }
+
+    /** As anonymous maps that fill themselves do, and the objects of many JSON libraries. */
+    @Test
+    void weigh_classThatExtendsACollection_countsElementsAndItsOwnFields() {
+        Rows rows = new Rows();
+        Named named = new Named();
+        for (int i = 0; i < 10; i++) {
+            rows.add(new byte[10_000]);
+            named.put(i, new byte[10_000]);
+        }
+
+        for (Object value : List.of(rows, named)) {
+            assertThat(weigher.weigh(value)).as(value.getClass().getName()).isBetween(110_000L, 112_000L);
+        }
+    }
+
+    static final class Rows extends ArrayList<byte[]> {
+        private static final long serialVersionUID = 1;
+        final byte[] header = new byte[10_000];
+    }
+
+    static final class Named extends HashMap<Integer, byte[]> {
+        private static final long serialVersionUID = 1;
+        final byte[] header = new byte[10_000];
     }
 
     @Test
