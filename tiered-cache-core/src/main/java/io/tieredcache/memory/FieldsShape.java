@@ -16,21 +16,41 @@ final class FieldsShape {
 
     static Shape of(Class<?> type) {
         List<Part> parts = new ArrayList<>();
-        long bytes = ownBytes(type);
-        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+        long bytes = ownBytes(type) + addParts(type, null, parts);
+        return parts.isEmpty() ? Shape.fixed(bytes) : inner(bytes, parts.toArray(Part[]::new));
+    }
+
+    /**
+     * Returns the shape of a class that extends another one.
+     *
+     * @param inherited charges the whole object, and shows what the fields of {@code base} refer to
+     */
+    static Shape of(Class<?> type, Class<?> base, Shape.Inner inherited) {
+        List<Part> parts = new ArrayList<>();
+        Shape.Inner declared = inner(addParts(type, base, parts), parts.toArray(Part[]::new));
+        return (Shape.Inner) (object, walk) -> {
+            declared.visit(object, walk);
+            inherited.visit(object, walk);
+        };
+    }
+
+    /** Adds the fields that can be read of a class and of those that it extends, up to {@code end}; returns the charge for the others. */
+    private static long addParts(Class<?> type, @Nullable Class<?> end, List<Part> parts) {
+        long unreadableBytes = 0;
+        for (Class<?> each = type; each != null && each != end; each = each.getSuperclass()) {
             for (Field field : each.getDeclaredFields()) {
                 if (!isWalked(field)) {
                     continue;
                 }
                 Part part = part(each, field);
                 if (part == null) {
-                    bytes += HeapWalk.UNREADABLE_BYTES;
+                    unreadableBytes += HeapWalk.UNREADABLE_BYTES;
                 } else {
                     parts.add(part);
                 }
             }
         }
-        return parts.isEmpty() ? Shape.fixed(bytes) : inner(bytes, parts.toArray(Part[]::new));
+        return unreadableBytes;
     }
 
     private static Shape.Inner inner(long bytes, Part[] parts) {

@@ -1,6 +1,7 @@
 package io.tieredcache.memory;
 
 import java.lang.ref.Reference;
+import java.lang.reflect.Modifier;
 import java.nio.Buffer;
 import java.nio.charset.Charset;
 import java.time.LocalDate;
@@ -47,7 +48,7 @@ final class Shapes {
             if (isShared(type)) {
                 return Shape.FREE;
             }
-            return isOfJdk(type) ? ofJdk(type) : FieldsShape.of(type);
+            return isOfJdk(type) ? ofJdk(type) : ofApplication(type);
         } catch (RuntimeException | LinkageError e) {
             // A class whose fields name classes that are not there cannot be looked into at all.
             return Shape.fixed(HeapWalk.UNREADABLE_BYTES);
@@ -73,6 +74,24 @@ final class Shapes {
     private static boolean isOfJdk(Class<?> type) {
         String module = type.getModule().getName();
         return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
+    }
+
+    /** A class that extends a collection of the JDK holds what that holds, which does not show in its fields. */
+    private static Shape ofApplication(Class<?> type) {
+        Class<?> base = type;
+        while (base != null && !isOfJdk(base)) {
+            base = base.getSuperclass();
+        }
+        if (base == null || Modifier.isAbstract(base.getModifiers())) {
+            return FieldsShape.of(type);
+        }
+        Shape inherited = null;
+        if (Collection.class.isAssignableFrom(base)) {
+            inherited = CollectionShapes.of(base, FieldsShape.ownBytes(type));
+        } else if (Map.class.isAssignableFrom(base)) {
+            inherited = MapShapes.of(base, FieldsShape.ownBytes(type));
+        }
+        return inherited instanceof Shape.Inner inner ? FieldsShape.of(type, base, inner) : FieldsShape.of(type);
     }
 
     private static Shape ofJdk(Class<?> type) {
