@@ -1,8 +1,10 @@
 package io.tieredcache.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tieredcache.TieredCache;
+import java.lang.reflect.Method;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -10,6 +12,7 @@ import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -75,6 +79,44 @@ class ViewsTest {
     @MethodSource("views")
     void weigh_windowIntoWhatDoesNotShow_isTooLarge(Object view) {
         assertThat(weigher.weigh(new Page(view))).as(view.getClass().getName()).isEqualTo(HeapWeigher.TOO_LARGE);
+    }
+
+    /** Entries of these maps refer to their neighbours, or to the map. */
+    static Stream<Map.Entry<?, ?>> entries() {
+        Map<Integer, byte[]> map = Map.of(1, new byte[MANY], 2, new byte[MANY]);
+        return Stream.of(
+                first(new TreeMap<>(map)),
+                first(new LinkedHashMap<>(map)),
+                first(new ConcurrentHashMap<>(map)),
+                first(new EnumMap<>(Map.of(TimeUnit.DAYS, 1, TimeUnit.HOURS, 2))));
+    }
+
+    private static <K, V> Map.Entry<K, V> first(Map<K, V> map) {
+        return map.entrySet().iterator().next();
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void weigh_entryThatLeadsToItsMap_isTooLarge(Map.Entry<?, ?> entry) {
+        assertThat(weigher.weigh(new Page(entry)))
+                .as(entry.getClass().getName())
+                .isEqualTo(HeapWeigher.TOO_LARGE);
+        assertThat(weigher.weigh(new Page(Map.Entry.copyOf(entry)))).isLessThan(2 * MANY);
+    }
+
+    /** From Java 21 on lists can be reversed. */
+    @Test
+    void weigh_reversedWindow_isTooLarge() throws ReflectiveOperationException {
+        List<Integer> rows = IntStream.range(0, MANY).boxed().toList();
+        assumeThat(Runtime.version().feature()).isGreaterThanOrEqualTo(21);
+        Method reversed = List.class.getMethod("reversed");
+
+        for (List<Integer> all : List.of(new ArrayList<>(rows), new CopyOnWriteArrayList<>(rows), rows)) {
+            Object view = reversed.invoke(all.subList(0, 10));
+            assertThat(weigher.weigh(new Page(view)))
+                    .as(view.getClass().getName())
+                    .isEqualTo(HeapWeigher.TOO_LARGE);
+        }
     }
 
     static Stream<Collection<?>> copies() {
