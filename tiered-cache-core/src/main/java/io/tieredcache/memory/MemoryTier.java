@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * are dropped, want a {@linkplain Builder#weigher weigher}.
  *
  * <p>The JDK does not show what its collections hold beyond their elements. An {@code ArrayList} or {@code HashMap} is charged what
- * one of its size takes that has grown step by step: one made for a million elements that holds ten is charged for ten. A view (a
- * sublist, the keys or values of a map, an iterator) retains all that it is a window into, and does not show it: a value that
- * contains one is not held, with a warning once for each class. Copy it first, with {@code List.copyOf} or {@code Set.copyOf};
+ * one of its size takes that has grown step by step: one made for a million elements that holds ten is charged for ten. A class that extends one of them is
+ * charged as that, with its own fields. A view (a
+ * sublist, the keys or values of a map, an iterator, an entry of a {@code TreeMap} or {@code LinkedHashMap}) retains all that it is a window into, and does not show it: a value that
+ * contains one is not held, with a warning once for each class. Copy it first, with {@code List.copyOf}, {@code Set.copyOf} or {@code Map.Entry.copyOf};
  * {@code --add-opens java.base/java.util=ALL-UNNAMED} lets views be weighed. Wrappers such as {@code Collections.unmodifiableList}
  * and the sets that {@code TreeSet.subSet} returns cannot be told from what they wrap: do not cache them around a view.
  *

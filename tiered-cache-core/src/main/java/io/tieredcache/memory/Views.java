@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Classes of the JDK whose objects are windows into something that may be much larger and does not show: a sublist, the keys of
- * a map, an iterator. Where the JVM opens {@code java.util} to this library, their fields are walked as those of any class; else
+ * a map, an iterator, an entry that leads to its neighbours. Where the JVM opens {@code java.util} to this library, their fields are walked as those of any class; else
  * no value that contains one is held, since a bound on bytes that does not see it would be none.
  */
 final class Views {
@@ -17,7 +17,8 @@ final class Views {
             + ".*(SubList|SubMap|KeySet|Values|EntrySet|EntrySetView|ValuesView|DescendingMap|DescendingSet)"
             + "|.*(Itr|Iterator|Spliterator)"
             + "|AbstractMap\\$\\d+|ImmutableCollections\\$Map\\w+\\$\\d+"
-            + "|Reverse\\w+View|\\w+\\$Reversed\\w+View"
+            + "|Reverse\\w+View(\\$\\w+)?|\\w+\\$Reversed\\w+View|concurrent\\.CopyOnWriteArrayList\\$Reversed"
+            + "|(TreeMap|LinkedHashMap|\\w+\\$EntryIterator)\\$Entry|concurrent\\.ConcurrentHashMap\\$MapEntry"
             + "|regex\\.Matcher)");
 
     private Views() {}
@@ -33,7 +34,7 @@ final class Views {
         }
         LOG.warn(
                 "values that contain a {} are not kept in L1 and are read again each time: it is a window into something that may"
-                        + " be much larger, and cannot be weighed. Copy it before it is cached (List.copyOf, Set.copyOf), give the"
+                        + " be much larger, and cannot be weighed. Copy it before it is cached (List.copyOf, Set.copyOf, Map.Entry.copyOf), give the"
                         + " MemoryTier a weigher, or start the JVM with --add-opens java.base/java.util=ALL-UNNAMED. This is"
                         + " logged once for each tier",
                 type.getName());
