@@ -132,6 +132,22 @@ class MemoryTierBoundsTest {
         }
     }
 
+    /** One at a time: Caffeine notices in the background that an entry has gone. */
+    @Test
+    void bytes_allWereRemoved_areNone() {
+        try (NearTier<Integer, Object> tier = MemoryTier.ofDefaults().create("removed")) {
+            for (int i = 0; i < 9_000; i++) {
+                install(tier, i, new byte[3 * KB]);
+            }
+            for (int i = 0; i < 9_000; i++) {
+                tier.remove(i);
+            }
+
+            assertThat(tier.entries()).isZero();
+            assertThat(tier.bytes()).isZero();
+        }
+    }
+
     @Test
     void install_largerThanTheByteBound_isDroppedWithTheOlderValue() {
         try (NearTier<String, Object> tier =
