@@ -148,8 +148,10 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
         return cache.estimatedSize();
     }
 
+    /** Caffeine notices what has come and gone first: until then it weighs entries that it does not count any more. */
     @Override
     public long bytes() {
+        cache.cleanUp();
         return room.bytes();
     }
 
