@@ -20,8 +20,11 @@ import io.tieredcache.spi.shared.KeyHash;
 import io.tieredcache.spi.shared.Lease;
 import io.tieredcache.spi.shared.Missing;
 import io.tieredcache.spi.shared.Payload;
+import io.tieredcache.spi.shared.PutCondition;
+import io.tieredcache.spi.shared.PutRequest;
 import io.tieredcache.spi.shared.SharedEntry;
 import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.spi.shared.StoreReply;
 import io.tieredcache.spi.shared.Stored;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -168,6 +171,18 @@ final class FencesAheadIT {
 
         assertThat(cleared.missed().isEmpty()).isTrue();
         assertThat(late.read(KEY, LIMIT)).isSameAs(Missing.ABSENT);
+    }
+
+    /** A flipped bit, or what is left of a clear that a failover lost. */
+    @Test
+    void put_overAValueOfALaterGenerationThanThatOfTheCache_isStored() {
+        store(tier);
+        overwrite(Envelope.GENERATION, 1L << 60);
+
+        StoreReply reply = tier.put(new PutRequest(KEY, 1, payload(), PutCondition.NONE), LIMIT);
+
+        assertThat(reply).isInstanceOf(Stored.class);
+        assertThat(tier.read(KEY, LIMIT)).isInstanceOf(SharedEntry.class);
     }
 
     @Test
