@@ -13,8 +13,13 @@ import io.tieredcache.spi.shared.Stored;
 import io.tieredcache.spi.shared.TierFailure;
 import org.jspecify.annotations.Nullable;
 
-/** PUT. If the cache has been cleared since this side read its generation, it reads it again and puts once more. */
+/**
+ * PUT. If there is a value of a later generation than this side knows, it reads the generation again and puts once more, whatever
+ * is there: by then that value is void, since Redis itself knows no such generation, or the cache is being cleared meanwhile.
+ */
 final class PutExchange extends Exchange<PutRequest, ScriptRequest, StoreReply> {
+
+    private static final byte[] CHECK = {'c'};
 
     PutExchange(CacheScope scope) {
         super(scope);
@@ -22,6 +27,10 @@ final class PutExchange extends Exchange<PutRequest, ScriptRequest, StoreReply> 
 
     @Override
     ScriptRequest request(PutRequest query) {
+        return request(query, CHECK);
+    }
+
+    private ScriptRequest request(PutRequest query, byte[] check) {
         byte[] name = scope.keys().name(query.key());
         long generation =
                 scope.generations().of(Partitions.of(KeyHash.of(query.key()))).id();
@@ -33,7 +42,8 @@ final class PutExchange extends Exchange<PutRequest, ScriptRequest, StoreReply> 
                 BigEndian.u64(query.token()),
                 Envelope.encodeUnstamped(name, query.payload(), query.token(), generation, scope.format()),
                 condition(query.condition()),
-                BigEndian.u64(generation));
+                BigEndian.u64(generation),
+                check);
     }
 
     private static byte[] condition(PutCondition condition) {
@@ -57,7 +67,7 @@ final class PutExchange extends Exchange<PutRequest, ScriptRequest, StoreReply> 
         if (failure != null) {
             return failure;
         }
-        ScriptRequest second = request(query);
+        ScriptRequest second = request(query, BigEndian.EMPTY);
         return finish(query, second, again(second, deadlineNanos), deadlineNanos);
     }
 

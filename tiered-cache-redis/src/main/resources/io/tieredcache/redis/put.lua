@@ -1,12 +1,13 @@
 #!lua
 -- PUT(key; token, entry without stamp and time, condition: '' none, 0 absence, or the stamp that the value must have,
---   generation, channel, head of the message, name): stores a value whatever is there, where there is no other truth
+--   generation, 'c' to refuse if there is a later one, channel, head of the message, name): stores a value whatever is there,
+--   where there is no other truth
 -- include call layout stamps head
 local STORED, OUTDATED, CHANGED = 6, 11, 12
 local key, token, entry, condition = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
 
 local head = redis.call('GETRANGE', key, '0', '95')
-if kindOf(head) then
+if kindOf(head) and ARGV[5] ~= '' then
   local hi, lo, knownHi, knownLo = unpack('>I4I4I4I4', string.sub(head, 65, 72) .. ARGV[4])
   if above(hi, lo, knownHi, knownLo) then return reply(token, OUTDATED, fence()) end
 end
@@ -26,5 +27,5 @@ local stamp = fenceHi * TWO32 + fenceLo
 local hi, lo = unpack('>I4I4', entry, 49)
 redis.call('SET', key, string.sub(entry, 1, 24) .. fence() .. u64((stamp - stamp % 1000) / 1000) .. string.sub(entry, 41),
   'PX', string.format('%.0f', hi * TWO32 + lo))
-publish(ARGV[5], ARGV[6], ARGV[7])
+publish(ARGV[6], ARGV[7], ARGV[8])
 return reply(token, STORED, fence(), string.sub(entry, 49, 56))
