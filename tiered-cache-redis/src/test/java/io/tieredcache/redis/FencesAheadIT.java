@@ -186,6 +186,14 @@ final class FencesAheadIT {
     }
 
     @Test
+    void acquire_overAValueOfALaterGenerationThanThatOfTheCache_isGranted() {
+        store(tier);
+        overwrite(Envelope.GENERATION, 1L << 60);
+
+        assertThat(tier.acquire(request(KEY), LIMIT)).isInstanceOf(Lease.class);
+    }
+
+    @Test
     void invalidation_ofAValueStampedFurtherAhead_hasTheRightTime() {
         store(tier);
         overwrite(Envelope.FENCE, nowMicros() + FAR_MICROS);
