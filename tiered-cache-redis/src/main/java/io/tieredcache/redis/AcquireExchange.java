@@ -24,6 +24,9 @@ final class AcquireExchange extends Exchange<AcquireRequest, ScriptRequest, Gran
 
     private static final byte[] TAKE_OVER = {'t'};
 
+    /** For an entry that the caller cannot use: any of a later generation, since Redis itself knows none. */
+    private static final byte[] LATER = {'g'};
+
     private static final TierFailure UNUSABLE =
             new TierFailure(Kind.REJECTED, "an entry that cannot be read keeps coming back", null);
 
@@ -63,7 +66,7 @@ final class AcquireExchange extends Exchange<AcquireRequest, ScriptRequest, Gran
         if (!first.equals(UNUSABLE)) {
             return first;
         }
-        byte[] unusable = BigEndian.EMPTY;
+        byte[] unusable = LATER;
         if (reply.code() == ScriptReply.OUTDATED) {
             TierFailure failure = scope.generation(request).read(Math.max(1, deadlineNanos - System.nanoTime()));
             if (failure != null) {

@@ -1,6 +1,7 @@
 #!lua
 -- ACQUIRE(key; token, lease ms, stamp that a value must exceed to be an answer, 't' to take the place of a lease that does not
---   exceed it, schema, header of an entry that the caller cannot use or '', version and fence of the floor, generation)
+--   exceed it, schema, header of an entry that the caller cannot use, or '', or 'g'
+--   for any of a later generation, version and fence of the floor, generation)
 -- include call stamps layout
 local HIT, GRANTED, HELD, WRITING, NEWER, OUTDATED = 1, 2, 3, 4, 5, 11
 local key, token, lease = KEYS[1], ARGV[1], ARGV[2]
@@ -47,7 +48,7 @@ if s then
       if isHeld() then return held() end
     elseif not e.ahead and e.expires > now and string.sub(s, 17, 72) ~= unusable then
       local current = e.generation == ARGV[9]
-      if not current and outdated() then return reply(token, OUTDATED, fence()) end
+      if not current and unusable ~= 'g' and outdated() then return reply(token, OUTDATED, fence()) end
       if e.schema > schema then return reply(token, NEWER, fence(), s) end
       if e.schema == schema and current and not belowFloor() then
         if exceeds(e.fenceHi, e.fenceLo) then return reply(token, HIT, fence(), s) end
