@@ -1,6 +1,7 @@
 package io.tieredcache;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -18,15 +19,21 @@ final class ArchitectureTest {
     }
 
     @Test
+    void everyPackage_isSmallEnoughToSurvey() {
+        assertThat(HouseRules.crowdedPackages(CORE)).isEmpty();
+    }
+
+    @Test
     void spi_dependsOnTheJdkOnly() {
         classes()
                 .that()
-                .resideInAPackage("io.tieredcache.spi")
+                .resideInAPackage("io.tieredcache.spi..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("io.tieredcache.spi", "java..", "org.jspecify.annotations")
+                .resideInAnyPackage("io.tieredcache.spi..", "java..", "org.jspecify.annotations")
                 .because("an implementer must not be forced to take our libraries")
                 .check(CORE);
+        HouseRules.ignorant("io.tieredcache.spi", "io.tieredcache.spi.shared").check(CORE);
     }
 
     @Test
@@ -38,6 +45,12 @@ final class ArchitectureTest {
 
     @Test
     void packages_dependInOneDirection() {
+        HouseRules.ignorant("io.tieredcache.guard", "io.tieredcache", "io.tieredcache.coherence")
+                .check(CORE);
+        HouseRules.ignorant("io.tieredcache.concurrent", "io.tieredcache", "io.tieredcache.coherence")
+                .check(CORE);
+        HouseRules.ignorant("io.tieredcache.coherence", "io.tieredcache", "io.tieredcache.concurrent")
+                .check(CORE);
         HouseRules.ignorant("io.tieredcache", "io.tieredcache.memory", "io.tieredcache.metrics")
                 .check(CORE);
         HouseRules.ignorant("io.tieredcache.memory", "io.tieredcache", "io.tieredcache.metrics")

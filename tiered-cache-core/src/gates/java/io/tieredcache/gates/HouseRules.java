@@ -19,11 +19,16 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The architecture rules that hold in every module, and the words to say where a library may be used. */
 public final class HouseRules {
 
     private static final String VAGUE = "utils?|common|impl|internal|base|manager|helpers?|support";
+
+    private static final long MOST_CLASSES = 50;
 
     private HouseRules() {}
 
@@ -71,6 +76,20 @@ public final class HouseRules {
                         .that(describe("are no commands", HouseRules::isNoCommand))
                         .should(ACCESS_STANDARD_STREAMS)
                         .allowEmptyShould(true));
+    }
+
+    /**
+     * Keeps packages so small that a reader can survey them.
+     *
+     * @param module the classes of one module
+     * @return the packages with more than {@value #MOST_CLASSES} top-level classes, with their numbers; empty if the rule holds
+     */
+    public static Map<String, Long> crowdedPackages(JavaClasses module) {
+        Map<String, Long> classes = module.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
+        classes.values().removeIf(count -> count <= MOST_CLASSES);
+        return classes;
     }
 
     private static boolean isNoCommand(JavaClass type) {

@@ -1,5 +1,6 @@
 package io.tieredcache.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -14,6 +15,11 @@ final class ArchitectureTest {
     @Test
     void everyClass_keepsTheHouseRules() {
         assertAll(HouseRules.everywhere().stream().map(rule -> () -> rule.check(JDBC)));
+    }
+
+    @Test
+    void everyPackage_isSmallEnoughToSurvey() {
+        assertThat(HouseRules.crowdedPackages(JDBC)).isEmpty();
     }
 
     @Test

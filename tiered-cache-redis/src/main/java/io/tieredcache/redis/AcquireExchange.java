@@ -62,7 +62,7 @@ final class AcquireExchange extends Exchange<AcquireRequest, ScriptRequest, Gran
     @Override
     GrantReply answered(AcquireRequest query, ScriptRequest request, Reply.Answer answer, long deadlineNanos) {
         ScriptReply reply = ScriptReply.of(answer);
-        GrantReply first = replyPolicy(query, request, answer, reply);
+        GrantReply first = classify(query, request, answer, reply);
         if (!first.equals(UNUSABLE)) {
             return first;
         }
@@ -78,12 +78,11 @@ final class AcquireExchange extends Exchange<AcquireRequest, ScriptRequest, Gran
         ScriptRequest second = request(query, unusable);
         Reply next = again(second, deadlineNanos);
         return next instanceof Reply.Answer found
-                ? replyPolicy(query, second, found, ScriptReply.of(found))
+                ? classify(query, second, found, ScriptReply.of(found))
                 : ((Reply.Failed) next).failure();
     }
 
-    private GrantReply replyPolicy(
-            AcquireRequest query, ScriptRequest request, Reply.Answer answer, ScriptReply reply) {
+    private GrantReply classify(AcquireRequest query, ScriptRequest request, Reply.Answer answer, ScriptReply reply) {
         long now = Math.max(answer.clock().nowMillis(System.nanoTime()), reply.nowMillis());
         reply.teach(answer.clock(), answer.sentNanos());
         return switch (reply.code()) {

@@ -53,9 +53,9 @@ record ChangeMessage(int type, long origin, long keyHash, long version, long fen
         return head(CLEARED, origin, Partitions.anyHash(partition), 0);
     }
 
-    /** Returns what a script has published whose last three arguments are the head, the channel and the name of the cache. */
+    /** Returns what a script has published whose last three arguments are channel, head and name of the cache. */
     static ChangeMessage told(ScriptRequest script, long fence) {
-        return Objects.requireNonNull(decode(encode(script.fromEnd(2), fence, script.fromEnd(0))));
+        return Objects.requireNonNull(decode(encode(script.fromEnd(1), fence, script.fromEnd(0))));
     }
 
     /** Returns the whole message, for what a script cannot publish itself. */

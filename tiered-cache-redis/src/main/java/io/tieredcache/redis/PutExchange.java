@@ -61,7 +61,7 @@ final class PutExchange extends Exchange<PutRequest, ScriptRequest, StoreReply> 
     StoreReply answered(PutRequest query, ScriptRequest request, Reply.Answer answer, long deadlineNanos) {
         ScriptReply reply = ScriptReply.of(answer);
         if (reply.code() != ScriptReply.OUTDATED) {
-            return replyPolicy(answer, reply);
+            return classify(answer, reply);
         }
         TierFailure failure = scope.generation(request).read(Math.max(1, deadlineNanos - System.nanoTime()));
         if (failure != null) {
@@ -71,7 +71,7 @@ final class PutExchange extends Exchange<PutRequest, ScriptRequest, StoreReply> 
         return finish(query, second, again(second, deadlineNanos), deadlineNanos);
     }
 
-    private StoreReply replyPolicy(Reply.Answer answer, ScriptReply reply) {
+    private StoreReply classify(Reply.Answer answer, ScriptReply reply) {
         reply.teach(answer.clock(), answer.sentNanos());
         return switch (reply.code()) {
             case ScriptReply.STORED -> new Stored(reply.fence(), Math.max(1, reply.millis()));

@@ -3,6 +3,8 @@ package io.tieredcache.redis;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -20,6 +22,11 @@ final class ArchitectureTest {
     }
 
     @Test
+    void everyPackage_isSmallEnoughToSurvey() {
+        assertThat(HouseRules.crowdedPackages(REDIS)).isEmpty();
+    }
+
+    @Test
     void module_knowsTheSpiOnly() {
         HouseRules.ignorant(
                         "io.tieredcache.redis..",
@@ -32,14 +39,37 @@ final class ArchitectureTest {
     }
 
     @Test
-    void jedis_isKnownToTheSeamOnly() {
+    void jedis_isKnownToOneConnectionOnly() {
         noClasses()
                 .that()
-                .haveNameNotMatching("io\\.tieredcache\\.redis\\.Jedis.*")
+                .doNotHaveFullyQualifiedName("io.tieredcache.redis.connection.NodeConnection")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("redis.clients..")
-                .because("the classes named Jedis... are the one seam to the driver")
+                .because("NodeConnection is the one seam to the driver")
+                .check(REDIS);
+    }
+
+    @Test
+    void packages_dependOnThoseBelowOnly() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("tier")
+                .definedBy("io.tieredcache.redis")
+                .layer("client")
+                .definedBy("io.tieredcache.redis.client")
+                .layer("connection")
+                .definedBy("io.tieredcache.redis.connection")
+                .layer("json")
+                .definedBy("io.tieredcache.redis.json")
+                .whereLayer("tier")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("client")
+                .mayOnlyBeAccessedByLayers("tier")
+                .whereLayer("connection")
+                .mayOnlyBeAccessedByLayers("tier", "client")
+                .whereLayer("json")
+                .mayOnlyBeAccessedByLayers("tier")
                 .check(REDIS);
     }
 

@@ -1,6 +1,6 @@
 package io.tieredcache.redis.client;
 
-import io.tieredcache.redis.client.RequestAttempts.Next;
+import io.tieredcache.redis.client.RetryPolicy.Next;
 import io.tieredcache.redis.connection.ArrayPool;
 import io.tieredcache.redis.connection.ClientSettings;
 import io.tieredcache.redis.connection.ConnectionException;
@@ -36,31 +36,22 @@ final class NodePipelines {
     private static final int LEAST_SHARE = 2;
 
     private final ClientSettings settings;
+    private final RetryPolicy retries;
     private final BulkDeadline time;
     private final RedisClient.Receiver receiver;
     private final long leastNanos;
     private final Map<RedisNode, NodePipeline> pipelines = new TreeMap<>(RedisNode.BY_ADDRESS);
     private final List<RequestAttempts> requests = new ArrayList<>();
     private final InterruptShield interrupt = new InterruptShield();
-    private ReplyPolicy replyPolicy = (attempts, node, raw) -> Next.DONE;
-    private FailurePolicy failurePolicy = (attempts, failure, used) -> Next.DONE;
     private Next worst = Next.DONE;
 
-    NodePipelines(ClientSettings settings, BulkDeadline time, RedisClient.Receiver receiver) {
+    public NodePipelines(
+            ClientSettings settings, RetryPolicy retries, BulkDeadline time, RedisClient.Receiver receiver) {
         this.settings = settings;
+        this.retries = retries;
         this.time = time;
         this.receiver = receiver;
         this.leastNanos = Math.min(settings.commandNanos(), time.nanos()) / LEAST_SHARE;
-    }
-
-    /** Judges what a server answered. */
-    interface ReplyPolicy {
-        Next replyPolicy(RequestAttempts attempts, RedisNode node, @Nullable Object raw);
-    }
-
-    /** Judges a connection that broke under a request. */
-    interface FailurePolicy {
-        Next broken(RequestAttempts attempts, ConnectionException failure, boolean wasUsed);
     }
 
     void add(RedisNode node, RequestAttempts attempts) {
@@ -76,9 +67,7 @@ final class NodePipelines {
     }
 
     /** Sends everything that was added, judges every reply, and hands over what came of it. */
-    Next run(ReplyPolicy replyPolicy, FailurePolicy failurePolicy) {
-        this.replyPolicy = replyPolicy;
-        this.failurePolicy = failurePolicy;
+    Next run() {
         if (VirtualThreads.isVirtual(Thread.currentThread())) {
             interrupt.take();
         }
@@ -304,7 +293,7 @@ final class NodePipelines {
             node.checkAnswers(attempts.request, raw);
             node.saw(attempts.request, raw);
             pipeline.read++;
-            note(replyPolicy.replyPolicy(attempts, node, raw));
+            note(retries.answered(attempts, node, raw));
             if (last) {
                 handOver(pipeline);
             }
@@ -336,7 +325,7 @@ final class NodePipelines {
     }
 
     private void note(Next next) {
-        worst = RedisClient.max(worst, next);
+        worst = worst.orLater(next);
     }
 
     /** Ends what was on a connection, and the rest for that node unless it gets a second chance. */
@@ -362,7 +351,7 @@ final class NodePipelines {
         while (pipeline.read < end) {
             RequestAttempts attempts = pipeline.requests.get(pipeline.read++);
             boolean again = interrupted && !attempts.request.isRefusable();
-            note(failurePolicy.broken(attempts, again ? failure : judged, used || again));
+            note(retries.broken(attempts, again ? failure : judged, used || again));
         }
     }
 

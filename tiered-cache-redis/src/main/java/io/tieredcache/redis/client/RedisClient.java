@@ -1,6 +1,6 @@
 package io.tieredcache.redis.client;
 
-import io.tieredcache.redis.client.RequestAttempts.Next;
+import io.tieredcache.redis.client.RetryPolicy.Next;
 import io.tieredcache.redis.connection.Address;
 import io.tieredcache.redis.connection.ClientSettings;
 import io.tieredcache.redis.connection.ConnectionException;
@@ -11,31 +11,28 @@ import io.tieredcache.spi.Failure.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to Redis: takes bytes, gives bytes, and deals with redirections, dead nodes and lost scripts in between. Only
- * types named {@code Jedis…} know Jedis.
+ * The way to Redis: takes bytes, gives bytes, and follows redirections, dead nodes and lost scripts by
+ * its {@link RetryPolicy}.
  *
  * <p>A request may be carried out twice if a connection breaks; every script of the protocol bears that. Thread-safe.
  */
 public final class RedisClient {
 
-    private static final int MAX_TRIES = 8;
     /** From here on a request takes as long to send as a hundred reads, and has a connection of its own. */
     private static final int LONG_BYTES = 16 * 1024;
 
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-
     private final ClientSettings settings;
     private final Topology topology;
+    private final TopologyRetryPolicy retries;
     private volatile boolean closed;
 
     public RedisClient(ClientSettings settings, Topology topology) {
         this.settings = settings;
         this.topology = topology;
+        this.retries = new TopologyRetryPolicy(topology);
     }
 
     /** Sends a request to the owner of its slot; never throws. */
@@ -60,7 +57,7 @@ public final class RedisClient {
         }
         RequestAttempts attempts = new RequestAttempts(request);
         attempts.sentNanos = sentNanos;
-        return insist(attempts, replyPolicy(attempts, owner, raw), deadline);
+        return insist(attempts, afterAttempt(attempts, owner, raw), deadline);
     }
 
     /** Sends what is long, or brings what is long, on a connection of its own; it may take as long as its bytes need. */
@@ -95,7 +92,7 @@ public final class RedisClient {
             if (reply != null) {
                 return reply;
             }
-            prepare(next, deadline);
+            retries.await(next, deadline);
             if (deadline - System.nanoTime() <= 0) {
                 return Reply.failed(Kind.UNAVAILABLE, "no node of Redis served the key in time", null);
             }
@@ -121,7 +118,7 @@ public final class RedisClient {
             return withoutOwner(attempts);
         }
         attempts.sentNanos = System.nanoTime();
-        return replyPolicy(attempts, node, ask(node, attempts.request, attempts.asking, deadline));
+        return afterAttempt(attempts, node, ask(node, attempts.request, attempts.asking, deadline));
     }
 
     /** Returns what a node has answered, or the trouble. */
@@ -143,27 +140,15 @@ public final class RedisClient {
             attempts.failed(Kind.UNAVAILABLE, "the link to Redis is closed");
             return Next.DONE;
         }
-        return attempts.unowned(topology);
+        return retries.unowned(attempts);
     }
 
-    private Next replyPolicy(RequestAttempts attempts, RedisNode node, @Nullable Object raw) {
+    private Next afterAttempt(RequestAttempts attempts, RedisNode node, @Nullable Object raw) {
         if (raw instanceof ConnectionException failure) {
             boolean mayHaveBeenIdle = failure.reason() == ConnectionException.Reason.LOST && !attempts.fresh;
-            return attempts.broken(failure, mayHaveBeenIdle, topology);
+            return retries.broken(attempts, failure, mayHaveBeenIdle);
         }
-        if (raw instanceof ErrorReply error) {
-            return attempts.error(error.message(), node, topology, MAX_TRIES);
-        }
-        attempts.answered(raw, node);
-        return Next.DONE;
-    }
-
-    private void prepare(Next next, long deadline) {
-        switch (next) {
-            case AFTER_PAUSE -> LockSupport.parkNanos(PAUSE_NANOS);
-            case AFTER_REFRESH -> topology.awaitRefresh(deadline);
-            case AGAIN, DONE -> {}
-        }
+        return retries.answered(attempts, node, raw);
     }
 
     /** Takes replies one by one, on the thread that asked. */
@@ -198,7 +183,7 @@ public final class RedisClient {
     }
 
     private List<RequestAttempts> round(List<RequestAttempts> pending, BulkDeadline time, Receiver receiver) {
-        NodePipelines pipelines = new NodePipelines(settings, time, receiver);
+        NodePipelines pipelines = new NodePipelines(settings, retries, time, receiver);
         List<RequestAttempts> later = new ArrayList<>();
         Next worst = Next.DONE;
         for (RequestAttempts attempts : pending) {
@@ -210,27 +195,20 @@ public final class RedisClient {
                     attempts.reply = new Reply.Failed(node.resting().failure(), false);
                 }
             } else {
-                worst = max(worst, withoutOwner(attempts));
+                worst = worst.orLater(withoutOwner(attempts));
                 if (attempts.reply == null) {
                     later.add(attempts);
                 }
             }
         }
-        worst = max(
-                worst,
-                pipelines.run(
-                        this::replyPolicy, (attempts, failure, used) -> attempts.broken(failure, used, topology)));
+        worst = worst.orLater(pipelines.run());
         for (RequestAttempts attempts : pipelines.requests()) {
             if (!attempts.isDone()) {
                 later.add(attempts);
             }
         }
-        prepare(worst, time.deadlineNanos());
+        retries.await(worst, time.deadlineNanos());
         return later;
-    }
-
-    static Next max(Next a, Next b) {
-        return a.compareTo(b) >= 0 ? a : b;
     }
 
     public void close() {

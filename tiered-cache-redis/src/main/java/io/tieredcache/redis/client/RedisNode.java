@@ -150,7 +150,7 @@ public final class RedisNode {
             interrupt.take();
             return open(deadlineNanos);
         } catch (ConnectionException failure) {
-            ConnectionException judged = InterruptShield.replyPolicy(failure);
+            ConnectionException judged = InterruptShield.classify(failure);
             breaker.failed(judged);
             throw judged;
         } finally {
@@ -190,7 +190,7 @@ public final class RedisNode {
      * trouble, or that it came of an interrupt of the caller, which is noted nowhere.
      */
     ConnectionException lost(NodeConnection connection, ConnectionException failure) {
-        ConnectionException judged = InterruptShield.replyPolicy(failure);
+        ConnectionException judged = InterruptShield.classify(failure);
         breaker.failed(judged);
         if (judged.reason() == Reason.LOST && connection.isUsed()) {
             losses.incrementAndGet();

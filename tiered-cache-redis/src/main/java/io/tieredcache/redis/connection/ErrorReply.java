@@ -8,7 +8,7 @@ package io.tieredcache.redis.connection;
 public record ErrorReply(String message) {
 
     /** Returns the first word of the message. */
-    String code() {
+    public String code() {
         int space = message.indexOf(' ');
         return space < 0 ? message : message.substring(0, space);
     }

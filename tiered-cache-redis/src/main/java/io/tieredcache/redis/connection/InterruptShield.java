@@ -51,7 +51,7 @@ public final class InterruptShield {
     }
 
     /** Returns BUSY instead of a broken connection if the interrupt of this thread broke it, which says nothing of the node. */
-    public static ConnectionException replyPolicy(ConnectionException failure) {
+    public static ConnectionException classify(ConnectionException failure) {
         return broke(failure)
                 ? new ConnectionException(
                         Reason.BUSY, "interrupted while talking to Redis: " + failure.getMessage(), failure)

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tieredcache.redis.BuiltSettings;
 import io.tieredcache.redis.RedisLink;
 import io.tieredcache.redis.Virtual;
-import io.tieredcache.redis.client.RequestAttempts.Next;
 import io.tieredcache.redis.connection.ClientSettings;
 import io.tieredcache.redis.connection.ConnectionException;
 import io.tieredcache.redis.connection.ConnectionException.Reason;
@@ -73,22 +72,31 @@ class NodePipelinesTest {
         AtomicReference<@Nullable Reply> arrived = new AtomicReference<>();
         BulkDeadline time = new BulkDeadline(LONG.toNanos());
         time.extend(left.minus(LONG).toNanos());
-        NodePipelines pipelines = new NodePipelines(settings, time, (index, reply) -> arrived.set(reply));
+        NodePipelines pipelines =
+                new NodePipelines(settings, new NoRetries(), time, (index, reply) -> arrived.set(reply));
         pipelines.add(node, new RequestAttempts(request, 0));
         run(pipelines);
         return arrived.get();
     }
 
+    /** Takes each answer for the reply, and notes each failure. */
+    private final class NoRetries implements RetryPolicy {
+
+        @Override
+        public Next answered(RequestAttempts attempts, RedisNode by, @Nullable Object raw) {
+            attempts.answered(raw, by);
+            return Next.DONE;
+        }
+
+        @Override
+        public Next broken(RequestAttempts attempts, ConnectionException failure, boolean wasUsed) {
+            failures.add(failure.reason());
+            return Next.DONE;
+        }
+    }
+
     private void run(NodePipelines pipelines) {
-        var unused = pipelines.run(
-                (answered, by, raw) -> {
-                    answered.answered(raw, by);
-                    return Next.DONE;
-                },
-                (broken, failure, used) -> {
-                    failures.add(failure.reason());
-                    return Next.DONE;
-                });
+        var unused = pipelines.run();
     }
 
     private @Nullable Reply runAnswered(Request request, Duration left) throws Exception {
@@ -130,7 +138,7 @@ class NodePipelinesTest {
             List<Integer> arrived = new ArrayList<>();
             AtomicReference<@Nullable Reply> last = new AtomicReference<>();
             AtomicLong spent = new AtomicLong();
-            NodePipelines pipelines = new NodePipelines(settings, time, (index, reply) -> {
+            NodePipelines pipelines = new NodePipelines(settings, new NoRetries(), time, (index, reply) -> {
                 arrived.add(index);
                 last.set(reply);
                 if (index == 0) {
@@ -163,13 +171,14 @@ class NodePipelinesTest {
     void run_manyReadsOfOneNode_areHandedOverOneByOneInTheSameArray() {
         List<Integer> arrived = new ArrayList<>();
         Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
-        NodePipelines pipelines = new NodePipelines(settings, new BulkDeadline(LONG.toNanos()), (index, reply) -> {
-            PooledArray pooled = (PooledArray) reply;
-            arrays.add(pooled.bytes());
-            pooled.giveBack();
-            arrived.add(index);
-            server.answer(index == 2 ? 0 : 1);
-        });
+        NodePipelines pipelines =
+                new NodePipelines(settings, new NoRetries(), new BulkDeadline(LONG.toNanos()), (index, reply) -> {
+                    PooledArray pooled = (PooledArray) reply;
+                    arrays.add(pooled.bytes());
+                    pooled.giveBack();
+                    arrived.add(index);
+                    server.answer(index == 2 ? 0 : 1);
+                });
         for (int index = 0; index < 3; index++) {
             byte[] key = ("key " + index).getBytes(StandardCharsets.UTF_8);
             pipelines.add(node, new RequestAttempts(new GetRequest(0, key), index));
@@ -194,9 +203,10 @@ class NodePipelinesTest {
             }
             RequestAttempts chance = new RequestAttempts(GET, 1);
             Awaitility.await().until(() -> other.breaker().permits(chance.request));
-            NodePipelines pipelines = new NodePipelines(settings, new BulkDeadline(LONG.toNanos()), (index, reply) -> {
-                throw new IllegalArgumentException("thrown by a test");
-            });
+            NodePipelines pipelines =
+                    new NodePipelines(settings, new NoRetries(), new BulkDeadline(LONG.toNanos()), (index, reply) -> {
+                        throw new IllegalArgumentException("thrown by a test");
+                    });
             pipelines.add(node, new RequestAttempts(GET, 0));
             pipelines.add(other, chance);
             FutureTask<Boolean> call = new FutureTask<>(() -> run(pipelines), true);
@@ -220,7 +230,10 @@ class NodePipelinesTest {
         RedisNode hasty = node(Duration.ofSeconds(1), 2);
         AtomicInteger answers = new AtomicInteger();
         NodePipelines pipelines = new NodePipelines(
-                settings(Duration.ofSeconds(1), 2), new BulkDeadline(LONG.toNanos()), (index, reply) -> {
+                settings(Duration.ofSeconds(1), 2),
+                new NoRetries(),
+                new BulkDeadline(LONG.toNanos()),
+                (index, reply) -> {
                     if (reply instanceof Reply.Answer) {
                         answers.incrementAndGet();
                     }
@@ -250,8 +263,8 @@ class NodePipelinesTest {
             RedisNode busy = new RedisNode(other.address(), settings(LONG, 1), new ConnectionFactory(settings, guard));
             assertThat(busy.pool().tryPermit()).isTrue();
             List<Integer> arrived = new CopyOnWriteArrayList<>();
-            NodePipelines pipelines =
-                    new NodePipelines(settings, new BulkDeadline(LONG.toNanos()), (index, reply) -> arrived.add(index));
+            NodePipelines pipelines = new NodePipelines(
+                    settings, new NoRetries(), new BulkDeadline(LONG.toNanos()), (index, reply) -> arrived.add(index));
             pipelines.add(busy, new RequestAttempts(GET, 0));
             pipelines.add(node, new RequestAttempts(GET, 1));
             FutureTask<Boolean> call = new FutureTask<>(() -> run(pipelines), true);
@@ -277,6 +290,7 @@ class NodePipelinesTest {
         AtomicReference<@Nullable Reply> arrived = new AtomicReference<>();
         NodePipelines pipelines = new NodePipelines(
                 settings(Duration.ofSeconds(1), 2),
+                new NoRetries(),
                 new BulkDeadline(LONG.toNanos()),
                 (index, reply) -> arrived.set(reply));
         pipelines.add(hasty, new RequestAttempts(GET, 0));
@@ -300,7 +314,10 @@ class NodePipelinesTest {
         RedisNode hasty = node(Duration.ofSeconds(1), 2);
         for (int i = 0; i < 3; i++) {
             NodePipelines pipelines = new NodePipelines(
-                    settings(Duration.ofSeconds(1), 2), new BulkDeadline(SECONDS.toNanos(2)), (index, reply) -> {});
+                    settings(Duration.ofSeconds(1), 2),
+                    new NoRetries(),
+                    new BulkDeadline(SECONDS.toNanos(2)),
+                    (index, reply) -> {});
             pipelines.add(hasty, new RequestAttempts(GET, 0));
             FutureTask<Boolean> call = new FutureTask<>(() -> run(pipelines), true);
             new Thread(call).start();

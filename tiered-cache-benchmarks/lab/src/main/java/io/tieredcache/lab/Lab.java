@@ -3,7 +3,7 @@ package io.tieredcache.lab;
 import io.tieredcache.lab.mutant.Mutant;
 import java.util.Arrays;
 
-/** The command {@code lab/lab}. */
+/** The command {@code tiered-cache-benchmarks/lab/run}. */
 public final class Lab {
 
     private static final int USAGE = 64;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 record Options(int seconds, int jvms, long seed, List<Fault> faults, Mutant mutant, boolean keep) {
 
     static final String USAGE = """
-            usage: lab/lab [--seconds N] [--jvms J] [--seed S] [--faults LIST|all|none] [--mutant NAME] [--keep]
-                   lab/lab --list | --help
+            usage: run [--seconds N] [--jvms J] [--seed S] [--faults LIST|all|none] [--mutant NAME] [--keep]
+                   run --list | --help
 
               --seconds N    how long callers and faults are at work, 1 to 86400; default 300
               --jvms J       number of worker JVMs, 1 to 8; default 3

@@ -1,0 +1,36 @@
+package io.tieredcache.redis.client;
+
+import io.tieredcache.redis.connection.ConnectionException;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for what an answer or a failure means for the next attempt. */
+interface RetryPolicy {
+
+    /** What comes before the next attempt, the least delay first. */
+    enum Next {
+        /** There is no next attempt: the request has its reply. */
+        DONE,
+        AGAIN,
+        AFTER_PAUSE,
+        AFTER_REFRESH;
+
+        /** Returns the one with the longer delay. */
+        Next orLater(Next other) {
+            return compareTo(other) >= 0 ? this : other;
+        }
+    }
+
+    /**
+     * Takes an answer of a node, which may be an error.
+     *
+     * @param raw as {@code NodeConnection} read it
+     */
+    Next answered(RequestAttempts attempts, RedisNode node, @Nullable Object raw);
+
+    /**
+     * Takes the failure of a connection.
+     *
+     * @param wasUsed whether the connection had served before, so that the server may have closed it while it was idle
+     */
+    Next broken(RequestAttempts attempts, ConnectionException failure, boolean wasUsed);
+}

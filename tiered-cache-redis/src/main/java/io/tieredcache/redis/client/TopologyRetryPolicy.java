@@ -1,0 +1,199 @@
+package io.tieredcache.redis.client;
+
+import io.tieredcache.redis.connection.Acl;
+import io.tieredcache.redis.connection.Address;
+import io.tieredcache.redis.connection.ConnectionException;
+import io.tieredcache.redis.connection.ErrorReply;
+import io.tieredcache.redis.connection.RedisCommand;
+import io.tieredcache.redis.connection.Reply;
+import io.tieredcache.redis.connection.ScriptRequest;
+import io.tieredcache.spi.Failure.Kind;
+import io.tieredcache.spi.shared.TierFailure;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The retry policy for a deployment whose layout may change: redirections are followed, the layout is refreshed at most once for
+ * each request, a script that a server does not know is sent with its text, and a connection that was idle gets one more
+ * attempt. Thread-safe.
+ */
+final class TopologyRetryPolicy implements RetryPolicy {
+
+    private static final int MOST_ERRORS = 8;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final Topology topology;
+
+    TopologyRetryPolicy(Topology topology) {
+        this.topology = topology;
+    }
+
+    @Override
+    public Next answered(RequestAttempts attempts, RedisNode node, @Nullable Object raw) {
+        if (raw instanceof ErrorReply error) {
+            return error(attempts, error, node);
+        }
+        attempts.answered(raw, node);
+        return Next.DONE;
+    }
+
+    /** Waits for what the next attempt needs. */
+    void await(Next next, long deadlineNanos) {
+        switch (next) {
+            case AFTER_PAUSE -> LockSupport.parkNanos(PAUSE_NANOS);
+            case AFTER_REFRESH -> topology.awaitRefresh(deadlineNanos);
+            case AGAIN, DONE -> {}
+        }
+    }
+
+    /** No node is known to own the slot. */
+    Next unowned(RequestAttempts attempts) {
+        if (!attempts.refreshed && topology.refresh() != null) {
+            return afterRefresh(attempts);
+        }
+        attempts.failed(Kind.UNAVAILABLE, "no node of Redis is known to own slot " + attempts.request.slot());
+        return Next.DONE;
+    }
+
+    @Override
+    public Next broken(RequestAttempts attempts, ConnectionException failure, boolean wasUsed) {
+        switch (failure.reason()) {
+            case LOST, UNREACHABLE -> {
+                if (wasUsed && !attempts.fresh) {
+                    attempts.fresh = true;
+                    return Next.AGAIN;
+                }
+                if (!attempts.refreshed && topology.refresh() != null) {
+                    return afterRefresh(attempts);
+                }
+            }
+            case TURNED_AWAY, UNFIT -> {
+                if (!attempts.refreshed && topology.refresh() != null) {
+                    return afterRefresh(attempts);
+                }
+            }
+            case LATE -> {
+                var unused = topology.refresh();
+            }
+            case REFUSED, BUSY, HURRIED, RESTING -> {}
+        }
+        attempts.reply = new Reply.Failed(failure.failure(), false);
+        return Next.DONE;
+    }
+
+    /** A server answered with an error. */
+    private Next error(RequestAttempts attempts, ErrorReply error, RedisNode node) {
+        String message = error.message();
+        String code = error.code();
+        if (++attempts.errors > MOST_ERRORS) {
+            attempts.failed(Kind.UNAVAILABLE, "Redis at " + node.address() + " keeps answering " + code);
+            return Next.DONE;
+        }
+        boolean redirects = code.equals("MOVED") || code.equals("ASK");
+        if (redirects && message.contains(" " + ClusterDiscovery.UNKNOWN + ":")) {
+            return toUnknown(attempts, code, node);
+        }
+        Address elsewhere;
+        try {
+            elsewhere = redirects ? redirection(message, node) : node.address();
+        } catch (ConnectionException failure) {
+            attempts.reply = new Reply.Failed(failure.failure(), false);
+            return Next.DONE;
+        }
+        switch (code) {
+            case "MOVED" -> {
+                attempts.target = topology.node(elsewhere);
+                attempts.asking = false;
+                topology.moved(attempts.request.slot(), attempts.target);
+                var unused = topology.refresh();
+                return Next.AGAIN;
+            }
+            case "ASK" -> {
+                attempts.target = topology.node(elsewhere);
+                attempts.asking = true;
+                attempts.askedBy = node.address();
+                return Next.AGAIN;
+            }
+            case "NOSCRIPT" -> {
+                if (attempts.request.command() == RedisCommand.EVALSHA
+                        && attempts.request instanceof ScriptRequest script) {
+                    attempts.request = script.withSource();
+                    attempts.target = node;
+                    return Next.AGAIN;
+                }
+            }
+            case "TRYAGAIN" -> {
+                return Next.AFTER_PAUSE;
+            }
+            case "READONLY", "MASTERDOWN" -> {
+                topology.demoted(node.address(), attempts.sentNanos);
+                attempts.target = null;
+                return !attempts.refreshed && topology.refresh() != null ? afterRefresh(attempts) : Next.AGAIN;
+            }
+            case "CLUSTERDOWN" -> {
+                if (!attempts.refreshed && topology.refresh() != null) {
+                    return afterRefresh(attempts);
+                }
+            }
+            default -> {}
+        }
+        TierFailure failure = failure(code, message, node.address());
+        boolean wrongType = code.equals("WRONGTYPE");
+        if (failure.kind() == Kind.REJECTED && !wrongType) {
+            node.refused().warn(code, failure.message());
+        }
+        attempts.reply = new Reply.Failed(failure, wrongType);
+        return Next.DONE;
+    }
+
+    /** A server redirects to a node whose host it does not know: its own layout may contain it. */
+    private Next toUnknown(RequestAttempts attempts, String code, RedisNode node) {
+        if (!attempts.refreshed && topology.refreshFrom(node.address()) != null) {
+            return afterRefresh(attempts);
+        }
+        if (topology.owner(attempts.request.slot()) != node) {
+            attempts.target = null;
+            return Next.AGAIN;
+        }
+        attempts.failed(
+                Kind.UNAVAILABLE,
+                "Redis at " + node.address() + " answered " + code + " with an unknown host: set"
+                        + " cluster-announce-hostname on every node, or cluster-preferred-endpoint-type ip");
+        return Next.DONE;
+    }
+
+    private static Next afterRefresh(RequestAttempts attempts) {
+        attempts.refreshed = true;
+        attempts.target = null;
+        attempts.asking = false;
+        return Next.AFTER_REFRESH;
+    }
+
+    /** Returns where a redirection leads; the host of the node that answered if it names none. */
+    private Address redirection(String message, RedisNode node) throws ConnectionException {
+        String where = message.substring(message.lastIndexOf(' ') + 1);
+        Address announced;
+        try {
+            announced = where.startsWith(":")
+                    ? new Address(
+                            node.address().host(), Address.parse("any" + where).port())
+                    : Address.parse(where);
+        } catch (IllegalArgumentException garbage) {
+            throw new ConnectionException(
+                    ConnectionException.Reason.TURNED_AWAY,
+                    "Redis at " + node.address() + " redirects to an unintelligible address",
+                    null);
+        }
+        return topology.mapped(announced);
+    }
+
+    private static TierFailure failure(String code, String message, Address address) {
+        Kind kind = switch (code) {
+            case "LOADING", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "UNKILLABLE" -> Kind.UNAVAILABLE;
+            default -> Kind.REJECTED;
+        };
+        String hint = code.equals("NOPERM") ? "; the ACL user needs " + Acl.HINT : "";
+        return new TierFailure(kind, "Redis at " + address + " answered: " + message + hint, null);
+    }
+}
