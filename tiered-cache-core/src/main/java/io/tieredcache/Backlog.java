@@ -40,6 +40,20 @@ final class Backlog {
         return partition != null && partition.covers(key);
     }
 
+    /** Returns the change of a key that waits for L2, or null if none does. */
+    @Nullable
+    PendingChange committed(String key, long hash) {
+        PendingPartition partition = partitions.get(KeyHash.partition(hash));
+        return partition == null ? null : partition.committed(key);
+    }
+
+    /** L2 has confirmed a change outside a round. */
+    void confirmed(String key, PendingChange told) {
+        if (of(key).confirmed(key, told)) {
+            keys.decrementAndGet();
+        }
+    }
+
     /** Keys with a change, and partitions with a clear. */
     int size() {
         return keys.get() + clears.get();

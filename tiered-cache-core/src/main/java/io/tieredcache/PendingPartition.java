@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What L2 has not confirmed of one partition: changes of keys, leases to give back, and clears.
@@ -228,6 +229,15 @@ final class PendingPartition {
         T value = map.remove(key);
         if (value != null) {
             map.put(key, value);
+        }
+    }
+
+    /** Returns the change of a key that waits for L2, or null if none does. */
+    @Nullable
+    PendingChange committed(String key) {
+        synchronized (lock) {
+            PendingChange change = changes.get(key);
+            return change != null && change.committed() ? change : null;
         }
     }
 

@@ -234,9 +234,11 @@ final class ReadThrough<K, V> {
     private void fly(Lookup<K, V> lookup, Call<K, V> call) {
         begin(lookup, call);
         boolean asks = !landsFromL1(lookup) && tiers.trustsL2(lookup);
+        Call<K, V> part = call;
         while (asks) {
-            judge(lookup, tiers.shared().read(lookup.text, call));
+            judge(lookup, tiers.shared().read(lookup.text, part));
             asks = wasOvertaken(lookup, call);
+            part = call.nextPart();
         }
         if (!lookup.hasEnded()) {
             load(List.of(lookup), call);
@@ -252,18 +254,20 @@ final class ReadThrough<K, V> {
             }
         }
         List<Lookup<K, V>> asking = asked;
+        Call<K, V> part = call;
         while (!asking.isEmpty()) {
             List<Lookup<K, V>> round = asking;
             List<String> texts = round.stream().map(lookup -> lookup.text).toList();
-            tiers.shared().read(texts, call, (index, reply) -> judge(round.get(index), reply));
+            tiers.shared().read(texts, part, (index, reply) -> judge(round.get(index), reply));
             asking = round.stream().filter(lookup -> wasOvertaken(lookup, call)).toList();
+            part = call.nextPart();
         }
         load(lookups.stream().filter(lookup -> !lookup.hasEnded()).toList(), call);
     }
 
     /**
      * A write ended between the reply of L2 and the look at the floor, so that the value was read too early. A call that does not
-     * load has no other answer and asks again, until it has no time left for L2.
+     * load has no other answer. It asks again with a new budget for L2, since this thread may have been stalled.
      */
     private boolean wasOvertaken(Lookup<K, V> lookup, Call<K, V> call) {
         if (lookup.hasEnded() || call.loads() || !lookup.belowFloor) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +78,40 @@ final class Recovery implements AutoCloseable {
     /** L2 must not be believed about a key: it has not confirmed a change of this JVM. */
     boolean covers(String key, long hash) {
         return backlog.covers(key, hash);
+    }
+
+    /** Returns the change of a key that waits for L2, or null if none does. */
+    @Nullable
+    PendingChange committed(String key, long hash) {
+        return backlog.committed(key, hash);
+    }
+
+    /**
+     * Runs a step that has L2 confirm changes by {@link #confirmed}, while no round runs. Waits for a round that runs now.
+     *
+     * @return false if the time was over before the round, and the step was not run
+     */
+    boolean betweenRounds(long nanos, Runnable step) {
+        try {
+            if (!telling.tryLock(nanos, TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        try {
+            step.run();
+            return true;
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    /** L2 has confirmed a change, in a step between two rounds. */
+    void confirmed(String key, long hash, PendingChange told, long fence) {
+        floors.raise(hash, told.version(), fence);
+        backlog.confirmed(key, told);
     }
 
     /** Returns the number of keys, and of partitions to clear, that L2 has not confirmed. */

@@ -17,6 +17,7 @@ import io.tieredcache.spi.shared.Stored;
 import io.tieredcache.spi.shared.TierFailure;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes where L2 is the only truth: one step there, in the order that L2 gives them, and the last one wins.
@@ -27,8 +28,9 @@ import java.util.List;
  * </pre>
  *
  * There is no hole between two steps, so a key that always has a value is never read as absent, and of writes that overlap one
- * remains. If L2 does not confirm a put, nobody knows whether it was carried out: {@link Recovery} removes the value, since a
- * value that comes back from before the put would be a lie, and a missing one is none.
+ * remains. If L2 does not confirm a put, it is unknown whether it was carried out. {@link Recovery} then removes the value, since a
+ * value from before the put would be a lie. A later put of the key first has L2 confirm that removal, which would otherwise
+ * remove what the later put has stored.
  */
 final class SharedWrite<K, V> {
 
@@ -48,13 +50,47 @@ final class SharedWrite<K, V> {
         WriteOutcome outcome;
         try {
             striping.open();
-            replies = changes.get(0).value == null ? invalidate(changes, call) : put(changes, call);
+            if (changes.get(0).value == null) {
+                replies = invalidate(changes, call);
+            } else {
+                settleEarlier(changes, call);
+                replies = put(changes, call);
+            }
             outcome = settleOrAdd(changes, replies);
         } finally {
             striping.close();
         }
         installL1(changes, replies);
         return outcome;
+    }
+
+    /** Has L2 confirm the earlier changes of these keys that it has not confirmed yet. */
+    private void settleEarlier(List<Change<K, V>> changes, Call<K, V> call) {
+        Recovery recovery = tiers.recovery();
+        List<Change<K, V>> earlier = changes.stream()
+                .filter(change -> recovery.committed(change.at.text, change.at.hash) != null)
+                .toList();
+        if (!earlier.isEmpty()) {
+            long nanos = call.l2Nanos(tiers.settings.l2BudgetNanos());
+            boolean unused = recovery.betweenRounds(nanos, () -> settleEarlier(recovery, earlier, call));
+        }
+    }
+
+    private void settleEarlier(Recovery recovery, List<Change<K, V>> changes, Call<K, V> call) {
+        List<@Nullable PendingChange> pending = new ArrayList<>(changes.size());
+        List<InvalidateRequest> requests = new ArrayList<>(changes.size());
+        for (Change<K, V> change : changes) {
+            PendingChange waiting = recovery.committed(change.at.text, change.at.hash);
+            pending.add(waiting);
+            requests.add(new InvalidateRequest(change.at.text, waiting == null ? 0 : waiting.version()));
+        }
+        List<InvalidateReply> replies = tiers.shared().invalidate(requests, call);
+        for (int i = 0; i < replies.size(); i++) {
+            PendingChange told = pending.get(i);
+            if (told != null && replies.get(i) instanceof Invalidated done) {
+                recovery.confirmed(changes.get(i).at.text, changes.get(i).at.hash, told, done.fence());
+            }
+        }
     }
 
     private List<StoreReply> put(List<Change<K, V>> changes, Call<K, V> call) {
@@ -99,6 +135,9 @@ final class SharedWrite<K, V> {
             Change<K, V> change = changes.get(i);
             if (replies.get(i) instanceof Stored stored) {
                 tiers.raiseFloor(change.at, 0, stored.fence());
+                if (!tiers.trustsL2(change.at)) {
+                    outcome = WriteOutcome.PENDING;
+                }
             } else if (replies.get(i) instanceof TierFailure) {
                 unconfirmed.add(change.at, 0);
                 outcome = WriteOutcome.PENDING;

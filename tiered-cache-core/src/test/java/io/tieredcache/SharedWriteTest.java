@@ -9,6 +9,7 @@ import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.FaultySharedTier;
 import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.StringCodec;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
@@ -149,5 +150,52 @@ class SharedWriteTest {
     private TieredCache<Integer, String> cache(TierSet tiers) {
         return tiers.with(l2, new GatedSource(io.tieredcache.testing.MapSource.unversioned()), ticker)
                 .build();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"L2", "L1_L2"})
+    void put_afterAnEarlierOneThatIsPending_isReadAndStays(TierSet tiers) {
+        try (TieredCache<Integer, String> cache = cache(tiers);
+                TieredCache<Integer, String> other = cache(TierSet.L2)) {
+            l2.fail(Operation.INVALIDATE, Failure.Kind.UNAVAILABLE);
+            l2.failNext(Operation.PUT, 1, Failure.Kind.UNAVAILABLE);
+            assertThat(cache.put(1, "lost")).isEqualTo(WriteOutcome.PENDING);
+            l2.heal();
+
+            assertThat(cache.put(1, "new")).isEqualTo(WriteOutcome.APPLIED);
+
+            assertThat(cache.get(1)).isEqualTo("new");
+            assertThat(cache.stats().pendingInvalidations()).isZero();
+            assertThat(other.get(1)).isEqualTo("new");
+        }
+    }
+
+    /** The removal of the earlier value, which is still to come, will remove this one too. */
+    @Test
+    void put_theRemovalOfAnEarlierOneCannotBeConfirmed_isPending() {
+        try (TieredCache<Integer, String> cache = cache(TierSet.L2)) {
+            l2.fail(Operation.INVALIDATE, Failure.Kind.UNAVAILABLE);
+            l2.failNext(Operation.PUT, 1, Failure.Kind.UNAVAILABLE);
+            assertThat(cache.put(1, "lost")).isEqualTo(WriteOutcome.PENDING);
+
+            assertThat(cache.put(1, "new")).isEqualTo(WriteOutcome.PENDING);
+        }
+    }
+
+    /** As after a pause of the JVM: L2 has answered, and the value is there. */
+    @Test
+    void get_overtakenByAPutWhileThisThreadStalls_returnsTheValue() {
+        try (TieredCache<Integer, String> cache = TierSet.L2
+                .with(l2, new GatedSource(io.tieredcache.testing.MapSource.unversioned()), ticker)
+                .timing(new FakeTime(ticker))
+                .build()) {
+            cache.put(1, "old");
+            l2.afterNext(Operation.READ, () -> {
+                cache.put(1, "new");
+                ticker.advance(Duration.ofMillis(300));
+            });
+
+            assertThat(cache.get(1)).isEqualTo("new");
+        }
     }
 }
