@@ -23,6 +23,7 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.ser.impl.UnknownSerializer;
+import tools.jackson.module.blackbird.BlackbirdModule;
 
 /**
  * Values as JSON, by Jackson 3. Unknown properties are ignored, so that a value type may grow. An entry that lacks a
@@ -71,7 +72,7 @@ public final class JsonCodec<V> implements Codec<V> {
                                 .maxStringLength(Integer.MAX_VALUE)
                                 .build())
                         .build())
-                .addModule(DirectCreators.module())
+                .addModule(new BlackbirdModule())
                 .annotationIntrospector(
                         AnnotationIntrospector.pair(new RequiredComponents(), new JacksonAnnotationIntrospector()))
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
