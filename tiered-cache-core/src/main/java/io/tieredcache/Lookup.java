@@ -15,10 +15,6 @@ final class Lookup<K, V> extends Flight<V> {
     final int epoch;
     final long notedAtNanos;
 
-    /** The next in its chain of {@link SingleFlight}, which guards it. */
-    @Nullable
-    Lookup<K, V> next;
-
     /** With which the lease was asked for last. */
     long token;
 
@@ -50,9 +46,5 @@ final class Lookup<K, V> extends Flight<V> {
         this.stripe = stripe;
         this.epoch = epoch;
         this.notedAtNanos = notedAtNanos;
-    }
-
-    boolean isFor(Lookup<K, V> other) {
-        return hash == other.hash && key.equals(other.key);
     }
 }

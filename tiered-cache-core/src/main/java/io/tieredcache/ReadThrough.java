@@ -51,8 +51,8 @@ final class ReadThrough<K, V> {
     ReadThrough(Tiers<K, V> tiers) {
         this.tiers = tiers;
         this.warnings = new Warnings(tiers.settings.name());
-        this.flights = new SingleFlight<>(tiers.stripes.striping());
-        this.looks = new SingleFlight<>(tiers.stripes.striping());
+        this.flights = new SingleFlight<>();
+        this.looks = new SingleFlight<>();
         this.leasedLoad = new LeasedLoad<>(tiers);
     }
 

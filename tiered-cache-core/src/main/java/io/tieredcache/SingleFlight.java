@@ -1,37 +1,27 @@
 package io.tieredcache;
 
-import io.tieredcache.coherence.Striping;
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.locks.ReentrantLock;
+import static java.util.Objects.requireNonNull;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One lookup per key. Nobody joins a flight that started before a later change of the key: what it brings may be older
- * than what the joiner is entitled to. Nor does anybody join one that has ended and whose leader is still busy with other keys.
+ * The flights that are under way: at most one lookup for each key. A caller never joins a flight that started before a later
+ * change of the key, since its value may be older than what the caller is entitled to. A caller does not join a flight that has
+ * ended either, even while its leader is still busy with other keys.
  *
  * <p>A flight that ends without a value has one successor. Its waiters wake at different times; the first of them to claim
  * the key again decides which flight that is, and all others take the same one, even if it has ended by then. So one flight
  * that fails costs one more lookup, however many callers waited for it. The successor claims the key after its predecessor
- * has ended, and asks nothing before: what it brings is no older than what a waiter was entitled to when it joined.
+ * has ended, and asks nothing before: its value is no older than what a waiter was entitled to when it joined.
  *
- * <p>A table that never grows, with a chain for each of the {@link Striping}. A flight is a link of its chain itself, so that a
- * read makes no object for its place in the table. Thread-safe.
+ * <p>Thread-safe. Every decision about a key is one step of the map that is atomic for this key; the fields {@link Flight#shared}
+ * and {@link FlightEnd#successor} are used in such steps only.
  */
 final class SingleFlight<K, V> {
 
-    private static final int STRIPING_PER_LOCK = 64;
-    private static final int FEWEST_LOCKS = 64;
-
-    private final AtomicReferenceArray<@Nullable Lookup<K, V>> chains;
-    /** Far fewer than chains, each for chains that are far from each other. */
-    private final ReentrantLock[] locks;
-
-    SingleFlight(Striping striping) {
-        chains = new AtomicReferenceArray<>(striping.count());
-        locks = new ReentrantLock[Math.max(FEWEST_LOCKS, striping.count() / STRIPING_PER_LOCK)];
-        Arrays.setAll(locks, unused -> new ReentrantLock());
-    }
+    private final ConcurrentMap<K, Lookup<K, V>> flights = new ConcurrentHashMap<>();
 
     /**
      * Offers a lookup for its key.
@@ -40,7 +30,7 @@ final class SingleFlight<K, V> {
      * @return {@code mine} if the caller leads, or the flight to wait for
      */
     Flight<V> claim(Lookup<K, V> mine) {
-        return claim(mine, null);
+        return flights.compute(mine.key, (key, other) -> joinable(other, mine));
     }
 
     /**
@@ -52,75 +42,58 @@ final class SingleFlight<K, V> {
      */
     Flight<V> claim(Lookup<K, V> mine, @Nullable Flight<V> before) {
         FlightEnd<V> ended = before == null ? null : before.unanswered();
-        ReentrantLock lock = lockOf(mine);
-        lock.lock();
-        try {
-            if (ended == null) {
-                return enter(mine);
-            }
-            Flight<V> successor = ended.successor;
-            if (successor == null) {
-                successor = enter(mine);
-                ended.successor = successor;
-            }
-            successor.shared |= successor != mine;
-            return successor;
-        } finally {
-            lock.unlock();
+        if (ended == null) {
+            return claim(mine);
         }
+        Succession<K, V> succession = new Succession<>(mine, ended);
+        flights.compute(mine.key, (key, other) -> succession.decide(other));
+        return succession.successor();
     }
 
-    private Lookup<K, V> enter(Lookup<K, V> mine) {
-        Lookup<K, V> other = find(mine);
-        if (other != null && other.startedAt(mine.noted) && !other.hasEnded()) {
-            other.shared = true;
-            return other;
+    /** Returns the flight of the key that a caller with this lookup takes: the one under way, or its own. */
+    private static <K, V> Lookup<K, V> joinable(@Nullable Lookup<K, V> other, Lookup<K, V> mine) {
+        if (other == null || !other.startedAt(mine.noted) || other.hasEnded()) {
+            return mine;
         }
-        if (other != null) {
-            unlink(other);
-        }
-        mine.next = chains.get(mine.stripe);
-        chains.set(mine.stripe, mine);
-        return mine;
+        other.shared = true;
+        return other;
     }
 
     /** Ends a claim; does nothing if a later one has taken its place. */
-    void release(Lookup<K, V> mine) {
-        ReentrantLock lock = lockOf(mine);
-        lock.lock();
-        try {
-            unlink(mine);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private ReentrantLock lockOf(Lookup<K, V> lookup) {
-        return locks[lookup.stripe % locks.length];
-    }
-
-    private @Nullable Lookup<K, V> find(Lookup<K, V> like) {
-        Lookup<K, V> link = chains.get(like.stripe);
-        while (link != null && !link.isFor(like)) {
-            link = link.next;
-        }
-        return link;
-    }
-
     @SuppressWarnings("ReferenceEquality") // that very flight, not one for the same key
-    private void unlink(Lookup<K, V> gone) {
-        Lookup<K, V> before = null;
-        for (Lookup<K, V> link = chains.get(gone.stripe); link != null; link = link.next) {
-            if (link == gone) {
-                if (before == null) {
-                    chains.set(gone.stripe, link.next);
-                } else {
-                    before.next = link.next;
-                }
-                link.next = null;
-                return;
+    void release(Lookup<K, V> mine) {
+        flights.computeIfPresent(mine.key, (key, other) -> other == mine ? null : other);
+    }
+
+    /** The decision which flight follows one that has ended without a value. Used once. */
+    private static final class Succession<K, V> {
+
+        private final Lookup<K, V> mine;
+        private final FlightEnd<V> ended;
+        private @Nullable Flight<V> successor;
+
+        Succession(Lookup<K, V> mine, FlightEnd<V> ended) {
+            this.mine = mine;
+            this.ended = ended;
+        }
+
+        /** Returns what the map holds for the key from now on. */
+        @SuppressWarnings("ReferenceEquality")
+        @Nullable
+        Lookup<K, V> decide(@Nullable Lookup<K, V> other) {
+            successor = ended.successor;
+            if (successor != null) {
+                successor.shared |= successor != mine;
+                return other;
             }
-            before = link;
+            Lookup<K, V> next = joinable(other, mine);
+            ended.successor = next;
+            successor = next;
+            return next;
+        }
+
+        Flight<V> successor() {
+            return requireNonNull(successor);
         }
     }
 }

@@ -49,7 +49,7 @@ class SingleFlightInterleavingTest {
         private static final int STRIPE = 1;
 
         private final Stripes stripes = new Stripes(Striping.MOST, Interleavings.STRIPING);
-        private final SingleFlight<String, Long> flights = new SingleFlight<>(Striping.MOST);
+        private final SingleFlight<String, Long> flights = new SingleFlight<>();
         private final ConcurrentMap<Long, Flight<Long>> leading = new ConcurrentHashMap<>();
         private final AtomicLong committed = new AtomicLong();
         private final AtomicLong told = new AtomicLong();
@@ -110,7 +110,7 @@ class SingleFlightInterleavingTest {
         private static final int STRIPE = 1;
 
         private final Stripes stripes = new Stripes(Striping.MOST, Interleavings.STRIPING);
-        private final SingleFlight<String, Long> flights = new SingleFlight<>(Striping.MOST);
+        private final SingleFlight<String, Long> flights = new SingleFlight<>();
         private final Lookup<String, Long> failed = note();
         private final AtomicLong led = new AtomicLong();
         private final AtomicLong committed = new AtomicLong();
@@ -183,7 +183,7 @@ class SingleFlightInterleavingTest {
     /** Claims of two keys that share a chain, one leader of each. */
     public static final class Claims {
 
-        private final SingleFlight<String, Long> flights = new SingleFlight<>(Striping.MOST);
+        private final SingleFlight<String, Long> flights = new SingleFlight<>();
         private final AtomicReferenceArray<@Nullable Lookup<String, Long>> leading = new AtomicReferenceArray<>(2);
 
         /** Returns whether the caller leads. */

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tieredcache.coherence.Striping;
 import org.junit.jupiter.api.Test;
 
-/** Flights whose keys meet in one chain. */
-class FlightChainsTest {
+/** Flights of keys that share a hash. */
+class SingleFlightKeysTest {
 
     private static final long FENCE = 7;
 
-    private final SingleFlight<String, String> flights = new SingleFlight<>(Striping.MOST);
+    private final SingleFlight<String, String> flights = new SingleFlight<>();
 
     private static Lookup<String, String> lookup(String key, long hash, long fence) {
         return new Lookup<>(key, key, hash, Striping.MOST.of(hash), fence, 0, 0);
@@ -27,24 +27,24 @@ class FlightChainsTest {
     }
 
     @Test
-    void claim_keysWithOneHashOrOneChain_haveFlightsOfTheirOwn() {
+    void claim_keysWithOneHash_haveFlightsOfTheirOwn() {
         Lookup<String, String> one = lookup("one", 5, FENCE);
         Lookup<String, String> sameHash = lookup("same hash", 5, FENCE);
-        Lookup<String, String> sameChain = lookup("same chain", 6, FENCE);
+        Lookup<String, String> sameStripe = lookup("same stripe", 6, FENCE);
 
         assertThat(flights.claim(one)).isSameAs(one);
         assertThat(flights.claim(sameHash)).isSameAs(sameHash);
-        assertThat(flights.claim(sameChain)).isSameAs(sameChain);
+        assertThat(flights.claim(sameStripe)).isSameAs(sameStripe);
 
         assertThat(flightFor("one", 5)).isSameAs(one);
         assertThat(flightFor("same hash", 5)).isSameAs(sameHash);
-        assertThat(flightFor("same chain", 6)).isSameAs(sameChain);
+        assertThat(flightFor("same stripe", 6)).isSameAs(sameStripe);
     }
 
     @Test
-    void release_whereverItIsInItsChain_leavesTheOthers() {
+    void release_besideOthers_leavesTheOthers() {
         for (int gone = 0; gone < 3; gone++) {
-            SingleFlight<String, String> chain = new SingleFlight<>(Striping.MOST);
+            SingleFlight<String, String> chain = new SingleFlight<>();
             for (int index = 0; index < 3; index++) {
                 chain.claim(lookup("key " + index, 5, FENCE));
             }
@@ -122,18 +122,5 @@ class FlightChainsTest {
         flights.release(newcomer);
 
         assertThat(flights.claim(lookup("key", 5, FENCE), before)).isSameAs(newcomer);
-    }
-
-    @Test
-    void release_theFlight_letsGoOfItsNeighbours() {
-        Lookup<String, String> first = lookup("first", 5, FENCE);
-        Lookup<String, String> second = lookup("second", 5, FENCE);
-        flights.claim(first);
-        flights.claim(second);
-
-        flights.release(second);
-
-        assertThat(second.next).isNull();
-        assertThat(flightFor("first", 5)).isSameAs(first);
     }
 }
