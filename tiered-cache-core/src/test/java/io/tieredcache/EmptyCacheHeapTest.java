@@ -30,7 +30,7 @@ class EmptyCacheHeapTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 64", "1000, 64", "10000, 384"})
+    @CsvSource({"1, 48", "1000, 48", "10000, 256"})
     void build_boundedEntries_takesNoMoreHeapThanSuchATableNeeds(long entries, long kibibytes) {
         open(1, entries); // what all share
         long before = usedAfterGc();

@@ -99,6 +99,9 @@ final class AcquireExchange extends Exchange<AcquireRequest, ScriptRequest, Gran
 
     private GrantReply entry(ScriptRequest request, ScriptReply reply, long now) {
         ReadReply read = Envelope.decode(request.key(), reply.bytes(), ScriptReply.EXTRA, now, scope.format());
+        if (read == Missing.OTHER_SCHEMA) {
+            return Bypass.NEWER_SCHEMA;
+        }
         return read instanceof SharedEntry entry ? entry : UNUSABLE;
     }
 

@@ -8,15 +8,14 @@ import io.tieredcache.redis.connection.BigEndian;
  */
 final class DictionaryExtension {
 
-    private static final int TYPE = 1;
-    private static final int HEAD = 4;
+    private static final int HEAD = Extensions.HEAD;
     private static final int LENGTH = 8;
 
     private DictionaryExtension() {}
 
     static byte[] of(ZstdDictionary dictionary) {
         byte[] bytes = new byte[HEAD + LENGTH];
-        BigEndian.u16(bytes, 0, TYPE);
+        BigEndian.u16(bytes, 0, Extensions.DICTIONARY);
         BigEndian.u16(bytes, 2, LENGTH);
         BigEndian.u32(bytes, HEAD, dictionary.id());
         BigEndian.u32(bytes, HEAD + 4, dictionary.crc());
@@ -31,7 +30,7 @@ final class DictionaryExtension {
             if (at + HEAD + length > to) {
                 return 0;
             }
-            if (BigEndian.u16(bytes, at) == TYPE && length == LENGTH) {
+            if (BigEndian.u16(bytes, at) == Extensions.DICTIONARY && length == LENGTH) {
                 return BigEndian.u64(bytes, at + HEAD);
             }
             at += HEAD + length;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * 12  4 schema
  * </pre>
  *
- * <p>Flags: bits 0 and 1 are the kind, bit 2 WAITERS, bit 3 TAINTED, bit 4 STAMPED, the others 0. The CRC covers the full Redis
+ * <p>{@link Extensions} says which extensions a reader may skip. Flags: bits 0 and 1 are the kind, bit 2 WAITERS, bit 3 TAINTED, bit 4 STAMPED, the others 0. The CRC covers the full Redis
  * key, then bytes 0 to 59 with WAITERS as 0, then 64 to 71, then everything from 96 on. Of a STAMPED entry, which a put stores,
  * fence and time are those of the script: the CRC covers zeros in their place, and the time is that of the fence. Its lease
  * token, without a lease, is that of the put. The payload of an INTENT is its open intents:
@@ -140,6 +140,9 @@ final class Envelope {
                 || headerLength > length
                 || BigEndian.u32(bytes, start + CRC) != crc(key, bytes, start, length)) {
             return Missing.UNREADABLE;
+        }
+        if (Extensions.demandMore(bytes, start + FIXED, start + headerLength)) {
+            return Missing.OTHER_SCHEMA;
         }
         long created = BigEndian.u64(bytes, start + CREATED);
         long fence = BigEndian.u64(bytes, start + FENCE);

@@ -127,14 +127,27 @@ final class CompressionTest {
     @Test
     void decode_otherExtensions_areSkipped() {
         byte[] entry = encode(Dictionaries.order(-1), WITH_BOTH);
+
+        assertThat(content(decode(withExtension(entry, 2), WITH_BOTH))).isEqualTo(Dictionaries.order(-1));
+    }
+
+    @Test
+    void decode_otherExtensionThatMustBeUnderstood_isOfAnotherSchema() {
+        byte[] entry = encode(Dictionaries.order(-1), WITH_BOTH);
+
+        assertThat(decode(withExtension(entry, Extensions.MUST_UNDERSTAND | 2), WITH_BOTH))
+                .isSameAs(Missing.OTHER_SCHEMA);
+    }
+
+    /** Returns an entry with one more extension, which no version knows. */
+    private static byte[] withExtension(byte[] entry, int type) {
         byte[] longer = new byte[entry.length + 7];
         System.arraycopy(entry, 0, longer, 0, Envelope.FIXED);
-        BigEndian.u16(longer, Envelope.FIXED, 2);
+        BigEndian.u16(longer, Envelope.FIXED, type);
         BigEndian.u16(longer, Envelope.FIXED + 2, 3);
         System.arraycopy(entry, Envelope.FIXED, longer, Envelope.FIXED + 7, entry.length - Envelope.FIXED);
         BigEndian.u16(longer, Envelope.HEADER_LENGTH, Envelope.FIXED + 12 + 7);
-
-        assertThat(content(decode(signed(longer), WITH_BOTH))).isEqualTo(Dictionaries.order(-1));
+        return signed(longer);
     }
 
     @Test
