@@ -45,11 +45,11 @@ final class SharedWrite<K, V> {
     }
 
     WriteOutcome write(List<Change<K, V>> changes, Call<K, V> call) {
-        OpenStripes<K, V> striping = new OpenStripes<>(tiers, changes);
+        OpenStripes<K, V> stripes = new OpenStripes<>(tiers, changes);
         List<StoreReply> replies;
         WriteOutcome outcome;
         try {
-            striping.open();
+            stripes.open();
             if (changes.get(0).value == null) {
                 replies = invalidate(changes, call);
             } else {
@@ -58,7 +58,7 @@ final class SharedWrite<K, V> {
             }
             outcome = settleOrAdd(changes, replies);
         } finally {
-            striping.close();
+            stripes.close();
         }
         installL1(changes, replies);
         return outcome;

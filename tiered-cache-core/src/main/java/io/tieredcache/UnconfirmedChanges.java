@@ -8,7 +8,8 @@ import java.util.BitSet;
 final class UnconfirmedChanges<K, V> {
 
     private final Tiers<K, V> tiers;
-    private final Warnings warnings;
+    /** The warnings of the cache's writes. */
+    final Warnings warnings;
 
     UnconfirmedChanges(Tiers<K, V> tiers, Warnings warnings) {
         this.tiers = tiers;

@@ -1,29 +1,17 @@
 package io.tieredcache;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import io.tieredcache.coherence.Lifetime;
-import io.tieredcache.coherence.Stripes;
 import io.tieredcache.guard.StackGuard;
 import io.tieredcache.guard.Warnings;
-import io.tieredcache.spi.shared.BeginReply;
-import io.tieredcache.spi.shared.BeginRequest;
 import io.tieredcache.spi.shared.Cleared;
-import io.tieredcache.spi.shared.EndRequest;
-import io.tieredcache.spi.shared.Intent;
 import io.tieredcache.spi.shared.InvalidateReply;
 import io.tieredcache.spi.shared.InvalidateRequest;
 import io.tieredcache.spi.shared.Invalidated;
 import io.tieredcache.spi.shared.KeyHash;
-import io.tieredcache.spi.shared.StoreReply;
-import io.tieredcache.spi.shared.Stored;
-import io.tieredcache.spi.shared.TierFailure;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * goes to {@link Recovery}: the write succeeds.
  */
 final class WriteThrough<K, V> {
-
-    private static final long SHORTEST_INTENT_MILLIS = 1_000;
-    private static final long LONGEST_INTENT_MILLIS = 3_600_000;
 
     private final Tiers<K, V> tiers;
     private final Warnings warnings;
@@ -94,97 +79,26 @@ final class WriteThrough<K, V> {
         if (tiers.hasL2() && !tiers.source.isWritable()) {
             return sharedWrite.write(changes, call);
         }
-        OpenStripes<K, V> striping = new OpenStripes<>(tiers, changes);
-        Outcome outcome = Outcome.NOT_WRITTEN;
+        OpenWrite<K, V> write = new OpenWrite<>(tiers, unconfirmed, sharedWrite, changes);
+        boolean written = false;
         try {
-            striping.open();
-            if (announces()) {
-                begin(changes, call);
-            }
-            outcome = Outcome.UNKNOWN;
+            write.begin(call);
             tiers.source.write(changes, call, () -> invalidateAfterAll(changes));
-            outcome = Outcome.WRITTEN;
+            written = true;
         } catch (CacheDeadlineException e) {
-            outcome = Outcome.NOT_WRITTEN;
+            write.nothingWritten();
             throw e;
         } catch (CacheWritingException e) {
-            outcome = e.nothingWritten() ? Outcome.NOT_WRITTEN : outcome;
+            if (e.nothingWritten()) {
+                write.nothingWritten();
+            }
             throw e;
         } finally {
-            if (outcome != Outcome.WRITTEN) {
-                end(striping, outcome, call);
+            if (!written) {
+                write.rollBack(call);
             }
         }
-        return end(striping, outcome, call);
-    }
-
-    /** What became of the rows. */
-    private enum Outcome {
-        WRITTEN,
-        NOT_WRITTEN,
-        /** They may have been written, or may yet be. */
-        UNKNOWN
-    }
-
-    private boolean announces() {
-        return tiers.hasL2() && tiers.settings.writeMode() != WriteMode.POST;
-    }
-
-    private void begin(List<Change<K, V>> changes, Call<K, V> call) {
-        List<BeginRequest> requests = new ArrayList<>(changes.size());
-        long twice = 2 * NANOSECONDS.toMillis(call.remainingNanos());
-        long lifeMillis = Math.min(LONGEST_INTENT_MILLIS, Math.max(SHORTEST_INTENT_MILLIS, twice));
-        for (Change<K, V> change : changes) {
-            requests.add(new BeginRequest(change.at.text, SharedCopies.freshToken(), lifeMillis));
-        }
-        List<BeginReply> replies = tiers.shared().begin(requests, call);
-        for (int i = 0; i < replies.size(); i++) {
-            Change<K, V> change = changes.get(i);
-            change.intent = replies.get(i) instanceof Intent intent ? intent : null;
-            if (change.intent == null) {
-                tiers.recovery().suspend(change.at.text);
-                change.suspended = true;
-            }
-        }
-        if (tiers.settings.writeMode() == WriteMode.INTENT_REQUIRED) {
-            replies.stream()
-                    .filter(reply -> reply instanceof TierFailure)
-                    .findFirst()
-                    .ifPresent(reply -> refuse((TierFailure) reply));
-        }
-    }
-
-    private void refuse(TierFailure failure) {
-        throw new CacheWritingException(
-                "cache " + tiers.settings.name() + ": L2 could not be told of the write, which writeMode requires ("
-                        + failure.message() + "); nothing was written",
-                failure.cause(),
-                true);
-    }
-
-    /**
-     * Tells L2 how the write ended, then L1. Intents of a write that may yet be committed are left to run out: until then
-     * nobody stores what was read before. Never throws, since by now the row has its outcome: a change of which L2 could not be
-     * told goes to recovery.
-     */
-    private WriteOutcome end(OpenStripes<K, V> striping, Outcome outcome, Call<K, V> call) {
-        List<Change<K, V>> changes = striping.changes();
-        WriteOutcome told = WriteOutcome.PENDING;
-        List<@Nullable StoreReply> replies = List.of();
-        try {
-            replies = tiers.hasL2() ? endL2(changes, outcome, call) : Collections.nCopies(changes.size(), null);
-            told = settle(changes, replies);
-        } catch (Throwable e) {
-            warnings.threw(
-                    "the end of a write", this, "the write has its outcome, and L2 is told in the background", e);
-            changes.forEach(unconfirmed::add);
-        } finally {
-            striping.close();
-        }
-        if (outcome == Outcome.WRITTEN) {
-            installL1(changes, replies);
-        }
-        return told;
+        return write.commit(call);
     }
 
     /**
@@ -196,84 +110,6 @@ final class WriteThrough<K, V> {
             fence(change.at);
             unconfirmed.add(change.at, 0);
         }
-    }
-
-    private void countLost(List<Change<K, V>> changes, List<@Nullable StoreReply> replies) {
-        for (int i = 0; announces() && i < changes.size(); i++) {
-            if (changes.get(i).isLost(replies.isEmpty() ? null : replies.get(i))) {
-                tiers.counters.lostWrites.increment();
-            }
-        }
-    }
-
-    private WriteOutcome settle(List<Change<K, V>> changes, List<@Nullable StoreReply> replies) {
-        WriteOutcome told = WriteOutcome.APPLIED;
-        for (int i = 0; i < changes.size(); i++) {
-            Change<K, V> change = changes.get(i);
-            if (replies.get(i) instanceof TierFailure) {
-                unconfirmed.add(change);
-                told = WriteOutcome.PENDING;
-            }
-            tiers.raiseFloor(change.at, change.version, change.intent == null ? 0 : change.intent.fence());
-        }
-        return told;
-    }
-
-    private void installL1(List<Change<K, V>> changes, List<@Nullable StoreReply> replies) {
-        try {
-            countLost(changes, replies);
-            for (int i = 0; i < replies.size(); i++) {
-                installL1(changes.get(i), replies.get(i));
-            }
-        } catch (Throwable e) {
-            warnings.threw("the installation of a write", this, "L1 keeps no copy", e);
-        }
-    }
-
-    /**
-     * Keeps what was written, if L2 keeps it too (or there is none) and no other write overlapped in this JVM. Where L1 is
-     * all there is, whoever comes last is right.
-     */
-    private void installL1(Change<K, V> change, @Nullable StoreReply reply) {
-        if (tiers.near == null || change.value == null) {
-            return;
-        }
-        if (!tiers.source.isWritable()) {
-            tiers.near.keep(change, change.ttlNanos);
-        } else if (!Stripes.sole(change.opened, change.ended)) {
-            return;
-        } else if (reply instanceof Stored stored) {
-            tiers.near.install(change, Lifetime.loaded(MILLISECONDS.toNanos(stored.remainingMillis())), stored.fence());
-        } else if (!tiers.hasL2()) {
-            tiers.near.install(change, Lifetime.unshared(change.ttlNanos), 0);
-        }
-    }
-
-    /** Ends the intents; a key whose intent was never given is a failure already. */
-    private List<@Nullable StoreReply> endL2(List<Change<K, V>> changes, Outcome outcome, Call<K, V> call) {
-        if (!announces()) {
-            return outcome == Outcome.NOT_WRITTEN
-                    ? Collections.nCopies(changes.size(), null)
-                    : new ArrayList<>(sharedWrite.invalidate(changes, call));
-        }
-        if (outcome == Outcome.UNKNOWN) {
-            return Collections.nCopies(changes.size(), SharedCopies.NOT_SENT);
-        }
-        boolean written = outcome == Outcome.WRITTEN;
-        List<EndRequest> requests = new ArrayList<>(changes.size());
-        for (Change<K, V> change : changes) {
-            if (change.intent != null) {
-                requests.add(new EndRequest(
-                        change.at.text, change.intent, change.version, written ? change.payload() : null));
-            }
-        }
-        List<StoreReply> ended = tiers.shared().end(requests, call);
-        List<@Nullable StoreReply> replies = new ArrayList<>(changes.size());
-        int next = 0;
-        for (Change<K, V> change : changes) {
-            replies.add(change.intent == null ? SharedCopies.NOT_SENT : ended.get(next++));
-        }
-        return replies;
     }
 
     /**
