@@ -132,7 +132,7 @@ final class NearCopies<K, V> {
             return copy;
         }
         V own = copyOrNull(value);
-        return own == null ? null : copy.withValue(own);
+        return own == null ? null : NearEntry.of(own, copy);
     }
 
     private boolean isGood(NearEntry<V> copy) {

@@ -60,6 +60,25 @@ public abstract sealed class NearEntry<V> permits UnsharedNearEntry, SharedNearE
     }
 
     /**
+     * Returns an entry with the limits of another.
+     *
+     * @param value the value; null means known-absent
+     * @param limits the entry whose expiry, freshness, version, fencing token, stripe and epoch it has
+     * @param <V> value
+     * @return a new entry
+     */
+    public static <V> NearEntry<V> of(@Nullable V value, NearEntry<?> limits) {
+        return of(
+                value,
+                limits.expiresAtNanos,
+                limits.freshUntilNanos(),
+                limits.version(),
+                limits.fence(),
+                limits.stripe,
+                limits.epoch);
+    }
+
+    /**
      * Returns the value.
      *
      * @return the value; null means known-absent
@@ -123,15 +142,5 @@ public abstract sealed class NearEntry<V> permits UnsharedNearEntry, SharedNearE
      */
     public int fieldBytes() {
         return Long.BYTES + 2 * Integer.BYTES;
-    }
-
-    /**
-     * Returns an entry with another value and the same limits.
-     *
-     * @param other the value; null means known-absent
-     * @return a new entry
-     */
-    public final NearEntry<V> withValue(@Nullable V other) {
-        return of(other, expiresAtNanos, freshUntilNanos(), version(), fence(), stripe, epoch);
     }
 }
