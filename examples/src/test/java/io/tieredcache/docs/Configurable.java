@@ -4,7 +4,9 @@ import io.tieredcache.TieredCache;
 import io.tieredcache.jdbc.JdbcLoader;
 import io.tieredcache.redis.RedisTier;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URI;
@@ -19,12 +21,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The public types of the libraries that have settings, found by looking at every class. A setting is a public method that
- * returns an object of the type it is called on: a builder, or a changed copy. One that is given another such object is none: it
- * calculates, as {@code plus} does.
+ * The types with settings that the modules export, found by a look at every class. A setting is a public method that returns an
+ * object of the type it is called on: a builder, or a changed copy. A method with a parameter of that type calculates, as
+ * {@code plus} does, and is no setting. An abstract type has none: users do not make its objects.
  */
 final class Configurable {
 
@@ -35,7 +38,7 @@ final class Configurable {
         Map<String, Set<String>> settings = new TreeMap<>();
         Stream.of(TieredCache.class, RedisTier.class, JdbcLoader.class)
                 .flatMap(Configurable::classesBeside)
-                .filter(type -> Modifier.isPublic(type.getModifiers()))
+                .filter(type -> Modifier.isPublic(type.getModifiers()) && !Modifier.isAbstract(type.getModifiers()))
                 .forEach(type -> settings.put(nameOf(type), settingsOf(type)));
         settings.values().removeIf(Set::isEmpty);
         return settings;
@@ -74,11 +77,16 @@ final class Configurable {
     }
 
     private static Stream<Class<?>> classesUnder(Path root) {
-        try (Stream<Path> files = Files.walk(root)) {
+        try (InputStream module = Files.newInputStream(root.resolve("module-info.class"));
+                Stream<Path> files = Files.walk(root)) {
+            Set<String> exported = ModuleDescriptor.read(module).exports().stream()
+                    .map(ModuleDescriptor.Exports::source)
+                    .collect(Collectors.toSet());
             List<Class<?>> classes = files.map(file -> root.relativize(file).toString())
                     .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
                     .<Class<?>>map(file -> named(
                             file.substring(0, file.length() - ".class".length()).replace('/', '.')))
+                    .filter(type -> exported.contains(type.getPackageName()))
                     .toList();
             return classes.stream();
         } catch (IOException e) {
