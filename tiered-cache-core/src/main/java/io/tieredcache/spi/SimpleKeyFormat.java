@@ -5,7 +5,10 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The text of keys that have an obvious one. The first key decides of which class all others are: 1L and "1" have one text. */
+/**
+ * The default key format, for types with an unambiguous text. All keys must have the class of the first one, because 1L
+ * and "1" have the same text.
+ */
 final class SimpleKeyFormat<K> implements KeyFormat<K> {
 
     private static final Set<Class<?>> CLASSES = Set.of(
