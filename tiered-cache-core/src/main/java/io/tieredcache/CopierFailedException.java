@@ -9,6 +9,6 @@ final class CopierFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     CopierFailedException() {
-        super("the copier failed for a value that others share", null, false, false);
+        super("the copier failed for a value that several callers share", null, false, false);
     }
 }

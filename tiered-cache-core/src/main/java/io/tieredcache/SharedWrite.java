@@ -19,16 +19,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes where L2 is the only truth: one step there, in the order that L2 gives them, and the last one wins.
+ * The write path of a cache without a system of record: one step in L2, which orders overlapping writes; the last one
+ * wins.
  *
  * <pre>
- * put     open the fence, drop L1 ─ L2 put ─ end the fence, install in L1 if no other write overlapped ► caller
+ * put     open the stripe, drop L1 ─ L2 put ─ close the stripe, install in L1 if no other write overlapped ► caller
  * delete  the same with L2 invalidate, installing nothing
  * </pre>
  *
- * There is no hole between two steps, so a key that always has a value is never read as absent, and of writes that overlap one
- * remains. If L2 does not confirm a put, nobody knows whether it was carried out: {@link Recovery} removes the value, since a
- * value that comes back from before the put would be a lie, and a missing one is none.
+ * There is no gap between two steps, so a key that always has a value is never read as absent, and one of several
+ * overlapping writes remains. If L2 does not confirm a put, its outcome is unknown. {@link Recovery} then removes the
+ * value, because returning the value from before the put would be wrong, and a missing value is not.
  */
 final class SharedWrite<K, V> {
 
@@ -43,15 +44,15 @@ final class SharedWrite<K, V> {
     }
 
     WriteOutcome write(List<Change<K, V>> changes, Call<K, V> call) {
-        OpenStripes<K, V> striping = new OpenStripes<>(tiers, changes);
+        OpenStripes<K, V> openStripes = new OpenStripes<>(tiers, changes);
         List<StoreReply> replies;
         WriteOutcome outcome;
         try {
-            striping.open();
+            openStripes.open();
             replies = changes.get(0).value == null ? invalidate(changes, call) : put(changes, call);
             outcome = settleOrAdd(changes, replies);
         } finally {
-            striping.close();
+            openStripes.close();
         }
         installL1(changes, replies);
         return outcome;
@@ -66,7 +67,7 @@ final class SharedWrite<K, V> {
         return tiers.shared().put(requests, call);
     }
 
-    /** Has L2 drop its copies of what has changed; a value whose version is at least that of its change stays. */
+    /** Invalidates the changed keys in L2; a value whose version is at least that of its change stays. */
     List<StoreReply> invalidate(List<Change<K, V>> changes, Call<K, V> call) {
         List<InvalidateRequest> requests = new ArrayList<>(changes.size());
         changes.forEach(change -> requests.add(new InvalidateRequest(change.at.text, change.version)));
@@ -82,12 +83,15 @@ final class SharedWrite<K, V> {
         return replies;
     }
 
-    /** By now L2 has been told, or may have been: nothing that goes wrong here may keep a change from recovery. */
+    /**
+     * Settles the replies. L2 may have applied the changes by now, so an error here must not keep a change from
+     * recovery.
+     */
     private WriteOutcome settleOrAdd(List<Change<K, V>> changes, List<StoreReply> replies) {
         try {
             return settle(changes, replies);
         } catch (Throwable e) {
-            warnings.threw("the end of a write", this, "L2 is told in the background that the value is void", e);
+            warnings.threw("the end of a write", this, "the value is invalidated in L2 in the background", e);
             changes.forEach(unconfirmed::add);
             return WriteOutcome.PENDING;
         }

@@ -7,36 +7,37 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One lookup per key. Nobody joins a flight that started before a later change of the key: what it brings may be older
- * than what the joiner is entitled to. Nor does anybody join one that has ended and whose leader is still busy with other keys.
+ * A table that gives callers of the same key one lookup to share. A caller does not join a flight that started before a
+ * later change of the key, because its value may be older than the caller is entitled to. A caller does not join a
+ * flight either that has ended while its leader is still busy with other keys.
  *
- * <p>A flight that ends without a value has one successor. Its waiters wake at different times; the first of them to claim
- * the key again decides which flight that is, and all others take the same one, even if it has ended by then. So one flight
- * that fails costs one more lookup, however many callers waited for it. The successor claims the key after its predecessor
- * has ended, and asks nothing before: what it brings is no older than what a waiter was entitled to when it joined.
+ * <p>A flight that ends without a value has one successor. Its waiters wake at different times. The first waiter that
+ * claims the key again decides on the successor; all other waiters take the same flight, even if it has ended by then.
+ * A failed flight therefore costs one more lookup, however many callers waited for it. The successor sends its first
+ * request after its predecessor has ended, so its value is never older than a waiter was entitled to when it joined.
  *
- * <p>A table that never grows, with a chain for each of the {@link Striping}. A flight is a link of its chain itself, so that a
- * read makes no object for its place in the table. Thread-safe.
+ * <p>The table has one chain for each stripe of the {@link Striping} and never grows. A lookup is itself a link of its
+ * chain, so a read allocates no table node. Thread-safe.
  */
 final class SingleFlight<K, V> {
 
-    private static final int STRIPING_PER_LOCK = 64;
+    private static final int STRIPES_PER_LOCK = 64;
     private static final int FEWEST_LOCKS = 64;
 
     private final AtomicReferenceArray<@Nullable Lookup<K, V>> chains;
-    /** Far fewer than chains, each for chains that are far from each other. */
+    /** The locks of the chains: far fewer than chains, each for chains that are far apart. */
     private final ReentrantLock[] locks;
 
     SingleFlight(Striping striping) {
         chains = new AtomicReferenceArray<>(striping.count());
-        locks = new ReentrantLock[Math.max(FEWEST_LOCKS, striping.count() / STRIPING_PER_LOCK)];
+        locks = new ReentrantLock[Math.max(FEWEST_LOCKS, striping.count() / STRIPES_PER_LOCK)];
         Arrays.setAll(locks, unused -> new ReentrantLock());
     }
 
     /**
      * Offers a lookup for its key.
      *
-     * @param mine a lookup that is offered for the first time
+     * @param mine a lookup that was not offered before
      * @return {@code mine} if the caller leads, or the flight to wait for
      */
     Flight<V> claim(Lookup<K, V> mine) {
@@ -44,10 +45,10 @@ final class SingleFlight<K, V> {
     }
 
     /**
-     * Offers a lookup for its key after a flight that the caller has waited for.
+     * Offers a lookup for its key after another flight has ended for which the caller waited.
      *
-     * @param mine a lookup that was noted after {@code before} had ended, and is offered for the first time
-     * @param before the flight of this key that has ended without a value; null for none
+     * @param mine a lookup that was noted after {@code before} had ended, and was not offered before
+     * @param before the flight of this key that ended without a value; null for none
      * @return {@code mine} if the caller leads, or the flight to wait for, which may have ended
      */
     Flight<V> claim(Lookup<K, V> mine, @Nullable Flight<V> before) {
@@ -58,6 +59,9 @@ final class SingleFlight<K, V> {
             if (ended == null) {
                 return enter(mine);
             }
+            // The successor counts even if it has ended by now: it started after its predecessor had ended, so its
+            // value is not too old for any waiter. A new flight for each waiter that wakes late would make one failure
+            // cost many loads.
             Flight<V> successor = ended.successor;
             if (successor == null) {
                 successor = enter(mine);
@@ -72,6 +76,8 @@ final class SingleFlight<K, V> {
 
     private Lookup<K, V> enter(Lookup<K, V> mine) {
         Lookup<K, V> other = find(mine);
+        // Equal states mean that no change happened here since the other flight began. With any other state its value
+        // may precede the change, so this caller replaces the flight instead of waiting for it.
         if (other != null && other.startedAt(mine.noted) && !other.hasEnded()) {
             other.shared = true;
             return other;
@@ -84,7 +90,7 @@ final class SingleFlight<K, V> {
         return mine;
     }
 
-    /** Ends a claim; does nothing if a later one has taken its place. */
+    /** Ends a claim; does nothing if a later claim has replaced it. */
     void release(Lookup<K, V> mine) {
         ReentrantLock lock = lockOf(mine);
         lock.lock();
@@ -107,7 +113,7 @@ final class SingleFlight<K, V> {
         return link;
     }
 
-    @SuppressWarnings("ReferenceEquality") // that very flight, not one for the same key
+    @SuppressWarnings("ReferenceEquality") // this flight, not another one for the same key
     private void unlink(Lookup<K, V> gone) {
         Lookup<K, V> before = null;
         for (Lookup<K, V> link = chains.get(gone.stripe); link != null; link = link.next) {

@@ -156,7 +156,7 @@ public final class TieredCacheBuilder<K, V> {
     }
 
     /**
-     * Sets how long L1 may serve a copy before it asks L2 again. It shortens the TTL, never lengthens it.
+     * Sets how long L1 may serve a copy before it reads L2 again. It shortens the TTL, never lengthens it.
      *
      * @param value default 1 minute with L2, else as long as the copy may live, {@link CallOptions#withTtl} included; from 1 ms to
      *     365 days

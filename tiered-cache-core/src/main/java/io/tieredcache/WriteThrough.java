@@ -30,21 +30,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Truth first, then the copies.
+ * The write path: the system of record first, then the copies.
  *
  * <pre>
- * put     encode ─ open the fence, drop L1 ─ L2 begin ─ write L3 ─ L2 end (stores the value if no other write overlapped)
- *         ─ end the fence, install in L1 if no other write overlapped ► caller
+ * put     encode ─ open the stripe, drop L1 ─ L2 begin ─ write L3 ─ L2 end (stores the value if no other write overlapped)
+ *         ─ close the stripe, install in L1 if no other write overlapped ► caller
  * delete  the same, storing nothing
  * either, {@link WriteMode#POST}  without begin, and L2 invalidate instead of end
- * put where L2 is the only truth   {@link SharedWrite}
- * clear                         L2 clear ─ move all fences, drop all of L1 ► caller
- * invalidate                    move the fence, drop L1 ─ L2 invalidate ─ move the fence, drop L1 again ► caller
+ * put without a system of record   {@link SharedWrite}
+ * clear                         L2 clear ─ move all stripes, drop all of L1 ► caller
+ * invalidate                    move the stripe, drop L1 ─ L2 invalidate ─ move the stripe, drop L1 again ► caller
  * </pre>
  *
- * While a write is open, L2 gives no lease and L1 installs nothing, so everyone who misses reads the truth and keeps no copy
- * of it. L1 is dropped again after L2, because a read in between may have brought the old copy back. What L2 does not confirm
- * goes to {@link Recovery}: the write succeeds.
+ * While a write is open, L2 grants no lease and L1 installs nothing. A reader that misses therefore reads the system of
+ * record, and no tier keeps its value. The copy in L1 is dropped again after L2 has changed, because a read in between
+ * may have brought the old copy back. A change that L2 does not confirm goes to {@link Recovery}, and the write
+ * succeeds.
  */
 final class WriteThrough<K, V> {
 
@@ -94,13 +95,14 @@ final class WriteThrough<K, V> {
         if (tiers.hasL2() && !tiers.source.isWritable()) {
             return sharedWrite.write(changes, call);
         }
-        OpenStripes<K, V> striping = new OpenStripes<>(tiers, changes);
+        OpenStripes<K, V> openStripes = new OpenStripes<>(tiers, changes);
         Outcome outcome = Outcome.NOT_WRITTEN;
         try {
-            striping.open();
+            openStripes.open();
             if (announces()) {
                 begin(changes, call);
             }
+            // From here on the writer may have committed, even if it throws: a timeout says nothing about the row.
             outcome = Outcome.UNKNOWN;
             tiers.source.write(changes, call, () -> invalidateAfterAll(changes));
             outcome = Outcome.WRITTEN;
@@ -112,17 +114,17 @@ final class WriteThrough<K, V> {
             throw e;
         } finally {
             if (outcome != Outcome.WRITTEN) {
-                end(striping, outcome, call);
+                end(openStripes, outcome, call);
             }
         }
-        return end(striping, outcome, call);
+        return end(openStripes, outcome, call);
     }
 
-    /** What became of the rows. */
+    /** The outcome for the rows. */
     private enum Outcome {
         WRITTEN,
         NOT_WRITTEN,
-        /** They may have been written, or may yet be. */
+        /** The rows may have been written, or may still be. */
         UNKNOWN
     }
 
@@ -132,6 +134,7 @@ final class WriteThrough<K, V> {
 
     private void begin(List<Change<K, V>> changes, Call<K, V> call) {
         List<BeginRequest> requests = new ArrayList<>(changes.size());
+        // Twice the remaining time, so that an intent outlives a writer that exceeds its deadline moderately.
         long twice = 2 * NANOSECONDS.toMillis(call.remainingNanos());
         long lifeMillis = Math.min(LONGEST_INTENT_MILLIS, Math.max(SHORTEST_INTENT_MILLIS, twice));
         for (Change<K, V> change : changes) {
@@ -156,44 +159,48 @@ final class WriteThrough<K, V> {
 
     private void refuse(TierFailure failure) {
         throw new CacheWritingException(
-                "cache " + tiers.settings.name() + ": L2 could not be told of the write, which writeMode requires ("
+                "cache " + tiers.settings.name()
+                        + ": L2 did not confirm the announcement of the write, which writeMode requires ("
                         + failure.message() + "); nothing was written",
                 failure.cause(),
                 true);
     }
 
     /**
-     * Tells L2 how the write ended, then L1. Intents of a write that may yet be committed are left to run out: until then
-     * nobody stores what was read before. Never throws, since by now the row has its outcome: a change of which L2 could not be
-     * told goes to recovery.
+     * Ends the write in L2, then in L1. If the write may still commit, its intents are left to expire: until then no
+     * caller stores a value that was read before the commit. Never throws, because the row has its outcome by now. A
+     * change that L2 does not confirm goes to recovery.
      */
-    private WriteOutcome end(OpenStripes<K, V> striping, Outcome outcome, Call<K, V> call) {
-        List<Change<K, V>> changes = striping.changes();
-        WriteOutcome told = WriteOutcome.PENDING;
+    private WriteOutcome end(OpenStripes<K, V> openStripes, Outcome outcome, Call<K, V> call) {
+        List<Change<K, V>> changes = openStripes.changes();
+        WriteOutcome result = WriteOutcome.PENDING;
         List<@Nullable StoreReply> replies = List.of();
         try {
             replies = tiers.hasL2() ? endL2(changes, outcome, call) : Collections.nCopies(changes.size(), null);
-            told = settle(changes, replies);
+            result = settle(changes, replies);
         } catch (Throwable e) {
             warnings.threw(
-                    "the end of a write", this, "the write has its outcome, and L2 is told in the background", e);
+                    "the end of a write",
+                    this,
+                    "the write has its outcome, and its changes are sent to L2 in the background",
+                    e);
             changes.forEach(unconfirmed::add);
         } finally {
-            striping.close();
+            openStripes.close();
         }
         if (outcome == Outcome.WRITTEN) {
             installL1(changes, replies);
         }
-        return told;
+        return result;
     }
 
     /**
-     * A write has ended whose caller had left, so that nobody knows whether the row has changed, nor when: by now the intents
-     * may have run out, and others may have stored what the row was before.
+     * Invalidates the keys of a write that ended after its caller had left. It is unknown whether and when the row
+     * changed: the intents may have expired, and other callers may have stored the old row.
      */
     private void invalidateAfterAll(List<Change<K, V>> changes) {
         for (Change<K, V> change : changes) {
-            fence(change.at);
+            changedHere(change.at);
             unconfirmed.add(change.at, 0);
         }
     }
@@ -207,16 +214,16 @@ final class WriteThrough<K, V> {
     }
 
     private WriteOutcome settle(List<Change<K, V>> changes, List<@Nullable StoreReply> replies) {
-        WriteOutcome told = WriteOutcome.APPLIED;
+        WriteOutcome result = WriteOutcome.APPLIED;
         for (int i = 0; i < changes.size(); i++) {
             Change<K, V> change = changes.get(i);
             if (replies.get(i) instanceof TierFailure) {
                 unconfirmed.add(change);
-                told = WriteOutcome.PENDING;
+                result = WriteOutcome.PENDING;
             }
             tiers.raiseFloor(change.at, change.version, change.intent == null ? 0 : change.intent.fence());
         }
-        return told;
+        return result;
     }
 
     private void installL1(List<Change<K, V>> changes, List<@Nullable StoreReply> replies) {
@@ -231,8 +238,8 @@ final class WriteThrough<K, V> {
     }
 
     /**
-     * Keeps what was written, if L2 keeps it too (or there is none) and no other write overlapped in this JVM. Where L1 is
-     * all there is, whoever comes last is right.
+     * Installs the written value if L2 has stored it (or there is no L2) and no other write overlapped in this JVM. If
+     * L1 is the only store, the last write wins.
      */
     private void installL1(Change<K, V> change, @Nullable StoreReply reply) {
         if (tiers.near == null || change.value == null) {
@@ -249,7 +256,7 @@ final class WriteThrough<K, V> {
         }
     }
 
-    /** Ends the intents; a key whose intent was never given is a failure already. */
+    /** Ends the intents. A key whose intent L2 did not confirm counts as a failure already. */
     private List<@Nullable StoreReply> endL2(List<Change<K, V>> changes, Outcome outcome, Call<K, V> call) {
         if (!announces()) {
             return outcome == Outcome.NOT_WRITTEN
@@ -277,8 +284,8 @@ final class WriteThrough<K, V> {
     }
 
     /**
-     * Voids every copy of every key: L1 last, since until L2 has done it a read may bring an old copy up. Partitions that L2
-     * does not reach are cleared later, and until then read past it.
+     * Voids every copy of every key. L1 is cleared last, because until L2 is cleared a read may bring an old copy up
+     * from it. Partitions that L2 does not reach are cleared later; until then this JVM reads their keys past L2.
      */
     WriteOutcome clear(Call<K, V> call) {
         BitSet missed = tiers.hasL2() ? KeyHash.partitions() : new BitSet();
@@ -308,15 +315,15 @@ final class WriteThrough<K, V> {
         for (K key : new LinkedHashSet<K>(keys)) {
             changed.add(tiers.note(key));
         }
-        changed.forEach(this::fence);
+        changed.forEach(this::changedHere);
         try {
             return tiers.hasL2() ? invalidateL2(changed, call) : WriteOutcome.APPLIED;
         } catch (Throwable e) {
-            warnings.threw("an invalidation", this, "L2 is told in the background", e);
+            warnings.threw("an invalidation", this, "the change is sent to L2 in the background", e);
             changed.forEach(lookup -> unconfirmed.add(lookup, 0));
             return WriteOutcome.PENDING;
         } finally {
-            changed.forEach(this::fence);
+            changed.forEach(this::changedHere);
         }
     }
 
@@ -337,7 +344,7 @@ final class WriteThrough<K, V> {
         return outcome;
     }
 
-    private void fence(Lookup<K, V> lookup) {
+    private void changedHere(Lookup<K, V> lookup) {
         tiers.stripes.changed(lookup.stripe);
         if (tiers.near != null) {
             tiers.near.remove(lookup);

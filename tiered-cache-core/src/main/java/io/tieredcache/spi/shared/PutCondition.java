@@ -23,7 +23,8 @@ public final class PutCondition {
      */
     public static PutCondition unchangedSince(long fence) {
         if (fence <= 0) {
-            throw new IllegalArgumentException("fence must be the stamp of a value, which is positive, was " + fence);
+            throw new IllegalArgumentException(
+                    "fence must be the fencing token of a value, which is positive, was " + fence);
         }
         return new PutCondition(fence);
     }
@@ -45,7 +46,7 @@ public final class PutCondition {
      */
     public long fence() {
         if (!isAsked()) {
-            throw new IllegalStateException("a put without a condition asks for no stamp");
+            throw new IllegalStateException("a put without a condition has no fencing token");
         }
         return fence;
     }
