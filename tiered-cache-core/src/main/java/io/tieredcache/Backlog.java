@@ -27,7 +27,7 @@ final class Backlog {
      */
     private int next;
     /**
-     * Whether the round probes resting partitions; {@code probesFirst} is whether the next round begins with them. Used
+     * True if the round probes resting partitions; {@code probesFirst} is true if the next round begins with them. Used
      * by rounds only.
      */
     private boolean probing;

@@ -13,7 +13,7 @@ public final class CacheWritingException extends CacheException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Whether it is certain that nothing was written. */
+    /** True if it is certain that nothing was written. */
     private final boolean nothingWritten;
 
     CacheWritingException(String message, @Nullable Throwable cause, boolean nothingWritten) {

@@ -21,7 +21,7 @@ public final class Change<K, V> {
 
     /** The first change of this call in the same stripe, which opens the stripe for all of them. */
     Change<K, V> first = this;
-    /** Whether this change holds its stripe open now. */
+    /** True while this change holds its stripe open. */
     boolean open;
 
     /** The state of the stripe after the write was ended. */
@@ -32,7 +32,7 @@ public final class Change<K, V> {
     @Nullable
     Intent intent;
 
-    /** Whether this JVM reads the key past L2 until the write has ended, because L2 did not confirm the intent. */
+    /** True if this JVM reads the key past L2 until the write has ended, because L2 did not confirm the intent. */
     boolean suspended;
 
     Change(Lookup<K, V> at, @Nullable V value, byte @Nullable [] encoded, long ttlNanos) {

@@ -19,7 +19,7 @@ class Flight<V> {
     /** The state of the key's stripe from before the first request. */
     final long noted;
 
-    /** Whether another caller waits for this flight; guarded by {@link SingleFlight}. */
+    /** True if another caller waits for this flight; guarded by {@link SingleFlight}. */
     boolean shared;
 
     private final Thread leader = Thread.currentThread();
@@ -34,7 +34,7 @@ class Flight<V> {
     private volatile boolean ended;
 
     /**
-     * Whether an error cut the leader short before it could end the flight, such as a stack overflow. Callers must not
+     * True if an error, such as a stack overflow, cut the leader short before it could end the flight. Callers must not
      * join such a flight. A field, because no method can be called at the end of a stack.
      */
     volatile boolean cutShort;

@@ -101,8 +101,8 @@ final class LeasedLoad<K, V> {
     }
 
     /**
-     * Requests leases. Answers lookups whose value L2 has by now, adds the lookups to load to {@code toLoad}, and
-     * returns those for which another caller holds the lease or has a write open.
+     * Requests leases. Answers lookups whose value L2 has by now, and adds the lookups to load to {@code toLoad}.
+     * Returns those for which another caller holds the lease or has a write open.
      */
     private List<Lookup<K, V>> acquire(List<Lookup<K, V>> open, List<Lookup<K, V>> toLoad, Call<K, V> call) {
         List<Lookup<K, V>> asked = new ArrayList<>(open.size());

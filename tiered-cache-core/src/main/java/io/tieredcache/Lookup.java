@@ -27,25 +27,24 @@ final class Lookup<K, V> extends Flight<V> {
 
     @Nullable
     Lease lease;
-    /** Whether the entry in L2 was older than the floor. */
+    /** True if the entry in L2 was older than the floor. */
     boolean belowFloor;
-    /** Whether the entry in L2 is unreadable. */
+    /** True if the entry in L2 is unreadable. */
     boolean unreadable;
-    /** Whether this is a refresh, which loads although L2 holds a value. */
+    /** True for a refresh, which loads although L2 holds a value. */
     boolean refresh;
     /** The fencing token of the first reply by which L2 reported another caller's lease; 0 without such a reply. */
     long heldAt;
 
-    /** Whether this refresh has waited long enough, so that the load that began before it must store nothing. */
+    /** True if this refresh has waited long enough, so that the load that began before it must store nothing. */
     boolean takesOver;
 
     boolean refusedBefore;
     /**
-     * Whether to load without storing in L2, because L2 failed or refused, or because another caller's lease is too
-     * old.
+     * True to load without storing in L2, because L2 failed or refused, or because another caller's lease is too old.
      */
     boolean pastL2;
-    /** Whether L2 failed before the load, so that L2 loses the loaded value. */
+    /** True if L2 failed before the load, so that L2 loses the loaded value. */
     boolean failedByL2;
 
     Lookup(K key, String text, long hash, int stripe, long noted, int epoch, long notedAtNanos) {

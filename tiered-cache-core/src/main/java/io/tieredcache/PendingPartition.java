@@ -44,7 +44,7 @@ final class PendingPartition {
     private long clearNotBeforeNanos;
     private long pauseNanos;
     private long notBeforeNanos;
-    /** Whether there are no entries: a hint that spares readers the lock; written under the lock. */
+    /** True if there are no entries. A hint that spares readers the lock; written under the lock. */
     private volatile boolean empty = true;
 
     PendingPartition(int number) {

@@ -195,8 +195,8 @@ final class ReadThrough<K, V> {
 
     /**
      * Waits for other callers' flights, removes those that have answered, and returns those to claim again. As soon as
-     * one must be claimed again, it waits for no further flight, because other callers may wait for the flight that
-     * this caller is about to lead.
+     * one must be claimed again, it waits for no further flight. Other callers may wait for the flight that this caller
+     * is about to lead.
      */
     private List<FlightWait<K, V>> joinAll(
             List<FlightWait<K, V>> waiting, Map<K, @Nullable V> answers, Call<K, V> call) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table that gives callers of the same key one lookup to share. A caller does not join a flight that started before a
- * later change of the key, because its value may be older than the caller is entitled to. A caller does not join a
- * flight either that has ended while its leader is still busy with other keys.
+ * change of the key: its value may be older than the caller is entitled to. A caller does not join a flight either that
+ * has ended while its leader is still busy with other keys.
  *
  * <p>A flight that ends without a value has one successor. Its waiters wake at different times. The first waiter that
  * claims the key again decides on the successor; all other waiters take the same flight, even if it has ended by then.

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A read asks the tiers in this order and copies the value that it finds into the tiers above. A write changes the
  * system of record first. Thread-safe; callers may be platform or virtual threads. A hit in L1 takes no lock and never
  * blocks. Every other call may wait for L2, up to the tier's own time limit, and for another caller's lookup of the
- * same key. It also waits for the loader or writer, which runs on the calling thread. No call waits beyond its deadline
- * (default 5 s, see {@link TieredCacheBuilder#deadline}), except for a loader or writer that ignores it.
+ * same key. It also waits for the loader or writer, which by default runs on the calling thread. No call waits beyond
+ * its deadline (default 5 s, see {@link TieredCacheBuilder#deadline}), except for a loader or writer that ignores it.
  *
  * <h2>What null means</h2>
  * With L3, null from {@link #get(Object)} means that the system of record has no such row. Without L3 it means that no

@@ -306,9 +306,10 @@ public final class TieredCacheBuilder<K, V> {
      * down.
      *
      * @param target default: a virtual thread for each call on JDK 21 or later, else a pool of at most 64 daemon
-     *     threads with a queue of at most 100,000 calls, each thread ended after 10 s without work and all when the
-     *     cache is closed. Calls of a loader to any cache run on the loader's own thread if no other is free. An
-     *     executor given here should be bounded; a call that it refuses fails with {@link CacheOverloadedException}
+     *     threads. Its queue takes at most 100,000 calls. A thread of the pool ends after 10 s without work, and all
+     *     end when the cache is closed. Calls of a loader to any cache run on the loader's own thread if no other is
+     *     free. An executor given here should be bounded; a call that it refuses fails with
+     *     {@link CacheOverloadedException}
      * @return this builder
      */
     public TieredCacheBuilder<K, V> executor(Executor target) {

@@ -71,7 +71,7 @@ final class Tiers<K, V> {
         long hash = keys.hashOf(key, text);
         int stripe = stripes.striping().of(hash);
         // The state before the epoch: a change moves the epoch first, so a lookup that notes the new state carries the
-        // new epoch. The time last: the age of a copy counts from before its first request.
+        // new epoch. All are noted before the first request, so the age of a copy is never underestimated.
         return new Lookup<>(key, text, hash, stripe, stripes.note(stripe), stripes.epoch(stripe), ticker.nanos());
     }
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The memory is bounded. Each stripe of {@link Striping#MOST} remembers {@value #WAYS} keys, for a minute in which
  * the reports of their partition had no gap. By then every change that a failover lost has been replayed. If more keys
- * of a stripe are used within that minute, the key that was raised first is forgotten, and its fencing token goes into
- * a common floor of the stripe.
+ * of a stripe are used within that minute, the key that was raised first is forgotten. Its fencing token goes into a
+ * common floor of the stripe.
  *
  * <p>The common floor counts only after the next gap in the reports, because without a gap no change was lost. After a
  * gap it costs one load of each older entry. Thread-safe.
@@ -90,8 +90,8 @@ public final class Floors {
     }
 
     private long ofAll(long[] floors, int stripe) {
-        // The floor from after the last gap stays out until another gap follows. It would be right at any time, but a
-        // read of many keys would then load every older entry again although no change was lost.
+        // The floor from after the last gap stays out until another gap follows. Counting it at once would be right
+        // too, but a read of many keys would then load every older entry again although no change was lost.
         long before = isForgotten(floors[BEFORE + ALL_RAISED], stripe) ? 0 : floors[BEFORE + ALL_FENCE];
         long raised = floors[AFTER + ALL_RAISED];
         boolean counts = isBeforeGap(raised, stripe) && !isForgotten(raised, stripe);

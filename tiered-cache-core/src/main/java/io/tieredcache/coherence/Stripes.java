@@ -70,8 +70,8 @@ public final class Stripes {
     }
 
     public void changedElsewhere(int stripe) {
-        // The epoch first. A lookup that notes the new state then carries the new epoch, and a copy that is installed
-        // between the two steps carries the old one and is not served.
+        // The epoch first. A lookup that notes the new state then carries the new epoch. A copy that is installed
+        // between the two steps carries the old epoch and is not served.
         epochs.getAndIncrement(stripe);
         changed(stripe);
     }

@@ -14,10 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
  *   weight  = bytes + share                 share = maximum bytes / maximum entries
  *   maximum = what the tier weighs when the first of the two bounds is reached
  * </pre>
- * Small entries then weigh nearly the same, as if their number alone were bounded; large ones weigh about their bytes. If the
- * sizes change, the maximum is lowered when a bound is exceeded, and raised when neither is nearly reached or when a large
- * entry would evict many small ones. Each change makes Caffeine forget how it had divided its room between new and frequent
- * entries, so there is slack between the two conditions.
+ * Small entries then weigh nearly the same, as if their number alone were bounded; large ones weigh about their bytes.
+ * If the sizes change, the maximum is lowered when a bound is exceeded. It is raised when neither bound is nearly
+ * reached, or when a large entry would evict many small ones. Each change makes Caffeine forget how it had divided its
+ * room between new and frequent entries, so there is slack between the two conditions.
  */
 final class ByteCapacity implements Capacity {
 

@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntToLongFunction;
 
 /**
- * The shapes of the JDK's collections. Their arrays and nodes are not accessible, so their size is computed from the
+ * The shapes of the JDK's collections. Their arrays and nodes are not accessible. Their size is computed from the
  * number of elements, by the rules by which the collection grows if elements are added one by one.
  */
 final class CollectionShapes {

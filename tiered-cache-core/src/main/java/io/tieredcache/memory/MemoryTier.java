@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * its size that has grown step by step: a list created for a million elements that holds ten is charged for ten. A
  * class that extends one of them is charged like it, plus its own fields.
  *
- * <p>A view (a sublist, the keys or values of a map, an iterator, an entry of a {@code TreeMap} or
- * {@code LinkedHashMap}) retains the whole collection behind it, which the JDK hides. A value that contains a view is
- * therefore not held, with a warning once for each class. Copy it first, with {@code List.copyOf}, {@code Set.copyOf}
- * or {@code Map.Entry.copyOf}, or permit weighing views by {@code --add-opens java.base/java.util=ALL-UNNAMED}.
- * Wrappers such as {@code Collections.unmodifiableList} and the sets that {@code TreeSet.subSet} returns cannot be
- * distinguished from the collection behind them: do not cache them around a view.
+ * <p>A view retains the whole collection behind it, which the JDK hides. Views are sublists, the keys or values of a
+ * map, iterators, and entries of a {@code TreeMap} or {@code LinkedHashMap}. A value that contains a view is therefore
+ * not held, with a warning once for each class. Copy it first, with {@code List.copyOf}, {@code Set.copyOf} or
+ * {@code Map.Entry.copyOf}, or permit weighing views by {@code --add-opens java.base/java.util=ALL-UNNAMED}. Wrappers
+ * such as {@code Collections.unmodifiableList} and the sets that {@code TreeSet.subSet} returns cannot be distinguished
+ * from the collection behind them: do not cache them around a view.
  *
  * <p>An entry larger than the byte bound is not held. Entries are evicted by the frequency and recency of the uses of
  * their keys.

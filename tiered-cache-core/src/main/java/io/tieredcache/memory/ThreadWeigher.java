@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The weigher that Caffeine calls. It returns the weight that this thread computed before it took the lock of the key,
- * so that no object walk and no user code runs under that lock.
+ * The weigher that Caffeine calls. It returns the weight that this thread computed before it took the lock of the key.
+ * Neither an object walk nor user code therefore runs under that lock.
  */
 final class ThreadWeigher<K, V> implements Weigher<K, NearEntry<V>> {
 

@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * the last minute.
  *
  * <p>{@code closed} removes every metric of the cache. If several caches are open under one name, the gauges show the
- * cache opened last, timers and failures include all of them, and the metrics are removed with the last one closed. If
+ * cache opened last, and timers and failures include all of them. The metrics are removed with the last one closed. If
  * one of the names is already registered, that metric stays, and the cache's own is missing. Both cases are logged as a
  * warning.
  *

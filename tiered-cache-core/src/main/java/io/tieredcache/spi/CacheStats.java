@@ -15,8 +15,8 @@ package io.tieredcache.spi;
  * @param pendingInvalidations keys whose change L2 has not confirmed yet, plus partitions (of 1,024) that a clear has
  *     not reached yet; now, not since the start
  * @param oldestPendingMillis age of the oldest change or clear that L2 has not confirmed, in milliseconds, at least 1;
- *     0 if there is none. If L2 did not confirm the intent of a write under way, its key is pending from the beginning
- *     of the write, but its age counts from the commit
+ *     0 if there is none. If L2 did not confirm the intent of a write, its key is pending from the beginning of the
+ *     write, but its age counts from the commit
  */
 public record CacheStats(
         NearStats l1,
