@@ -207,7 +207,7 @@ final class LeasedLoad<K, V> {
     private Map<K, Loaded<V>> loadOrFail(List<Lookup<K, V>> toLoad, Call<K, V> call) {
         List<K> keys = new ArrayList<>(toLoad.size());
         for (Lookup<K, V> lookup : toLoad) {
-            // Before the load: a row without a version tells no age, so a waiter may take it only if its floor was the
+            // Before the load: a row without a version has no age, so a waiter may take it only if its floor was the
             // same.
             lookup.noteFloor(tiers.floor(lookup));
             keys.add(lookup.key);

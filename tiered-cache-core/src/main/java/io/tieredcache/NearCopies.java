@@ -202,7 +202,7 @@ final class NearCopies<K, V> {
 
     /**
      * Removes the copy in L1 if it is below the floor. A value was returned without being installed, and an older copy
-     * must not be served after it. A copy with neither version nor fencing token is removed too, because it tells no
+     * must not be served after it. A copy with neither version nor fencing token is removed too, because it has no
      * age.
      */
     private void dropBelowFloor(Lookup<K, V> at) {

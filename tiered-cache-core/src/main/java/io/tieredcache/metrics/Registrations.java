@@ -35,7 +35,7 @@ final class Registrations implements AutoCloseable {
                 registry.register(fullName, metric);
             }
         } catch (IllegalArgumentException e) {
-            LOG.warn("metric {} is registered by someone else and stays; the cache's own is not reported", fullName);
+            LOG.warn("metric {} is registered by other code and stays; the cache's own is not reported", fullName);
         } catch (RuntimeException e) {
             LOG.warn("metric {} is refused by the registry, or by a listener of it", fullName, e);
         } finally {

@@ -43,7 +43,7 @@ final class SimpleKeyFormat<K> implements KeyFormat<K> {
             throw new IllegalArgumentException("the keys of this cache are of " + known.getName() + ", and one of "
                     + type.getName()
                     + " could have the same text as another key: use keys of one class, or give the builder"
-                    + " a keyFormat(...) that tells them apart");
+                    + " a keyFormat(...) that distinguishes them");
         }
     }
 }
