@@ -8,14 +8,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One asynchronous call: its work, its future, and what the future is told at the deadline. The future completes once, by the
- * work or by the deadline, whichever comes first.
+ * One asynchronous call: its work, its future and its deadline. The future completes once, by the work or by the
+ * deadline, whichever comes first.
  *
  * @param <T> result
  */
 final class AsyncCall<T extends @Nullable Object> implements Runnable {
 
-    /** The part of its time that a call may take longer. */
+    /** The divisor of the time that a call may take beyond its deadline. */
     private static final int GRACE = 20;
 
     final CompletableFuture<T> future = new CompletableFuture<>();
@@ -31,11 +31,11 @@ final class AsyncCall<T extends @Nullable Object> implements Runnable {
         this.work = work;
     }
 
-    /** What a call does, and so what is known when it is late. */
+    /** The kind of a call, which decides the exception at the deadline. */
     enum Kind {
         READ,
         WRITE,
-        /** Carried out even if nobody waits any longer: copies that are known to be old must go. */
+        /** An invalidation or clear, carried out even if no caller waits any longer, because old copies must go. */
         INVALIDATION
     }
 
@@ -46,8 +46,8 @@ final class AsyncCall<T extends @Nullable Object> implements Runnable {
     }
 
     /**
-     * Ends the future at a deadline, if nothing else has. A call that is under way is given a little more time, since it ends by
-     * itself at the deadline, and knows more of its outcome.
+     * Ends the future at a deadline, unless it has ended before. The timer runs a twentieth later than the deadline,
+     * because a call under way ends by itself at the deadline and knows more about its outcome.
      */
     void expireAfter(long nanos) {
         Future<?> scheduled = AsyncDeadlines.SHARED.after(Math.max(0, nanos + nanos / GRACE), this::expire);

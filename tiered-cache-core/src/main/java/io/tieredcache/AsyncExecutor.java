@@ -8,7 +8,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Where a cache's async view does what may block: what the user gave, or an own executor, made on first use. */
+/**
+ * The executor of a cache's asynchronous view: the one given to the builder, or the cache's own, created on first use.
+ */
 final class AsyncExecutor implements Executor, AutoCloseable {
 
     private final String cache;
@@ -26,8 +28,8 @@ final class AsyncExecutor implements Executor, AutoCloseable {
     }
 
     /**
-     * Starts a call whose future is to end within that time, and fails it if that is impossible. The loads of a loader that asks the cache again are taken for part
-     * of the load that is waiting for them.
+     * Starts a call whose future ends within the given time, and fails the call if it cannot be started. If a loader
+     * asks the cache for another key, the nested load counts as a part of the load that waits for it.
      */
     void start(AsyncCall<?> call, long nanos) {
         Bulkhead.Place place = Bulkhead.place();
@@ -80,7 +82,7 @@ final class AsyncExecutor implements Executor, AutoCloseable {
         return threads.executor();
     }
 
-    /** Lets tasks that were handed over finish; refuses further ones. */
+    /** Refuses further tasks; tasks that were accepted finish. */
     @Override
     public void close() {
         lock.lock();

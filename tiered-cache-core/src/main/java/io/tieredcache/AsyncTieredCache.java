@@ -6,20 +6,21 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link TieredCache} for callers that must not block, such as an event loop. No method blocks: a hit in L1 gives a
- * completed future, everything else runs the blocking method on the cache's executor, see
+ * A {@link TieredCache} for callers that must not block, such as an event loop. No method blocks. A hit in L1 returns a
+ * completed future; every other call runs the blocking method on the cache's executor, see
  * {@link TieredCacheBuilder#executor}. Thread-safe.
  *
- * <p>A future completes with what the blocking method returns or throws, not wrapped; dependents added without an executor
- * run on the thread that completes it. At a deadline that is one of four timers, which all caches of the JVM share: a dependent that
- * may block needs an executor of its own ({@code handleAsync} and its like), or the deadlines of other calls come late. Bad
- * arguments are thrown at once.
+ * <p>A future completes with the result or the exception of the blocking method, not wrapped. Dependent stages added
+ * without an executor run on the thread that completes the future. At a deadline that is one of four timer threads,
+ * which all caches of the JVM share. A stage that may block therefore needs its own executor ({@code handleAsync} and
+ * similar), or it delays the deadlines of other calls. Exceptions for invalid arguments are thrown at once.
  *
- * <p>Every future ends at the deadline of its call, or a twentieth of that time later, also if no thread was free until then. The
- * deadline counts from the call. A read then fails with {@link CacheDeadlineException}. So does a write that was not begun; one that is
- * under way fails with {@link CacheWritingException}, goes on, and may write. An invalidation or clear fails with
- * {@link CacheDeadlineException} and is carried out nevertheless. A call that the executor refuses fails with
- * {@link CacheOverloadedException}. Cancelling a future stops a read or write that has not begun, and nothing else.
+ * <p>Every future ends at the deadline of its call, or at most a twentieth of that time later, even if no thread was
+ * free until then. The deadline counts from the call. A read then fails with {@link CacheDeadlineException}, and so
+ * does a write that was not begun. A write under way fails with {@link CacheWritingException}, continues, and may
+ * write. An invalidation or clear fails with {@link CacheDeadlineException} and is carried out nevertheless. A call
+ * that the executor refuses fails with {@link CacheOverloadedException}. Cancelling a future stops a read or write that
+ * has not begun, and nothing else.
  *
  * @param <K> key
  * @param <V> value
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public interface AsyncTieredCache<K, V> {
 
     /**
-     * As {@link TieredCache#get(Object)}.
+     * Returns the value of a key, see {@link TieredCache#get(Object)}.
      *
      * @param key the key
      * @return the value or null
@@ -37,7 +38,7 @@ public interface AsyncTieredCache<K, V> {
     }
 
     /**
-     * As {@link TieredCache#get(Object, CallOptions)}.
+     * Returns the value of a key, see {@link TieredCache#get(Object, CallOptions)}.
      *
      * @param key the key
      * @param options deadline, counted from this call, and TTL
@@ -46,7 +47,7 @@ public interface AsyncTieredCache<K, V> {
     CompletableFuture<@Nullable V> get(K key, CallOptions options);
 
     /**
-     * As {@link TieredCache#getAll(Collection)}.
+     * Returns the values of many keys, see {@link TieredCache#getAll(Collection)}.
      *
      * @param keys the keys
      * @return the values found
@@ -54,7 +55,7 @@ public interface AsyncTieredCache<K, V> {
     CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys);
 
     /**
-     * As {@link TieredCache#put(Object, Object)}.
+     * Writes a value, see {@link TieredCache#put(Object, Object)}.
      *
      * @param key the key
      * @param value the value
@@ -63,7 +64,7 @@ public interface AsyncTieredCache<K, V> {
     CompletableFuture<WriteOutcome> put(K key, V value);
 
     /**
-     * As {@link TieredCache#putAll(Map)}.
+     * Writes many values, see {@link TieredCache#putAll(Map)}.
      *
      * @param entries the values
      * @return the outcome
@@ -71,7 +72,7 @@ public interface AsyncTieredCache<K, V> {
     CompletableFuture<WriteOutcome> putAll(Map<? extends K, ? extends V> entries);
 
     /**
-     * As {@link TieredCache#delete(Object)}.
+     * Deletes a row, see {@link TieredCache#delete(Object)}.
      *
      * @param key the key
      * @return the outcome
@@ -79,7 +80,7 @@ public interface AsyncTieredCache<K, V> {
     CompletableFuture<WriteOutcome> delete(K key);
 
     /**
-     * As {@link TieredCache#invalidateAll(Collection)}.
+     * Drops every copy of many keys, see {@link TieredCache#invalidateAll(Collection)}.
      *
      * @param keys the keys
      * @return the outcome
@@ -87,14 +88,14 @@ public interface AsyncTieredCache<K, V> {
     CompletableFuture<WriteOutcome> invalidateAll(Collection<? extends K> keys);
 
     /**
-     * As {@link TieredCache#clear()}.
+     * Drops every copy of every key, see {@link TieredCache#clear()}.
      *
      * @return the outcome
      */
     CompletableFuture<WriteOutcome> clear();
 
     /**
-     * As {@link TieredCache#refresh(Object)}.
+     * Loads a key and replaces its copies, see {@link TieredCache#refresh(Object)}.
      *
      * @param key the key
      * @return the value that was loaded, or null

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The blocking cache, called on an executor. */
+/** The asynchronous view: it calls the blocking cache on an executor. */
 final class AsyncView<K, V> implements AsyncTieredCache<K, V> {
 
     private final ComposedCache<K, V> cache;
@@ -83,7 +83,7 @@ final class AsyncView<K, V> implements AsyncTieredCache<K, V> {
         return cache.callToLoad(CallOptions.defaults());
     }
 
-    /** The deadline of the call counts from here, and so does the wait for a thread. */
+    /** Starts a call. Its deadline counts from here, so the wait for a thread counts too. */
     private <T extends @Nullable Object> CompletableFuture<T> run(
             Kind kind, Supplier<Call<K, V>> begin, Function<Call<K, V>, T> work) {
         Call<K, V> call;

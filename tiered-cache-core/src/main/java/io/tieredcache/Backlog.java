@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that L2 has not confirmed, partition by partition: a partition lies on one node, so that a node that is away
- * delays nothing of the others. Thread-safe.
+ * The pending changes, leases and clears of a cache, kept by partition. A partition is on one node, so a node that is
+ * down does not delay entries of other nodes. Thread-safe.
  */
 final class Backlog {
 
@@ -21,14 +21,20 @@ final class Backlog {
     private final AtomicInteger keys = new AtomicInteger();
     private final AtomicInteger leases = new AtomicInteger();
     private final AtomicInteger clears = new AtomicInteger();
-    /** Where the next round begins, so that a full round does not starve the last partitions. Used by rounds only. */
+    /**
+     * The partition at which the next round begins, so that a full round does not starve the last partitions. Used by
+     * rounds only.
+     */
     private int next;
-    /** Whether the round is one of partitions that rest, and whether it is their turn next. Used by rounds only. */
+    /**
+     * True if the round probes resting partitions; {@code probesFirst} is true if the next round begins with them. Used
+     * by rounds only.
+     */
     private boolean probing;
 
     private boolean probesFirst;
 
-    /** Holds nothing yet. A key of a later partition than {@code count} cannot be added. */
+    /** Creates an empty backlog for the first {@code count} partitions. */
     Backlog(int count, int mostKeys, int mostLeases) {
         this.partitions = new AtomicReferenceArray<>(count);
         this.mostKeys = mostKeys;
@@ -47,14 +53,14 @@ final class Backlog {
         return partition == null ? null : partition.committed(key);
     }
 
-    /** L2 has confirmed a change outside a round. */
-    void confirmed(String key, PendingChange told) {
-        if (of(key).confirmed(key, told)) {
+    /** Notes that L2 has confirmed a change outside a round. */
+    void confirmed(String key, PendingChange sent) {
+        if (of(key).confirmed(key, sent)) {
             keys.decrementAndGet();
         }
     }
 
-    /** Keys with a change, and partitions with a clear. */
+    /** Returns the number of keys with a change plus partitions with a clear. */
     int size() {
         return keys.get() + clears.get();
     }
@@ -67,7 +73,9 @@ final class Backlog {
         return clears.get();
     }
 
-    /** Returns how long the oldest change or clear has waited; negative if none does. A write under way is no change yet. */
+    /**
+     * Returns the age of the oldest change or clear; negative if there is none. A write under way is not a change yet.
+     */
     long oldestNanos(long now) {
         long oldest = -1;
         for (int number = 0; size() != 0 && number < partitions.length(); number++) {
@@ -81,12 +89,12 @@ final class Backlog {
         return size() == 0 && leases.get() == 0;
     }
 
-    /** Adds a change; false if there was no room, so that the key's partition is to be cleared instead. */
+    /** Adds a change. Returns false if there was no room; the key's partition is then cleared instead. */
     boolean add(String key, long version, long now) {
         return add(key, PendingChange.committed(version, attempts.incrementAndGet(), now), now);
     }
 
-    /** Notes a write that begins; as {@link #add}. */
+    /** Adds a write that begins, like {@link #add}. */
     boolean addOpenWrite(String key, long now) {
         return add(key, PendingChange.open(attempts.incrementAndGet(), now), now);
     }
@@ -107,7 +115,7 @@ final class Backlog {
         }
     }
 
-    /** Adds a lease, unless there are too many already: each runs out by itself. */
+    /** Adds a lease, unless there are too many already; a lease that is not added expires. */
     void addLease(String key, long token, long endsNanos, long now) {
         if (leases.incrementAndGet() > mostLeases || !of(key).addLease(key, new LostLease(token, endsNanos, now))) {
             leases.decrementAndGet();
@@ -139,7 +147,7 @@ final class Backlog {
         return partition;
     }
 
-    /** Makes everything due, whatever pauses. */
+    /** Makes all entries due at once, regardless of pauses. */
     void expedite(long now) {
         for (int number = 0; number < partitions.length(); number++) {
             PendingPartition partition = partitions.get(number);
@@ -149,7 +157,10 @@ final class Backlog {
         }
     }
 
-    /** Returns what is due: of the partitions that answered last, or else probes of those that did not. */
+    /**
+     * Returns the due entries: those of partitions that answered last, or, if there are none, probes of resting
+     * partitions.
+     */
     RecoveryRound due(long now) {
         RecoveryRound round = new RecoveryRound(now);
         probing = probesFirst;
@@ -175,19 +186,20 @@ final class Backlog {
     }
 
     /**
-     * Ends a round. After one that cost the time of an unanswered attempt it is the turn of those that rest: the partitions of
-     * a dead node fail for the first time one after the other, for as long as keys of theirs change.
+     * Ends a round. If it cost the time of an unanswered attempt, resting partitions come next. The partitions of a
+     * dead node fail for the first time one after the other while their keys change, and would otherwise delay the
+     * resting ones.
      */
     void end(RecoveryRound round, long now) {
         probesFirst = !probing && round.isUnanswered();
         round.end(now);
     }
 
-    void confirmed(RecoveryRound round, RecoveryRound.Change told) {
-        if (told.partition().confirmed(told.key(), told.change())) {
+    void confirmed(RecoveryRound round, RecoveryRound.Change sent) {
+        if (sent.partition().confirmed(sent.key(), sent.change())) {
             keys.decrementAndGet();
         }
-        round.confirmed(told);
+        round.confirmed(sent);
     }
 
     void confirmed(RecoveryRound round, RecoveryRound.Lease lost) {

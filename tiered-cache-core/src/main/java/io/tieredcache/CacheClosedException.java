@@ -2,7 +2,7 @@ package io.tieredcache;
 
 import org.jspecify.annotations.Nullable;
 
-/** The cache has been closed. */
+/** Thrown by a call of a cache that has been closed. */
 public final class CacheClosedException extends CacheException {
 
     private static final long serialVersionUID = 1L;

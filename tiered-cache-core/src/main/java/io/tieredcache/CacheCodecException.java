@@ -2,8 +2,10 @@ package io.tieredcache;
 
 import org.jspecify.annotations.Nullable;
 
-/** The codec cannot write a value, or L2 cannot take one that has no other place. Nothing was written anywhere. The cause is what
- * the codec threw, null if it threw nothing. */
+/**
+ * Thrown if the codec cannot encode a value, or if a value is too large for L2 and the cache has no L3. Nothing was
+ * written anywhere. The cause is the codec's exception, or null if the codec threw none.
+ */
 public final class CacheCodecException extends CacheException {
 
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package io.tieredcache;
 
 import org.jspecify.annotations.Nullable;
 
-/** There was no answer within the deadline of the call. Says nothing about the row. */
+/** Thrown if a call had no answer within its deadline. It says nothing about the row. */
 public final class CacheDeadlineException extends CacheException {
 
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,10 @@ package io.tieredcache;
 
 import org.jspecify.annotations.Nullable;
 
-/** Everything that a cache throws beyond bad arguments. Messages name the cache, never a key or value. */
+/**
+ * The superclass of the exceptions that a cache throws, other than for invalid arguments. Messages name the cache,
+ * never a key or value.
+ */
 public abstract sealed class CacheException extends RuntimeException
         permits CacheLoadingException,
                 CacheWritingException,

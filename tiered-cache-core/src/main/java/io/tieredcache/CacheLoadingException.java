@@ -3,8 +3,9 @@ package io.tieredcache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loader threw, so nobody knows what the system of record holds. The cause is what it threw, in this call or in another
- * caller's load that this call waited for; or the InterruptedException of this call, whose thread is interrupted again.
+ * Thrown if a loader threw, so that the state of the system of record is unknown. The cause is the loader's exception,
+ * in this call or in another caller's load that this call waited for. If this call was interrupted, the cause is the
+ * InterruptedException, and the thread's interrupt flag is set again.
  */
 public final class CacheLoadingException extends CacheException {
 

@@ -3,9 +3,9 @@ package io.tieredcache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The executor of {@link TieredCache#async()} takes no more calls at the moment, or no thread could be started for one: the call
- * was not begun, and nothing was read or written. Or the executor of L3 takes no more loads: nothing was loaded. A later call may
- * succeed.
+ * Thrown if an executor takes no more tasks. If the executor of {@link TieredCache#async()} refuses a call, or no
+ * thread can be started for it, the call was not begun, and nothing was read or written. If the executor of L3 refuses
+ * a load, nothing was loaded. A later call may succeed.
  */
 public final class CacheOverloadedException extends CacheException {
 

@@ -3,16 +3,17 @@ package io.tieredcache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writer threw. Every copy has been dropped. The cause is what the system of record said, or what the writer threw.
+ * Thrown if a writer threw. Every copy has been dropped. The cause is the exception of the system of record or of the
+ * writer.
  *
- * <p>Unless {@link #nothingWritten} says so, nobody knows whether the row was written, or still will be; until twice the
- * call's deadline has passed, other JVMs then read the key past L2.
+ * <p>If {@link #nothingWritten} is false, it is unknown whether the row was written or still will be. Other JVMs then
+ * read the key past L2 until the write's intent expires: after twice the call's remaining time, but at least 1 s.
  */
 public final class CacheWritingException extends CacheException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Whether it is certain that nothing was written. */
+    /** True if it is certain that nothing was written. */
     private final boolean nothingWritten;
 
     CacheWritingException(String message, @Nullable Throwable cause, boolean nothingWritten) {
@@ -21,9 +22,9 @@ public final class CacheWritingException extends CacheException {
     }
 
     /**
-     * Says whether it is certain that nothing was written and nothing will be.
+     * Returns whether it is certain that nothing was written and nothing will be.
      *
-     * @return false if nobody knows
+     * @return false if the outcome is unknown
      */
     public boolean nothingWritten() {
         return nothingWritten;

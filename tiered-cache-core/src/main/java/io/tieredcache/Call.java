@@ -5,14 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.tieredcache.spi.CacheLoader;
 import io.tieredcache.spi.CallContext;
 
-/** What holds for one call of the facade, whatever keys it has. Used by one thread. */
+/** The settings, the deadline and the used L2 budget of one call of the facade. Used by one thread. */
 final class Call<K, V> {
 
     final CallSettings<K, V> callSettings;
     private final long deadlineNanos;
-    /** Time for L2 that has been used up. */
+    /** The part of the L2 budget that the call has used. */
     private long l2Nanos;
-    /** Time that was left when the loader was asked last. */
+    /** The time that was left at the last call of the loader. */
     private long givenNanos;
 
     private Call(Call<K, V> before) {
@@ -20,38 +20,38 @@ final class Call<K, V> {
         this.deadlineNanos = before.deadlineNanos;
     }
 
-    /** The next part of the same call: with the same deadline, and time of its own for L2. */
+    /** Returns the next part of the same call, with the same deadline and its own budget for L2. */
     Call<K, V> nextPart() {
         return new Call<>(this);
     }
 
-    /** A call that must end so many nanoseconds from now. */
+    /** Creates a call whose deadline is the given time from now. */
     Call(CallSettings<K, V> callSettings, long nanos) {
         this.callSettings = callSettings;
         this.deadlineNanos = callSettings.clock().nanos() + nanos;
     }
 
-    /** It may ask the system of record. */
+    /** Returns whether the call may load from the system of record. */
     boolean loads() {
         return callSettings.loader() != null;
     }
 
-    /** The loader of a call that loads. */
+    /** Returns the loader of a call that loads. */
     CacheLoader<? super K, ? extends V> loader() {
         return requireNonNull(callSettings.loader());
     }
 
-    /** Notes that the loader is about to be asked. */
+    /** Notes the remaining time just before the loader is called. */
     void noteLoad() {
         givenNanos = remainingNanos();
     }
 
-    /** Returns how much time the loader had when it was asked last. */
+    /** Returns the time that the loader had at its last call; 0 before the first. */
     long givenNanos() {
         return givenNanos;
     }
 
-    /** What a loader or writer is told of it. */
+    /** Returns the context that a loader or writer receives. */
     CallContext context() {
         return new CallContext(deadlineNanos, callSettings.clock());
     }
@@ -60,7 +60,7 @@ final class Call<K, V> {
         return deadlineNanos - callSettings.clock().nanos();
     }
 
-    /** What is left for L2 of a budget for the whole call, at most half of the time that is left at all. */
+    /** Returns the remaining part of a budget for L2, at most half of the call's remaining time. */
     long l2Nanos(long budgetNanos) {
         return Math.min(budgetNanos - l2Nanos, remainingNanos() / 2);
     }

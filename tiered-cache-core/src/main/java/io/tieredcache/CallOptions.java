@@ -5,11 +5,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options for one call. Immutable: keep one in a constant.
+ * Options for one call. Immutable, so that one object in a constant serves many calls.
  *
  * @param deadline longest time that the call may take; null means the cache's own
- * @param ttl how long a value that this call stores may be served, before jitter; null means the cache's own. Does not
- *     change the life of a copy that is already there
+ * @param ttl how long a value that this call stores may be served, before jitter; null means the cache's own. It does
+ *     not change the lifetime of an existing copy
  */
 public record CallOptions(
         @Nullable Duration deadline, @Nullable Duration ttl) {
@@ -17,7 +17,7 @@ public record CallOptions(
     private static final CallOptions DEFAULTS = new CallOptions(null, null);
 
     /**
-     * Checks that what is given is positive.
+     * Checks that each given value is positive.
      *
      * @param deadline as in the record
      * @param ttl as in the record

@@ -5,10 +5,10 @@ import io.tieredcache.spi.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for all calls of one kind. Immutable.
+ * The settings of all calls of one kind. Immutable.
  *
- * @param loader what answers keys that no copy has; null for calls that do not load
- * @param ttlNanos how long a value that is loaded or written may live
+ * @param loader loads keys without a copy; null for calls that do not load
+ * @param ttlNanos the TTL of a loaded or written value
  * @param clock the clock of deadlines
  */
 record CallSettings<K, V>(@Nullable CacheLoader<? super K, ? extends V> loader, long ttlNanos, Ticker clock) {

@@ -6,31 +6,33 @@ import io.tieredcache.spi.shared.StoreReply;
 import io.tieredcache.spi.shared.TierFailure;
 import org.jspecify.annotations.Nullable;
 
-/** One key on its way through a write. */
+/** One key of a write, with the states that the write passes through. */
 public final class Change<K, V> {
 
     final Lookup<K, V> at;
-    /** The new value; null deletes. */
+    /** The new value; null to delete. */
     final @Nullable V value;
 
     final byte @Nullable [] encoded;
     final long ttlNanos;
 
-    /** States of the fence when the write was opened and when it was ended. */
+    /** The state of the stripe after the write was opened. */
     long opened;
 
-    /** The first change of this call in its stripe opens the stripe for all of them. */
+    /** The first change of this call in the same stripe, which opens the stripe for all of them. */
     Change<K, V> first = this;
-    /** It holds its stripe open now. */
+    /** True while this change holds its stripe open. */
     boolean open;
 
+    /** The state of the stripe after the write was ended. */
     long ended;
+
     long version;
 
     @Nullable
     Intent intent;
 
-    /** L2 is distrusted about the key until the write has ended, since it could not be told of its beginning. */
+    /** True if this JVM reads the key past L2 until the write has ended, because L2 did not confirm the intent. */
     boolean suspended;
 
     Change(Lookup<K, V> at, @Nullable V value, byte @Nullable [] encoded, long ttlNanos) {
@@ -40,12 +42,15 @@ public final class Change<K, V> {
         this.ttlNanos = ttlNanos;
     }
 
-    /** L2 was to store the value and has not: it failed, said nothing, or takes none so large. */
+    /**
+     * Returns whether L2 should have stored the value and did not, because it failed, did not reply or takes no value
+     * of this size.
+     */
     boolean isLost(@Nullable StoreReply reply) {
         return value != null && (encoded == null || reply == null || reply instanceof TierFailure);
     }
 
-    /** What L2 is to store now that the write is committed; null for nothing. */
+    /** Returns the payload that L2 must store after the commit; null to store nothing. */
     @Nullable
     Payload payload() {
         return encoded == null ? null : Payload.of(encoded, version, Math.max(1, ttlNanos / 1_000_000), 0);

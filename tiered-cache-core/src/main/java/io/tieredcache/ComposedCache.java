@@ -15,10 +15,16 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** The facade: checks arguments, serves hits of L1, and hands everything else to {@link ReadThrough} or {@link WriteThrough}. */
+/**
+ * The facade: it checks arguments, serves hits of L1, and passes all other calls to {@link ReadThrough} or
+ * {@link WriteThrough}.
+ */
 final class ComposedCache<K, V> implements TieredCache<K, V> {
 
-    /** One late reply gives up the rest of a question to L2, so none may be too large. */
+    /**
+     * The largest number of keys in one request to L2. One late reply fails the rest of a request, so requests must
+     * stay small.
+     */
     private static final int MOST_KEYS_AT_ONCE = 10_000;
 
     private final Tiers<K, V> tiers;
@@ -101,7 +107,7 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
         return call(notLoading, CallOptions.defaults());
     }
 
-    /** Looks a key up in L1 only, and counts the look-up. */
+    /** Returns the copy of a key in L1, and counts the look-up. */
     @Nullable
     NearEntry<V> hit(K key) {
         requireNonNull(key, "key");
@@ -209,7 +215,7 @@ final class ComposedCache<K, V> implements TieredCache<K, V> {
         }
     }
 
-    /** What holds for a call that begins now. */
+    /** Returns a call that begins now. */
     private Call<K, V> call(CallSettings<K, V> usual, CallOptions options) {
         if (closed.get()) {
             throw new CacheClosedException("cache " + name() + " has been closed", null);

@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts a cache together from what a builder holds, and takes it apart again. */
+/** The construction of a cache from its builder, and its closing. */
 final class Composition<K, V> {
 
     private static final Duration TTL = Duration.ofHours(1);
-    /** What any life is shorter than. */
+    /** A duration longer than every lifetime. */
     private static final Duration LONGEST = Duration.ofDays(2 * 365);
 
     private static final Duration L1_TTL_WITH_L2 = Duration.ofMinutes(1);
@@ -41,7 +41,7 @@ final class Composition<K, V> {
     private static final Duration L2_BUDGET = Duration.ofMillis(250);
     private static final int MAX_CONCURRENT_LOADS = 64;
     private static final double TTL_JITTER = 0.1;
-    /** What a cache without L1 has stripes for. */
+    /** The number of keys by which the stripes of a cache without L1 are sized. */
     private static final int KEYS_IN_FLIGHT = 4_096;
 
     private final TieredCacheBuilder<K, V> from;
@@ -49,7 +49,7 @@ final class Composition<K, V> {
     private static final Logger LOG = LoggerFactory.getLogger(TieredCache.class);
 
     private final Counters counters = new Counters();
-    /** What is open, the last opened first. */
+    /** The closers of all open parts, the last opened first. */
     private final Deque<Runnable> closers = new ArrayDeque<>();
 
     Composition(TieredCacheBuilder<K, V> from) {
@@ -133,7 +133,7 @@ final class Composition<K, V> {
         }
     }
 
-    /** What a reader of the log wants to know first; tiers say themselves what they are. */
+    /** Returns the description of the cache for the log; tiers describe themselves by {@code toString}. */
     private String description() {
         List<String> parts = new ArrayList<>();
         if (from.l1 != null) {
@@ -212,7 +212,7 @@ final class Composition<K, V> {
         }
     }
 
-    /** Runs every closer, and returns what was thrown first, with what was thrown later suppressed in it. */
+    /** Runs every closer, and returns the first exception, with later ones suppressed in it. */
     private @Nullable Throwable closeAll(@Nullable Throwable before) {
         Throwable first = before;
         while (!closers.isEmpty()) {

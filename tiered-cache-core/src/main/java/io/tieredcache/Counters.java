@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what a cache does. */
+/** The counters behind {@link CacheStats}. */
 final class Counters {
 
     final HotCounter l1Hits = new HotCounter();
@@ -22,7 +22,7 @@ final class Counters {
     final LongAdder lostWrites = new LongAdder();
     final LongAdder l2Failures = new LongAdder();
     final LongAdder loads = new LongAdder();
-    /** Exact at every moment, which the difference of two adders is not. */
+    /** The loads in progress. Exact at every moment, unlike the difference of two adders. */
     final AtomicLong loadsInFlight = new AtomicLong();
 
     final LongAdder loadedKeys = new LongAdder();

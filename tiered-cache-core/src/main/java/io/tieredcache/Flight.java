@@ -8,21 +8,24 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** One lookup for one key that several callers may wait for. Ends in exactly one of three ways. */
+/**
+ * One lookup of one key that several callers may wait for. It ends in exactly one of three ways: landed, failed or
+ * abandoned.
+ */
 class Flight<V> {
 
     private static final VarHandle JOINED = joined();
 
-    /** The state of the key's fence before anything was asked. */
+    /** The state of the key's stripe from before the first request. */
     final long noted;
 
-    /** Another caller has been given this flight to wait for; guarded by {@link SingleFlight}. */
+    /** True if another caller waits for this flight; guarded by {@link SingleFlight}. */
     boolean shared;
 
     private final Thread leader = Thread.currentThread();
     private @Nullable Floor floor;
 
-    /** What it has brought, or an {@link FlightEnd} that says why it has brought nothing. */
+    /** The value, or a {@link FlightEnd} with the reason why there is none. */
     private @Nullable Object outcome;
 
     private boolean landed;
@@ -31,12 +34,12 @@ class Flight<V> {
     private volatile boolean ended;
 
     /**
-     * Its leader was thrown out, at the end of its stack perhaps, and may not have been able to end it: nobody must join it any
-     * longer. A field, since no method can be called where that happens.
+     * True if an error, such as a stack overflow, cut the leader short before it could end the flight. Callers must not
+     * join such a flight. A field, because no method can be called at the end of a stack.
      */
     volatile boolean cutShort;
 
-    /** Made by the first who waits: most flights are joined by nobody. */
+    /** The latch of the waiters, created by the first one: most flights have no waiter. */
     private volatile @Nullable CountDownLatch joined;
 
     Flight(long noted) {
@@ -51,7 +54,7 @@ class Flight<V> {
         }
     }
 
-    /** Notes the floor of the key before a question whose answer may tell no age. */
+    /** Notes the floor of the key before a request whose reply may carry neither version nor fencing token. */
     final void noteFloor(Floor before) {
         floor = before;
     }
@@ -81,13 +84,19 @@ class Flight<V> {
         end();
     }
 
-    /** Ends without a value and without a failure that would be another caller's: those who wait descend themselves. */
+    /**
+     * Ends the flight without a value and without a failure that applies to other callers; its waiters look the key up
+     * themselves.
+     */
     final void abandon() {
         outcome = new FlightEnd<V>(null);
         end();
     }
 
-    /** Who joins later sees the end, who joined before is woken: one writes and looks, the other too. */
+    /**
+     * Ends the flight and wakes its waiters. A waiter either sees {@code ended} or has registered its latch: each side
+     * writes, then reads the other's field.
+     */
     private void end() {
         ended = true;
         CountDownLatch waiting = joined;
@@ -114,20 +123,23 @@ class Flight<V> {
         return landed;
     }
 
-    /** What landed is not older than a joiner's floor; what tells no age must have been asked for at that very floor. */
-    final boolean satisfies(Floor atFlightWait) {
-        return (version == 0 && fence == 0) ? atFlightWait.equals(floor) : Floors.admits(atFlightWait, version, fence);
+    /**
+     * Returns whether the value is not older than the floor of a caller that joined. A value with neither version nor
+     * fencing token qualifies only if the flight noted the same floor before its request.
+     */
+    final boolean satisfies(Floor atJoin) {
+        return (version == 0 && fence == 0) ? atJoin.equals(floor) : Floors.admits(atJoin, version, fence);
     }
 
     @Nullable
-    @SuppressWarnings("unchecked") // what has landed is a value
+    @SuppressWarnings("unchecked") // the outcome of a landed flight is a value
     final V value() {
         return landed ? (V) outcome : null;
     }
 
-    /** Returns what remains of a flight that has ended; null if it has landed. */
+    /** Returns the end of a flight that has ended without a value; null if it has landed. */
     @Nullable
-    @SuppressWarnings("unchecked") // what has ended without landing is unanswered
+    @SuppressWarnings("unchecked") // the outcome of any other ended flight is a FlightEnd
     final FlightEnd<V> unanswered() {
         return landed ? null : (FlightEnd<V>) outcome;
     }

@@ -2,13 +2,13 @@ package io.tieredcache;
 
 import org.jspecify.annotations.Nullable;
 
-/** The end of a flight that brought no value, and the flight that its waiters join next. */
+/** The end of a flight without a value, and the flight that its waiters join next. */
 final class FlightEnd<V> {
 
-    /** Null if the flight was abandoned. */
+    /** The failure of the flight; null if it was abandoned. */
     final @Nullable LoadFailure failure;
 
-    /** The one flight that all waiters take next; {@link SingleFlight} guards it. */
+    /** The flight that all waiters join next; guarded by {@link SingleFlight}. */
     @Nullable
     Flight<V> successor;
 

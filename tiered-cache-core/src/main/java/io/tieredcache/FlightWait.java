@@ -6,27 +6,26 @@ import io.tieredcache.spi.shared.Floor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller's wait for a key that other callers fly. Used by one thread.
+ * A caller's wait for other callers' flights of one key. Used by one thread.
  *
- * <p>A flight that brings no value does not end the wait: all its waiters go on to one successor, which the first of them
- * leads. The successor asks nothing before the flight has ended, so it is no older than what a waiter was entitled to when
- * it joined. The wait fails only by a failure that would have been this caller's own, and only if the successor has not
- * brought a value either.
+ * <p>A flight without a value does not end the wait: all its waiters join one successor, which one of them leads, see
+ * {@link SingleFlight}. The wait fails only with a failure that this caller's own load would have had too, and only if
+ * the successor has no value either.
  */
 final class FlightWait<K, V> {
 
     final K key;
     private @Nullable Flight<V> flight;
-    /** The floor of the key before the caller waited. */
+    /** The floor of the key from before the wait. */
     private Floor floor = Floor.NONE;
-    /** The failure for which the caller has had its second chance. */
+    /** The failure after which the caller joined a successor instead of throwing. */
     private @Nullable LoadFailure own;
 
     FlightWait(K key) {
         this.key = key;
     }
 
-    /** Joins a flight: the first one, or the successor of the last. */
+    /** Joins a flight: the first one, or the successor of the previous one. */
     void join(Flight<V> next, Floor now) {
         if (flight == null) {
             floor = now;
@@ -34,7 +33,7 @@ final class FlightWait<K, V> {
         flight = next;
     }
 
-    /** The flight that has ended without a value for this caller; null if it must begin anew. */
+    /** Returns the flight that ended without a value for this caller; null if the caller must begin anew. */
     @Nullable
     Flight<V> flight() {
         return flight;
@@ -44,12 +43,12 @@ final class FlightWait<K, V> {
         return flight != null && flight.hasEnded();
     }
 
-    /** The flight that has answered. */
+    /** Returns the flight that has a value for this caller. */
     Flight<V> answer() {
         return requireNonNull(flight);
     }
 
-    /** Waits for the flight; false if the key must be claimed again. */
+    /** Waits for the flight; returns false if the caller must claim the key again. */
     boolean isAnswered(Tiers<K, V> tiers, Call<K, V> call) {
         Flight<V> joined = flight;
         if (joined == null) {

@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The near tier as the engine sees it: it never throws. A copy that it could not remove is not served: the epoch of its stripe
- * moves, and that of every copy in the stripe no longer matches.
+ * The near tier behind a guard: it never throws. If it cannot remove a copy, the epoch of the copy's stripe moves, so
+ * that no copy of the stripe is served.
  */
 final class GuardedNearTier<K, V> {
 
@@ -36,7 +36,7 @@ final class GuardedNearTier<K, V> {
         }
     }
 
-    /** Returns what the tier holds; if it cannot say, it is made to hold nothing. */
+    /** Returns the entry that the tier holds; if the tier throws, removes the key. */
     @Nullable
     NearEntry<V> getOrRemove(K key, int stripe) {
         try {
@@ -70,19 +70,19 @@ final class GuardedNearTier<K, V> {
             }
         } catch (Throwable e) {
             stripes.changedElsewhere(stripe);
-            warnings.threw("NearTier.remove", tier, "the copies of the key's slot are no longer served", e);
+            warnings.threw("NearTier.remove", tier, "the copies of the key's stripe are no longer served", e);
         }
     }
 
     /**
-     * Removes an entry that may not be served, or need not be: it does no harm if it stays. Returns whether this call removed
-     * it, so that one of several callers counts it.
+     * Removes an entry that is not served again; it does no harm if it stays. Returns whether this call removed it, so
+     * that one of several callers counts it.
      */
     boolean forget(K key, NearEntry<V> entry) {
         try {
             return tier.remove(key, entry);
         } catch (Throwable e) {
-            warnings.threw("NearTier.remove", tier, "the copies of the key's slot are no longer served", e);
+            warnings.threw("NearTier.remove", tier, "the copies of the key's stripe are no longer served", e);
             return false;
         }
     }

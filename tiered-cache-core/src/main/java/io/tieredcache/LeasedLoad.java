@@ -25,24 +25,27 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lower half of {@link ReadThrough}: who may load, the load, the fill. A value is filled only under a lease that
- * precedes its load. Without a lease it is still returned, and L1 keeps it for moments only.
+ * The lower half of the read path: the lease, the load and the fill. A value is filled only under a lease that precedes
+ * its load. A value loaded without a lease is returned too, but L1 keeps it for at most 2 s if there is an L2.
  *
- * <p>A refresh that finds the key held waits as a miss does. It takes what a lease brings that was given after it had begun, never
- * what the lease brings on which it waited: that load may have read the row before the change that the refresh is for. So any
- * number of overlapping refreshes make two loads at most. After half of its time it takes that lease over, so that the load that
- * began before it stores nothing. A write that is open it waits out too.
+ * <p>A refresh that finds the key's lease held waits like a miss. It takes the value of a lease that was granted after
+ * the refresh began, but never the value of the lease that it waits for: that load may have read the row before the
+ * change that the refresh is for. Any number of overlapping refreshes therefore cause at most two loads. After half of
+ * its time the refresh replaces that lease, so that the earlier load stores nothing. A refresh also waits for the end
+ * of an open write.
  */
 final class LeasedLoad<K, V> {
 
     private static final long SHORTEST_PAUSE_NANOS = MILLISECONDS.toNanos(2);
     private static final long LONGEST_PAUSE_NANOS = MILLISECONDS.toNanos(25);
 
-    /** How old the lease of another JVM may be, in loads of this JVM: beyond that a second load costs less than the wait. */
+    /**
+     * The age of another JVM's lease, in usual loads of this JVM, beyond which a second load costs less than waiting.
+     */
     private static final long USUAL_LOADS = 8;
 
     private static final long LEAST_PATIENCE_NANOS = MILLISECONDS.toNanos(250);
-    /** While this JVM has not loaded anything. */
+    /** The longest wait while this JVM has not loaded anything. */
     private static final long PATIENCE_NANOS = MILLISECONDS.toNanos(2_000);
 
     private final Tiers<K, V> tiers;
@@ -52,12 +55,13 @@ final class LeasedLoad<K, V> {
     }
 
     /**
-     * Answers every lookup, or throws. Keys that other JVMs are loading are asked for again until they are there. They are
-     * loaded here too, and not stored, once their lease is much older than a load usually takes, since nothing may come of it
-     * any more, and in any case after half of the call's time.
+     * Answers every lookup, or throws. If another JVM is loading a key, this method retries until L2 has the value. If
+     * that JVM's lease is much older than a usual load, its fill may have been lost. Then this JVM loads the key too,
+     * without storing it in L2; it does so in any case after half of the call's time.
      */
     void load(List<Lookup<K, V>> lookups, Call<K, V> call) {
         List<Lookup<K, V>> open = lookups;
+        // The other half of the time is reserved for a load by this JVM, in case no value arrives.
         long patienceEnds = tiers.timing.nanos() + call.remainingNanos() / 2;
         long pause = SHORTEST_PAUSE_NANOS;
         while (!open.isEmpty()) {
@@ -69,6 +73,8 @@ final class LeasedLoad<K, V> {
                 if (tiers.timing.nanos() - patienceEnds >= 0) {
                     held.forEach(this::losePatience);
                 } else {
+                    // Reports are only hints, so waiting for one key is enough: the pause bounds the delay of the other
+                    // keys.
                     await(held.get(0), pause);
                 }
                 pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
@@ -76,13 +82,13 @@ final class LeasedLoad<K, V> {
         }
     }
 
-    /** Loads without waiting any more: a refresh in the place of the load that it has waited for, others beside it. */
+    /** Ends the waiting for a lease: a refresh replaces the lease, any other lookup loads without a lease. */
     private void losePatience(Lookup<K, V> held) {
         held.pastL2 = held.takesOver || held.heldAt == 0 || !held.refresh;
         held.takesOver = !held.pastL2;
     }
 
-    /** Waits until L2 reports that a lease has ended, or for a while. */
+    /** Waits until L2 reports the end of the lease, but not longer than the given time. */
     private void await(Lookup<K, V> held, long nanos) {
         CountDownLatch ended = tiers.loadWaiters.expect(held.hash);
         try {
@@ -94,7 +100,10 @@ final class LeasedLoad<K, V> {
         }
     }
 
-    /** Asks L2 who may load. Answers what L2 has by now, adds to {@code toLoad}, and returns what others are loading. */
+    /**
+     * Requests leases. Answers lookups whose value L2 has by now, and adds the lookups to load to {@code toLoad}.
+     * Returns those for which another caller holds the lease or has a write open.
+     */
     private List<Lookup<K, V>> acquire(List<Lookup<K, V>> open, List<Lookup<K, V>> toLoad, Call<K, V> call) {
         List<Lookup<K, V>> asked = new ArrayList<>(open.size());
         for (Lookup<K, V> lookup : open) {
@@ -104,7 +113,7 @@ final class LeasedLoad<K, V> {
         List<Lookup<K, V>> held = new ArrayList<>();
         List<GrantReply> replies = asked.isEmpty() ? List.of() : tiers.shared().acquire(asked, tiers::floor, call);
         for (int i = 0; i < replies.size(); i++) {
-            // All of them first: what is noted is given back, whatever is thrown further down.
+            // All leases are noted first, so that they are given back if a later step throws.
             asked.get(i).lease = replies.get(i) instanceof Lease lease ? lease : null;
         }
         for (int i = 0; i < replies.size(); i++) {
@@ -119,6 +128,7 @@ final class LeasedLoad<K, V> {
             } else if (!(reply instanceof SharedEntry entry
                     && tiers.passesFloor(lookup, entry)
                     && tiers.promote(lookup, entry))) {
+                // Without a confirmed lease the load stores nothing in L2: a fill needs a grant that precedes the load.
                 lookup.pastL2 = lookup.lease == null;
                 lookup.failedByL2 = reply instanceof TierFailure;
                 toLoad.add(lookup);
@@ -130,14 +140,15 @@ final class LeasedLoad<K, V> {
         return held;
     }
 
-    /** The load that another JVM has begun takes so much longer than usual that its fill may have been lost. */
+    /** Returns whether another JVM's load takes so much longer than usual that its fill may have been lost. */
     private boolean isOverdue(Held other) {
         long ageNanos = MILLISECONDS.toNanos(tiers.settings.leaseMillis() - other.remainingMillis());
         long usualNanos = tiers.source.usualLoadNanos();
+        // The age is computed from the lease's remaining time, because clocks of two machines must not be compared.
         return ageNanos > (usualNanos == 0 ? PATIENCE_NANOS : Math.max(LEAST_PATIENCE_NANOS, USUAL_LOADS * usualNanos));
     }
 
-    /** Loads keys and answers them; returns those to try once more because a change took their lease away. */
+    /** Loads keys and answers them; returns the lookups to retry because a change removed their lease. */
     private List<Lookup<K, V>> loadAndFill(List<Lookup<K, V>> toLoad, Call<K, V> call) {
         List<Lookup<K, V>> again = new ArrayList<>();
         if (toLoad.isEmpty()) {
@@ -147,6 +158,8 @@ final class LeasedLoad<K, V> {
         Map<K, Loaded<V>> rows = loadOrFail(toLoad, call);
         long costNanos = tiers.timing.nanos() - start;
         long costMicros = NANOSECONDS.toMicros(costNanos);
+        // Twice the cost of this load, since the next one may take longer: returning this row beats missing the
+        // deadline.
         boolean hasTimeForAnother = call.remainingNanos() > 2 * costNanos;
         List<Lookup<K, V>> filled = new ArrayList<>(toLoad.size());
         List<FillRequest> fills = new ArrayList<>(toLoad.size());
@@ -165,11 +178,14 @@ final class LeasedLoad<K, V> {
                 fills.add(new FillRequest(lookup.text, requireNonNull(lookup.lease), payload));
             }
         }
+        // Before the fill: other JVMs may wait for these leases, and other callers for these flights.
         tiers.release(ungranted, call);
         ungranted.forEach(lookup -> answerUngranted(lookup, rowOf(lookup, rows), call));
         List<StoreReply> replies = fills.isEmpty() ? List.of() : tiers.shared().fill(fills, call);
         for (int i = 0; i < replies.size(); i++) {
             Lookup<K, V> lookup = filled.get(i);
+            // The fill has ended the lease or found it missing. After a failure its fate is unknown, so recovery gives
+            // it back.
             lookup.lease = null;
             countLost(replies.get(i) instanceof TierFailure);
             if (replies.get(i) instanceof TierFailure) {
@@ -191,6 +207,8 @@ final class LeasedLoad<K, V> {
     private Map<K, Loaded<V>> loadOrFail(List<Lookup<K, V>> toLoad, Call<K, V> call) {
         List<K> keys = new ArrayList<>(toLoad.size());
         for (Lookup<K, V> lookup : toLoad) {
+            // Before the load: a row without a version has no age, so a waiter may take it only if its floor was the
+            // same.
             lookup.noteFloor(tiers.floor(lookup));
             keys.add(lookup.key);
         }
@@ -219,7 +237,10 @@ final class LeasedLoad<K, V> {
         return row == null ? Loaded.of(null) : row;
     }
 
-    /** What to store in L2 for a row, or null for nothing: a refresh then removes what it was to replace. */
+    /**
+     * Returns the payload to store in L2 for a row, or null to store nothing; a refresh then removes the value that it
+     * should have replaced.
+     */
     private @Nullable Payload payload(Loaded<V> row, long costMicros, Call<K, V> call) {
         V value = row.value();
         byte[] bytes = value == null ? null : tiers.shared().encodeOrNull(value);
@@ -232,8 +253,9 @@ final class LeasedLoad<K, V> {
     }
 
     /**
-     * Answers a key whose value L2 did not vouch for. Without L2 it lives its TTL in L1, else moments. That holds too while L2
-     * has not confirmed a change of this JVM: the row was read after the change, or its fence would have moved.
+     * Answers a key whose value was loaded without a lease. Without L2 the value lives for its TTL in L1, otherwise for
+     * at most 2 s. The same holds while L2 has not confirmed a change of this JVM: the row was read after the change,
+     * or the stripe's state would have moved.
      */
     private void answerUngranted(Lookup<K, V> lookup, Loaded<V> row, Call<K, V> call) {
         long nanos = lifeNanos(row, call);
@@ -241,7 +263,10 @@ final class LeasedLoad<K, V> {
         tiers.answer(lookup, row.value(), life, row.version(), 0);
     }
 
-    /** Answers a key after its fill, unless the fill was refused for the first time and there is time to load again. */
+    /**
+     * Answers a key after its fill. Returns false, without an answer, if the fill was refused for the first time and
+     * there is time for another load.
+     */
     private boolean answeredByFill(
             Lookup<K, V> lookup, Loaded<V> row, StoreReply reply, boolean hasTimeForAnother, Call<K, V> call) {
         if (reply instanceof Stored stored) {
@@ -253,6 +278,8 @@ final class LeasedLoad<K, V> {
                 lookup.refusedBefore = true;
                 return false;
             }
+            // The row was true during this call, so it is returned. A change has overtaken its load, so no tier keeps
+            // it.
             tiers.answer(lookup, row.value(), Lifetime.NONE, row.version(), 0);
         } else {
             answerUngranted(lookup, row, call);

@@ -3,11 +3,14 @@ package io.tieredcache;
 import io.tieredcache.spi.shared.Lease;
 import org.jspecify.annotations.Nullable;
 
-/** One key on its way down, and what was noted before anything was asked; a flight that other callers may join. */
+/**
+ * One key on its way down the tiers, with the stripe's state from before the first request; a flight that other callers
+ * may join.
+ */
 final class Lookup<K, V> extends Flight<V> {
 
     final K key;
-    /** The key for L2; empty without L2. */
+    /** The text of the key for L2; empty without L2. */
     final String text;
 
     final long hash;
@@ -15,27 +18,29 @@ final class Lookup<K, V> extends Flight<V> {
     final int epoch;
     final long notedAtNanos;
 
-    /** With which the lease was asked for last. */
+    /** The lease token of the last request for a lease. */
     long token;
 
     @Nullable
     Lease lease;
-    /** What L2 answered was older than the floor. */
+    /** True if the entry in L2 was older than the floor. */
     boolean belowFloor;
-    /** What L2 holds cannot be read. */
+    /** True if the entry in L2 is unreadable. */
     boolean unreadable;
-    /** Load although L2 holds a value. */
+    /** True for a refresh, which loads although L2 holds a value. */
     boolean refresh;
-    /** Fencing token of the answer with which L2 first said that someone else is loading; 0 if it has not. */
+    /** The fencing token of the first reply by which L2 reported another caller's lease; 0 without such a reply. */
     long heldAt;
 
-    /** A refresh that has waited long enough: the load that began before it is to store nothing. */
+    /** True if this refresh has waited long enough, so that the load that began before it must store nothing. */
     boolean takesOver;
 
     boolean refusedBefore;
-    /** L2 failed, refuses, or lets someone else load for too long: load, and store nothing there. */
+    /**
+     * True to load without storing in L2, because L2 failed or refused, or because another caller's lease is too old.
+     */
     boolean pastL2;
-    /** L2 failed when it was asked before the load, so that what is loaded is lost to it. */
+    /** True if L2 failed before the load, so that L2 loses the loaded value. */
     boolean failedByL2;
 
     Lookup(K key, String text, long hash, int stripe, long noted, int epoch, long notedAtNanos) {

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Says in the log how many changes and loaded values L2 did not take: at the first, and then at most once a minute, each time
- * with the number since the last time. Thread-safe.
+ * The warnings about changes and loaded values that L2 did not store. The first is logged at once, further ones at most
+ * once a minute, each with the numbers since the previous one. Thread-safe.
  */
 final class LostStoreWarnings {
 
@@ -22,25 +22,28 @@ final class LostStoreWarnings {
     private final Warnings warnings;
     private final LongAdder changes = new LongAdder();
     private final LongAdder values = new LongAdder();
-    /** When the next warning may come. */
+    /** The time of the next permitted warning. */
     private final AtomicLong nextNanos;
 
     /**
-     * Has counted nothing yet.
+     * Creates warnings that have counted nothing yet.
      *
-     * @param onlyStore there is no L3, so that what L2 does not take is nowhere
+     * @param onlyStore whether there is no L3, so that values that L2 does not store are lost
      */
     LostStoreWarnings(String cache, boolean onlyStore, Timing timing, Warnings warnings) {
         this.cache = cache;
         this.consequence = onlyStore
                 ? "There is no L3: the values of these puts are lost"
-                : "It is told of changes again until it confirms them, and values are loaded again";
+                : "Changes are sent again until L2 confirms them, and values are loaded again";
         this.timing = timing;
         this.warnings = warnings;
         this.nextNanos = new AtomicLong(timing.nanos());
     }
 
-    /** Counts what failed, if it was to be taken. The message of the failure holds neither keys nor values. */
+    /**
+     * Counts a failed operation if it should have stored a change or value. The message of the failure contains neither
+     * keys nor values.
+     */
     void note(Operation operation, TierFailure failure) {
         switch (operation) {
             case BEGIN, END, PUT, INVALIDATE, CLEAR -> changes.increment();

@@ -20,9 +20,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * L1 as the engine sees it: judges what the tier gives back, and installs only what the fences permit. What leaves it is a copy
- * of the caller's own, if there is a copier. A copier that throws, or returns null, costs the copy: what cannot be copied on
- * the way in is not kept, and what cannot be copied on the way out is a miss.
+ * L1 for the engine: it checks every copy that the tier returns, and installs a value only if its stripe permits. If
+ * there is a copier, each caller receives its own copy of a value. If the copier throws or returns null, a value on its
+ * way in is not kept, and a value on its way out is a miss.
  */
 final class NearCopies<K, V> {
 
@@ -40,7 +40,7 @@ final class NearCopies<K, V> {
     private volatile boolean closed;
 
     /**
-     * Puts the guards around a tier.
+     * Creates the view of a tier.
      *
      * @param floors null without L2
      */
@@ -65,12 +65,12 @@ final class NearCopies<K, V> {
         this.timed = !hook.equals(StatsHook.NONE);
     }
 
-    /** What the tier holds, for statistics. */
+    /** Returns the tier, for statistics. */
     GuardedNearTier<K, V> tier() {
         return tier;
     }
 
-    /** Returns a copy that may be served, its value the caller's own, and counts a hit or a miss. */
+    /** Returns a copy that may be served, with a value for this caller, and counts a hit or a miss. */
     @Nullable
     NearEntry<V> get(K key) {
         return timed && ThreadLocalRandom.current().nextInt(CacheStats.L1_SAMPLING) == 0 ? timedLook(key) : look(key);
@@ -85,7 +85,7 @@ final class NearCopies<K, V> {
 
     private @Nullable NearEntry<V> look(K key) {
         NearEntry<V> copy = tier.get(key);
-        NearEntry<V> served = copy != null && isGood(copy) ? ofTheCaller(copy) : null;
+        NearEntry<V> served = copy != null && isGood(copy) ? forCaller(copy) : null;
         if (served != null) {
             counters.l1Hits.increment();
             return served;
@@ -97,7 +97,7 @@ final class NearCopies<K, V> {
         return null;
     }
 
-    /** Counts why a copy was dropped; nothing is wrong with one that only its copier cannot copy. */
+    /** Counts a dropped copy by its cause. A copy that may be served but cannot be copied is not counted. */
     private void countDrop(NearEntry<V> copy) {
         if (copy.expiresAtNanos() - ticker.nanos() <= 0) {
             counters.l1Expired.increment();
@@ -112,21 +112,24 @@ final class NearCopies<K, V> {
         }
     }
 
-    /** Reports of the partition had a gap since a copy was noted, or up to {@link Settings#STALENESS_NANOS} before. */
+    /**
+     * Returns whether reports of the partition had a gap since the copy's lookup began, or up to
+     * {@link Freshness#STALENESS_NANOS} before.
+     */
     private boolean hadGap(NearEntry<V> copy) {
         long notedAtLeast = copy.freshUntilNanos() - Freshness.STALENESS_NANOS;
         return freshness.hadGapSince(stripes.striping().partition(copy.stripe()), notedAtLeast);
     }
 
-    /** As {@link #get}, without counting. */
+    /** Returns a copy like {@link #get}, without counting. */
     @Nullable
     NearEntry<V> peek(K key) {
         NearEntry<V> copy = tier.get(key);
-        return copy != null && isGood(copy) ? ofTheCaller(copy) : null;
+        return copy != null && isGood(copy) ? forCaller(copy) : null;
     }
 
-    /** Returns the entry with a value that only the caller has; null if there is no copying it. */
-    private @Nullable NearEntry<V> ofTheCaller(NearEntry<V> copy) {
+    /** Returns the entry with a value that only this caller receives; null if the value cannot be copied. */
+    private @Nullable NearEntry<V> forCaller(NearEntry<V> copy) {
         V value = copy.value();
         if (copier == null || value == null) {
             return copy;
@@ -143,12 +146,15 @@ final class NearCopies<K, V> {
                         || freshness.until(stripes.striping().partition(copy.stripe())) - now > 0);
     }
 
-    /** Installs what a lookup found, if nothing has changed since it noted the fence. */
+    /** Installs the value of a lookup, if nothing has changed since the lookup noted the stripe's state. */
     void install(Lookup<K, V> lookup, @Nullable V value, Lifetime life, long version, long fence) {
         install(lookup, lookup.noted, value, life, version, fence);
     }
 
-    /** Installs what a refresh loaded, unless something has changed, and keeps lookups out that began before it ended. */
+    /**
+     * Installs the value of a refresh, unless the stripe has changed. Lookups that began before the end of the refresh
+     * no longer install theirs.
+     */
     void replace(Lookup<K, V> lookup, @Nullable V value, Lifetime life, long version, long fence) {
         if (stripes.moveOn(lookup.stripe, lookup.noted)) {
             install(lookup, Stripes.next(lookup.noted), value, life, version, fence);
@@ -157,12 +163,12 @@ final class NearCopies<K, V> {
         }
     }
 
-    /** Installs what a write wrote, if nothing has changed since the write ended. */
+    /** Installs a written value, if nothing has changed since the write ended. */
     void install(Change<K, V> change, Lifetime life, long fence) {
         install(change.at, change.ended, change.value, life, change.version, fence);
     }
 
-    /** Installs what was put where no other tier is, whatever else has happened. */
+    /** Installs a value put into a cache that has only L1, regardless of other changes. */
     void keep(Change<K, V> change, long lifeNanos) {
         install(change.at, () -> !closed, change.value, Lifetime.unshared(lifeNanos), change.version, 0);
     }
@@ -195,8 +201,9 @@ final class NearCopies<K, V> {
     }
 
     /**
-     * What is returned without being installed must not be followed by an older copy that is still there, nor by one that tells
-     * no age, such as the absence of a row that L2 never held.
+     * Removes the copy in L1 if it is below the floor. A value was returned without being installed, and an older copy
+     * must not be served after it. A copy with neither version nor fencing token is removed too, because it has no
+     * age.
      */
     private void dropBelowFloor(Lookup<K, V> at) {
         NearEntry<V> copy = floors == null ? null : tier.getOrRemove(at.key, at.stripe);
@@ -210,7 +217,7 @@ final class NearCopies<K, V> {
         return floors == null || floors.admits(hash, version, fence);
     }
 
-    /** Returns a copy of a value, or the value itself without a copier; null if the copier fails. */
+    /** Returns a copy of a value, or the value itself if there is no copier; null if the copier fails. */
     @Nullable
     V copyOrNull(V value) {
         if (copier == null) {
@@ -224,7 +231,7 @@ final class NearCopies<K, V> {
         }
     }
 
-    /** Removes the copy of a key, or at least makes sure that it is not served. */
+    /** Removes the copy of a key, or at least ensures that it is not served. */
     void remove(Lookup<K, V> at) {
         tier.remove(at.key, at.stripe);
     }
@@ -234,7 +241,7 @@ final class NearCopies<K, V> {
         tier.clear();
     }
 
-    /** Installs nothing from now on, since the tier is about to be closed. */
+    /** Stops all installations, because the tier is about to be closed. */
     void close() {
         closed = true;
     }

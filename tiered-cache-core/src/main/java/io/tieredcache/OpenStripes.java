@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The fences of the keys of one write, open from before it begins until it has ended: meanwhile L1 installs no copy of these
- * keys. Each stripe is opened once, so that keys of one call that share a stripe do not look like overlapping writes.
+ * The stripes of the keys of one write, open from before the write begins until it has ended. Meanwhile L1 installs no
+ * copy of these keys. Each stripe is opened once, so that keys of one call that share a stripe do not look like
+ * overlapping writes.
  */
 final class OpenStripes<K, V> {
 
@@ -38,7 +39,10 @@ final class OpenStripes<K, V> {
         }
     }
 
-    /** Ends what {@link #open} has opened, which may be a part. Never throws: an open stripe would keep L1 from all its keys. */
+    /**
+     * Closes the stripes that {@link #open} has opened, which may be a part of them. Never throws: a stripe that stays
+     * open would keep L1 from installing any of its keys.
+     */
     void close() {
         for (Change<K, V> change : changes) {
             if (change.first.open) {

@@ -123,27 +123,28 @@ final class OpenWrite<K, V> {
 
     private void refuse(TierFailure failure) {
         throw new CacheWritingException(
-                "cache " + tiers.settings.name() + ": L2 could not be told of the write, which writeMode requires ("
+                "cache " + tiers.settings.name()
+                        + ": L2 did not confirm the announcement of the write, which writeMode requires ("
                         + failure.message() + "); nothing was written",
                 failure.cause(),
                 true);
     }
 
     /**
-     * Tells L2 how the write ended, then L1. Intents of a write that may yet be committed are left to run out: until then
-     * nobody stores what was read before. Never throws, since by now the row has its outcome: a change of which L2 could not be
-     * told goes to recovery.
+     * Ends the write in L2, then in L1. If the write may still commit, its intents are left to expire: until then no
+     * caller stores a value that was read before the commit. Never throws, because the row has its outcome by now. A
+     * change that L2 does not confirm goes to recovery.
      */
     private WriteOutcome end(Call<K, V> call) {
         List<Change<K, V>> changes = stripes.changes();
-        WriteOutcome told = WriteOutcome.PENDING;
+        WriteOutcome result = WriteOutcome.PENDING;
         List<@Nullable StoreReply> replies = List.of();
         try {
             replies = tiers.hasL2() ? endL2(changes, call) : Collections.nCopies(changes.size(), null);
-            told = settle(changes, replies);
+            result = settle(changes, replies);
         } catch (Throwable e) {
             warnings.threw(
-                    "the end of a write", this, "the write has its outcome, and L2 is told in the background", e);
+                    "the end of a write", this, "the write has its outcome, and L2 is notified in the background", e);
             changes.forEach(unconfirmed::add);
         } finally {
             stripes.close();
@@ -151,7 +152,7 @@ final class OpenWrite<K, V> {
         if (outcome == Outcome.WRITTEN) {
             installL1(changes, replies);
         }
-        return told;
+        return result;
     }
 
     private void countLost(List<Change<K, V>> changes, List<@Nullable StoreReply> replies) {
@@ -163,16 +164,16 @@ final class OpenWrite<K, V> {
     }
 
     private WriteOutcome settle(List<Change<K, V>> changes, List<@Nullable StoreReply> replies) {
-        WriteOutcome told = WriteOutcome.APPLIED;
+        WriteOutcome result = WriteOutcome.APPLIED;
         for (int i = 0; i < changes.size(); i++) {
             Change<K, V> change = changes.get(i);
             if (replies.get(i) instanceof TierFailure) {
                 unconfirmed.add(change);
-                told = WriteOutcome.PENDING;
+                result = WriteOutcome.PENDING;
             }
             tiers.raiseFloor(change.at, change.version, change.intent == null ? 0 : change.intent.fence());
         }
-        return told;
+        return result;
     }
 
     private void installL1(List<Change<K, V>> changes, List<@Nullable StoreReply> replies) {
@@ -187,8 +188,8 @@ final class OpenWrite<K, V> {
     }
 
     /**
-     * Keeps what was written, if L2 keeps it too (or there is none) and no other write overlapped in this JVM. Where L1 is
-     * all there is, whoever comes last is right.
+     * Installs the written value if L2 has stored it (or there is no L2) and no other write overlapped in this JVM. If
+     * L1 is the only store, the last write wins.
      */
     private void installL1(Change<K, V> change, @Nullable StoreReply reply) {
         if (tiers.near == null || change.value == null) {
@@ -205,7 +206,7 @@ final class OpenWrite<K, V> {
         }
     }
 
-    /** Ends the intents; a key whose intent was never given is a failure already. */
+    /** Ends the intents. A key whose intent L2 did not confirm counts as a failure already. */
     private List<@Nullable StoreReply> endL2(List<Change<K, V>> changes, Call<K, V> call) {
         if (!announces()) {
             return outcome == Outcome.NOT_WRITTEN

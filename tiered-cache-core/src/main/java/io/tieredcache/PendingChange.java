@@ -3,11 +3,12 @@ package io.tieredcache;
 /**
  * The change of one key that L2 has not confirmed.
  *
- * @param version the version that the row has now; 0 removes whatever L2 holds
+ * @param version the current version of the row; 0 removes any value from L2
  * @param attempt a number that no other change has
- * @param committed false while nothing but {@code openWrites} is known: then L2 is distrusted, and not told yet
- * @param committedNanos since when it waits for L2; without meaning while it is not committed
- * @param openWrites writes of the key that are under way and of which L2 knows nothing
+ * @param committed false while there are only {@code openWrites}: the key is read past L2, and there is no change to
+ *     send yet
+ * @param committedNanos when the change was added; meaningless while {@code committed} is false
+ * @param openWrites writes of the key that are under way without a confirmed intent
  * @param pauseNanos the last pause between two attempts; 0 before the first
  * @param notBeforeNanos when the next attempt is due
  */
@@ -28,7 +29,7 @@ record PendingChange(
         return new PendingChange(0, attempt, false, now, 1, 0, now);
     }
 
-    /** The same change and a later one. An unversioned change removes whatever is there, so it wins. */
+    /** Returns this change merged with a later one. An unversioned change removes any value, so it wins. */
     PendingChange and(PendingChange later) {
         boolean both = committed && later.committed;
         long known = committed ? version : later.version;
@@ -43,14 +44,14 @@ record PendingChange(
                 Math.min(notBeforeNanos, later.notBeforeNanos));
     }
 
-    /** The same key after one of its open writes has ended. */
+    /** Returns this change after one of its open writes has ended. */
     PendingChange withoutOneWrite() {
         return new PendingChange(
                 version, attempt, committed, committedNanos, Math.max(0, openWrites - 1), pauseNanos, notBeforeNanos);
     }
 
-    /** What is left after L2 has confirmed the change. */
-    PendingChange told() {
+    /** Returns the remainder after L2 has confirmed the change. */
+    PendingChange afterConfirmation() {
         return new PendingChange(0, attempt, false, committedNanos, openWrites, 0, notBeforeNanos);
     }
 

@@ -8,16 +8,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What L2 has not confirmed of one partition: changes of keys, leases to give back, and clears.
+ * The entries of one partition that L2 has not confirmed: changes of keys, leases to give back, and clears.
  *
- * <p>A partition whose last attempt failed as a whole <em>rests</em>, since its node is probably away: after a pause a few of
- * its entries probe, each time others. An entry that fails beside others that succeed pauses alone. Thread-safe.
+ * <p>If all entries of an attempt failed, the partition <em>rests</em>, because its node is probably down. After a
+ * pause a few of its entries are sent as a probe, different ones each time. If only some entries failed, each of them
+ * pauses alone. Thread-safe.
  */
 final class PendingPartition {
 
     private static final long SHORTEST_PAUSE_NANOS = 20_000_000;
     private static final long LONGEST_PAUSE_NANOS = 500_000_000;
-    /** Entries that a resting partition sends at a time. */
+    /** The number of entries that a resting partition sends as a probe. */
     private static final int PROBES = 4;
 
     final int number;
@@ -26,22 +27,25 @@ final class PendingPartition {
     private final Map<String, LostLease> leases = new LinkedHashMap<>();
     private long clearsWanted;
     private long clearsDone;
-    /** Since when the oldest clear that is wanted waits, and when clears were last taken to be told. */
+    /** The time at which the oldest pending clear was added; {@code clearTakenNanos} is when clears were last sent. */
     private long clearSinceNanos;
 
     private long clearTakenNanos;
-    /** How old the oldest was when it was looked for, and when that was: found anew only after a change, since there may be many. */
+    /**
+     * The age of the oldest entry at {@code lookedNanos}. Computed again only after a change, because there may be many
+     * entries.
+     */
     private long oldestNanos;
 
     private long lookedNanos;
     private boolean oldestKnown;
-    /** The pause of a clear that fails beside changes that succeed: its generation lies on another node. */
+    /** The pause of a clear that failed while changes succeeded, because its generation is on another node. */
     private long clearPauseNanos;
 
     private long clearNotBeforeNanos;
     private long pauseNanos;
     private long notBeforeNanos;
-    /** A hint that spares readers the lock; written under it. */
+    /** True if there are no entries. A hint that spares readers the lock; written under the lock. */
     private volatile boolean empty = true;
 
     PendingPartition(int number) {
@@ -49,10 +53,10 @@ final class PendingPartition {
     }
 
     /**
-     * A lease that may have been given although the reply was lost.
+     * A lease that L2 may have granted although the reply was lost.
      *
-     * @param token with which it was asked for
-     * @param endsNanos when it runs out by itself
+     * @param token the lease token of the request
+     * @param endsNanos when the lease expires
      * @param pauseNanos the last pause between two attempts; 0 before the first
      * @param notBeforeNanos when the next attempt is due
      */
@@ -63,7 +67,7 @@ final class PendingPartition {
         }
     }
 
-    /** L2 must not be believed about a key. */
+    /** Returns whether this JVM must read a key past L2. */
     boolean covers(String key) {
         if (empty) {
             return false;
@@ -77,7 +81,7 @@ final class PendingPartition {
         return empty;
     }
 
-    /** Adds a change; returns whether the key is a new one. */
+    /** Adds a change; returns whether the key had none. */
     boolean add(String key, PendingChange change) {
         synchronized (lock) {
             empty = false;
@@ -88,7 +92,7 @@ final class PendingPartition {
         }
     }
 
-    /** Ends an open write of a key; returns whether nothing of the key is left. */
+    /** Ends an open write of a key; returns whether the key has no entry left. */
     boolean endWrite(String key) {
         synchronized (lock) {
             PendingChange change = changes.get(key);
@@ -96,7 +100,7 @@ final class PendingPartition {
         }
     }
 
-    /** Replaces a change by what is left of it; returns whether nothing is. */
+    /** Replaces a change by its remainder; returns whether the remainder is empty. */
     private boolean keep(String key, PendingChange left) {
         boolean over = !left.committed() && left.openWrites() == 0;
         if (over) {
@@ -121,7 +125,7 @@ final class PendingPartition {
         }
     }
 
-    /** Wants a clear; returns whether none was wanted before. */
+    /** Adds a clear; returns whether none was pending before. */
     boolean addClear(long now) {
         synchronized (lock) {
             empty = false;
@@ -132,8 +136,8 @@ final class PendingPartition {
     }
 
     /**
-     * Drops the changes that a clear makes needless, which are all that are committed; returns how many keys are left out. The
-     * clear has waited for as long as they have.
+     * Drops the committed changes, which a clear makes superfluous; returns the number of dropped keys. The clear takes
+     * over the age of the oldest of them.
      */
     int dropCommitted() {
         synchronized (lock) {
@@ -142,14 +146,16 @@ final class PendingPartition {
                 if (entry.getValue().committed()) {
                     long since = entry.getValue().committedNanos();
                     clearSinceNanos = since - clearSinceNanos < 0 ? since : clearSinceNanos;
-                    boolean unused = keep(entry.getKey(), entry.getValue().told());
+                    boolean unused = keep(entry.getKey(), entry.getValue().afterConfirmation());
                 }
             }
             return before - changes.size();
         }
     }
 
-    /** Returns how long the oldest change or clear has waited; negative if none does. A write under way is no change yet. */
+    /**
+     * Returns the age of the oldest change or clear; negative if there is none. A write under way is not a change yet.
+     */
     long oldestNanos(long now) {
         if (empty) {
             return -1;
@@ -168,14 +174,14 @@ final class PendingPartition {
         }
     }
 
-    /** L2 confirmed nothing of the last attempt. */
+    /** Returns whether L2 confirmed nothing of the last attempt. */
     boolean isResting() {
         synchronized (lock) {
             return pauseNanos > 0;
         }
     }
 
-    /** Adds what is due to a round, as far as there is room. Leases that have run out are dropped. */
+    /** Adds the due entries to a round, as far as there is room. Drops leases that have expired. */
     void take(RecoveryRound round) {
         synchronized (lock) {
             if (pauseNanos > 0 && round.now() - notBeforeNanos < 0) {
@@ -203,7 +209,7 @@ final class PendingPartition {
                 taken.add(entry.getKey());
             }
         }
-        // The next probe is made of others.
+        // The next probe must consist of other entries.
         taken.forEach(key -> moveToEnd(changes, key));
     }
 
@@ -241,15 +247,17 @@ final class PendingPartition {
         }
     }
 
-    /** L2 has confirmed a change; returns whether nothing of the key is left, which a later change prevents. */
-    boolean confirmed(String key, PendingChange told) {
+    /**
+     * Notes that L2 has confirmed a change; returns whether the key has no entry left. A later change of the key stays.
+     */
+    boolean confirmed(String key, PendingChange sent) {
         synchronized (lock) {
             PendingChange now = changes.get(key);
-            return now != null && now.attempt() == told.attempt() && keep(key, now.told());
+            return now != null && now.attempt() == sent.attempt() && keep(key, now.afterConfirmation());
         }
     }
 
-    /** L2 has confirmed that a lease is gone; returns whether it was still to be given back. */
+    /** Notes that L2 has confirmed the end of a lease; returns whether the lease was still pending. */
     boolean confirmed(String key, LostLease lease) {
         synchronized (lock) {
             boolean removed = leases.remove(key, lease);
@@ -258,13 +266,13 @@ final class PendingPartition {
         }
     }
 
-    /** L2 has confirmed a clear; returns whether no later one is wanted. */
+    /** Notes that L2 has confirmed a clear; returns whether no later clear is pending. */
     boolean cleared(long wanted) {
         synchronized (lock) {
             boolean first = clearsDone != wanted;
             clearsDone = Math.max(clearsDone, wanted);
             clearPauseNanos = 0;
-            // What is left was wanted after that.
+            // A clear that is still pending was added after that time.
             clearSinceNanos = clearTakenNanos;
             oldestKnown = false;
             note();
@@ -272,7 +280,7 @@ final class PendingPartition {
         }
     }
 
-    /** Lets one change pause, beside others that L2 has confirmed. */
+    /** Starts the pause of one change that failed while others succeeded. */
     void defer(String key, PendingChange failed, long now) {
         synchronized (lock) {
             PendingChange change = changes.get(key);
@@ -282,7 +290,7 @@ final class PendingPartition {
         }
     }
 
-    /** Lets one lease pause, as {@link #defer(String, PendingChange, long)}. */
+    /** Starts the pause of one lease, like {@link #defer(String, PendingChange, long)}. */
     void defer(String key, LostLease failed, long now) {
         synchronized (lock) {
             long pause = longer(failed.pauseNanos);
@@ -291,7 +299,7 @@ final class PendingPartition {
         }
     }
 
-    /** Lets the clear pause, as {@link #defer(String, PendingChange, long)}. */
+    /** Starts the pause of the clear, like {@link #defer(String, PendingChange, long)}. */
     void deferClear(long now) {
         synchronized (lock) {
             clearPauseNanos = longer(clearPauseNanos);
@@ -299,7 +307,7 @@ final class PendingPartition {
         }
     }
 
-    /** Makes everything due, whatever pauses. */
+    /** Makes all entries due at once, regardless of pauses. */
     void expedite(long now) {
         synchronized (lock) {
             notBeforeNanos = now;
@@ -309,7 +317,7 @@ final class PendingPartition {
         }
     }
 
-    /** Ends an attempt: L2 has confirmed a part of it, or nothing. */
+    /** Ends an attempt, of which L2 has confirmed a part or nothing. */
     void attempted(boolean confirmedAny, long now) {
         synchronized (lock) {
             pauseNanos = confirmedAny ? 0 : longer(pauseNanos);

@@ -19,25 +19,27 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way down and back.
+ * The read path: down the tiers for a value, and back up with it.
  *
  * <pre>
  * L1 ── hit ───────────────────────────────────────────► value
- * └ miss → note the fence → claim the flight: one caller goes on, the others wait for it
+ * └ miss → note the stripe's state → claim the flight: one caller goes on, the others wait for it
  *     L1 again ── hit ─────────────────────────────────► value
- *     L2 read  ── hit ── not below the floor ── install in L1, if the fence still stands ► value
- *              ── failed = miss + event; L2 is not asked again for this key
+ *     L2 read  ── hit ── not below the floor ── install in L1, if the noted state is current ► value
+ *              ── failed = miss + event; no further request to L2 for this key
  *     then {@link LeasedLoad}:
- *     L2 acquire ── hit / lease / held: ask again / bypass or failed: load, store nothing
+ *     L2 acquire ── hit / lease / held: wait, retry / bypass or failed: load, store nothing
  *     L3 load  ── found or absent ── fill L2 under the lease ── install in L1 ► value
  *              ── threw ── give the lease back, store nothing ► exception
  * </pre>
  *
- * Why a value that was read before a change never enters a tier after it: L2 stores only under a lease that it gave before
- * the load and that every change takes away; L1 installs only if the fence that was noted before the first question still
- * stands, and every change moves it. Why no caller sees an older value than an earlier one did: whatever is returned raises
- * the {@link Floors floor} of its key first, and nothing below a floor is used. One key and many take the same steps;
- * only the question differs.
+ * Two rules keep old values away. A value that was read before a change never enters a tier after it. L2 stores only
+ * under a lease that it granted before the load, and every change removes the lease. L1 installs only if the stripe's
+ * state is still the one noted before the first request, and every change moves the state.
+ *
+ * <p>A caller never receives an older value than an earlier caller did. Each returned value raises the
+ * {@link Floors floor} of its key first, and values below the floor are not used. One key and many keys take the same
+ * steps; only the requests differ.
  */
 final class ReadThrough<K, V> {
 
@@ -45,7 +47,7 @@ final class ReadThrough<K, V> {
     private final Warnings warnings;
     private final LeasedLoad<K, V> leasedLoad;
     private final SingleFlight<K, V> flights;
-    /** Flights that do not load, which nobody who may load must join. */
+    /** The flights of calls that do not load. A call that loads must not join them. */
     private final SingleFlight<K, V> looks;
 
     ReadThrough(Tiers<K, V> tiers) {
@@ -56,7 +58,7 @@ final class ReadThrough<K, V> {
         this.leasedLoad = new LeasedLoad<>(tiers);
     }
 
-    /** Answers a key that L1 has just missed. */
+    /** Returns the value of a key that L1 has just missed. */
     @Nullable
     V get(K key, Call<K, V> call) {
         @Nullable FlightWait<K, V> flightWait = null;
@@ -70,6 +72,7 @@ final class ReadThrough<K, V> {
                     left = true;
                 } finally {
                     if (!left) {
+                        // A field write, not a method call: after a stack overflow a call here may fail as well.
                         lookup.cutShort = true;
                     }
                 }
@@ -83,7 +86,7 @@ final class ReadThrough<K, V> {
         }
     }
 
-    /** Answers many keys; what has no value is missing in the result. */
+    /** Returns the values of many keys; keys without a value are missing in the result. */
     Map<K, V> getAll(Collection<? extends K> keys, Call<K, V> call) {
         Map<K, @Nullable V> answers = new LinkedHashMap<>();
         List<K> missed = missedByL1(keys, answers);
@@ -92,6 +95,8 @@ final class ReadThrough<K, V> {
         while (!waiting.isEmpty()) {
             List<FlightWait<K, V>> open = joinAll(waiting, answers, call);
             lead(
+                    // Own flights end before this caller waits again. Otherwise two bulk calls that wait for each
+                    // other's keys would block each other.
                     own -> open.forEach(flightWait -> claim(flightWait.key, flightWait, own, waiting, call)),
                     answers,
                     call);
@@ -106,10 +111,14 @@ final class ReadThrough<K, V> {
     }
 
     private SingleFlight<K, V> flightsOf(Call<K, V> call) {
+        // A flight that does not load ends with null on a miss, which says nothing about the system of record.
         return call.loads() ? flights : looks;
     }
 
-    /** Answers a key for a caller that can be given no copy of what others share: on a way down of its own. */
+    /**
+     * Returns the value of a key by a lookup that no other caller joins, for a caller that cannot receive a copy of a
+     * shared value.
+     */
     @Nullable
     V getAlone(K key, Call<K, V> call) {
         Lookup<K, V> lookup = tiers.note(key);
@@ -117,7 +126,7 @@ final class ReadThrough<K, V> {
         return lookup.value();
     }
 
-    /** As {@link #getAlone}, for many keys. */
+    /** Returns the values of many keys, each like {@link #getAlone}. */
     Map<K, V> getAllAlone(Collection<? extends K> keys, Call<K, V> call) {
         List<Lookup<K, V>> lookups = new ArrayList<>(keys.size());
         for (K key : new LinkedHashSet<K>(keys)) {
@@ -134,7 +143,7 @@ final class ReadThrough<K, V> {
         return present(answers);
     }
 
-    /** Loads a key past the copies, and replaces them if L2 grants that. */
+    /** Loads a key although the tiers hold it, and replaces its copies if L2 grants a lease. */
     Lookup<K, V> refresh(K key, Call<K, V> call) {
         Lookup<K, V> lookup = tiers.note(key);
         lookup.refresh = true;
@@ -146,7 +155,7 @@ final class ReadThrough<K, V> {
         return lookup;
     }
 
-    /** Puts every key into the answers, in order, and returns those that L1 has not. */
+    /** Puts every key into the answers, in order, and returns the keys that L1 does not hold. */
     private List<K> missedByL1(Collection<? extends K> keys, Map<K, @Nullable V> answers) {
         List<K> missed = new ArrayList<>();
         for (K key : new LinkedHashSet<K>(keys)) {
@@ -159,7 +168,7 @@ final class ReadThrough<K, V> {
         return missed;
     }
 
-    /** Claims one of many keys: for this caller, or to wait for the flight of another one. */
+    /** Claims one of many keys: this caller leads its flight, or waits for another caller's flight. */
     private void claim(
             K key,
             @Nullable FlightWait<K, V> before,
@@ -185,8 +194,9 @@ final class ReadThrough<K, V> {
     }
 
     /**
-     * Waits for other callers' flights and takes those out that have ended; returns those to be claimed again. Once there are
-     * any, it waits for no more flights, since other callers may be waiting for these.
+     * Waits for other callers' flights, removes those that have answered, and returns those to claim again. As soon as
+     * one must be claimed again, it waits for no further flight. Other callers may wait for the flight that this caller
+     * is about to lead.
      */
     private List<FlightWait<K, V>> joinAll(
             List<FlightWait<K, V>> waiting, Map<K, @Nullable V> answers, Call<K, V> call) {
@@ -206,7 +216,7 @@ final class ReadThrough<K, V> {
         return open;
     }
 
-    /** Flies one claimed lookup to its end: it has landed, failed or been abandoned afterwards. */
+    /** Carries out one claimed lookup. Afterwards it has landed, failed or been abandoned. */
     private void lead(Lookup<K, V> lookup, Call<K, V> call) {
         try {
             fly(lookup, call);
@@ -215,7 +225,10 @@ final class ReadThrough<K, V> {
         }
     }
 
-    /** Claims keys and flies those that no other caller does: one question to L2, one load. All have ended afterwards. */
+    /**
+     * Claims keys and carries out the lookups that this caller leads, with one request to L2 and one load. Afterwards
+     * all have ended.
+     */
     private void lead(Consumer<List<Lookup<K, V>>> claims, Map<K, @Nullable V> answers, Call<K, V> call) {
         List<Lookup<K, V>> own = new ArrayList<>();
         try {
@@ -233,6 +246,7 @@ final class ReadThrough<K, V> {
 
     private void fly(Lookup<K, V> lookup, Call<K, V> call) {
         begin(lookup, call);
+        // L1 again: another caller may have installed the value between this caller's miss and its claim.
         boolean asks = !landsFromL1(lookup) && tiers.trustsL2(lookup);
         Call<K, V> part = call;
         while (asks) {
@@ -266,8 +280,9 @@ final class ReadThrough<K, V> {
     }
 
     /**
-     * A write ended between the reply of L2 and the look at the floor, so that the value was read too early. A call that does not
-     * load has no other answer. It asks again with a new budget for L2, since this thread may have been stalled.
+     * Returns whether a write ended between the reply of L2 and the check of the floor, so that the value was read too
+     * early. A call that does not load has no other source for the value. It retries with a new budget for
+     * L2, because this thread may have been stalled.
      */
     private boolean wasOvertaken(Lookup<K, V> lookup, Call<K, V> call) {
         if (lookup.hasEnded() || call.loads() || !lookup.belowFloor) {
@@ -301,14 +316,14 @@ final class ReadThrough<K, V> {
         }
     }
 
-    /** Ends the flights of all. Never throws: a flight that is not ended holds up every caller that asks for its key. */
+    /** Ends the flights of all lookups. Never throws: a flight that has not ended blocks every caller of its key. */
     private void end(List<Lookup<K, V>> lookups, Call<K, V> call) {
         try {
             tiers.release(lookups.stream().filter(lookup -> !lookup.hasEnded()).toList(), call);
         } catch (Throwable e) {
             warnings.debug("cache {}: a lease was not given back; it runs out by itself", tiers.settings.name(), e);
         } finally {
-            lookups.forEach(lookup -> leave(lookup, call));
+            lookups.forEach(lookup -> endFlight(lookup, call));
         }
     }
 
@@ -316,7 +331,7 @@ final class ReadThrough<K, V> {
         end(List.of(lookup), call);
     }
 
-    private void leave(Lookup<K, V> lookup, Call<K, V> call) {
+    private void endFlight(Lookup<K, V> lookup, Call<K, V> call) {
         if (!lookup.hasEnded()) {
             lookup.abandon();
         }

@@ -20,12 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells L2 the changes that it has not confirmed, until it does. While the change of a key is in the {@link Backlog}, this JVM
- * reads the key past L2, and L1 keeps what was read for moments. A clear that did not reach a partition covers all keys of that partition, and of no other.
+ * The sender of changes that L2 has not confirmed: it retries until L2 confirms them. While the change of a key is in
+ * the {@link Backlog}, this JVM reads the key past L2, and L1 keeps a value for at most 2 s. A clear that did not reach
+ * a partition covers all keys of that partition, and of no other.
  *
- * <p>One daemon thread, parked while there is nothing to tell. It is started with the cache, since a thread that is needed
- * during an outage may be one that cannot be started then. What L2 confirms is independent for each partition: see
- * {@link PendingPartition} for the pauses.
+ * <p>One daemon thread sends the changes; it waits while the backlog is empty. The thread starts with the cache,
+ * because during an outage a new thread may fail to start. Partitions are independent of each other;
+ * {@link PendingPartition} describes the pauses.
  */
 final class Recovery implements AutoCloseable {
 
@@ -34,7 +35,7 @@ final class Recovery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TieredCache.class);
     private static final int MOST_LEASES = 100_000;
     private static final long ATTEMPT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    /** How often the thread looks for what has become due. */
+    /** The interval at which the thread looks for entries that are due. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -48,8 +49,8 @@ final class Recovery implements AutoCloseable {
     private final long leaseNanos;
     private final Backlog backlog;
     private final Semaphore wanted = new Semaphore(0);
-    /** Held by whoever tells L2: the thread, or the caller of {@link #close}. */
-    private final ReentrantLock telling = new ReentrantLock();
+    /** Held while sending, by the thread or by the caller of {@link #close}. */
+    private final ReentrantLock sending = new ReentrantLock();
 
     private volatile boolean closing;
     private volatile boolean failed;
@@ -70,12 +71,12 @@ final class Recovery implements AutoCloseable {
         this.backlog = backlog;
     }
 
-    /** Starts the thread. To be called once. */
+    /** Starts the thread. Called once. */
     void start() {
         timing.start("tiered-cache-recovery-" + cache, this::run);
     }
 
-    /** L2 must not be believed about a key: it has not confirmed a change of this JVM. */
+    /** Returns whether this JVM must read a key past L2, because L2 has not confirmed one of its changes. */
     boolean covers(String key, long hash) {
         return backlog.covers(key, hash);
     }
@@ -93,7 +94,7 @@ final class Recovery implements AutoCloseable {
      */
     boolean betweenRounds(long nanos, Runnable step) {
         try {
-            if (!telling.tryLock(nanos, TimeUnit.NANOSECONDS)) {
+            if (!sending.tryLock(nanos, TimeUnit.NANOSECONDS)) {
                 return false;
             }
         } catch (InterruptedException e) {
@@ -104,14 +105,14 @@ final class Recovery implements AutoCloseable {
             step.run();
             return true;
         } finally {
-            telling.unlock();
+            sending.unlock();
         }
     }
 
     /** L2 has confirmed a change, in a step between two rounds. */
-    void confirmed(String key, long hash, PendingChange told, long fence) {
-        floors.raise(hash, told.version(), fence);
-        backlog.confirmed(key, told);
+    void confirmed(String key, long hash, PendingChange sent, long fence) {
+        floors.raise(hash, sent.version(), fence);
+        backlog.confirmed(key, sent);
     }
 
     /** Returns the number of keys, and of partitions to clear, that L2 has not confirmed. */
@@ -119,38 +120,47 @@ final class Recovery implements AutoCloseable {
         return Math.max(0, backlog.size());
     }
 
-    /** Returns for how long the oldest of these waits, in milliseconds, at least 1; 0 if none does. */
+    /** Returns the age of the oldest pending change or clear, in milliseconds, at least 1; 0 if there is none. */
     long oldestMillis() {
         long nanos = backlog.oldestNanos(timing.nanos());
         return nanos < 0 ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 
-    /** Distrusts L2 about a key whose write is about to commit. Each call is to be followed by one of {@link #resume}. */
+    /**
+     * Makes this JVM read a key past L2, because its write is about to commit without a confirmed intent. A call of
+     * {@link #resume} must follow.
+     */
     void suspend(String key) {
         if (!backlog.addOpenWrite(key, timing.nanos())) {
             warnOfOverflow();
         }
     }
 
-    /** As {@link #add}, at the end of a write that was announced by {@link #suspend}. */
+    /** Adds a change like {@link #add}, at the end of a write that began with {@link #suspend}. */
     void resume(String key, long version) {
         add(key, version);
         backlog.endWrite(key);
     }
 
-    /** Tells L2 in the background that a key has changed; once the cache is being closed, before this returns. */
+    /**
+     * Adds a change of a key, which the thread sends to L2. If the cache is being closed, sends it before this method
+     * returns.
+     */
     void add(String key, long version) {
         if (!backlog.add(key, version, timing.nanos())) {
             warnOfOverflow();
         }
         wake();
         if (closing) {
-            tellAfterClose(key);
+            sendAfterClose(key);
         }
     }
 
-    /** A write that was under way when the cache was closed: nobody else would tell of it, nor say that nobody has. */
-    private void tellAfterClose(String key) {
+    /**
+     * Sends the change of a write that ended after the cache was closed, because the thread has ended; warns if L2 does
+     * not confirm it.
+     */
+    private void sendAfterClose(String key) {
         boolean unused = round();
         if (covers(key, KeyHash.of(key)) && !lateWarned) {
             lateWarned = true;
@@ -161,14 +171,14 @@ final class Recovery implements AutoCloseable {
         }
     }
 
-    /** Gives a lease back in the background, which otherwise would keep all JVMs waiting until it runs out. */
+    /** Gives a lease back in the background. Otherwise all JVMs would wait until it expires. */
     void release(String key, long token) {
         long now = timing.nanos();
         backlog.addLease(key, token, now + leaseNanos, now);
         wake();
     }
 
-    /** Voids in the background all that L2 holds of some partitions. */
+    /** Voids in the background every entry of some partitions in L2. */
     void clear(BitSet partitions) {
         backlog.addClear(partitions, timing.nanos());
         wake();
@@ -198,20 +208,20 @@ final class Recovery implements AutoCloseable {
             try {
                 runOnce();
             } catch (OutOfMemoryError | InternalError e) {
-                Thread.onSpinWait(); // while a failure was noted, or waited after: nobody would take this thread's
-                // place
+                // Thrown while a failure was logged or waited for. The thread goes on, since no other would replace it.
+                Thread.onSpinWait();
             }
         }
     }
 
     private void runOnce() {
-        boolean told = false;
+        boolean sent = false;
         try {
-            told = round();
+            sent = round();
         } catch (Throwable e) {
             warnOfFailure(e);
         }
-        if (!told) {
+        if (!sent) {
             awaitWork();
         }
     }
@@ -222,11 +232,11 @@ final class Recovery implements AutoCloseable {
         try {
             if (first) {
                 LOG.warn(
-                        "cache {}: L2 broke its contract when it was told of changes ({}); it is told again, and this is said once",
+                        "cache {}: L2 broke its contract when changes were sent to it ({}); they are sent again, and this is said once",
                         cache,
                         e.getClass().getName());
             }
-            LOG.debug("cache {}: L2 could not be told of changes", cache, e);
+            LOG.debug("cache {}: changes could not be sent to L2", cache, e);
         } catch (Throwable t) {
             // A logger that fails must not end the thread.
         }
@@ -236,14 +246,14 @@ final class Recovery implements AutoCloseable {
         try {
             boolean unused = timing.acquire(wanted, backlog.isEmpty() ? IDLE_NANOS : LOOK_NANOS);
             wanted.drainPermits();
-        } catch (InterruptedException nobodyOwnsThisThread) {
-            // Its end is asked for by close alone.
+        } catch (InterruptedException ignored) {
+            // The thread ends only by close.
         }
     }
 
-    /** Tells L2 what is due; returns whether anything was. */
+    /** Sends the entries that are due to L2; returns whether there were any. */
     boolean round() {
-        telling.lock();
+        sending.lock();
         try {
             RecoveryRound round = backlog.due(timing.nanos());
             if (round.isEmpty()) {
@@ -251,14 +261,14 @@ final class Recovery implements AutoCloseable {
             }
             try {
                 clear(round);
-                tell(round);
+                send(round);
                 giveBack(round);
             } finally {
                 backlog.end(round, timing.nanos());
             }
             return true;
         } finally {
-            telling.unlock();
+            sending.unlock();
         }
     }
 
@@ -276,16 +286,16 @@ final class Recovery implements AutoCloseable {
         }
     }
 
-    private void tell(RecoveryRound round) {
+    private void send(RecoveryRound round) {
         if (round.changes.isEmpty()) {
             return;
         }
         List<InvalidateReply> replies = tier.invalidateAll(round.invalidations(), ATTEMPT_NANOS);
         for (int i = 0; i < replies.size(); i++) {
             if (replies.get(i) instanceof Invalidated done) {
-                RecoveryRound.Change told = round.changes.get(i);
-                floors.raise(KeyHash.of(told.key()), told.change().version(), done.fence());
-                backlog.confirmed(round, told);
+                RecoveryRound.Change sent = round.changes.get(i);
+                floors.raise(KeyHash.of(sent.key()), sent.change().version(), done.fence());
+                backlog.confirmed(round, sent);
             }
         }
     }
@@ -302,7 +312,7 @@ final class Recovery implements AutoCloseable {
         }
     }
 
-    /** Gives what is left a last attempt, and ends the thread. Blocks for about 2 s if L2 does not answer. */
+    /** Sends the pending entries a last time, and ends the thread. Blocks for about 2 s if L2 does not answer. */
     @Override
     public void close() {
         closing = true;
@@ -311,7 +321,7 @@ final class Recovery implements AutoCloseable {
         backlog.expedite(timing.nanos());
         try {
             while (ends - timing.nanos() > 0 && round()) {
-                LOG.debug("cache {}: told L2 of pending changes while closing", cache);
+                LOG.debug("cache {}: sent pending changes to L2 while closing", cache);
             }
         } finally {
             if (backlog.size() > 0) {

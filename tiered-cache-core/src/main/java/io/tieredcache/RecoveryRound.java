@@ -9,10 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What L2 is told in one go, and what it has confirmed of that. Used by one thread. */
+/** The pending entries of one attempt, and those that L2 has confirmed. Used by one thread. */
 final class RecoveryRound {
 
-    /** Bounds the time and the memory that a round takes. */
+    /** The largest number of entries in a round, which bounds its time and memory. */
     private static final int MOST_ENTRIES = 8_192;
 
     private final long now;
@@ -28,18 +28,18 @@ final class RecoveryRound {
         this.now = now;
     }
 
-    /** One thing that L2 is told. */
+    /** One pending entry of the attempt. */
     sealed interface Entry permits Change, Lease, Clear {
         PendingPartition partition();
     }
 
-    /** A change that is told. */
+    /** A change to send. */
     record Change(PendingPartition partition, String key, PendingChange change) implements Entry {}
 
-    /** A lease that is given back. */
+    /** A lease to give back. */
     record Lease(PendingPartition partition, String key, LostLease lease) implements Entry {}
 
-    /** A partition that is cleared, and the number of the last clear that this confirms. */
+    /** A partition to clear, and the number of the last clear that a confirmation covers. */
     record Clear(PendingPartition partition, long wanted) implements Entry {}
 
     long now() {
@@ -69,7 +69,7 @@ final class RecoveryRound {
         asked.add(partition);
     }
 
-    /** Notes a lease that has run out by itself. */
+    /** Notes a lease that has expired. */
     void dropLease() {
         droppedLeases++;
     }
@@ -86,7 +86,7 @@ final class RecoveryRound {
 
     List<InvalidateRequest> invalidations() {
         return changes.stream()
-                .map(told -> new InvalidateRequest(told.key, told.change.version()))
+                .map(sent -> new InvalidateRequest(sent.key, sent.change.version()))
                 .toList();
     }
 
@@ -96,21 +96,21 @@ final class RecoveryRound {
                 .toList();
     }
 
-    /** L2 has confirmed a change, a lease or a clear. */
+    /** Notes that L2 has confirmed a change, a lease or a clear. */
     void confirmed(Entry entry) {
         confirmedEntries.add(entry);
         confirmed.add(entry.partition());
     }
 
-    /** L2 has confirmed nothing of some partition. */
+    /** Returns whether there is a partition of which L2 has confirmed nothing. */
     boolean isUnanswered() {
         return !confirmed.containsAll(asked);
     }
 
-    /** Lets what failed pause: the partition if all of it failed, else the entry. */
+    /** Starts the pauses after failures: of the partition if all its entries failed, otherwise of the entry. */
     void end(long ended) {
         asked.forEach(partition -> partition.attempted(confirmed.contains(partition), ended));
-        changes.stream().filter(this::failedAlone).forEach(told -> told.partition.defer(told.key, told.change, ended));
+        changes.stream().filter(this::failedAlone).forEach(sent -> sent.partition.defer(sent.key, sent.change, ended));
         leases.stream().filter(this::failedAlone).forEach(lost -> lost.partition.defer(lost.key, lost.lease, ended));
         clears.stream().filter(this::failedAlone).forEach(clear -> clear.partition.deferClear(ended));
     }

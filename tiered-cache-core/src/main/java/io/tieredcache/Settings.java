@@ -4,7 +4,7 @@ import io.tieredcache.spi.StatsHook;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What a builder has fixed. */
+/** The settings of a cache, with all defaults applied. */
 record Settings<V>(
         String name,
         long ttlNanos,
@@ -20,6 +20,6 @@ record Settings<V>(
         @Nullable UnaryOperator<V> copier,
         StatsHook hook) {
 
-    /** What each key adds to the L2 budget of a call. */
+    /** The time that each key adds to the L2 budget of a call. */
     static final long L2_BUDGET_PER_KEY_NANOS = 100_000L;
 }

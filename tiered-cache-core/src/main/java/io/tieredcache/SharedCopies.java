@@ -42,17 +42,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * L2 as the engine sees it: values instead of bytes, one budget for each call, and every failure counted. Lists are
- * answered in order; one request alone takes the tier's single-key path.
+ * L2 for the engine: it adds the codec, one budget for each call and the counting of failures. Replies have the order
+ * of the requests; a single request takes the tier's single-key path.
  */
 final class SharedCopies<K, V> {
 
-    /** The one failure that the engine makes up itself: the call has no budget left for L2. */
+    /** The reply to a request that was not sent, because the call has no budget left for L2. */
     static final TierFailure NOT_SENT =
             new TierFailure(Failure.Kind.TIMEOUT, "not sent: this call has no time left for L2", null);
 
-    /** What a change needs: it is told whatever the call has spent on L2 before. */
-    private static final long ONCE = Long.MAX_VALUE;
+    /** The budget of a request that must be sent however much of its budget the call has used. */
+    private static final long UNLIMITED = Long.MAX_VALUE;
 
     private final SharedTier tier;
     private final Codec<V> codec;
@@ -78,7 +78,7 @@ final class SharedCopies<K, V> {
         this.lostStores = new LostStoreWarnings(settings.name(), onlyStore, timing, warnings);
     }
 
-    /** Reads one key: the path of most misses of L1. */
+    /** Returns the entry of one key: the path of most misses of L1. */
     ReadReply read(String key, Call<K, V> call) {
         long nanos = call.l2Nanos(budget(1));
         if (nanos <= 0) {
@@ -97,7 +97,7 @@ final class SharedCopies<K, V> {
         return reply;
     }
 
-    /** Hands over one reply for each key, each as soon as it is there; what that takes is not charged to L2. */
+    /** Passes on one reply for each key, as soon as it arrives. The receiver's time is not charged to the L2 budget. */
     void read(List<String> keys, Call<K, V> call, ReadReplies receiver) {
         ReplyCollector collector = new ReplyCollector(keys.size(), receiver, timing);
         long nanos = call.l2Nanos(budget(keys.size()));
@@ -135,7 +135,10 @@ final class SharedCopies<K, V> {
         return ask(Operation.ACQUIRE, requests, call, budget(requests.size()), tier::acquire, tier::acquireAll);
     }
 
-    /** What is to be replaced is not an answer; what a lease has brought that was given after the first wait is. */
+    /**
+     * Returns the fencing token that an answer must exceed. A refresh does not accept the value that it replaces, but
+     * it accepts the value of a lease that was granted after its first wait began.
+     */
     private static long newerThan(Lookup<?, ?> lookup) {
         if (!lookup.refresh && !lookup.unreadable) {
             return AcquireRequest.ANY_VALUE;
@@ -152,7 +155,7 @@ final class SharedCopies<K, V> {
     }
 
     ClearReply clear(BitSet partitions, Call<K, V> call) {
-        ClearReply reply = ask(Operation.CLEAR, List.of(partitions), call, ONCE, tier::clear, null)
+        ClearReply reply = ask(Operation.CLEAR, List.of(partitions), call, UNLIMITED, tier::clear, null)
                 .get(0);
         if (reply instanceof Cleared cleared && cleared.why() != null) {
             noteFailure(Operation.CLEAR, cleared.why());
@@ -164,13 +167,13 @@ final class SharedCopies<K, V> {
         return ask(Operation.BEGIN, requests, call, budget(requests.size()), tier::begin, tier::beginAll);
     }
 
-    /** Stores values where L2 is the only truth. */
+    /** Stores values of a cache without a system of record. */
     List<StoreReply> put(List<PutRequest> requests, Call<K, V> call) {
-        return counted(ask(Operation.PUT, requests, call, ONCE, tier::put, tier::putAll));
+        return counted(ask(Operation.PUT, requests, call, UNLIMITED, tier::put, tier::putAll));
     }
 
     List<StoreReply> end(List<EndRequest> requests, Call<K, V> call) {
-        return counted(ask(Operation.END, requests, call, ONCE, tier::end, tier::endAll));
+        return counted(ask(Operation.END, requests, call, UNLIMITED, tier::end, tier::endAll));
     }
 
     private List<StoreReply> counted(List<StoreReply> replies) {
@@ -183,10 +186,13 @@ final class SharedCopies<K, V> {
     }
 
     List<InvalidateReply> invalidate(List<InvalidateRequest> requests, Call<K, V> call) {
-        return ask(Operation.INVALIDATE, requests, call, ONCE, tier::invalidate, tier::invalidateAll);
+        return ask(Operation.INVALIDATE, requests, call, UNLIMITED, tier::invalidate, tier::invalidateAll);
     }
 
-    /** Whatever a codec throws is about the value, but for {@linkplain JvmErrors errors of the JVM}. */
+    /**
+     * Encodes a value. Every exception of the codec is attributed to the value, except
+     * {@linkplain JvmErrors errors of the JVM}.
+     */
     byte[] encode(V value) {
         try {
             return requireNonNull(codec.encode(value), "the codec returned null");
@@ -201,7 +207,10 @@ final class SharedCopies<K, V> {
         }
     }
 
-    /** Returns the bytes of a value that is to be put where the tiers are the only store: what L2 cannot take is refused. */
+    /**
+     * Returns the bytes of a value to put into a cache whose tiers are the only store; refuses a value that L2 cannot
+     * take.
+     */
     byte[] encodeToKeep(V value) {
         byte[] bytes = encode(value);
         if (bytes.length > tier.maxValueBytes()) {
@@ -210,7 +219,7 @@ final class SharedCopies<K, V> {
         return bytes;
     }
 
-    /** Returns the bytes of a value of the system of record, or null if they are more than L2 takes. */
+    /** Returns the bytes of a value of the system of record, or null if the value is too large for L2. */
     byte @Nullable [] encodeToCopy(V value) {
         byte[] bytes = encode(value);
         if (bytes.length <= tier.maxValueBytes()) {
@@ -226,7 +235,10 @@ final class SharedCopies<K, V> {
                 + tier.maxValueBytes() + " at most: raise maxValueBytes of the tier, or store less";
     }
 
-    /** Returns the bytes of a loaded value, or null if it cannot be stored: a read must not fail for that. */
+    /**
+     * Returns the bytes of a loaded value, or null if it cannot be stored, because a read must not fail for that
+     * reason.
+     */
     byte @Nullable [] encodeOrNull(V value) {
         try {
             return encodeToCopy(value);
@@ -241,7 +253,7 @@ final class SharedCopies<K, V> {
         }
     }
 
-    /** Returns the value of an entry that holds one, or null if the codec cannot read it; releases the entry. */
+    /** Returns the value of an entry that holds one, or null if the codec cannot decode it; releases the entry. */
     @Nullable
     V decode(SharedEntry entry) {
         try {
@@ -263,7 +275,7 @@ final class SharedCopies<K, V> {
         return token == 0 ? 1 : token;
     }
 
-    /** The time for L2 in a call that has this many keys. */
+    /** Returns the L2 budget of a call with this many keys. */
     private long budget(int keys) {
         return settings.l2BudgetNanos() + keys * Settings.L2_BUDGET_PER_KEY_NANOS;
     }
@@ -288,14 +300,17 @@ final class SharedCopies<K, V> {
         long start = timing.nanos();
         List<R> replies = replies(operation, requests, nanos, one, many);
         long taken = timed(operation, timing.nanos() - start);
-        if (budgetNanos != ONCE) {
+        if (budgetNanos != UNLIMITED) {
             call.spentOnL2(taken);
         }
         replies.forEach(reply -> noteFailure(operation, reply));
         return replies;
     }
 
-    /** A tier must not throw; one that does has failed, no more. */
+    /**
+     * Returns the replies of the tier. A tier must not throw; if it does, the exception counts as a failure of the
+     * request.
+     */
     @SuppressWarnings("unchecked") // TierFailure is a reply of every kind
     private <Q, R> List<R> replies(
             Operation operation, List<Q> requests, long nanos, Step<Q, R> one, @Nullable Step<List<Q>, List<R>> many) {
@@ -332,7 +347,7 @@ final class SharedCopies<K, V> {
         }
     }
 
-    /** One method of the tier: what is asked, and the longest wait in nanoseconds. */
+    /** One method of the tier, with its request and its longest wait in nanoseconds. */
     @FunctionalInterface
     private interface Step<Q, R> {
         R ask(Q request, long nanos);

@@ -20,17 +20,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes where L2 is the only truth: one step there, in the order that L2 gives them, and the last one wins.
+ * The write path of a cache without a system of record: one step in L2, which orders overlapping writes; the last one
+ * wins.
  *
  * <pre>
- * put     open the fence, drop L1 ─ L2 put ─ end the fence, install in L1 if no other write overlapped ► caller
+ * put     open the stripe, drop L1 ─ L2 put ─ close the stripe, install in L1 if no other write overlapped ► caller
  * delete  the same with L2 invalidate, installing nothing
  * </pre>
  *
- * There is no hole between two steps, so a key that always has a value is never read as absent, and of writes that overlap one
- * remains. If L2 does not confirm a put, it is unknown whether it was carried out. {@link Recovery} then removes the value, since a
- * value from before the put would be a lie. A later put of the key first has L2 confirm that removal, which would otherwise
- * remove what the later put has stored.
+ * There is no gap between two steps, so a key that always has a value is never read as absent, and one of several
+ * overlapping writes remains. If L2 does not confirm a put, its outcome is unknown. {@link Recovery} then removes the
+ * value, because returning the value from before the put would be wrong, and a missing value is not. A later put of the key
+ * first has L2 confirm that removal, which would otherwise remove what the later put has stored.
  */
 final class SharedWrite<K, V> {
 
@@ -45,11 +46,11 @@ final class SharedWrite<K, V> {
     }
 
     WriteOutcome write(List<Change<K, V>> changes, Call<K, V> call) {
-        OpenStripes<K, V> stripes = new OpenStripes<>(tiers, changes);
+        OpenStripes<K, V> openStripes = new OpenStripes<>(tiers, changes);
         List<StoreReply> replies;
         WriteOutcome outcome;
         try {
-            stripes.open();
+            openStripes.open();
             if (changes.get(0).value == null) {
                 replies = invalidate(changes, call);
             } else {
@@ -58,7 +59,7 @@ final class SharedWrite<K, V> {
             }
             outcome = settleOrAdd(changes, replies);
         } finally {
-            stripes.close();
+            openStripes.close();
         }
         installL1(changes, replies);
         return outcome;
@@ -86,9 +87,9 @@ final class SharedWrite<K, V> {
         }
         List<InvalidateReply> replies = tiers.shared().invalidate(requests, call);
         for (int i = 0; i < replies.size(); i++) {
-            PendingChange told = pending.get(i);
-            if (told != null && replies.get(i) instanceof Invalidated done) {
-                recovery.confirmed(changes.get(i).at.text, changes.get(i).at.hash, told, done.fence());
+            PendingChange sent = pending.get(i);
+            if (sent != null && replies.get(i) instanceof Invalidated done) {
+                recovery.confirmed(changes.get(i).at.text, changes.get(i).at.hash, sent, done.fence());
             }
         }
     }
@@ -102,7 +103,7 @@ final class SharedWrite<K, V> {
         return tiers.shared().put(requests, call);
     }
 
-    /** Has L2 drop its copies of what has changed; a value whose version is at least that of its change stays. */
+    /** Invalidates the changed keys in L2; a value whose version is at least that of its change stays. */
     List<StoreReply> invalidate(List<Change<K, V>> changes, Call<K, V> call) {
         List<InvalidateRequest> requests = new ArrayList<>(changes.size());
         changes.forEach(change -> requests.add(new InvalidateRequest(change.at.text, change.version)));
@@ -118,12 +119,15 @@ final class SharedWrite<K, V> {
         return replies;
     }
 
-    /** By now L2 has been told, or may have been: nothing that goes wrong here may keep a change from recovery. */
+    /**
+     * Settles the replies. L2 may have applied the changes by now, so an error here must not keep a change from
+     * recovery.
+     */
     private WriteOutcome settleOrAdd(List<Change<K, V>> changes, List<StoreReply> replies) {
         try {
             return settle(changes, replies);
         } catch (Throwable e) {
-            warnings.threw("the end of a write", this, "L2 is told in the background that the value is void", e);
+            warnings.threw("the end of a write", this, "the value is invalidated in L2 in the background", e);
             changes.forEach(unconfirmed::add);
             return WriteOutcome.PENDING;
         }

@@ -26,7 +26,7 @@ final class SingleFlight<K, V> {
     /**
      * Offers a lookup for its key.
      *
-     * @param mine a lookup that is offered for the first time
+     * @param mine a lookup that was not offered before
      * @return {@code mine} if the caller leads, or the flight to wait for
      */
     Flight<V> claim(Lookup<K, V> mine) {
@@ -34,10 +34,10 @@ final class SingleFlight<K, V> {
     }
 
     /**
-     * Offers a lookup for its key after a flight that the caller has waited for.
+     * Offers a lookup for its key after another flight has ended for which the caller waited.
      *
-     * @param mine a lookup that was noted after {@code before} had ended, and is offered for the first time
-     * @param before the flight of this key that has ended without a value; null for none
+     * @param mine a lookup that was noted after {@code before} had ended, and was not offered before
+     * @param before the flight of this key that ended without a value; null for none
      * @return {@code mine} if the caller leads, or the flight to wait for, which may have ended
      */
     Flight<V> claim(Lookup<K, V> mine, @Nullable Flight<V> before) {

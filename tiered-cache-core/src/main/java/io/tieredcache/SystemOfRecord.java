@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** L3 as the engine sees it: timed, counted, and with one exception for each way to fail. */
+/** L3 for the engine: timed, counted, and with one exception type for each kind of failure. */
 final class SystemOfRecord<K, V> {
 
     private final @Nullable CacheLoader<? super K, ? extends V> loader;
@@ -34,11 +34,11 @@ final class SystemOfRecord<K, V> {
     private final Counters counters;
     private final Bulkhead bulkhead;
     private final Timing timing;
-    /** Null if L3 is asked on the thread of the caller. */
+    /** The threads of loaders and writers; null if they run on the caller's thread. */
     private final @Nullable SourceCallThreads threads;
 
     private final Warnings warnings;
-    /** A moving average; 0 before the first load. Two loads that end together may count as one. */
+    /** The moving average of load times; 0 before the first load. Two loads that end together may count as one. */
     private volatile long usualLoadNanos;
 
     SystemOfRecord(
@@ -75,7 +75,7 @@ final class SystemOfRecord<K, V> {
         }
     }
 
-    /** Loads keys; a key without a row is missing in the result, or absent. */
+    /** Loads keys. A key without a row is missing in the result, or its row is {@linkplain Loaded#absent absent}. */
     @SuppressWarnings("unchecked") // a loader of subtypes is a loader
     Map<K, Loaded<V>> load(List<K> keys, Call<K, V> call) {
         CacheLoader<K, V> source = (CacheLoader<K, V>) call.loader();
@@ -96,7 +96,7 @@ final class SystemOfRecord<K, V> {
             return rows;
         } catch (Throwable thrown) {
             counters.loadFailures.increment();
-            Throwable e = ofTheLoader(thrown);
+            Throwable e = fromLoader(thrown);
             JvmErrors.rethrow(e);
             if (call.remainingNanos() <= 0) {
                 throw new CacheDeadlineException(
@@ -114,7 +114,7 @@ final class SystemOfRecord<K, V> {
         }
     }
 
-    /** Does something with L3, here or on a thread of its own; {@code over} is told once, whatever comes of it. */
+    /** Runs a step on this thread or on another one. Calls {@code over} exactly once when the step is over. */
     private <T> T run(Operation operation, Callable<T> step, Call<K, V> call, SourceCallThreads.Over over)
             throws Exception {
         long start = timing.nanos();
@@ -132,8 +132,11 @@ final class SystemOfRecord<K, V> {
         }
     }
 
-    /** Returns what a loader or writer threw; if it ran here, its interrupt is this thread's. */
-    private Throwable ofTheLoader(Throwable thrown) {
+    /**
+     * Returns the exception of a loader or writer. If it ran on this thread, an interrupt among its causes is this
+     * thread's.
+     */
+    private Throwable fromLoader(Throwable thrown) {
         if (threads != null && thrown instanceof ExecutionException && thrown.getCause() != null) {
             return thrown.getCause();
         }
@@ -141,7 +144,9 @@ final class SystemOfRecord<K, V> {
         return thrown;
     }
 
-    /** How long loads of this cache have taken lately, whatever their number of keys; 0 before the first. */
+    /**
+     * Returns the usual duration of this cache's recent loads, regardless of their number of keys; 0 before the first.
+     */
     long usualLoadNanos() {
         return usualLoadNanos;
     }
@@ -210,9 +215,9 @@ final class SystemOfRecord<K, V> {
     }
 
     /**
-     * Writes rows and notes their versions; without a writer the tiers are the only store.
+     * Writes rows and notes their versions. Does nothing without a writer.
      *
-     * @param afterAll runs when a write has ended that its caller has left behind
+     * @param afterAll runs when a write ends after its caller has left
      */
     @SuppressWarnings("unchecked") // a writer of supertypes is a writer
     void write(List<Change<K, V>> changes, Call<K, V> call, Runnable afterAll) {
@@ -239,7 +244,7 @@ final class SystemOfRecord<K, V> {
             counters.writes.add(changes.size());
         } catch (Throwable thrown) {
             counters.writeFailures.add(changes.size());
-            Throwable e = ofTheLoader(thrown);
+            Throwable e = fromLoader(thrown);
             JvmErrors.rethrow(e);
             boolean nothing = e instanceof NotWrittenException || e instanceof NotBegunException;
             warnings.debug(
@@ -250,13 +255,16 @@ final class SystemOfRecord<K, V> {
                     e);
             throw new CacheWritingException(
                     "cache " + settings.name() + ": the writer threw " + e + "; "
-                            + (nothing ? "nothing was written" : "nobody knows whether it wrote"),
+                            + (nothing ? "nothing was written" : "it is unknown whether it wrote"),
                     nothing ? requireNonNullElse(e.getCause(), e) : e,
                     nothing);
         }
     }
 
-    /** A row is written by now, so that a version that cannot be one must not fail the call. */
+    /**
+     * Returns a version, or 0 for a negative one. The row is written by now, so an invalid version must not fail the
+     * call.
+     */
     private long notNegative(CacheWriter<K, V> sink, long version) {
         if (version < 0) {
             warnings.once(
@@ -267,7 +275,7 @@ final class SystemOfRecord<K, V> {
         return Math.max(0, version);
     }
 
-    /** Writes, and returns the versions of the rows. */
+    /** Writes the rows and returns their versions. */
     private long[] versions(CacheWriter<K, V> sink, List<Change<K, V>> changes, Call<K, V> call) throws Exception {
         Change<K, V> first = changes.get(0);
         if (first.value == null) {

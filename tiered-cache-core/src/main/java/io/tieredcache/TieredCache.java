@@ -11,37 +11,37 @@ import org.jspecify.annotations.Nullable;
  * A read-through and write-through cache over up to three tiers: L1, objects in this JVM; L2, bytes that every JVM shares;
  * L3, the system of record.
  *
- * <p>A read asks the tiers in this order and copies what it finds back up; a write changes the system of record first.
- * Thread-safe; callers may be platform or virtual threads. A hit in L1 takes no lock and never blocks; everything else
- * may wait for L2 (bounded by the tier's own time limit), for another caller's lookup for the same key, and for the
- * loader or writer, which runs on the calling thread, but not beyond the deadline of the call (default 5 s, see
- * {@link TieredCacheBuilder#deadline}). A loader that ignores its deadline is the one thing that can hold a caller longer.
+ * <p>A read asks the tiers in this order and copies the value that it finds into the tiers above. A write changes the
+ * system of record first. Thread-safe; callers may be platform or virtual threads. A hit in L1 takes no lock and never
+ * blocks. Every other call may wait for L2, up to the tier's own time limit, and for another caller's lookup of the
+ * same key. It also waits for the loader or writer, which by default runs on the calling thread. No call waits beyond
+ * its deadline (default 5 s, see {@link TieredCacheBuilder#deadline}), except for a loader or writer that ignores it.
  *
  * <h2>What null means</h2>
- * With L3, null from {@link #get(Object)} means one thing: the system of record has no such row. Without L3 it means that
- * no tier holds the key. A null key or value is refused with {@link NullPointerException}.
+ * With L3, null from {@link #get(Object)} means that the system of record has no such row. Without L3 it means that no
+ * tier holds the key. A null key or value is refused with {@link NullPointerException}.
  *
  * <h2>What a key may be</h2>
- * With L2 a key needs a text of 1 to 65,536 characters, from the {@link TieredCacheBuilder#keyFormat}. A key without one, such as
- * an empty string, is refused with {@link IllegalArgumentException}, and so is a bulk call that contains it: check keys that come
- * from users. Without L2 any object will do that has {@code equals} and {@code hashCode}.
+ * With L2 a key needs a text of 1 to 65,536 characters, from the {@link TieredCacheBuilder#keyFormat}. A key without
+ * one, such as an empty string, is refused with {@link IllegalArgumentException}. So is a bulk call that contains such
+ * a key: check keys that come from users. Without L2 any object with {@code equals} and {@code hashCode} is a key.
  *
  * <h2>What a write means</h2>
- * With a loader and a writer, the row is written. With neither, the tiers are the only store, and may forget. Of writes of one
- * key that overlap the last one remains: for a cache with L2, in the order in which L2 carries them out. With a loader but no
- * writer a put or delete is refused with {@link UnsupportedOperationException}, since the copies would contradict the database:
- * write the database, then call {@link #invalidate}.
+ * With a loader and a writer, a put writes the row. With neither, the tiers are the only store, and may forget. If
+ * writes of one key overlap, the last one remains; with L2, that is the last one that L2 carries out. With a loader but
+ * no writer, a put or delete is refused with {@link UnsupportedOperationException}, because the copies would contradict
+ * the database. Write the database, then call {@link #invalidate}.
  *
  * <h2>What L1 hands out</h2>
- * Every caller receives the same object: it must not be changed. Give the builder a {@link TieredCacheBuilder#copier} if
- * values are mutable; the test kit has a detector for callers that change what they were given.
+ * Every caller receives the same object: it must not be changed. Give the builder a {@link TieredCacheBuilder#copier}
+ * if values are mutable. The test kit has a detector for callers that change a value.
  *
  * <h2>What code of yours may throw</h2>
- * A loader or writer that throws is a typed exception to its caller. A statistics hook, copier, weigher or near tier that throws
- * changes no outcome: it is logged as a warning, once for each method.
+ * If a loader or writer throws, its caller receives a typed exception. If a statistics hook, copier, weigher or near
+ * tier throws, no outcome changes; the exception is logged as a warning, once for each method.
  *
- * <p>After {@link #close()} every method throws {@link CacheClosedException}, but for {@link #name}, {@link #async} and
- * {@link #stats}, whose counters stay what they were; futures of the view fail with it.
+ * <p>After {@link #close()} every method throws {@link CacheClosedException}, except {@link #name}, {@link #async} and
+ * {@link #stats}. The counters keep their last values. Futures of the asynchronous view fail with the same exception.
  *
  * @param <K> key; needs {@code equals} and {@code hashCode}
  * @param <V> value
@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 public interface TieredCache<K, V> extends AutoCloseable {
 
     /**
-     * Starts to build a cache.
+     * Returns a new builder of a cache.
      *
      * @param name its name, matching {@code [A-Za-z0-9_.-]+}: part of the keys in L2 and of metric names, so the same in
      *     every JVM and unique within a namespace
@@ -81,7 +81,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
     }
 
     /**
-     * As {@link #get(Object)}, with options for this call.
+     * Returns the value of a key like {@link #get(Object)}, with options for this call.
      *
      * @param key the key
      * @param options deadline and TTL of this call
@@ -91,8 +91,8 @@ public interface TieredCache<K, V> extends AutoCloseable {
     V get(K key, CallOptions options);
 
     /**
-     * As {@link #get(Object)}, with a loader that stands in for L3 in this call. Callers that meet on one key share one
-     * lookup, so loaders of the same key must be interchangeable.
+     * Returns the value of a key like {@link #get(Object)}, with a loader that replaces L3 in this call. Callers that
+     * ask for one key at the same time share one lookup, so loaders of the same key must be interchangeable.
      *
      * @param key the key
      * @param loader reads the system of record
@@ -105,7 +105,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
     }
 
     /**
-     * As {@link #get(Object, CacheLoader)}, with options for this call.
+     * Returns the value of a key like {@link #get(Object, CacheLoader)}, with options for this call.
      *
      * @param key the key
      * @param loader reads the system of record
@@ -126,21 +126,22 @@ public interface TieredCache<K, V> extends AutoCloseable {
     V getIfPresent(K key);
 
     /**
-     * Returns the values of many keys: L1 key by key, then one bulk read of L2, then one bulk load of what is left. More than
-     * 10,000 keys are asked for in parts of 10,000, one after the other, each with a budget for L2 of its own.
+     * Returns the values of many keys. Reads L1 key by key, then L2 in one bulk read, then loads the remaining keys in
+     * one bulk load. More than 10,000 keys are read in parts of 10,000, one after the other, each with its own budget
+     * for L2.
      *
      * @param keys the keys; duplicates count once
      * @return the values found, in the order of the keys; a missing key means what null means in {@link #get(Object)}.
      *     The map is the caller's own
      * @throws CacheLoadingException if the loader threw for some of them; nothing of that load is stored
-     * @throws CacheDeadlineException if there was no answer for all within the deadline
+     * @throws CacheDeadlineException if the keys were not all answered within the deadline
      */
     default Map<K, V> getAll(Collection<? extends K> keys) {
         return getAll(keys, CallOptions.defaults());
     }
 
     /**
-     * As {@link #getAll(Collection)}, with options for this call.
+     * Returns the values of many keys like {@link #getAll(Collection)}, with options for this call.
      *
      * @param keys the keys; duplicates count once
      * @param options deadline and TTL of this call
@@ -149,13 +150,14 @@ public interface TieredCache<K, V> extends AutoCloseable {
     Map<K, V> getAll(Collection<? extends K> keys, CallOptions options);
 
     /**
-     * Writes a value: the system of record first, then L2, then L1. Other JVMs are told to drop their copies. Without a system of
-     * record L2 stores the value in one step, and readers see the old value or the new one, never none.
+     * Writes a value: the system of record first, then L2, then L1. Other JVMs are notified and drop their copies.
+     * Without a system of record L2 stores the value in one step, and readers see the old value or the new one, never
+     * none.
      *
      * @param key the key
      * @param value the value
      * @return {@link WriteOutcome#PENDING} if the write is committed but L2 has not confirmed that it dropped the old copy
-     * @throws CacheWritingException if the writer threw; every copy of the key is dropped, since nobody knows the outcome
+     * @throws CacheWritingException if the writer threw; every copy of the key is dropped, since the outcome is unknown
      * @throws CacheCodecException if the value cannot be encoded for L2; nothing was written
      * @throws UnsupportedOperationException if this cache has a loader but no writer
      */
@@ -164,7 +166,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
     }
 
     /**
-     * As {@link #put(Object, Object)}, with options for this call.
+     * Writes a value like {@link #put(Object, Object)}, with options for this call.
      *
      * @param key the key
      * @param value the value
@@ -187,7 +189,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
     }
 
     /**
-     * As {@link #putAll(Map)}, with options for this call.
+     * Writes many values like {@link #putAll(Map)}, with options for this call.
      *
      * @param entries the values
      * @param options deadline and TTL of this call
@@ -208,7 +210,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
     }
 
     /**
-     * As {@link #delete(Object)}, with options for this call.
+     * Deletes a row like {@link #delete(Object)}, with options for this call.
      *
      * @param key the key
      * @param options deadline of this call
@@ -217,8 +219,8 @@ public interface TieredCache<K, V> extends AutoCloseable {
     WriteOutcome delete(K key, CallOptions options);
 
     /**
-     * Drops every copy of a key, because the system of record was changed past this cache. The row is not touched. A
-     * load that has begun before this call stores nothing.
+     * Drops every copy of a key, after a change of the system of record that did not go through this cache. The row is
+     * not touched. A load that began before this call stores nothing.
      *
      * @param key the key
      * @return {@link WriteOutcome#PENDING} if L2 has not confirmed it; until it does, this JVM reads past L2
@@ -236,24 +238,25 @@ public interface TieredCache<K, V> extends AutoCloseable {
     WriteOutcome invalidateAll(Collection<? extends K> keys);
 
     /**
-     * Drops every copy of every key, in every JVM. No row is touched. Takes L2 as long, however much it holds: what was
-     * stored under an earlier generation of the cache is void, and so is what loads bring that have begun before. Without a
-     * system of record, everything is lost.
+     * Drops every copy of every key, in every JVM. No row is touched. The time that L2 needs does not depend on the
+     * number of entries: a new generation voids the entries of earlier ones. Values of loads that began before this
+     * call are void too. Without a system of record, every value is lost.
      *
      * @return {@link WriteOutcome#PENDING} if L2 has not confirmed it; until it does, this JVM reads past L2
      */
     WriteOutcome clear();
 
     /**
-     * Loads a key although the tiers hold it, and replaces their copies. Readers keep being served the copy meanwhile.
-     * Other JVMs are not told, since nothing is known to have changed: their L1 may serve its copy until it expires. After
-     * a change made past this cache, {@link #invalidate} is the call.
+     * Loads a key although the tiers hold it, and replaces their copies. Meanwhile readers are served the old copy.
+     * Other JVMs are not notified, since no change is known: their L1 may serve its copy until it expires. After a
+     * change that did not go through this cache, call {@link #invalidate} instead.
      *
-     * <p>If the key is being loaded or written by someone else, this call waits for that, for half of its time at most, and takes
-     * what a load brings that began after this call; else it loads itself. It removes no copy because it could not replace it.
+     * <p>If another caller or JVM is loading or writing the key, this call waits for it, for at most half of its time.
+     * It takes the value of a load that began after this call; otherwise it loads the key itself. If L2 fails or
+     * refuses the loaded value, its entry stays; only the older copy in this JVM's L1 goes.
      *
      * @param key the key
-     * @return the value as it was loaded after this call began; null means that the system of record has no such row
+     * @return the value, loaded after this call began; null means that the system of record has no such row
      * @throws CacheLoadingException if the loader threw; the copies stay
      * @throws CacheDeadlineException if there was no answer within the deadline
      * @throws UnsupportedOperationException if this cache has no loader
@@ -262,24 +265,25 @@ public interface TieredCache<K, V> extends AutoCloseable {
     V refresh(K key);
 
     /**
-     * Returns the same cache for callers that must not block.
+     * Returns the view of this cache for callers that must not block.
      *
-     * @return the view; it shares everything with this cache
+     * @return the view; it shares all tiers, settings and counters with this cache
      */
     AsyncTieredCache<K, V> async();
 
     /**
-     * Reads the counters.
+     * Returns the counters.
      *
      * @return the counters now
      */
     CacheStats stats();
 
     /**
-     * Closes the tiers of this cache, not a link that it shares with others. Idempotent. Calls in progress finish or throw
-     * {@link CacheClosedException}; nothing of this cache is left behind, neither thread nor connection nor
-     * subscription. Waits for nothing but, if L2 has not confirmed some change, one more attempt to tell it. If a tier throws,
-     * the others are closed all the same; what was thrown first is thrown then, with the rest suppressed in it.
+     * Closes the tiers of this cache, but not a link that it shares with other caches. Idempotent. Calls in progress
+     * finish or throw {@link CacheClosedException}. No thread, connection or subscription of this cache remains. If L2
+     * has not confirmed some change, this method waits for one more attempt to send it, and for nothing else. If a tier
+     * throws, the other tiers are closed all the same; then the first exception is thrown, with the later ones
+     * suppressed in it.
      */
     @Override
     void close();

@@ -21,8 +21,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Composes a {@link TieredCache}. Any subset of the tiers will do, but not none. Each setting can be given once. Not
- * thread-safe.
+ * A builder of a {@link TieredCache}. A cache needs L1 or L2. Each setting can be given once. Not thread-safe.
  *
  * @param <K> key
  * @param <V> value
@@ -121,7 +120,7 @@ public final class TieredCacheBuilder<K, V> {
     }
 
     /**
-     * Sets a read-only L3: put and delete will be refused. Default: none.
+     * Sets a read-only L3; put and delete are refused. Default: none.
      *
      * @param source reads the system of record
      * @return this builder
@@ -157,7 +156,7 @@ public final class TieredCacheBuilder<K, V> {
     }
 
     /**
-     * Sets how long L1 may serve a copy before it asks L2 again. It shortens the TTL, never lengthens it.
+     * Sets how long L1 may serve a copy before it reads L2 again. It shortens the TTL, never lengthens it.
      *
      * @param value default 1 minute with L2, else as long as the copy may live, {@link CallOptions#withTtl} included; from 1 ms to
      *     365 days
@@ -205,8 +204,8 @@ public final class TieredCacheBuilder<K, V> {
     }
 
     /**
-     * Sets how long L2 reserves a key for one loading JVM. A load that takes longer is not stored; one that dies holds up
-     * the others for this long. Without effect without L2.
+     * Sets how long L2 reserves a key for one loading JVM. The value of a load that takes longer is not stored. If the
+     * loading JVM dies, other JVMs may wait this long for the key. Without L2 it has no effect.
      *
      * @param value default 10 s; from 1 ms to 365 days
      * @return this builder
@@ -217,8 +216,9 @@ public final class TieredCacheBuilder<K, V> {
     }
 
     /**
-     * Sets how long one call may wait for L2 altogether before it goes on without it; each key of a bulk call adds 100 µs.
-     * Waiting for another JVM's load does not count, nor does telling L2 of a change that has been made.
+     * Sets how long one call may wait for L2 altogether before it goes on without it; each key of a bulk call adds 100
+     * µs. Time spent waiting for another JVM's load does not count, nor does time spent on sending a committed change
+     * to L2.
      *
      * @param value default 250 ms; from 1 ms to 365 days
      * @return this builder
@@ -229,7 +229,7 @@ public final class TieredCacheBuilder<K, V> {
     }
 
     /**
-     * Sets what a write tells L2, and when. Without effect without L2, or without a writer.
+     * Sets when a write announces its change to L2. Without L2 or without a writer it has no effect.
      *
      * @param value default {@link WriteMode#INTENT}
      * @return this builder
@@ -240,8 +240,8 @@ public final class TieredCacheBuilder<K, V> {
     }
 
     /**
-     * Sets how many loads of this cache may be at work in this JVM at a time; more wait, until their deadline. It keeps a
-     * stampede of different keys from the database.
+     * Sets the largest number of loads of this cache that run in this JVM at the same time. Further loads wait until
+     * their deadline. The bound protects the database from a stampede of different keys.
      *
      * @param value default 64; from 1 to 100,000
      * @return this builder
@@ -255,7 +255,7 @@ public final class TieredCacheBuilder<K, V> {
     }
 
     /**
-     * Sets how keys become text for L2. Without effect without L2.
+     * Sets how keys become text for L2. Without L2 it has no effect.
      *
      * @param format default {@link KeyFormat#simple()}
      * @return this builder
@@ -266,8 +266,8 @@ public final class TieredCacheBuilder<K, V> {
     }
 
     /**
-     * Sets how values are copied, for mutable values: what L1 keeps and what each caller receives are then different
-     * objects. Called on the thread of the caller, for every value that enters or leaves L1.
+     * Sets how mutable values are copied. L1 then keeps one object, and each caller receives another. Called on the
+     * thread of the caller, for every value that enters or leaves L1.
      *
      * @param function returns a deep copy; default: none, every caller receives the same object
      * @return this builder
@@ -278,9 +278,10 @@ public final class TieredCacheBuilder<K, V> {
     }
 
     /**
-     * Adds somebody who is told about counters, times and failures. May be called several times: each is told, in this order.
+     * Adds a hook that receives counters, times and failures. May be called several times; the hooks are called in this
+     * order.
      *
-     * @param hook default: nobody
+     * @param hook default: none
      * @return this builder
      */
     public TieredCacheBuilder<K, V> stats(StatsHook hook) {
@@ -289,10 +290,10 @@ public final class TieredCacheBuilder<K, V> {
     }
 
     /**
-     * Sets the time by which L1 expires, for tests.
+     * Sets the clock by which copies in L1 expire, for tests.
      *
-     * @param source default: a clock shared by all caches that a thread of its own advances every millisecond, so that a
-     *     hit does not pay for reading the system's; copies expire a little early to make up for it
+     * @param source default: a clock that all caches share and a daemon thread advances every millisecond, so that a
+     *     hit does not read the system clock; copies expire a little early to compensate
      * @return this builder
      */
     public TieredCacheBuilder<K, V> ticker(Ticker source) {
@@ -301,12 +302,14 @@ public final class TieredCacheBuilder<K, V> {
     }
 
     /**
-     * Sets where {@link TieredCache#async()} does what may block. The cache does not shut it down.
+     * Sets the executor on which {@link TieredCache#async()} runs calls that may block. The cache does not shut it
+     * down.
      *
-     * @param target default: a virtual thread for each call on JDK 21 or later, else a pool of at most 64 daemon threads with a
-     *     queue of at most 100,000 calls, each thread ended after 10 s without work and all when the cache is closed. Calls of
-     *     a loader to any cache run on the loader's own thread if no other is free. An executor that is given should be
-     *     bounded; what it refuses fails with {@link CacheOverloadedException}
+     * @param target default: a virtual thread for each call on JDK 21 or later, else a pool of at most 64 daemon
+     *     threads. Its queue takes at most 100,000 calls. A thread of the pool ends after 10 s without work, and all
+     *     end when the cache is closed. Calls of a loader to any cache run on the loader's own thread if no other is
+     *     free. An executor given here should be bounded; a call that it refuses fails with
+     *     {@link CacheOverloadedException}
      * @return this builder
      */
     public TieredCacheBuilder<K, V> executor(Executor target) {
@@ -315,14 +318,16 @@ public final class TieredCacheBuilder<K, V> {
     }
 
     /**
-     * Runs loaders and writers on threads of the cache, so that the deadline of a call is real whatever they do: a virtual thread
-     * for each on JDK 21 or later, else a pool of at most 64 daemon threads with a queue. Default: on the thread of the caller,
-     * who waits for as long as they take, unless they heed {@code CallContext.remainingNanos()}.
+     * Runs loaders and writers on threads of the cache, so that a call ends at its deadline even if a loader or writer
+     * ignores it. Each gets a virtual thread on JDK 21 or later, else a thread of a pool of at most 64 daemon threads
+     * with a queue. By default they run on the caller's thread; the caller then waits until they return, unless they
+     * respect {@code CallContext.remainingNanos()}.
      *
-     * <p>A caller leaves at its deadline. The loader that it leaves behind is interrupted; what it still brings is dropped, and
-     * until it ends it counts for {@link #maxConcurrentLoads}. Of a writer that is left behind nobody knows whether it wrote, as
-     * {@link CacheWritingException} says; once it has ended the key is invalidated everywhere. What is bound to the thread of
-     * the caller, such as a transaction, a security context or a class loader, is not there.
+     * <p>A caller returns at its deadline. A loader that is still running is interrupted; its value is dropped, and it
+     * counts for {@link #maxConcurrentLoads} until it ends. If a writer is still running, its outcome is unknown, as
+     * {@link CacheWritingException} says; when it ends, the key is invalidated everywhere. Anything bound to the
+     * caller's thread, such as a transaction, a security context or a class loader, is not available to loaders and
+     * writers.
      *
      * @return this builder
      * @throws IllegalStateException if it is set already, or {@link #l3Executor} is
@@ -336,12 +341,13 @@ public final class TieredCacheBuilder<K, V> {
     }
 
     /**
-     * As {@link #l3OnOwnThreads}, on an executor of yours, which can carry over what is bound to threads. The cache does not shut
-     * it down. What it refuses, or does not begin in time, is not begun: a load fails with {@link CacheOverloadedException}, a
-     * write with a {@link CacheWritingException} that says that nothing was written.
+     * Runs loaders and writers like {@link #l3OnOwnThreads}, but on the application's executor, which can transfer
+     * thread-bound state. The cache does not shut it down. A task that it refuses, or does not begin in time, never
+     * runs: a load fails with {@link CacheOverloadedException}, a write with a {@link CacheWritingException} that says
+     * that nothing was written.
      *
-     * @param target where loaders and writers run; a loader that asks the same cache for another key waits for another of its
-     *     threads
+     * @param target runs loaders and writers; a loader that asks the same cache for another key waits for another of
+     *     its threads
      * @return this builder
      * @throws IllegalStateException if it is set already, or {@link #l3OnOwnThreads} is
      */
@@ -354,20 +360,20 @@ public final class TieredCacheBuilder<K, V> {
         return this;
     }
 
-    /** Puts a virtual clock and scheduler in the place of the real ones. */
+    /** Replaces the real clock and scheduler by virtual ones, for tests. */
     TieredCacheBuilder<K, V> timing(Timing other) {
         timing = other;
         return this;
     }
 
-    /** Makes the threads of the cache; those of {@code timing} are its own. */
+    /** Sets the factory of the cache's threads, for tests. The threads of {@code timing} are not among them. */
     TieredCacheBuilder<K, V> daemons(DaemonThreads other) {
         daemons = other;
         return this;
     }
 
     /**
-     * Builds the cache and opens its tiers. May block as long as L2 needs to answer.
+     * Builds the cache and opens its tiers. May block until L2 answers.
      *
      * @return the cache; close it when done
      * @throws IllegalStateException if there is no tier at all

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The tiers of one cache with what guards them: what every path through the cache works with. */
+/** The tiers of one cache with the tables that guard them. The read path and the write path both use it. */
 final class Tiers<K, V> {
 
     final Settings<V> settings;
@@ -65,22 +65,24 @@ final class Tiers<K, V> {
         this.source = source;
     }
 
-    /** Notes where a key stands, before anything is asked about it. */
+    /** Returns a new lookup with the key's current state, noted before any request about the key. */
     Lookup<K, V> note(K key) {
         String text = keys.textOf(key);
         long hash = keys.hashOf(key, text);
         int stripe = stripes.striping().of(hash);
+        // The state before the epoch: a change moves the epoch first, so a lookup that notes the new state carries the
+        // new epoch. All are noted before the first request, so the age of a copy is never underestimated.
         return new Lookup<>(key, text, hash, stripe, stripes.note(stripe), stripes.epoch(stripe), ticker.nanos());
     }
 
-    /** The oldest state of a key that may be returned now. */
+    /** Returns the oldest state of a key that may be returned now. */
     Floor floor(Lookup<K, V> lookup) {
         return floors == null ? Floor.NONE : floors.of(lookup.hash);
     }
 
     /**
-     * An entry of L2 may be returned; if so, no call that begins from now on is given an older state, if not, the entry is
-     * released.
+     * Returns whether an entry of L2 may be returned. If so, this method raises the floor: calls that begin later are
+     * never given an older state. If not, it releases the entry.
      */
     boolean passesFloor(Lookup<K, V> lookup, SharedEntry entry) {
         boolean passes = floors == null || floors.pass(lookup.hash, entry.version(), entry.fence());
@@ -90,7 +92,7 @@ final class Tiers<K, V> {
         return passes;
     }
 
-    /** No call that begins from now on is given an older state than this one. */
+    /** Raises the floor of a key: calls that begin later are never given a state older than this one. */
     void raiseFloor(Lookup<K, V> lookup, long version, long fence) {
         if (floors != null) {
             floors.raise(lookup.hash, version, fence);
@@ -109,12 +111,15 @@ final class Tiers<K, V> {
         return requireNonNull(recovery);
     }
 
-    /** L2 may be believed about a key: there is one, and it has confirmed every change that this JVM made. */
+    /**
+     * Returns whether L2 may be read for a key: there is an L2, and it has confirmed every change of the key by this
+     * JVM.
+     */
     boolean trustsL2(Lookup<K, V> lookup) {
         return recovery != null && !recovery.covers(lookup.text, lookup.hash);
     }
 
-    /** Answers a lookup with an entry of L2 that has passed the floor, unless the codec cannot read it. */
+    /** Answers a lookup with an entry of L2 that has passed the floor; returns false if the codec cannot decode it. */
     boolean promote(Lookup<K, V> lookup, SharedEntry entry) {
         boolean holdsValue = entry.bytes() != null;
         V value = holdsValue ? shared().decode(entry) : null;
@@ -126,7 +131,7 @@ final class Tiers<K, V> {
         return true;
     }
 
-    /** Answers a lookup, and installs the answer in L1 for its life. */
+    /** Answers a lookup, and installs the value in L1 for its lifetime. */
     void answer(Lookup<K, V> lookup, @Nullable V value, Lifetime life, long version, long fence) {
         raiseFloor(lookup, version, fence);
         land(lookup, value, life, version, fence);
@@ -141,14 +146,14 @@ final class Tiers<K, V> {
         lookup.land(value, version, fence);
     }
 
-    /** Gives an unused lease back, later if L2 does not confirm it now. */
+    /** Gives an unused lease back; if L2 does not confirm it now, recovery retries. */
     void release(Lookup<K, V> lookup, Call<K, V> call) {
         if (lookup.lease != null) {
             release(List.of(lookup), call);
         }
     }
 
-    /** Gives unused leases back in one question, later those that L2 does not confirm now. */
+    /** Gives unused leases back in one request; recovery retries those that L2 does not confirm now. */
     void release(Collection<Lookup<K, V>> lookups, Call<K, V> call) {
         List<ReleaseRequest> requests = new ArrayList<>();
         for (Lookup<K, V> lookup : lookups) {
@@ -167,9 +172,9 @@ final class Tiers<K, V> {
     }
 
     /**
-     * Returns what a flight of another caller has brought, as a copy if there is a copier.
+     * Returns the value of another caller's flight, as a copy if there is a copier.
      *
-     * @throws CopierFailedException if the copier fails: the caller must descend alone
+     * @throws CopierFailedException if the copier fails: the caller must look the key up alone
      */
     @Nullable
     V handOut(Flight<V> joined) {
@@ -184,7 +189,10 @@ final class Tiers<K, V> {
         return copy;
     }
 
-    /** As {@link #handOut(Flight)}, of the caller's own lookup: if nobody joined it, its value need not be copied. */
+    /**
+     * Returns the value of the caller's own lookup like {@link #handOut(Flight)}. If no other caller joined the lookup
+     * and the copier fails, it returns the value itself.
+     */
     @Nullable
     V handOut(Lookup<K, V> own) {
         V value = own.value();
@@ -198,7 +206,7 @@ final class Tiers<K, V> {
         return copy == null ? value : copy;
     }
 
-    /** Shortens a life at random, so that what was stored together does not expire together. */
+    /** Returns a lifetime shortened at random, so that entries stored together do not expire together. */
     long jittered(long lifeNanos) {
         return lifeNanos
                 - (long) (lifeNanos
@@ -210,7 +218,7 @@ final class Tiers<K, V> {
         return counters.snapshot(near == null ? null : near.tier(), recovery);
     }
 
-    /** Interrupts this thread again, which has just been interrupted, and returns what ends its call. */
+    /** Sets the interrupt flag of this thread again, and returns the exception that ends its call. */
     CacheLoadingException interrupted(String doing, InterruptedException cause) {
         Thread.currentThread().interrupt();
         return new CacheLoadingException("cache " + settings.name() + ": interrupted while " + doing, cause);

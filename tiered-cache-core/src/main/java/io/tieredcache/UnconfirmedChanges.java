@@ -4,7 +4,7 @@ import io.tieredcache.guard.Warnings;
 import io.tieredcache.spi.shared.KeyHash;
 import java.util.BitSet;
 
-/** The way of a change that L2 has not confirmed to {@link Recovery}. Never throws, and does nothing without L2. */
+/** The hand-over of changes that L2 has not confirmed to {@link Recovery}. Never throws; does nothing without L2. */
 final class UnconfirmedChanges<K, V> {
 
     private final Tiers<K, V> tiers;
@@ -24,7 +24,10 @@ final class UnconfirmedChanges<K, V> {
         add(at, version, false);
     }
 
-    /** Gives a change to recovery; if not even that works, voids its partition in L2, which needs no memory. */
+    /**
+     * Adds a change to recovery. If that fails, voids its partition in L2 instead, which allocates no memory for the
+     * key.
+     */
     private void add(Lookup<K, V> at, long version, boolean suspended) {
         if (!tiers.hasL2()) {
             return;

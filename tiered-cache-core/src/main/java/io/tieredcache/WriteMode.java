@@ -1,21 +1,25 @@
 package io.tieredcache;
 
-/** What a write tells L2, and when. Without L2, or without a writer, there is nothing to choose. */
+/** The moment at which a write announces its change to L2. Without L2 or without a writer it has no effect. */
 public enum WriteMode {
 
     /**
-     * The write is announced before it commits, and its value is stored in L2 when it has. If this JVM dies in between, other
-     * JVMs read past L2 until the announcement runs out, twice the call's deadline after it was made. If L2 cannot be told,
-     * the write goes on as {@link #POST}, and its key waits in recovery. The default.
+     * The write announces an intent before it commits, and stores its value in L2 after the commit. If this JVM dies in
+     * between, other JVMs read past L2 until the intent expires, after twice the call's remaining time, but at least 1
+     * s. If L2 does not confirm the intent, the write continues like {@link #POST}, and its key waits in recovery. The
+     * default.
      */
     INTENT,
 
-    /** As {@link #INTENT}, but if L2 cannot be told, the write fails before anything was written. */
+    /**
+     * The mode {@link #INTENT}, except that the write fails before anything is written if L2 does not confirm the
+     * intent.
+     */
     INTENT_REQUIRED,
 
     /**
-     * L2 is told after the commit, and drops its copy. One round trip less; if this JVM dies in between, other JVMs may be
-     * given the old value until its TTL ends.
+     * The write invalidates the key in L2 after the commit. This saves one round trip. If this JVM dies in between,
+     * other JVMs may read the old value until its TTL ends.
      */
     POST
 }

@@ -18,21 +18,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Truth first, then the copies.
+ * The write path: the system of record first, then the copies.
  *
  * <pre>
- * put     encode ─ open the fence, drop L1 ─ L2 begin ─ write L3 ─ L2 end (stores the value if no other write overlapped)
- *         ─ end the fence, install in L1 if no other write overlapped ► caller
+ * put     encode ─ open the stripe, drop L1 ─ L2 begin ─ write L3 ─ L2 end (stores the value if no other write overlapped)
+ *         ─ close the stripe, install in L1 if no other write overlapped ► caller
  * delete  the same, storing nothing
  * either, {@link WriteMode#POST}  without begin, and L2 invalidate instead of end
- * put where L2 is the only truth   {@link SharedWrite}
- * clear                         L2 clear ─ move all fences, drop all of L1 ► caller
- * invalidate                    move the fence, drop L1 ─ L2 invalidate ─ move the fence, drop L1 again ► caller
+ * put without a system of record   {@link SharedWrite}
+ * clear                         L2 clear ─ move all stripes, drop all of L1 ► caller
+ * invalidate                    move the stripe, drop L1 ─ L2 invalidate ─ move the stripe, drop L1 again ► caller
  * </pre>
  *
- * While a write is open, L2 gives no lease and L1 installs nothing, so everyone who misses reads the truth and keeps no copy
- * of it. L1 is dropped again after L2, because a read in between may have brought the old copy back. What L2 does not confirm
- * goes to {@link Recovery}: the write succeeds.
+ * While a write is open, L2 grants no lease and L1 installs nothing. A reader that misses therefore reads the system of
+ * record, and no tier keeps its value. The copy in L1 is dropped again after L2 has changed, because a read in between
+ * may have brought the old copy back. A change that L2 does not confirm goes to {@link Recovery}, and the write
+ * succeeds.
  */
 final class WriteThrough<K, V> {
 
@@ -102,19 +103,19 @@ final class WriteThrough<K, V> {
     }
 
     /**
-     * A write has ended whose caller had left, so that nobody knows whether the row has changed, nor when: by now the intents
-     * may have run out, and others may have stored what the row was before.
+     * Invalidates the keys of a write that ended after its caller had left. It is unknown whether and when the row
+     * changed: the intents may have expired, and other callers may have stored the old row.
      */
     private void invalidateAfterAll(List<Change<K, V>> changes) {
         for (Change<K, V> change : changes) {
-            fence(change.at);
+            changedHere(change.at);
             unconfirmed.add(change.at, 0);
         }
     }
 
     /**
-     * Voids every copy of every key: L1 last, since until L2 has done it a read may bring an old copy up. Partitions that L2
-     * does not reach are cleared later, and until then read past it.
+     * Voids every copy of every key. L1 is cleared last, because until L2 is cleared a read may bring an old copy up
+     * from it. Partitions that L2 does not reach are cleared later; until then this JVM reads their keys past L2.
      */
     WriteOutcome clear(Call<K, V> call) {
         BitSet missed = tiers.hasL2() ? KeyHash.partitions() : new BitSet();
@@ -144,15 +145,15 @@ final class WriteThrough<K, V> {
         for (K key : new LinkedHashSet<K>(keys)) {
             changed.add(tiers.note(key));
         }
-        changed.forEach(this::fence);
+        changed.forEach(this::changedHere);
         try {
             return tiers.hasL2() ? invalidateL2(changed, call) : WriteOutcome.APPLIED;
         } catch (Throwable e) {
-            warnings.threw("an invalidation", this, "L2 is told in the background", e);
+            warnings.threw("an invalidation", this, "L2 is notified in the background", e);
             changed.forEach(lookup -> unconfirmed.add(lookup, 0));
             return WriteOutcome.PENDING;
         } finally {
-            changed.forEach(this::fence);
+            changed.forEach(this::changedHere);
         }
     }
 
@@ -173,7 +174,7 @@ final class WriteThrough<K, V> {
         return outcome;
     }
 
-    private void fence(Lookup<K, V> lookup) {
+    private void changedHere(Lookup<K, V> lookup) {
         tiers.stripes.changed(lookup.stripe);
         if (tiers.near != null) {
             tiers.near.remove(lookup);

@@ -76,7 +76,7 @@ class LostStoreWarningsTest {
                     cache.get(1);
                 }
 
-                assertThat(warnings.containing("told of changes again")).hasSize(1);
+                assertThat(warnings.containing("Changes are sent again")).hasSize(1);
                 assertThat(warnings.containing(write ? "changes 1, loaded values 0" : "changes 0, loaded values 1"))
                         .hasSize(1);
             }

@@ -96,7 +96,7 @@ class WriteModeTest {
             });
             assertThatThrownBy(() -> cache.put(1, "new"))
                     .isInstanceOf(CacheWritingException.class)
-                    .hasMessageContaining("nobody knows");
+                    .hasMessageContaining("it is unknown whether it wrote");
             assertThat(other.get(1)).isEqualTo("old");
 
             l3.rows.store(1, "new");

@@ -6,22 +6,28 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The oldest state of each key that this JVM may still return: what it wrote, heard of or returned last. Older entries can
- * come back when a replica of L2 that had not heard of a change is promoted.
+ * The oldest state of each key that this instance may still return: the latest state that it wrote, returned or
+ * received a report of. Older entries can come back if L2 promotes a replica that has not received a change.
  *
- * <p>Bounded: each of the {@linkplain Striping#MOST most striping} remembers {@value #WAYS} keys, for a minute in which the reports
- * of their partition had no gap; by then whatever a failover lost has been told again. If more keys of a stripe are used within
- * that minute, the one that was raised first leaves its stamp to a floor for the whole stripe, which counts only from the next
- * gap in the reports on: without a gap nothing was lost. Then it costs a load of each older entry, once. Thread-safe.
+ * <p>The memory is bounded. Each stripe of {@link Striping#MOST} remembers {@value #WAYS} keys, for a minute in which
+ * the reports of their partition had no gap. By then every change that a failover lost has been replayed. If more keys
+ * of a stripe are used within that minute, the key that was raised first is forgotten. Its fencing token goes into a
+ * common floor of the stripe.
+ *
+ * <p>The common floor counts only after the next gap in the reports, because without a gap no change was lost. After a
+ * gap it costs one load of each older entry. Thread-safe.
  */
 public final class Floors {
 
     public static final int WAYS = 4;
     public static final long MEMORY_NANOS = 60_000_000_000L;
-    /** A floor that is confirmed again and again is not written each time. */
+    /** The shortest interval between two renewals of an unchanged floor. */
     private static final long GRAIN_NANOS = MEMORY_NANOS / 8;
 
-    /** What a stripe begins with: the floor of all its keys, from before the last gap and from after it, and when raised. */
+    /**
+     * The head of a stripe: its common floors from before and from after the last gap, each with the time of its
+     * raising.
+     */
     private static final int BEFORE = 0;
 
     private static final int AFTER = 2;
@@ -30,7 +36,7 @@ public final class Floors {
     private static final int ALL_FENCE = 0;
     private static final int ALL_RAISED = 1;
 
-    /** What follows for each key. */
+    /** The fields of each key, after the head. */
     private static final int HASH = 0;
 
     private static final int VERSION = 1;
@@ -44,7 +50,9 @@ public final class Floors {
 
     private final Ticker ticker;
     private final Freshness freshness;
-    /** By stripe: groups of stripes that have none yet take no heap. */
+    /**
+     * The floors by stripe. A group of stripes without floors takes no heap. The array of a stripe is also its lock.
+     */
     private final AtomicReferenceArray<@Nullable AtomicReferenceArray<long @Nullable []>> groups =
             new AtomicReferenceArray<>(STRIPING.count() / GROUP);
 
@@ -82,6 +90,8 @@ public final class Floors {
     }
 
     private long ofAll(long[] floors, int stripe) {
+        // The floor from after the last gap stays out until another gap follows. Counting it at once would be right
+        // too, but a read of many keys would then load every older entry again although no change was lost.
         long before = isForgotten(floors[BEFORE + ALL_RAISED], stripe) ? 0 : floors[BEFORE + ALL_FENCE];
         long raised = floors[AFTER + ALL_RAISED];
         boolean counts = isBeforeGap(raised, stripe) && !isForgotten(raised, stripe);
@@ -89,8 +99,8 @@ public final class Floors {
     }
 
     /**
-     * Says whether a state may be returned. What never was in L2 has no stamp and is judged by its version alone; what has
-     * neither was read after the floor was noted, or its fence would have moved.
+     * Returns whether a state may be returned. A state that never was in L2 has no fencing token, so only its version
+     * counts. A state with neither was read after the floor was noted, or its stripe's state would have moved.
      */
     public boolean admits(long hash, long version, long fence) {
         return at(STRIPING.of(hash)).length == 0 || admits(of(hash), version, fence);
@@ -100,12 +110,15 @@ public final class Floors {
         return admits(floor.version(), floor.fence(), version, fence);
     }
 
-    /** As {@link Floor#admits}, but without an object for each read. */
+    /**
+     * Returns whether a floor admits a state, without allocating a {@link Floor} for each read. Unlike
+     * {@link Floor#admits}, it checks a state without a fencing token by its version alone.
+     */
     private static boolean admits(long leastVersion, long leastFence, long version, long fence) {
         return (fence == 0 || fence >= leastFence) && (version == 0 || version >= leastVersion);
     }
 
-    /** Notes that a state was returned, written or heard of; zero means unknown. */
+    /** Notes a state that was returned, written or reported; 0 means unknown. */
     public void raise(long hash, long version, long fence) {
         if (version == 0 && fence == 0) {
             return;
@@ -117,7 +130,7 @@ public final class Floors {
         }
     }
 
-    /** Notes a state as returned if it may be; both at once, and for one look at the stripe. */
+    /** Returns whether a state may be returned, and if so notes it as returned, in one step. */
     public boolean pass(long hash, long version, long fence) {
         if (version == 0 && fence == 0) {
             return true;
@@ -167,9 +180,12 @@ public final class Floors {
         long now = ticker.nanos();
         if (at >= 0) {
             boolean forgotten = isForgotten(floors[at + RAISED], stripe);
+            // A forgotten floor no longer binds readers, so it is replaced: merging would bring it back.
             long highest = forgotten ? version : Math.max(version, floors[at + VERSION]);
             long latest = forgotten ? fence : Math.max(fence, floors[at + FENCE]);
             boolean known = highest == floors[at + VERSION] && latest == floors[at + FENCE];
+            // Only a state at the floor or above confirms it: a late report of an older state must not keep the floor
+            // alive.
             boolean below = version != 0 && version < highest;
             if (!known || (!below && now - floors[at + RAISED] >= GRAIN_NANOS)) {
                 set(floors, at, hash, highest, latest, now);
@@ -178,13 +194,15 @@ public final class Floors {
         }
         int victim = freeOrOldest(floors);
         if (!isFree(floors, victim)) {
-            leave(floors, victim, stripe);
+            forget(floors, victim, stripe);
         }
         set(floors, victim, hash, version, fence, now);
     }
 
-    /** Adds the stamp of a key that is to be forgotten to the floor of its stripe. */
-    private void leave(long[] floors, int victim, int stripe) {
+    /** Adds the fencing token of a key that is about to be forgotten to the common floor of its stripe. */
+    private void forget(long[] floors, int victim, int stripe) {
+        // A gap has followed, so this floor counts now. It moves, so that later tokens do not count before their own
+        // gap.
         if (isBeforeGap(floors[AFTER + ALL_RAISED], stripe)) {
             merge(floors, BEFORE, floors[AFTER + ALL_FENCE], floors[AFTER + ALL_RAISED], stripe);
             floors[AFTER + ALL_FENCE] = 0;
@@ -242,6 +260,8 @@ public final class Floors {
     private boolean isForgotten(long raisedNanos, int stripe) {
         int partition = STRIPING.partition(stripe);
         long now = ticker.nanos();
+        // A minute by the clock is not enough: during a gap no report of a replay arrives, so the minute must pass
+        // without a gap.
         return now - raisedNanos > MEMORY_NANOS
                 && now - freshness.since(partition) > MEMORY_NANOS
                 && freshness.isCurrent(partition);

@@ -6,15 +6,15 @@ import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How long L1 may serve without asking, for each partition of the keys: {@link #STALENESS_NANOS} from the last
- * moment up to which L2 has proved that every change was reported. When the proofs stop, so does L1.
+ * The time until which L1 may serve copies, for each partition of keys: {@link #STALENESS_NANOS} after the latest
+ * moment for which L2 has proved that every change was reported. If the proofs stop, L1 stops serving.
  */
 public final class Freshness {
 
-    /** How long L1 may serve a copy without a proof that its changes were reported: the bound on what a lost message can do. */
+    /** The staleness bound: the longest time that L1 serves a copy without a proof that its changes were reported. */
     public static final long STALENESS_NANOS = 2_000_000_000L;
 
-    /** By how much the generation of the cache may be out of date when L2 is read. */
+    /** The largest age of the cache's generation by which an entry of L2 is checked. */
     static final long GENERATION_AGE_NANOS = 1_000_000_000L;
 
     private final Ticker ticker;
@@ -22,19 +22,19 @@ public final class Freshness {
     private final AtomicLongArray until;
     private final AtomicLongArray since;
     private final AtomicLongArray gaps;
-    /** What {@link #until} is before the first proof. */
+    /** The value of {@link #until} before the first proof. */
     private final long never;
 
     /**
-     * Starts without any proof.
+     * Creates a table without any proof.
      *
-     * @param lagNanos by how much the ticker may be late
+     * @param lagNanos the largest lag of the ticker
      */
     public Freshness(Ticker ticker, long lagNanos) {
         this(ticker, lagNanos, KeyHash.PARTITIONS);
     }
 
-    /** Starts without any proof, for the first partitions only. */
+    /** Creates a table without any proof, for the first partitions only. */
     public Freshness(Ticker ticker, long lagNanos, int partitions) {
         this.ticker = ticker;
         this.lagNanos = lagNanos;
@@ -50,7 +50,7 @@ public final class Freshness {
         }
     }
 
-    /** Reading of the ticker until which copies of a partition may be served. */
+    /** Returns the reading of the ticker until which copies of a partition may be served. */
     public long until(int partition) {
         return until.get(partition);
     }
@@ -59,19 +59,23 @@ public final class Freshness {
         return until.get(partition) - ticker.nanos() > 0;
     }
 
-    /** Since when reports of a partition have come without a gap. */
+    /** Returns the time since which reports of a partition have had no gap. */
     long since(int partition) {
         return since.get(partition);
     }
 
-    /** When reports of a partition were interrupted last, or began to be; before its first proof there is none to interrupt. */
+    /**
+     * Returns the time of the last gap in the reports of a partition; a gap that has not ended counts from its
+     * beginning. Before the first proof of a partition there is no gap.
+     */
     long lastGap(int partition) {
         long gap = gaps.get(partition);
         long end = until(partition);
+        // If the proofs have stopped without a report of a gap, the gap began when the last proof ran out.
         return isCurrent(partition) || end - gap < 0 ? gap : end;
     }
 
-    /** Reports of a partition were interrupted after some reading of the ticker, or are now. */
+    /** Returns whether reports of a partition had a gap after the given reading of the ticker, or have one now. */
     public boolean hadGapSince(int partition, long nanos) {
         long gap = lastGap(partition);
         return gap != never && gap - nanos > 0;
@@ -79,15 +83,20 @@ public final class Freshness {
 
     public void current(BitSet partitions, long ageNanos) {
         long now = ticker.nanos();
+        // From the moment that the proof covers, not from its arrival: a heartbeat delayed on its way proves nothing
+        // about the changes behind it. Only readings of this JVM's clock are compared.
         long end = now - ageNanos + STALENESS_NANOS - lagNanos;
         if (end - now <= 0) {
             return; // too old to prove anything
         }
         for (int p = partitions.nextSetBit(0); p >= 0; p = partitions.nextSetBit(p + 1)) {
             long before = until.get(p);
+            // The previous proof had run out. Changes may have been lost in between, even if no connection noticed a
+            // gap.
             if (before - now <= 0) {
                 interrupted(p, now);
             }
+            // Proofs may arrive out of order; an older one must not shorten the time of a later one.
             if (end - before > 0) {
                 until.set(p, end);
             }

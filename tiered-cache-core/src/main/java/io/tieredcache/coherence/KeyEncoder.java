@@ -7,7 +7,7 @@ import io.tieredcache.spi.KeyFormat;
 import io.tieredcache.spi.shared.KeyHash;
 import org.jspecify.annotations.Nullable;
 
-/** Turns keys into what the tiers need: text for L2, and a hash. */
+/** The conversion of keys into text for L2 and into hashes. */
 public final class KeyEncoder<K> {
 
     private static final int LONGEST_TEXT = 65_536;
@@ -15,7 +15,7 @@ public final class KeyEncoder<K> {
     private final @Nullable KeyFormat<? super K> format;
 
     /**
-     * Creates the key space.
+     * Creates an encoder.
      *
      * @param format null without L2
      */
@@ -23,7 +23,7 @@ public final class KeyEncoder<K> {
         this.format = format;
     }
 
-    /** The text of a key for L2; empty without L2. */
+    /** Returns the text of a key for L2; empty without L2. */
     public String textOf(K key) {
         requireNonNull(key, "key");
         if (format == null) {
@@ -37,7 +37,10 @@ public final class KeyEncoder<K> {
         return text;
     }
 
-    /** Whatever a format throws becomes an exception, before anything has been done about the key. */
+    /**
+     * Formats a key. Whatever the format throws reaches the caller as an exception before the call has any effect,
+     * except errors of the JVM.
+     */
     private static <K> String format(KeyFormat<? super K> format, K key) {
         try {
             return requireNonNull(format.format(key), "the text is null");
@@ -52,7 +55,7 @@ public final class KeyEncoder<K> {
         }
     }
 
-    /** The hash of a key, the same in every JVM if there is an L2. */
+    /** Returns the hash of a key. With L2 it is the same in every JVM. */
     public long hashOf(K key, String text) {
         return format != null ? KeyHash.of(text) : key.hashCode() * 0x9E3779B97F4A7C15L;
     }

@@ -4,12 +4,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 
-/** Wakes those who wait for another JVM's load when L2 says that it has ended. Only a hint: they ask again by themselves. */
+/**
+ * The callers that wait for another JVM's load. A report by L2 that the load has ended wakes them. The report is only a
+ * hint: each caller also retries by itself.
+ */
 public final class LoadWaiters {
 
     private final ConcurrentMap<Long, CountDownLatch> waiting = new ConcurrentHashMap<>();
 
-    /** Returns what opens when something happens to the key; to be ended by {@link #end}. */
+    /** Returns a latch that opens at the next report about the key. The caller must call {@link #end} afterwards. */
     public CountDownLatch expect(long hash) {
         return waiting.computeIfAbsent(hash, unused -> new CountDownLatch(1));
     }

@@ -3,7 +3,7 @@ package io.tieredcache.coherence;
 import io.tieredcache.spi.shared.SharedTier;
 import java.util.BitSet;
 
-/** Passes on what L2 reports: L1 stops to serve what other JVMs have changed, and those who wait look again. */
+/** Applies L2's change reports: L1 stops serving keys that other JVMs changed, and waiting callers retry. */
 public final class RemoteChanges implements SharedTier.ChangeListener {
 
     private final Stripes stripes;
@@ -23,6 +23,8 @@ public final class RemoteChanges implements SharedTier.ChangeListener {
         try {
             floors.raise(keyHash, version, fence);
         } finally {
+            // After the floor: a lookup that notes the new state then finds the floor raised and cannot return the old
+            // entry. In a finally block, since the copies must go even if the floor cannot be raised.
             stripes.changedElsewhere(stripes.striping().of(keyHash));
             loadWaiters.wake(keyHash);
         }

@@ -4,13 +4,15 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * What stops an old value from entering L1, for each stripe of keys: a count of changes and a count of open writes, in one
- * number. A reader notes it before it asks anything; its copy may be installed only if the number is still the same and no
- * write was open. Sharing a stripe with a busy neighbour costs an installation, never correctness.
+ * The change counters and epochs that keep old values out of L1, one of each for every stripe of keys. A stripe's state
+ * is one number: a count of changes and a count of open writes. A reader notes the state before its first request. L1
+ * installs its copy only if the state is still the same and no write was open. A key that shares its stripe with a busy
+ * one loses some installations, never correctness.
  *
- * <p>Changes made by other JVMs raise the stripe's epoch too, which every copy in L1 carries: keys cannot be removed by
- * hash, but a copy whose epoch is no longer the stripe's is not served. So does a gap in the reports of L2 for all stripes of
- * its partition: their copies are read again when they are asked for, one by one.
+ * <p>A change by another JVM moves the stripe's epoch too, which every copy in L1 carries. Its report contains only the
+ * hash of the key, by which L1 cannot remove a copy. Instead a copy is not served if its epoch is not the stripe's
+ * current one. A gap in the reports moves the epochs of all stripes of its partition; their copies are then read again
+ * one by one, when a caller requests them.
  */
 public final class Stripes {
 
@@ -25,7 +27,7 @@ public final class Stripes {
         this(striping, striping.count());
     }
 
-    /** Fences for the first stripes only: a key of another stripe has none. */
+    /** Creates states for the first stripes only. Keys of other stripes must not be used. */
     public Stripes(Striping striping, int count) {
         this.striping = striping;
         states = new AtomicLongArray(count);
@@ -40,8 +42,9 @@ public final class Stripes {
         return states.get(stripe);
     }
 
-    /** The noted state still stands, and no write is open. */
+    /** Returns whether the noted state is still the current one, and no write was open. */
     public boolean permits(int stripe, long noted) {
+        // An equal state alone is not enough. While a write is open, its row may commit without moving the state again.
         return (noted & OPEN_WRITES) == 0 && states.get(stripe) == noted;
     }
 
@@ -53,22 +56,27 @@ public final class Stripes {
         states.getAndAdd(stripe, CHANGE);
     }
 
-    /** Moves the fence on if it still stands where it was noted, so that what began before installs nothing any more. */
+    /**
+     * Moves the state if it is still the noted one, so that lookups that began before install nothing; returns whether
+     * it did.
+     */
     public boolean moveOn(int stripe, long noted) {
         return states.compareAndSet(stripe, noted, noted + CHANGE);
     }
 
-    /** The state after {@link #moveOn}. */
+    /** Returns the state after {@link #moveOn}. */
     public static long next(long noted) {
         return noted + CHANGE;
     }
 
     public void changedElsewhere(int stripe) {
+        // The epoch first. A lookup that notes the new state then carries the new epoch. A copy that is installed
+        // between the two steps carries the old epoch and is not served.
         epochs.getAndIncrement(stripe);
         changed(stripe);
     }
 
-    /** Reports of a partition have a gap: everything in it may have changed. */
+    /** Notes a gap in the reports of a partition: every key in it may have changed. */
     void partitionChangedElsewhere(int partition) {
         int first = partition * striping.perPartition();
         for (int stripe = first; stripe < first + striping.perPartition(); stripe++) {
@@ -85,15 +93,20 @@ public final class Stripes {
 
     /** Opens a write and returns the state with it. */
     public long open(int stripe) {
+        // The beginning and the end count as changes: a value that was read before or during the write is not installed
+        // after it.
         return states.addAndGet(stripe, CHANGE + 1);
     }
 
-    /** Ends a write and returns the state without it. */
+    /** Ends a write and returns the state after it. */
     public long end(int stripe) {
         return states.addAndGet(stripe, CHANGE - 1);
     }
 
-    /** No other write of the stripe overlapped with the one between these two states, nor did anything else change. */
+    /**
+     * Returns whether nothing else changed in the stripe between the beginning and the end of a write: no other write
+     * overlapped, and no change was reported.
+     */
     public static boolean sole(long opened, long ended) {
         return (opened & OPEN_WRITES) == 1 && ended == opened + CHANGE - 1;
     }

@@ -3,8 +3,7 @@ package io.tieredcache.coherence;
 import io.tieredcache.spi.shared.KeyHash;
 
 /**
- * How keys are dealt out to stripes, each of which is guarded as a whole: by the first bits of their hash, so that a partition of
- * L2 is a run of stripes.
+ * The assignment of keys to stripes by the first bits of their hash, so that each partition of L2 is a run of stripes.
  *
  * @param bits from {@value #LEAST_BITS}, one stripe for each partition, to {@value #MOST_BITS}
  */
@@ -13,10 +12,13 @@ public record Striping(int bits) {
     static final int LEAST_BITS = 10;
     static final int MOST_BITS = 14;
 
-    /** 16,384 of them. */
+    /** The striping with 16,384 stripes. */
     public static final Striping MOST = new Striping(MOST_BITS);
 
-    /** As many stripes as entries, as far as there may be: more would take heap, fewer cost an installation now and then. */
+    /**
+     * Returns a striping with about as many stripes as entries, within the bounds. More stripes would take heap; fewer
+     * would cost installations.
+     */
     public static Striping forEntries(long entries) {
         int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, entries) - 1);
         return new Striping(Math.min(MOST_BITS, Math.max(LEAST_BITS, bits)));

@@ -8,7 +8,7 @@
  *   RemoteChanges applies the reports of L2 to all three;  LoadWaiters wakes callers that wait for another JVM's load
  * </pre>
  *
- * <p>The reasons are in {@code docs/coherence.md}. Depends on the SPI alone. Not exported.
+ * <p>The reasons are in {@code docs/coherence.md}. Depends on the SPI and on {@code guard}. Not exported.
  */
 @NullMarked
 package io.tieredcache.coherence;

@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A bounded pool of platform threads with a bounded queue, for JDKs without virtual threads. A task that one of these threads
- * hands over, to this pool or to that of another cache, never waits in a queue: it has a thread that is free, or runs at
- * once on the thread that handed it over. So tasks that wait for such tasks cannot block each other for ever.
+ * A bounded pool of platform threads with a bounded queue, for JDKs without virtual threads. If a thread of such a pool
+ * submits a task to this pool or another cache's, the task never waits in the queue. It gets a free thread, or runs at
+ * once on the submitting thread. Tasks that wait for nested tasks therefore cannot block each other forever.
  */
 final class AsyncPool implements Executor {
 
@@ -19,7 +19,7 @@ final class AsyncPool implements Executor {
     private static final long IDLE_SECONDS = 10;
     private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
 
-    /** Tasks that were handed over and have not ended. */
+    /** The number of submitted tasks that have not ended. */
     private final AtomicInteger open = new AtomicInteger();
 
     private final ThreadPoolExecutor pool;
@@ -63,7 +63,7 @@ final class AsyncPool implements Executor {
         }
     }
 
-    /** Lets tasks that were handed over finish; refuses further ones. */
+    /** Refuses further tasks; tasks that were accepted finish. */
     void shutdown() {
         pool.shutdown();
     }

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a stampede of different keys from the database: so many loads of a cache at a time, and the others wait. A loader
- * that asks its own cache for another key does not wait for itself.
+ * The bound on concurrent loads of a cache, which protects the database from a stampede of different keys. Further
+ * loads wait. A loader that asks its own cache for another key does not wait for itself.
  */
 public final class Bulkhead {
 
@@ -20,7 +20,7 @@ public final class Bulkhead {
         this.timing = timing;
     }
 
-    /** A bulkhead that a thread is inside of, and those that it was in before. Immutable. */
+    /** A bulkhead that a thread has entered, with those that it entered before. Immutable. */
     public record Place(Bulkhead inside, @Nullable Place outer) {
 
         boolean isInside(Bulkhead other) {
@@ -33,12 +33,12 @@ public final class Bulkhead {
         }
     }
 
-    /** Returns where this thread is; null outside of all. */
+    /** Returns the place of this thread; null outside all bulkheads. */
     public static @Nullable Place place() {
         return PLACE.get();
     }
 
-    /** Runs something for a thread that waits for it, from where that thread is. */
+    /** Runs a task in the place of another thread that waits for the task. */
     public static void inPlace(Place place, Runnable task) {
         Place before = PLACE.get();
         PLACE.set(place);
@@ -49,7 +49,7 @@ public final class Bulkhead {
         }
     }
 
-    /** Waits for room, but not longer; null if there was none. */
+    /** Enters the bulkhead; returns null if there was no room within the given time. */
     @Nullable
     public Admission enter(long nanos) throws InterruptedException {
         Place place = PLACE.get();
@@ -72,7 +72,7 @@ public final class Bulkhead {
         }
     }
 
-    /** One load that is inside. */
+    /** One load inside the bulkhead. */
     public final class Admission {
 
         private final @Nullable Place outer;
@@ -85,7 +85,7 @@ public final class Bulkhead {
             this.over = new AtomicBoolean(nested);
         }
 
-        /** The thread that entered is no longer inside; the load may be. */
+        /** Ends the stay of the thread that entered; the load may continue. */
         public void leave() {
             if (nested) {
                 return;
@@ -97,7 +97,7 @@ public final class Bulkhead {
             }
         }
 
-        /** The load is over and makes room. Idempotent; on any thread. */
+        /** Ends the load and makes room. Idempotent; called on any thread. */
         public void end() {
             if (over.compareAndSet(false, true)) {
                 permits.release();

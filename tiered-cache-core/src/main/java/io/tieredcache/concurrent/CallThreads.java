@@ -9,10 +9,10 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads for what may block: a virtual one for each task, or an {@link AsyncPool} before JDK 21.
+ * The threads of tasks that may block: a virtual thread for each task, or an {@link AsyncPool} before JDK 21.
  *
- * @param executor where tasks run
- * @param shutdown lets tasks that were handed over finish; refuses further ones
+ * @param executor runs the tasks
+ * @param shutdown makes the executor refuse further tasks; tasks that were accepted finish
  */
 public record CallThreads(Executor executor, Runnable shutdown) {
 
@@ -25,7 +25,10 @@ public record CallThreads(Executor executor, Runnable shutdown) {
         return new CallThreads(pool, pool::shutdown);
     }
 
-    /** An executor of virtual threads, or null before JDK 21, which is why it is looked up. */
+    /**
+     * Returns an executor of virtual threads, or null before JDK 21. The method is looked up, because older JDKs lack
+     * it.
+     */
     private static @Nullable ExecutorService virtualThreads() {
         try {
             MethodHandle factory = MethodHandles.publicLookup()

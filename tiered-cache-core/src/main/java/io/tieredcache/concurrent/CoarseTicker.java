@@ -6,12 +6,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock that costs a hit one memory read: a daemon thread copies {@link System#nanoTime()} every millisecond while any
- * cache is open. It lags by that much, or by as much as the scheduler starves the thread.
+ * A clock whose reading costs one memory read. A daemon thread copies {@link System#nanoTime()} every millisecond while
+ * a cache is open. The clock lags by a millisecond, or longer if the scheduler starves the thread.
  */
 public final class CoarseTicker implements Ticker {
 
-    /** By how much copies expire early to make up for the lag. */
+    /** The time by which copies expire early, to compensate for the lag. */
     public static final long LAG_NANOS = 2_000_000;
 
     private static final long PERIOD_NANOS = 1_000_000;
@@ -20,18 +20,18 @@ public final class CoarseTicker implements Ticker {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile long now;
     private int users;
-    /** The thread that advances the clock; null while there is none. */
+    /** The thread that advances the clock; null if there is none. */
     private volatile @Nullable Thread thread;
 
     public CoarseTicker() {}
 
-    /** Returns the running clock of this JVM; each call is to be matched by one of {@link #release}. */
+    /** Returns the running clock of this JVM. A call of {@link #release} must follow each call. */
     public static CoarseTicker shared(DaemonThreads daemons) {
         SHARED.acquire(daemons);
         return SHARED;
     }
 
-    /** Sees to it that the clock runs, also if an earlier attempt to start it failed or its thread has died. */
+    /** Ensures that the clock runs, even if an earlier attempt to start it failed or its thread has died. */
     public void acquire(DaemonThreads daemons) {
         lock.lock();
         try {

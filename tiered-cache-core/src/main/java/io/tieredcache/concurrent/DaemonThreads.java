@@ -1,10 +1,10 @@
 package io.tieredcache.concurrent;
 
-/** The maker of every thread that the engine starts: daemons, so that no cache keeps a JVM alive. */
+/** The factory of all threads of the engine. They are daemons, so that no cache keeps a JVM alive. */
 @FunctionalInterface
 public interface DaemonThreads {
 
-    /** Makes real threads. */
+    /** The factory of real threads. */
     DaemonThreads SYSTEM = (name, task) -> {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
@@ -12,8 +12,9 @@ public interface DaemonThreads {
     };
 
     /**
-     * Makes real threads that serve every cache of the JVM. They inherit neither context class loader nor thread locals: the
-     * application whose call starts such a thread must not stay in memory while other applications keep the thread busy.
+     * The factory of real threads that serve all caches of the JVM. They inherit neither context class loader nor
+     * thread locals. Otherwise the application that starts such a thread would stay in memory while other applications
+     * use the thread.
      */
     DaemonThreads SHARED = (name, task) -> {
         Thread thread = new Thread(null, task, name, 0, false);

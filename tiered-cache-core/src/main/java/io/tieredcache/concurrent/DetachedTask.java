@@ -8,23 +8,23 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A step on another thread than its caller's, who may leave before it has ended, or before it has begun. */
+/** A step that runs on another thread than its caller's. The caller may leave before the step has ended or begun. */
 final class DetachedTask<T> implements Runnable {
 
     private enum State {
         WAITING,
         RUNNING,
         ENDED,
-        /** The caller has left, and the step goes on. */
+        /** The caller has left, and the step continues. */
         LEFT,
-        /** The caller has left before the step had begun: it never will. */
+        /** The caller left before the step began, so it never begins. */
         NEVER
     }
 
     private final Callable<T> step;
     private final SourceCallThreads.Over over;
     private final CountDownLatch ended = new CountDownLatch(1);
-    /** Guards the state, and that nobody else's work is interrupted. */
+    /** Guards the state. Interrupts happen under it, so that they hit this step and no later work of the thread. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private State state = State.WAITING;
@@ -68,7 +68,10 @@ final class DetachedTask<T> implements Runnable {
         }
     }
 
-    /** Returns whether the caller has left. An interrupt was meant for the step. */
+    /**
+     * Ends the step and returns whether the caller has left. Clears the interrupt flag, because an interrupt was meant
+     * for the step.
+     */
     private boolean end() {
         lock.lock();
         try {
@@ -82,7 +85,7 @@ final class DetachedTask<T> implements Runnable {
         }
     }
 
-    /** The executor threw; it may have begun the step nevertheless. */
+    /** Handles an exception of the executor, which may have begun the step nevertheless. */
     void refused(Throwable e) throws NotBegunException {
         if (leave(false) == State.NEVER) {
             throw new NotBegunException(
@@ -90,7 +93,9 @@ final class DetachedTask<T> implements Runnable {
         }
     }
 
-    /** Waits for the end, and leaves if it does not come in time or the caller is interrupted. */
+    /**
+     * Waits for the end of the step. The caller leaves if the step does not end in time or the caller is interrupted.
+     */
     T await(Timing timing, long nanos)
             throws ExecutionException, TimeoutException, NotBegunException, InterruptedException {
         boolean inTime;
@@ -124,7 +129,7 @@ final class DetachedTask<T> implements Runnable {
         return result;
     }
 
-    /** Leaves the step to itself, unless it has ended; returns what it is now. */
+    /** Makes the caller leave, unless the step has ended; returns the new state. */
     private State leave(boolean alsoIfRunning) {
         State left;
         boolean never;

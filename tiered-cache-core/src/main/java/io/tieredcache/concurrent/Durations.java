@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 
-/** Checks durations that users give. */
+/** The checks of durations in settings and options. */
 public final class Durations {
 
     static final Duration SHORTEST = Duration.ofMillis(1);

@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts what happens so often that an atomic instruction would be the dearest part of it. A thread that counts claims a
- * cell for good and from then on adds to it with plain instructions, being its only writer; a thread whose cell another
- * one has claimed adds to a {@link LongAdder}. Nothing is lost: the sum is exact as soon as the counting threads' work is
- * visible to the reader, and it never goes backwards. Thread-safe; neither blocks nor, after a thread's first count,
- * allocates.
+ * A counter for hot paths, where an atomic instruction would dominate the cost. A counting thread claims a cell
+ * permanently and adds to it with plain instructions, because it is the only writer. If another thread has claimed that
+ * cell, it adds to a {@link LongAdder}. No count is lost: the sum is exact as soon as the counting threads' work is
+ * visible to the reader, and it never goes backwards. Thread-safe; never blocks, and allocates only at a thread's first
+ * count.
  */
 public final class HotCounter {
 
@@ -32,7 +32,7 @@ public final class HotCounter {
         this(CELLS);
     }
 
-    /** Has so many cells, a power of two. */
+    /** Creates a counter with the given number of cells, a power of two. */
     public HotCounter(int cells) {
         this.cells = new AtomicReferenceArray<>(cells);
     }
@@ -70,8 +70,11 @@ public final class HotCounter {
         return sum;
     }
 
-    /** Room around the two figures keeps neighbours out of their cache line. An id for an owner keeps no thread alive. */
-    @SuppressWarnings("UnusedVariable") // the room is there to be there
+    /**
+     * A cell of one thread. The padding keeps other cells out of its cache line. The owner is an id, so that the cell
+     * keeps no thread in memory.
+     */
+    @SuppressWarnings("UnusedVariable") // padding
     private static final class Cell {
 
         long before1, before2, before3, before4, before5, before6, before7;

@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs loaders and writers elsewhere, so that their callers can leave at their deadlines, whatever those do. What is left behind
- * is interrupted.
+ * The threads of loaders and writers, if these do not run on the caller's thread. A caller can leave at its deadline
+ * even if the loader or writer ignores it. A step whose caller has left is interrupted.
  */
 public final class SourceCallThreads {
 
@@ -19,21 +19,22 @@ public final class SourceCallThreads {
         this.timing = timing;
     }
 
-    /** Is told once that a step is over. */
+    /** A listener that is called exactly once, when a step is over. */
     @FunctionalInterface
     public interface Over {
 
-        /** On the thread of the step, or on that of the caller if it never began. */
+        /** Called on the thread of the step, or on the caller's thread if the step never began. */
         void over(boolean leftBehind);
     }
 
     /**
-     * Runs a step and waits for it. Whatever comes of it, {@code over} is told once.
+     * Runs a step and waits for it. Calls {@code over} exactly once, whatever the outcome.
      *
-     * @param nanos how long to wait at most
-     * @throws ExecutionException with what the step threw; interrupts in it are those of another thread
-     * @throws TimeoutException if the step was left behind
-     * @throws NotBegunException if the step was not begun, and will not be
+     * @param nanos the longest wait
+     * @throws ExecutionException with the exception of the step as its cause; interrupts among the causes belong to
+     *     another thread
+     * @throws TimeoutException if the step continues without the caller
+     * @throws NotBegunException if the step has not begun and never will
      */
     public <T> T run(Callable<T> step, long nanos, Over over)
             throws ExecutionException, TimeoutException, NotBegunException, InterruptedException {
@@ -47,7 +48,7 @@ public final class SourceCallThreads {
         return detached.await(timing, nanos);
     }
 
-    /** The executor refused the step, or had no thread for it in time. */
+    /** Thrown if the executor refused the step, or had no thread for it in time. */
     public static final class NotBegunException extends Exception {
 
         private static final long serialVersionUID = 1L;

@@ -5,10 +5,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** How the engine reads the time of deadlines, waits, and starts threads: the one place to put a virtual clock and scheduler. */
+/** The engine's access to time, waits and thread starts, which tests replace by a virtual clock and scheduler. */
 public interface Timing {
 
-    /** Waits for real. */
+    /** The real time, waits and threads. */
     Timing SYSTEM = new Timing() {
 
         @Override
@@ -37,16 +37,16 @@ public interface Timing {
         }
     };
 
-    /** The clock of deadlines, as {@link System#nanoTime}. */
+    /** Returns the reading of the clock of deadlines, like {@link System#nanoTime}. */
     long nanos();
 
-    /** Waits that long, or less. */
+    /** Waits for the given time or less. */
     void pause(long nanos);
 
-    /** Waits for a latch; false if the time ran out first. */
+    /** Waits for a latch; returns false if the time ran out first. */
     boolean await(CountDownLatch latch, long nanos) throws InterruptedException;
 
-    /** Waits for a permit; false if the time ran out first. */
+    /** Waits for a permit; returns false if the time ran out first. */
     boolean acquire(Semaphore permits, long nanos) throws InterruptedException;
 
     /** Starts a daemon thread. */

@@ -1,5 +1,5 @@
 /**
- * Threads, clocks, limits and counters of the engine. Knows no cache. Not exported.
+ * Threads, clocks, limits and counters of the engine. Depends on no cache. Not exported.
  *
  * <pre>
  *   threads   DaemonThreads, CallThreads, AsyncPool;  SourceCallThreads runs a DetachedTask

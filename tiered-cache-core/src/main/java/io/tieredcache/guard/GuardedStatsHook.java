@@ -8,7 +8,7 @@ import io.tieredcache.spi.Tier;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The user's hook as the engine sees it: it never throws. Statistics are beside every outcome, whatever is wrong with them. */
+/** A statistics hook behind a guard: it never throws, because statistics must not change an outcome. */
 public final class GuardedStatsHook implements StatsHook {
 
     private static final String CONSEQUENCE = "calls of the cache go on, and its statistics miss something";
@@ -21,7 +21,7 @@ public final class GuardedStatsHook implements StatsHook {
         this.warnings = warnings;
     }
 
-    /** Returns one hook for all, each of them with a guard of its own. */
+    /** Returns one hook that calls all given hooks, each behind its own guard. */
     public static StatsHook around(List<StatsHook> hooks, String cache) {
         List<StatsHook> guarded = hooks.stream()
                 .filter(hook -> !hook.equals(NONE))

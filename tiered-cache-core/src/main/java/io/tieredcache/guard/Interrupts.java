@@ -7,22 +7,22 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells failures that come from the interrupt of a thread from all others. */
+/** The recognition of failures that the interrupt of a thread caused. */
 public final class Interrupts {
 
-    /** Causes may form a circle. */
+    /** The largest number of causes to examine, because causes may form a cycle. */
     private static final int DEEPEST_CAUSE = 100;
 
     private Interrupts() {}
 
-    /** This thread is interrupted, or an interrupt is among the causes of the failure. */
+    /** Returns whether this thread is interrupted, or an interrupt is among the causes of the failure. */
     public static boolean areBehind(Throwable failure) {
         return Thread.currentThread().isInterrupted() || find(failure, false);
     }
 
     /**
-     * Interrupts this thread again if the failure says that it was. An interrupt that came with the result of another thread's
-     * work was that thread's.
+     * Sets the interrupt flag of this thread again if an interrupt of this thread caused the failure. An interrupt
+     * below an {@code ExecutionException} or {@code CompletionException} belonged to another thread.
      */
     public static void restore(Throwable failure) {
         if (find(failure, true)) {
@@ -44,7 +44,10 @@ public final class Interrupts {
         return false;
     }
 
-    /** A socket that timed out is an InterruptedIOException too, but nobody interrupted it. */
+    /**
+     * Returns whether a cause is an interrupt. A socket timeout is an InterruptedIOException too, but no thread
+     * interrupted it.
+     */
     private static boolean isInterrupt(Throwable cause) {
         return cause instanceof InterruptedException
                 || cause instanceof ClosedByInterruptException

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The replies to one read of L2 on their way to who asked: holds a tier to one for each key, and times what is not L2's. */
+/**
+ * The replies to one read of L2 on their way to the receiver. It enforces one reply for each key, and measures the
+ * receiver's time, which is not L2's.
+ */
 public final class ReplyCollector implements ReadReplies {
 
     private final ReadReplies receiver;
@@ -24,7 +27,7 @@ public final class ReplyCollector implements ReadReplies {
         this.arrived = new ReadReply[keys];
     }
 
-    /** Returns all of them, in order; a tier that has kept one back has broken its contract. */
+    /** Returns all replies, in order; throws if the tier has not passed on one of them. */
     public List<ReadReply> all() {
         List<ReadReply> all = new ArrayList<>(arrived.length);
         for (ReadReply reply : arrived) {
@@ -57,12 +60,15 @@ public final class ReplyCollector implements ReadReplies {
         receiver.arrived(index, reply);
     }
 
-    /** How long the receiver has taken. */
+    /** Returns the time spent in the receiver. */
     public long receiverNanos() {
         return receiverNanos;
     }
 
-    /** Throws what the receiver threw, if it did: the tier is not to blame for that, whatever it made of it. */
+    /**
+     * Rethrows an exception of the receiver, even if the tier has swallowed or wrapped it, because it is not a failure
+     * of the tier.
+     */
     public void throwAgain() {
         if (thrown instanceof Error error) {
             throw error;
@@ -72,7 +78,7 @@ public final class ReplyCollector implements ReadReplies {
         }
     }
 
-    /** Hands over what has not been yet, once a tier has answered or failed. */
+    /** Passes on the replies that have not been passed on, after the tier has answered or failed. */
     public void end(List<? extends ReadReply> replies) {
         throwAgain();
         for (int i = 0; i < arrived.length; i++) {

@@ -8,7 +8,7 @@ import io.tieredcache.spi.Tier;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Tells several hooks, in the order in which they were given. None of them throws. */
+/** A hook that calls several hooks in the given order. None of them throws. */
 record SeveralStatsHooks(List<StatsHook> hooks) implements StatsHook {
 
     @Override

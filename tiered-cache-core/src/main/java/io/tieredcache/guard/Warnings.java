@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The warnings of a cache about code that threw where that must not change an outcome: one for each place, everything else at
- * debug. Noting never throws, not even at the end of the stack. Thread-safe.
+ * The warnings of a cache about code that threw at a place where that must not change an outcome. The first exception
+ * at each place is a warning, later ones are logged at debug. Its methods never throw, not even at the end of the
+ * stack. Thread-safe.
  */
 public final class Warnings {
 
@@ -22,47 +23,47 @@ public final class Warnings {
     }
 
     /**
-     * Notes what code of a user threw. Its message is logged at debug only, since it may quote keys or values.
+     * Logs an exception of user code. Its message is logged at debug only, because it may quote keys or values.
      *
      * @param place the method
-     * @param code the object that has it; its class is named
-     * @param consequence what the cache does instead
+     * @param code the object that threw; its class is logged
+     * @param consequence what the cache does instead, for the log
      */
     public void threw(String place, Object code, String consequence, Throwable thrown) {
         note(place, code, thrown.getClass().getName(), consequence, thrown);
     }
 
-    /** As {@link #threw}, of code that is given neither keys nor values: the warning has the message too. */
+    /** Logs an exception like {@link #threw}, with its message, for code that receives neither keys nor values. */
     void threwWithMessage(String place, Object code, String consequence, Throwable thrown) {
         note(place, code, thrown, consequence, thrown);
     }
 
-    /** Warns once for each place, of what is no exception. */
+    /** Logs a warning without an exception, once for each place. */
     public void once(String place, String message) {
         try {
             if (warned.add(place)) {
                 LOG.warn("cache {}: {}. This is logged once", cache, message);
             }
         } catch (Throwable e) {
-            // A logger that fails must not change an outcome either.
+            // A failing logger must not change an outcome either.
         }
     }
 
-    /** Warns each time; whatever the logger throws is swallowed. */
+    /** Logs a warning each time; exceptions of the logger are swallowed. */
     public void warn(String format, @Nullable Object... arguments) {
         try {
             LOG.warn(format, arguments);
         } catch (Throwable e) {
-            // A logger that fails must not change an outcome either.
+            // A failing logger must not change an outcome either.
         }
     }
 
-    /** Logs at debug, where keys may be named; whatever the logger throws is swallowed. */
+    /** Logs at debug, where keys may be named; exceptions of the logger are swallowed. */
     public void debug(String format, @Nullable Object... arguments) {
         try {
             LOG.debug(format, arguments);
         } catch (Throwable e) {
-            // A logger that fails must not change an outcome either.
+            // A failing logger must not change an outcome either.
         }
     }
 
@@ -82,7 +83,7 @@ public final class Warnings {
             }
             LOG.debug("cache {}: {} threw; {}", cache, place, consequence, thrown);
         } catch (Throwable e) {
-            // A logger that fails must not change an outcome either.
+            // A failing logger must not change an outcome either.
         }
     }
 }

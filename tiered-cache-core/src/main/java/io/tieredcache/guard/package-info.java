@@ -1,6 +1,6 @@
 /**
- * Keeps code of others, and the limits of the JVM, from changing an outcome: hooks and tiers that throw, interrupts, errors,
- * stacks that end. Knows no cache. Not exported.
+ * The guards that keep user code and the limits of the JVM from changing an outcome: hooks and tiers that throw,
+ * interrupts, errors, stack overflows. Depends on no cache. Not exported.
  */
 @NullMarked
 package io.tieredcache.guard;

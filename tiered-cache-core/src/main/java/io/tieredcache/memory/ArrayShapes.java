@@ -2,7 +2,7 @@ package io.tieredcache.memory;
 
 import java.lang.reflect.Array;
 
-/** Arrays. */
+/** The shapes of arrays. */
 final class ArrayShapes {
 
     private static final HeapLayout LAYOUT = HeapLayout.CURRENT;

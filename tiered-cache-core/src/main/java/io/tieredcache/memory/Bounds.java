@@ -1,10 +1,10 @@
 package io.tieredcache.memory;
 
 /**
- * What a tier may hold.
+ * The bounds of a tier.
  *
- * @param entries most entries; {@link #NONE} for no such bound
- * @param bytes most bytes of heap; {@link #NONE} for no such bound
+ * @param entries largest number of entries; {@link #NONE} for no such bound
+ * @param bytes largest number of bytes of heap; {@link #NONE} for no such bound
  */
 record Bounds(long entries, long bytes) {
 

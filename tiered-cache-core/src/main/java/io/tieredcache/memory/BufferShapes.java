@@ -10,8 +10,9 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
 /**
- * Buffers: the whole array behind each, also behind a slice of it. The array behind a read-only one cannot be seen and is taken
- * to be as large as the buffer; what lies outside of the heap counts as if it did not.
+ * The shapes of buffers. A buffer is charged for its whole array, even if it is a slice. The array of a read-only
+ * buffer is not accessible, so it is charged with the capacity of the buffer. Memory outside the heap is charged like
+ * an array.
  */
 final class BufferShapes {
 

@@ -6,18 +6,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A bound on bytes and usually one on entries too.
+ * A bound on bytes, usually together with one on entries.
  *
- * <p>Caffeine has one weight. Bounded in bytes alone, the weight of an entry is its bytes. Bounded in both, a constant is
- * added to the bytes of each entry, its equal share of the byte bound, and Caffeine's maximum is operated:
+ * <p>Caffeine has one weight. With a bound on bytes alone, the weight of an entry is its bytes. With both bounds, each
+ * entry weighs its bytes plus a constant, its equal share of the byte bound, and Caffeine's maximum is adjusted:
  * <pre>
  *   weight  = bytes + share                 share = maximum bytes / maximum entries
  *   maximum = what the tier weighs when the first of the two bounds is reached
  * </pre>
- * Small entries then weigh nearly the same, as if their number alone were bounded; large ones weigh about their bytes. If the
- * sizes change, the maximum is lowered when a bound is exceeded, and raised when neither is nearly reached or when a large
- * entry would evict many small ones. Each change makes Caffeine forget how it had divided its room between new and frequent
- * entries, so there is slack between the two conditions.
+ * Small entries then weigh nearly the same, as if their number alone were bounded; large ones weigh about their bytes.
+ * If the sizes change, the maximum is lowered when a bound is exceeded. It is raised when neither bound is nearly
+ * reached, or when a large entry would evict many small ones. Each change makes Caffeine forget how it had divided its
+ * room between new and frequent entries, so there is slack between the two conditions.
  */
 final class ByteCapacity implements Capacity {
 
@@ -49,18 +49,18 @@ final class ByteCapacity implements Capacity {
         this.primed = !bounds.boundsEntries();
     }
 
-    /** Returns what is added to the bytes of each entry for its weight. */
+    /** Returns the constant that is added to the bytes of each entry. */
     static long share(Bounds bounds) {
         return bounds.boundsEntries() ? Math.min(LARGEST_SHARE, bounds.bytes() / bounds.entries()) : 0;
     }
 
-    /** Returns what a tier weighs that has reached both bounds. */
+    /** Returns the weight of a tier that has reached both bounds. */
     static long highestWeight(Bounds bounds) {
         long shares = bounds.boundsEntries() ? share(bounds) * bounds.entries() : 0;
         return mostBytes(bounds) + shares;
     }
 
-    /** Returns the bytes to hold, a little fewer than the bound since Caffeine evicts in the background. */
+    /** Returns the target in bytes, a little below the bound, because Caffeine evicts in the background. */
     static long mostBytes(Bounds bounds) {
         return bounds.bytes() - slackBytes(bounds.bytes());
     }
@@ -69,12 +69,12 @@ final class ByteCapacity implements Capacity {
         return maximumBytes / 128;
     }
 
-    /** Returns how many entries their weights may differ by, before the maximum has to be changed once more. */
+    /** Returns the slack in entries within which the weight may drift before the maximum is adjusted again. */
     private static long slack(long maximumEntries) {
         return Math.max(EntryCapacity.slack(maximumEntries), Math.min(maximumEntries / 50, 3));
     }
 
-    /** Returns how many entries fewer than allowed it may hold, before the maximum is raised. */
+    /** Returns the number of unused entries beyond which the maximum is raised. */
     private static long mostUnused(long maximumEntries) {
         return Math.min(maximumEntries, 12_800) * 3 / 100;
     }
@@ -109,7 +109,7 @@ final class ByteCapacity implements Capacity {
             return;
         }
         long entries = cache.estimatedSize();
-        // Caffeine notices that it was primed at the next installation.
+        // Caffeine notices the priming at the next installation.
         noteHalfFull(primed);
         if (entries > bounds.entries() || bytes() > mostBytes(bounds)) {
             squeeze();
@@ -139,8 +139,9 @@ final class ByteCapacity implements Capacity {
     }
 
     /**
-     * Evicts until a little more than the newest entry has room. Each step takes no more weight than the lightest of the
-     * entries to evict have: a share of the whole weight would, if few entries hold most of it, cost hundreds of the others.
+     * Evicts until there is a little more room than the newest entry needs. Each step takes at most the weight of the
+     * lightest entries to evict. A share of the whole weight would evict hundreds of small entries if a few large ones
+     * hold most of it.
      */
     private void squeeze() {
         lock.lock();
@@ -164,7 +165,10 @@ final class ByteCapacity implements Capacity {
         }
     }
 
-    /** Caffeine starts to count how often keys are used when its maximum is half reached, so that must come near. */
+    /**
+     * Lowers the maximum to the expected weight of the full tier, because Caffeine starts counting uses of keys only
+     * when its maximum is half reached.
+     */
     private void prime() {
         lock.lock();
         try {
@@ -192,7 +196,7 @@ final class ByteCapacity implements Capacity {
         }
     }
 
-    /** Needs the lock. */
+    /** Sets Caffeine's maximum. The caller must hold the lock. */
     private void operate(long weight) {
         operatingWeight = Math.min(highestWeight, weight);
         eviction.setMaximum(operatingWeight);
@@ -206,7 +210,10 @@ final class ByteCapacity implements Capacity {
         return bounds.bytes() - 2 * slackBytes(bounds.bytes());
     }
 
-    /** Returns what a tier of more entries, as large as these on average, weighs when it reaches the first of its bounds. */
+    /**
+     * Returns the weight at which a tier reaches the first of its bounds, if its further entries have the average size
+     * of the present ones.
+     */
     private long whenFull(long entries, long bytes, long mostEntries) {
         double average = Math.max(1.0, (double) bytes / entries);
         return (long) (Math.min((double) mostEntries, mostBytes(bounds) / average) * (average + share));

@@ -11,7 +11,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A Caffeine cache as a near tier. Caffeine neither expires nor keeps statistics here: a deadline is the entry's own. */
+/**
+ * A near tier on a Caffeine cache. Caffeine neither expires entries nor keeps statistics here: each entry carries its
+ * own expiry.
+ */
 final class CaffeineTier<K, V> implements NearTier<K, V> {
 
     private final Cache<K, NearEntry<V>> cache;
@@ -68,7 +71,10 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
         return new CaffeineTier<>(cache, scales, room, evictions, bounds.entries());
     }
 
-    /** Records a use only if the choice of what to evict may depend on it: that costs as much as the look-up itself. */
+    /**
+     * Returns the entry of a key. Records the use only if eviction may depend on it, because recording costs as much as
+     * the look-up itself.
+     */
     @Override
     public @Nullable NearEntry<V> get(K key) {
         return recordedUses.wants(key) ? cache.getIfPresent(key) : unrecorded.getIfPresentQuietly(key);
@@ -89,7 +95,7 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
             Installation<K, V> step = new Installation<>(entry, permitted, scales, fits);
             cache.asMap().compute(key, step);
             if (step.installed()) {
-                // A clear may have passed by the key while it was being installed.
+                // A clear may have run past the key during the installation.
                 if (cleared != clears.get()) {
                     remove(key, entry);
                 }
@@ -108,7 +114,8 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
         if (recordedUses.isCounting()) {
             recordedUses.installed(cache.estimatedSize());
         } else if (room.isHalfFull()) {
-            // A use that Caffeine is notified of before it has seen the installations would be counted by us alone.
+            // Caffeine must see the installations before the next uses. Otherwise only our counts would include these
+            // uses.
             cache.cleanUp();
             recordedUses.start(cache.estimatedSize());
         }
@@ -120,7 +127,7 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // this very entry is asked for, and equals would compare the user's values
+    @SuppressWarnings("ReferenceEquality") // removes this entry only; equals would compare the application's values
     public boolean remove(K key, NearEntry<V> entry) {
         if (unrecorded.getIfPresentQuietly(key) != entry) {
             return false;
@@ -148,7 +155,10 @@ final class CaffeineTier<K, V> implements NearTier<K, V> {
         return cache.estimatedSize();
     }
 
-    /** Caffeine notices what has come and gone first: until then it weighs entries that it does not count any more. */
+    /**
+     * Returns the charged bytes. Caffeine's pending maintenance runs first: until then its weight includes entries that
+     * it no longer counts.
+     */
     @Override
     public long bytes() {
         cache.cleanUp();

@@ -1,17 +1,20 @@
 package io.tieredcache.memory;
 
-/** Keeps a Caffeine cache within its bounds. Thread-safe. */
+/** The control that keeps a Caffeine cache within its bounds. Thread-safe. */
 interface Capacity {
 
-    /** Called before an entry of so many bytes is installed. */
+    /** Called before an entry of the given size is installed. */
     void prepare(long entryBytes);
 
-    /** Called after it was installed: evicts what is too much before it returns. */
+    /** Called after an entry was installed. Evicts the excess before it returns. */
     void settle(long entryBytes);
 
-    /** Tells whether Caffeine counts uses, which it does once its maximum was half reached. Asked after settling. */
+    /**
+     * Returns whether Caffeine counts uses, which it does after its maximum was half reached. Called after
+     * {@link #settle}.
+     */
     boolean isHalfFull();
 
-    /** Returns the bytes charged now, or 0 if nothing is weighed. */
+    /** Returns the bytes charged now, or 0 if entries are not weighed. */
     long bytes();
 }

@@ -20,8 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntToLongFunction;
 
 /**
- * The JDK's collections, which do not show their arrays and nodes: those are worked out from the size, by the rules by
- * which the collection grows when elements are added one by one.
+ * The shapes of the JDK's collections. Their arrays and nodes are not accessible. Their size is computed from the
+ * number of elements, by the rules by which the collection grows if elements are added one by one.
  */
 final class CollectionShapes {
 
@@ -131,7 +131,7 @@ final class CollectionShapes {
         };
     }
 
-    /** The view of its keys that a hash map keeps once its set was walked over. */
+    /** Returns the size of the key view that a hash map keeps after its set was iterated. */
     private static long view() {
         return LAYOUT.object(1, 0);
     }

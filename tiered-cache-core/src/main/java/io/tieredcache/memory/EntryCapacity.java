@@ -3,8 +3,8 @@ package io.tieredcache.memory;
 import com.github.benmanes.caffeine.cache.Cache;
 
 /**
- * A bound on entries alone, which is Caffeine's own. Caffeine evicts in the background; whoever finds the bound exceeded
- * does not wait for that.
+ * A bound on entries alone, enforced by Caffeine itself. Caffeine evicts in the background; a caller that finds the
+ * bound exceeded runs the eviction itself.
  */
 final class EntryCapacity implements Capacity {
 
@@ -16,7 +16,7 @@ final class EntryCapacity implements Capacity {
         this.maximumEntries = maximumEntries;
     }
 
-    /** Returns how many entries below the bound to stay, so that evictions can be done in batches. */
+    /** Returns the number of entries to stay below the bound, so that evictions happen in batches. */
     static long slack(long maximumEntries) {
         return Math.min(maximumEntries / 200, 64);
     }

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says what an entry costs: key, value, the entry itself and the nodes and table slots that hold it. */
+/** The weigher of entries: key, value, the entry itself, and its nodes and table places. */
 final class EntryWeigher {
 
-    /** What the lightest entry costs: its bookkeeping alone. */
+    /** The size of the lightest entry: its bookkeeping alone. */
     static final long LIGHTEST_BYTES =
             bookkeeping(HeapLayout.CURRENT, NearEntry.of(null, 0, 0, 0, 0, 0, 0).fieldBytes());
 
@@ -26,7 +26,7 @@ final class EntryWeigher {
         this.values = values;
     }
 
-    /** Returns bytes, positive; {@link HeapWeigher#TOO_LARGE} or more if nothing of that size can be held. */
+    /** Returns the bytes of an entry, positive; {@link HeapWeigher#TOO_LARGE} or more if the tier cannot hold it. */
     long weigh(Object key, NearEntry<?> entry) {
         Object value = entry.value();
         long keyBytes = heap.weigh(key);
@@ -52,7 +52,7 @@ final class EntryWeigher {
         }
     }
 
-    /** The message of what was thrown may quote a value: it is logged at debug only. */
+    /** Logs an exception of a weigher. Its message may quote a value, so it is logged at debug only. */
     private void warnThatItThrew(Object weigher, Throwable thrown) {
         try {
             if (warned.compareAndSet(false, true)) {
@@ -64,13 +64,14 @@ final class EntryWeigher {
             }
             LOG.debug("the weigher threw; the built-in weigher is asked instead", thrown);
         } catch (Throwable e) {
-            // A logger that fails must not change an outcome either.
+            // A failing logger must not change an outcome either.
         }
     }
 
     /**
-     * A NearEntry, the map's node, Caffeine's node, and a share in three tables at their emptiest: the map's then has 2.7
-     * slots for each entry, the frequency sketch's 2 words, that of the recorded uses 2 bytes.
+     * Returns the size of a NearEntry, the map's node, Caffeine's node, and a share in three tables at their emptiest.
+     * For each entry the map's table then has 2.7 places, the frequency sketch 2 words, and the table of recorded uses
+     * 2 bytes.
      */
     static long bookkeeping(HeapLayout layout, int entryFieldBytes) {
         long entry = layout.object(1, entryFieldBytes);

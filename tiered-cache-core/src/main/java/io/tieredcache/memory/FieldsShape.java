@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Any other class: its fields are read, if its module lets us; those of a record through its accessors if need be. */
+/**
+ * The shape of any other class. Its fields are read if its module permits; those of a record through its accessors if
+ * necessary.
+ */
 final class FieldsShape {
 
     private FieldsShape() {}
@@ -21,9 +24,9 @@ final class FieldsShape {
     }
 
     /**
-     * Returns the shape of a class that extends another one.
+     * Returns the shape of a class that extends a class with a known shape.
      *
-     * @param inherited charges the whole object, and shows what the fields of {@code base} refer to
+     * @param inherited charges the whole object, and shows the objects to which the fields of {@code base} refer
      */
     static Shape of(Class<?> type, Class<?> base, Shape.Inner inherited) {
         List<Part> parts = new ArrayList<>();
@@ -34,7 +37,10 @@ final class FieldsShape {
         };
     }
 
-    /** Adds the fields that can be read of a class and of those that it extends, up to {@code end}; returns the charge for the others. */
+    /**
+     * Adds the readable fields of a class and its superclasses, up to {@code end}; returns the charge for the other
+     * fields.
+     */
     private static long addParts(Class<?> type, @Nullable Class<?> end, List<Part> parts) {
         long unreadableBytes = 0;
         for (Class<?> each = type; each != null && each != end; each = each.getSuperclass()) {
@@ -66,7 +72,7 @@ final class FieldsShape {
         };
     }
 
-    /** Says whether every reference of an object can be followed. */
+    /** Returns whether every reference of an object can be followed. */
     static boolean isReadable(Class<?> type) {
         for (Class<?> each = type; each != null; each = each.getSuperclass()) {
             for (Field field : each.getDeclaredFields()) {
@@ -78,7 +84,7 @@ final class FieldsShape {
         return true;
     }
 
-    /** Returns the size of an object alone. */
+    /** Returns the size of an object without the objects to which it refers. */
     static long ownBytes(Class<?> type) {
         long fields = 0;
         for (Class<?> each = type; each != null; each = each.getSuperclass()) {

@@ -4,16 +4,16 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * How this JVM lays objects out: sizes in bytes.
+ * The object layout of a JVM, with sizes in bytes.
  *
  * @param headerBytes header of an object
  * @param arrayHeaderBytes header of an array with its length, before its elements are aligned
  * @param referenceBytes a reference
- * @param alignmentBytes what object sizes are rounded up to, a power of two
+ * @param alignmentBytes the multiple to which object sizes are rounded up, a power of two
  */
 record HeapLayout(int headerBytes, int arrayHeaderBytes, int referenceBytes, int alignmentBytes) {
 
-    /** This JVM's, or the largest that is common where it does not tell. */
+    /** The layout of this JVM, or the largest common layout if the JVM does not report its own. */
     static final HeapLayout CURRENT = probe();
 
     static HeapLayout of(
@@ -55,12 +55,12 @@ record HeapLayout(int headerBytes, int arrayHeaderBytes, int referenceBytes, int
         }
     }
 
-    /** Returns the size of an object whose fields take so many bytes; the JVM packs fields without gaps that matter. */
+    /** Returns the size of an object whose fields take the given bytes. Gaps between fields are neglected. */
     long object(long fieldBytes) {
         return align(headerBytes + fieldBytes);
     }
 
-    /** Returns the size of an object of so many references and so many bytes of other fields. */
+    /** Returns the size of an object with the given number of references and bytes of other fields. */
     long object(int references, int otherBytes) {
         return object((long) references * referenceBytes + otherBytes);
     }

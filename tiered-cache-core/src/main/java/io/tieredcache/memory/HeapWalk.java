@@ -7,17 +7,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk over the objects that a value retains. Used once, by one thread.
+ * A walk over the objects that a value retains. Used once, by one thread.
  *
- * <p>The trusting walk takes every reference for the only one, which is quick, usually right and never too low. It gives
- * up early, and the suspicious walk then knows what it has seen, so that cycles end and shared objects count once.
+ * <p>The trusting walk assumes that every object has one reference, which is quick, usually right and never too low. It
+ * gives up early. The suspicious walk then remembers the visited objects, so that cycles end and shared objects count
+ * once.
  */
 final class HeapWalk {
 
     private static final int MOST_INNER_TRUSTED = 2_000;
     private static final int MOST_OBJECTS = 1_000_000;
 
-    /** Charge for what cannot be looked into. */
+    /** The charge for a reference that cannot be followed. */
     static final long UNREADABLE_BYTES = 64;
 
     private final Shapes shapes;
@@ -43,7 +44,7 @@ final class HeapWalk {
         return new HeapWalk(shapes, limitBytes, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
-    /** Walks everything; returns false if it gave up. */
+    /** Walks all objects; returns false if it gave up. */
     boolean complete(Object root) {
         show(root);
         while (pendingCount > 0 && !givenUp) {
@@ -59,14 +60,14 @@ final class HeapWalk {
         return bytes;
     }
 
-    /** Adds to the weight; returns false if the walk is over because there is too much of it. */
+    /** Adds to the weight; returns false if the weight exceeds the limit, which ends the walk. */
     boolean charge(long more) {
         bytes += more;
         givenUp |= bytes > limitBytes;
         return !givenUp;
     }
 
-    /** Shows an object that the current one refers to. */
+    /** Shows the walk an object to which the current one refers. */
     void show(@Nullable Object object) {
         if (object == null || givenUp) {
             return;
@@ -101,7 +102,10 @@ final class HeapWalk {
         pending[pendingCount++] = object;
     }
 
-    /** A collection may be changed by its owner while it is looked at, so whatever it throws is only an odd weight. */
+    /**
+     * Visits an object. The application may change a collection during the visit, so an exception of the collection
+     * only makes the weight inexact.
+     */
     private void visit(Object object, Shape.Inner inner) {
         try {
             inner.visit(object, this);

@@ -1,23 +1,25 @@
 package io.tieredcache.memory;
 
 /**
- * Says how much heap an object retains, by walking what it refers to. Never throws; ends for cyclic structures and for
- * endless ones. Thread-safe.
+ * The weigher of retained heap: it walks the objects to which a value refers. Never throws; ends for cyclic and for
+ * endless structures. Thread-safe.
  */
 final class HeapWeigher {
 
-    /** Answer for what is larger than the limit, or has too many objects to be walked. */
+    /** The weight of an object that exceeds the limit or retains too many objects. */
     static final long TOO_LARGE = 1L << 50;
 
     private final long limitBytes;
     private final Shapes shapes = new Shapes();
 
-    /** @param limitBytes where to stop weighing, since nothing larger will be held */
+    /**
+     * @param limitBytes the weight at which to stop, because the tier holds no larger entry
+     */
     HeapWeigher(long limitBytes) {
         this.limitBytes = limitBytes;
     }
 
-    /** Returns bytes, or {@link #TOO_LARGE}. */
+    /** Returns the retained bytes, or {@link #TOO_LARGE}. */
     long weigh(Object root) {
         Shape shape = shapes.of(root);
         if (shape instanceof Shape.Leaf leaf) {

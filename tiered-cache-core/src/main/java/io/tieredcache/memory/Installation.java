@@ -5,7 +5,7 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The step of one installation that is atomic for its key. Used once, by one thread. */
+/** The atomic step of an installation for its key. Used once, by one thread. */
 final class Installation<K, V> implements BiFunction<K, @Nullable NearEntry<V>, @Nullable NearEntry<V>> {
 
     private final NearEntry<V> entry;

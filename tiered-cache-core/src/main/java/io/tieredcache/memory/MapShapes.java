@@ -10,7 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntToLongFunction;
 
-/** The JDK's maps; as for collections, tables and nodes are worked out from the size. */
+/**
+ * The shapes of the JDK's maps. Their tables and nodes are computed from the size, like those of
+ * {@link CollectionShapes}.
+ */
 final class MapShapes {
 
     private static final HeapLayout LAYOUT = HeapLayout.CURRENT;
@@ -81,7 +84,7 @@ final class MapShapes {
         return size * LAYOUT.object(5, Byte.BYTES);
     }
 
-    /** A table is doubled when it is filled to three quarters. */
+    /** Returns the size of a table, which is doubled when it is three quarters full. */
     private static long table(int size) {
         return size == 0 ? 0 : LAYOUT.references(Math.max(16, powerOfTwo((size * 4L + 2) / 3)));
     }

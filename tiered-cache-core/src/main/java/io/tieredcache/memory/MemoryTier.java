@@ -8,35 +8,38 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * L1: values as objects in this JVM, bounded both in entries and in bytes of heap. Give it to
- * {@code TieredCacheBuilder.l1}; each cache then gets a tier of its own, which holds up to these bounds.
+ * L1: values as objects in this JVM, bounded both in entries and in bytes of heap. Given to
+ * {@code TieredCacheBuilder.l1}, it makes a separate tier for each cache, with these bounds.
  *
- * <p>The byte bound counts what an entry retains: key, value, everything they refer to and the tier's own bookkeeping.
- * Sizes are worked out from the layout of this JVM when an entry is installed, by walking its objects. An object shared by
- * several entries is charged to each of them; enum constants, classes, cached boxes and other constants of the JDK are
- * free. A value that grows after it was installed keeps its charge. Fields that this library may not read, those of a
- * module that does not open them, are charged 64 bytes each; such types, and values of more than a million objects, which
- * are dropped, want a {@linkplain Builder#weigher weigher}.
+ * <p>The byte bound counts the heap that an entry retains: key, value, all objects to which they refer, and the tier's
+ * own bookkeeping. Sizes are computed from the layout of this JVM when an entry is installed, by walking its objects.
+ * An object shared by several entries is charged to each of them; enum constants, classes, cached boxes and other
+ * constants of the JDK are free. A value that grows after its installation keeps its charge. Fields that a module does
+ * not open to this library are charged 64 bytes each. Values of more than a million objects are dropped. Such types and
+ * values need a {@linkplain Builder#weigher weigher}.
  *
- * <p>The JDK does not show what its collections hold beyond their elements. An {@code ArrayList} or {@code HashMap} is charged what
- * one of its size takes that has grown step by step: one made for a million elements that holds ten is charged for ten. A class that extends one of them is
- * charged as that, with its own fields. A view (a
- * sublist, the keys or values of a map, an iterator, an entry of a {@code TreeMap} or {@code LinkedHashMap}) retains all that it is a window into, and does not show it: a value that
- * contains one is not held, with a warning once for each class. Copy it first, with {@code List.copyOf}, {@code Set.copyOf} or {@code Map.Entry.copyOf};
- * {@code --add-opens java.base/java.util=ALL-UNNAMED} lets views be weighed. Wrappers such as {@code Collections.unmodifiableList}
- * and the sets that {@code TreeSet.subSet} returns cannot be told from what they wrap: do not cache them around a view.
+ * <p>The JDK hides the inner arrays of its collections. An {@code ArrayList} or {@code HashMap} is charged like one of
+ * its size that has grown step by step: a list created for a million elements that holds ten is charged for ten. A
+ * class that extends one of them is charged like it, plus its own fields.
  *
- * <p>An entry larger than the byte bound is not held. Which entries leave for room is decided by how often and how
- * recently keys were used.
+ * <p>A view retains the whole collection behind it, which the JDK hides. Views are sublists, the keys or values of a
+ * map, iterators, and entries of a {@code TreeMap} or {@code LinkedHashMap}. A value that contains a view is therefore
+ * not held, with a warning once for each class. Copy it first, with {@code List.copyOf}, {@code Set.copyOf} or
+ * {@code Map.Entry.copyOf}, or permit weighing views by {@code --add-opens java.base/java.util=ALL-UNNAMED}. Wrappers
+ * such as {@code Collections.unmodifiableList} and the sets that {@code TreeSet.subSet} returns cannot be distinguished
+ * from the collection behind them: do not cache them around a view.
+ *
+ * <p>An entry larger than the byte bound is not held. Entries are evicted by the frequency and recency of the uses of
+ * their keys.
  *
  * <p>Immutable and thread-safe; nothing to close.
  */
 public final class MemoryTier implements NearTier.Factory {
 
-    /** Entries held unless {@link Builder#maximumEntries} says otherwise: {@value}. */
+    /** The default of {@link Builder#maximumEntries}: {@value}. */
     public static final long DEFAULT_MAXIMUM_ENTRIES = 10_000;
 
-    /** Bytes held unless {@link Builder#maximumBytes} says otherwise: {@value}, which is 50 MiB. */
+    /** The default of {@link Builder#maximumBytes}: {@value}, which is 50 MiB. */
     public static final long DEFAULT_MAXIMUM_BYTES = 50L * 1024 * 1024;
 
     private static final MemoryTier DEFAULTS = builder().build();
@@ -59,7 +62,7 @@ public final class MemoryTier implements NearTier.Factory {
     }
 
     /**
-     * Starts a tier with bounds of its own.
+     * Returns a builder of a tier with other bounds.
      *
      * @return a new builder
      */
@@ -82,7 +85,7 @@ public final class MemoryTier implements NearTier.Factory {
         return "MemoryTier" + bounds;
     }
 
-    /** Collects the bounds. Each setting can be given once. Not thread-safe. */
+    /** A builder of a {@link MemoryTier}. Each setting can be given once. Not thread-safe. */
     public static final class Builder {
 
         private @Nullable Long entries;
@@ -92,8 +95,8 @@ public final class MemoryTier implements NearTier.Factory {
         private Builder() {}
 
         /**
-         * Sets how many entries each cache holds at most, known-absent ones included. Concurrent callers may exceed it
-         * for a moment, by one entry each.
+         * Sets the largest number of entries of each cache, known-absent ones included. Concurrent callers may exceed
+         * it for a moment, by one entry each.
          *
          * @param maximum default 10,000; from 1 to 1,000,000,000
          * @return this builder
@@ -106,7 +109,7 @@ public final class MemoryTier implements NearTier.Factory {
         }
 
         /**
-         * Lifts the bound on entries, leaving the one on bytes alone.
+         * Lifts the bound on entries, so that only the bound on bytes remains.
          *
          * @return this builder
          * @throws IllegalStateException if this bound is already set or lifted
@@ -117,8 +120,8 @@ public final class MemoryTier implements NearTier.Factory {
         }
 
         /**
-         * Sets how many bytes of heap the entries of each cache take at most. Entries being installed at this moment
-         * come on top.
+         * Sets the largest number of bytes of heap that the entries of each cache take. Entries that are being
+         * installed come on top.
          *
          * @param maximum default 52,428,800 (50 MiB); from 65,536 (64 KiB) to 2<sup>40</sup> (1 TiB)
          * @return this builder
@@ -131,8 +134,8 @@ public final class MemoryTier implements NearTier.Factory {
         }
 
         /**
-         * Lifts the bound on bytes, leaving the one on entries alone. Entries are then not weighed at all, and the tier
-         * reports 0 bytes.
+         * Lifts the bound on bytes, so that only the bound on entries remains. Entries are then not weighed at all, and
+         * the tier reports 0 bytes.
          *
          * @return this builder
          * @throws IllegalStateException if this bound is already set or lifted
@@ -143,10 +146,10 @@ public final class MemoryTier implements NearTier.Factory {
         }
 
         /**
-         * Sets who says what a value weighs, for types whose fields cannot be read or are shared on purpose. Called with
-         * the value, never null, once for each entry installed, on the thread of the caller; must be quick and
-         * thread-safe and must not call the cache. The charge for key and bookkeeping is added. Without effect without a
-         * bound on bytes.
+         * Sets the weigher of values, for types whose fields cannot be read or are shared on purpose. Called with the
+         * value, never null, once for each installed entry, on the thread of the caller. Must be quick and thread-safe,
+         * and must not call the cache. The charge for key and bookkeeping is added. Without a bound on bytes it has no
+         * effect.
          *
          * @param function returns the bytes of heap that the value retains; zero charges nothing for it; a negative number
          *     or an exception leaves the value to the built-in weigher. Default: the built-in weigher

@@ -3,7 +3,7 @@ package io.tieredcache.memory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** Numbers: what lies in the JDK's caches of boxes is free. */
+/** The shapes of numbers. Boxes in the JDK's caches are free. */
 final class NumberShapes {
 
     private static final int DIGITS_IN_A_LONG = 18;

@@ -5,10 +5,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The uses that Caffeine was lately notified of, counted by the hash of their keys.
+ * The counts of recent uses that were recorded in Caffeine, by the hash of their keys.
  *
- * <p>Recording a use costs an atomic instruction and work in the background, as much as the look-up itself. It serves one
- * purpose, the choice of what to evict. Two facts bound how much of it that choice needs:
+ * <p>Recording a use costs an atomic instruction and work in the background, as much as the look-up itself. It serves
+ * only eviction. Two facts bound the number of uses that eviction needs:
  * <ul>
  *   <li>Caffeine counts the uses of a key up to {@value #ENOUGH}, and not at all before its maximum is half reached.
  *   <li>An entry is evicted only to make room for another one that is installed.
@@ -20,17 +20,18 @@ import java.util.concurrent.locks.ReentrantLock;
  *   counts   3 0 15 15 1 0 0 | 0 0 0 0 | 7 15 2 0 15 ...
  *                              ^ forgotten by the latest installation
  * </pre>
- * While keys come and go, nearly every use is recorded. While nothing is installed, soon none is. Caffeine also goes by the order
- * of uses: a key in use is recorded again, and so moved to the recent ones, before a quarter of the entries has been replaced.
+ * While keys come and go, nearly every use is recorded. While no entry is installed, soon no use is recorded. Caffeine
+ * also considers the order of uses: a key in use is recorded again, and so moved to the recent ones, before a quarter
+ * of the entries has been replaced.
  *
- * <p>Keys that share a hash share a count. A count that a race loses is one use recorded more or less. Thread-safe.
+ * <p>Keys that share a hash share a count. If a race loses a count, one use more or less is recorded. Thread-safe.
  */
 final class RecordedUses {
 
     static final int ENOUGH = 15;
     static final int FORGOTTEN_AT_ONCE = 8;
 
-    /** As long as Caffeine does not count: no further use is wanted. */
+    /** The counts while Caffeine does not count: no use is recorded. */
     private static final byte[] NOT_COUNTING = {ENOUGH};
 
     private static final int LARGEST = 1 << 24;
@@ -39,10 +40,15 @@ final class RecordedUses {
     private final AtomicInteger next = new AtomicInteger();
     private final ReentrantLock resizing = new ReentrantLock();
 
-    /** A power of two of them, so that the counts of the usual tiers stay in the processor's cache. */
+    /**
+     * The counts, one byte each, so that those of usual tiers stay in the processor's cache. Their number is a power of
+     * two.
+     */
     private volatile byte[] counts = NOT_COUNTING;
 
-    /** Tells whether this use is to be recorded, and counts it. Called for each look-up: takes no lock, allocates nothing. */
+    /**
+     * Returns whether to record this use, and counts it. Called for each look-up: takes no lock and allocates nothing.
+     */
     boolean wants(Object key) {
         byte[] current = counts;
         int hash = key.hashCode() * GOLDEN_RATIO;
@@ -59,7 +65,7 @@ final class RecordedUses {
         return counts.length > NOT_COUNTING.length;
     }
 
-    /** Begins to count. Without effect if it has begun. */
+    /** Starts counting. Has no effect if it has started. */
     void start(long entries) {
         if (!isCounting()) {
             resize(entries);
@@ -67,9 +73,9 @@ final class RecordedUses {
     }
 
     /**
-     * Forgets some counts after an entry was installed; all of them when the tier has outgrown them.
+     * Forgets some counts after an entry was installed, or all of them if the tier has outgrown them.
      *
-     * @param entries how many entries the tier holds now
+     * @param entries the number of entries in the tier now
      */
     void installed(long entries) {
         byte[] current = counts;
@@ -81,7 +87,10 @@ final class RecordedUses {
         Arrays.fill(current, from, from + FORGOTTEN_AT_ONCE, (byte) 0);
     }
 
-    /** The lengths are those of Caffeine's own sketch, which may lose its counts when it grows: both then begin anew. */
+    /**
+     * Replaces the counts by larger ones. The lengths are those of Caffeine's own sketch, which may lose its counts
+     * when it grows, so both begin anew.
+     */
     private void resize(long entries) {
         resizing.lock();
         try {

@@ -1,9 +1,9 @@
 package io.tieredcache.memory;
 
-/** How objects of one class are weighed. */
+/** The way to weigh the objects of a class. */
 sealed interface Shape {
 
-    /** An object that refers to nothing that is not part of itself. */
+    /** The shape of objects that refer only to their own parts. */
     @FunctionalInterface
     non-sealed interface Leaf extends Shape {
 
@@ -11,15 +11,15 @@ sealed interface Shape {
         long bytes(Object object);
     }
 
-    /** An object that refers to others. */
+    /** The shape of objects that refer to other objects. */
     @FunctionalInterface
     non-sealed interface Inner extends Shape {
 
-        /** Charges the object and its parts, then shows what it refers to. */
+        /** Charges the object and its parts, then shows the walk the objects to which it refers. */
         void visit(Object object, HeapWalk walk);
     }
 
-    /** What is shared by the whole JVM and so costs an entry nothing. */
+    /** The shape of objects that the whole JVM shares, which are free. */
     Leaf FREE = object -> 0;
 
     /** Returns the shape of objects that all have the same size. */

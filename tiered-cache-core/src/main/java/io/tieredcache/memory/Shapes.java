@@ -25,8 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Knows the shape of every class, worked out once for each. What it knows belongs to one tier and ends with it: a
- * {@link ClassValue} would hang it on the classes of the JDK, and keep the class loader of the application for ever.
+ * The shapes of all classes, each computed once. They belong to one tier and end with it. A {@link ClassValue} would
+ * attach them to classes of the JDK, and keep the application's class loader in memory forever.
  */
 final class Shapes {
 
@@ -50,12 +50,12 @@ final class Shapes {
             }
             return isOfJdk(type) ? ofJdk(type) : ofApplication(type);
         } catch (RuntimeException | LinkageError e) {
-            // A class whose fields name classes that are not there cannot be looked into at all.
+            // The fields of a class cannot be read if they name classes that do not exist.
             return Shape.fixed(HeapWalk.UNREADABLE_BYTES);
         }
     }
 
-    /** Tells whether an object of this type belongs to the JVM or the application rather than to an entry. */
+    /** Returns whether an object of this type belongs to the JVM or the application rather than to an entry. */
     private static boolean isShared(Class<?> type) {
         return Enum.class.isAssignableFrom(type)
                 || ZoneId.class.isAssignableFrom(type)
@@ -76,7 +76,10 @@ final class Shapes {
         return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
     }
 
-    /** A class that extends a collection of the JDK holds what that holds, which does not show in its fields. */
+    /**
+     * Returns the shape of an application's class. A class that extends a collection of the JDK also retains that
+     * collection's elements, which its own fields do not show.
+     */
     private static Shape ofApplication(Class<?> type) {
         Class<?> base = type;
         while (base != null && !isOfJdk(base)) {

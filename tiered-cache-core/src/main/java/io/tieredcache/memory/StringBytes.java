@@ -1,6 +1,6 @@
 package io.tieredcache.memory;
 
-/** The array inside a string: a byte for each char if all are Latin-1, else two. */
+/** The size of the array inside a string: one byte for each char if all are Latin-1, else two. */
 final class StringBytes {
 
     private static final int HIGHEST_LATIN1 = 0xFF;

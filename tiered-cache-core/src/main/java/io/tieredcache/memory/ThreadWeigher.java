@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells Caffeine the weight that this thread worked out before it took the lock of the key, so that no walk over objects
- * and no code of the user's runs under that lock.
+ * The weigher that Caffeine calls. It returns the weight that this thread computed before it took the lock of the key.
+ * Neither an object walk nor user code therefore runs under that lock.
  */
 final class ThreadWeigher<K, V> implements Weigher<K, NearEntry<V>> {
 
@@ -22,9 +22,9 @@ final class ThreadWeigher<K, V> implements Weigher<K, NearEntry<V>> {
     private final ThreadLocal<@Nullable Integer> loaded = new ThreadLocal<>();
 
     /**
-     * @param weigher null if nothing is weighed
-     * @param largestBytes the largest entry to hold
-     * @param share what each entry weighs beyond its bytes
+     * @param weigher null if entries are not weighed
+     * @param largestBytes the size of the largest entry that the tier holds
+     * @param share the weight of each entry beyond its bytes
      */
     ThreadWeigher(@Nullable EntryWeigher weigher, long largestBytes, long share) {
         this.weigher = weigher;
@@ -42,7 +42,7 @@ final class ThreadWeigher<K, V> implements Weigher<K, NearEntry<V>> {
         return bytes;
     }
 
-    /** Weighs the entry that is to stay, since Caffeine asks for the weight of that too. */
+    /** Weighs the entry that stays, because Caffeine requests its weight too. */
     NearEntry<V> reload(K key, NearEntry<V> entry) {
         load(key, entry);
         return entry;
@@ -54,7 +54,7 @@ final class ThreadWeigher<K, V> implements Weigher<K, NearEntry<V>> {
         }
     }
 
-    /** Says whether an entry of that size can be held at all; warns of the first that cannot. */
+    /** Returns whether the tier can hold an entry of that size; warns of the first that it cannot hold. */
     boolean fits(long bytes, NearEntry<V> entry) {
         boolean fits = bytes <= largestBytes;
         if (!fits && warned.compareAndSet(false, true)) {

@@ -5,9 +5,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Classes of the JDK whose objects are windows into something that may be much larger and does not show: a sublist, the keys of
- * a map, an iterator, an entry that leads to its neighbours. Where the JVM opens {@code java.util} to this library, their fields are walked as those of any class; else
- * no value that contains one is held, since a bound on bytes that does not see it would be none.
+ * The views among the classes of the JDK, whose objects retain a hidden and possibly much larger object: a sublist, the
+ * keys of a map, an iterator, an entry that refers to its neighbours. If the JVM opens {@code java.util} to this
+ * library, their fields are walked like those of any class. Otherwise no value that contains a view is held, because a
+ * bound on bytes that does not count it would be no bound.
  */
 final class Views {
 
@@ -27,7 +28,7 @@ final class Views {
         return NAMES.matcher(type.getName()).matches();
     }
 
-    /** The shape of a view; warns if its objects cannot be weighed. Asked once for each class of a tier. */
+    /** Returns the shape of a view; warns if its objects cannot be weighed. Called once for each class of a tier. */
     static Shape shapeOf(Class<?> type) {
         if (FieldsShape.isReadable(type)) {
             return FieldsShape.of(type);

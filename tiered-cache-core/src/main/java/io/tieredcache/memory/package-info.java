@@ -1,4 +1,4 @@
-/** L1 on Caffeine, bounded in entries and in bytes. */
+/** The near tier on Caffeine, bounded in entries and in bytes. */
 @NullMarked
 package io.tieredcache.memory;
 

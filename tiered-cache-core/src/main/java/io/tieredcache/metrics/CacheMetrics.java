@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The metrics of the caches of one name. {@link #opened} and {@link #closed} must be called by one thread at a time. */
+/** The metrics of the caches of one name. {@link #opened} and {@link #closed} must not be called concurrently. */
 final class CacheMetrics {
 
     private final Registrations registrations;
@@ -42,7 +42,7 @@ final class CacheMetrics {
         open++;
     }
 
-    /** Returns whether no cache of this name is open any more. */
+    /** Notes that a cache was closed; returns whether no cache of this name is open any more. */
     boolean closed() {
         if (--open > 0) {
             return false;

@@ -6,7 +6,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A snapshot in the form of Dropwizard. Its values are those of buckets, once each: of millions of durations it lists no more. */
+/**
+ * A snapshot in Dropwizard's form. Its values are the middles of the buckets in use, once each, even for millions of
+ * durations.
+ */
 final class DropwizardSnapshot extends Snapshot {
 
     private final LatencySnapshot durations;

@@ -16,10 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports the statistics of caches to a Dropwizard registry. Needs {@code io.dropwizard.metrics:metrics-core}, which tiered-cache
- * does not bring along.
+ * A hook that reports the statistics of caches to a Dropwizard registry. Needs
+ * {@code io.dropwizard.metrics:metrics-core}, which is not a dependency of tiered-cache.
  *
- * <p>Every name starts with {@code <prefix>.<cache>.}, by default {@code tieredcache.<cache>.}, and goes on with one of
+ * <p>Every name starts with {@code <prefix>.<cache>.}, by default {@code tieredcache.<cache>.}, and continues with one
+ * of
  *
  * <ul>
  *   <li>gauges that count since the cache was built: {@code l1.hits}, {@code l1.misses}, {@code l1.installs},
@@ -28,30 +29,32 @@ import org.slf4j.LoggerFactory;
  *       {@code l2.lostWrites}, {@code l2.failures}, {@code l3.loads}, {@code l3.loadedKeys},
  *       {@code l3.absentKeys}, {@code l3.loadFailures}, {@code l3.writes}, {@code l3.writeFailures}, {@code coalesced},
  *       {@code refusedFills} and {@code unreadable}, as {@link CacheStats} describes them
- *   <li>gauges of what is so now: {@code l1.entries}, {@code l1.bytes}, {@code l3.loadsInFlight},
+ *   <li>gauges of current values: {@code l1.entries}, {@code l1.bytes}, {@code l3.loadsInFlight},
  *       {@code pendingInvalidations} and {@code oldestPendingMillis}
  *   <li>gauges of shares from 0 to 1 since the cache was built, 1 before the first look-up: {@code l1.hitRatio},
  *       {@code l2.hitRatio} and {@code hitRatio}, the share of look-ups that needed no load
  *   <li>counters of failures of L2 by kind: {@code l2.timeouts}, {@code l2.unavailable} and {@code l2.rejected}
- *   <li>timers, each there from its first use: {@code l1.read}, {@code l2.read}, {@code l2.acquire}, {@code l2.fill},
- *       {@code l2.release}, {@code l2.invalidate}, {@code l2.begin}, {@code l2.end}, {@code l3.load}, {@code l3.write}
- *       and {@code l3.delete}. Only one in {@link CacheStats#L1_SAMPLING} reads of L1 is timed, so the count of
- *       {@code l1.read} is not the number of reads
+ *   <li>timers, each registered at its first use: {@code l1.read}, {@code l2.read}, {@code l2.acquire},
+ *       {@code l2.fill}, {@code l2.release}, {@code l2.invalidate}, {@code l2.clear}, {@code l2.begin}, {@code l2.end},
+ *       {@code l2.put}, {@code l3.load}, {@code l3.write} and {@code l3.delete}. Only one in
+ *       {@link CacheStats#L1_SAMPLING} reads of L1 is timed, so the count of {@code l1.read} is not the number of reads
  * </ul>
  *
- * <p>Timers count every duration, in buckets: percentiles are wrong by less than 1.6 %, so that even rare slow calls show at
- * p99.9. A snapshot of a timer covers the last 60 to 70 seconds, for everyone who looks: two reporters of one registry see the same,
- * and one that reports each minute, or more often, misses nothing. What has been slow once is forgotten after that. {@code
- * getValues} of a snapshot lists the buckets in use, once each. Readers that want their own intervals use {@link LatencyHistograms}.
- * A timer takes 10 kB for its counts, and less than 90 kB with what it remembers of the last minute.
+ * <p>Timers count every duration, in buckets: percentiles are wrong by less than 1.6 %, so that even rare slow calls
+ * show at p99.9. A snapshot of a timer covers the last 60 to 70 seconds, for every reader. Two reporters of one
+ * registry see the same durations, and a reporter that reports each minute or more often misses no duration. Older
+ * durations are forgotten. {@code getValues} of a snapshot lists the buckets in use, once each. Readers with their own
+ * intervals use {@link LatencyHistograms}. A timer takes 10 kB for its counts, and less than 90 kB with its states of
+ * the last minute.
  *
- * <p>{@code closed} removes every metric of the cache. Of several caches open under one name the gauges show the one
- * opened last, times and failures come from all, and the metrics go with the last one closed. A metric that is already
- * registered under one of the names is left alone, and ours is then missing; both cases are logged as a warning.
+ * <p>{@code closed} removes every metric of the cache. If several caches are open under one name, the gauges show the
+ * cache opened last, and timers and failures include all of them. The metrics are removed with the last one closed. If
+ * one of the names is already registered, that metric stays, and the cache's own is missing. Both cases are logged as a
+ * warning.
  *
  * <p>Thread-safe. Does not own the registry.
  */
-@SuppressWarnings("exports") // the registry's module is optional: who passes one has it
+@SuppressWarnings("exports") // the registry's module is optional; an application that passes a registry has it
 public final class DropwizardStats implements StatsHook {
 
     private static final Logger LOG = LoggerFactory.getLogger(DropwizardStats.class);
@@ -68,9 +71,9 @@ public final class DropwizardStats implements StatsHook {
     }
 
     /**
-     * Reports under names that start with {@code tieredcache}.
+     * Returns a hook that reports under names that start with {@code tieredcache}.
      *
-     * @param registry where to register
+     * @param registry the registry of the metrics
      * @return a hook for any number of caches
      */
     public static DropwizardStats in(MetricRegistry registry) {
@@ -78,10 +81,10 @@ public final class DropwizardStats implements StatsHook {
     }
 
     /**
-     * Reports under names that start with a prefix of your own.
+     * Returns a hook that reports under names that start with the given prefix.
      *
-     * @param registry where to register
-     * @param prefix what the names start with, without the dot that follows; not blank
+     * @param registry the registry of the metrics
+     * @param prefix the beginning of the names, without the dot that follows; not blank
      * @return a hook for any number of caches
      * @throws IllegalArgumentException if the prefix is blank
      */

@@ -9,18 +9,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The durations of the last 60 to 70 seconds, for any number of readers: a snapshot takes nothing away, so that two reporters of
- * a registry, or JMX with its snapshot for each attribute, all see the same.
+ * The durations of the last 60 to 70 seconds, for any number of readers. A snapshot removes nothing, so that two
+ * reporters of a registry, or JMX with its snapshot for each attribute, see the same durations.
  *
- * <p>What is recorded goes into one histogram that only grows. Every ten seconds its state is kept; a snapshot is the difference
- * between the state now and the youngest one that is 60 s old:
+ * <p>Durations are recorded in one histogram that only grows. Every ten seconds its state is kept. A snapshot is the
+ * difference between the current state and the youngest kept state that is at least 60 s old:
  *
  * <pre>
  * kept      |0 s     |10 s    |20 s    |30 s    |40 s    |50 s    |60 s    |70 s   ▼ 78 s
  *                     └──────────────── snapshot at 78 s ─────────────────────────┘
  * </pre>
  *
- * Thread-safe. Takes the 10 kB of a histogram, and as much again at most for each of eight states.
+ * Thread-safe. Takes the 10 kB of a histogram, and at most as much again for each of eight states.
  */
 final class LastMinuteReservoir implements Reservoir {
 
@@ -30,7 +30,7 @@ final class LastMinuteReservoir implements Reservoir {
     private final LatencyRecorder recorder = new LatencyRecorder();
     private final Ticker ticker;
     private final ReentrantLock lock = new ReentrantLock();
-    /** The oldest first; the first one is the state that a snapshot begins at. Guarded by the lock. */
+    /** The kept states, oldest first; a snapshot begins at the first one. Guarded by the lock. */
     private final Deque<State> states = new ArrayDeque<>();
 
     private volatile long nextStepNanos;
@@ -42,7 +42,7 @@ final class LastMinuteReservoir implements Reservoir {
         this.nextStepNanos = now + STEP_NANOS;
     }
 
-    /** What had been recorded at a reading of the ticker. */
+    /** The durations recorded until a reading of the ticker. */
     private record State(long atNanos, LatencySnapshot recorded) {}
 
     @Override
@@ -60,8 +60,8 @@ final class LastMinuteReservoir implements Reservoir {
     }
 
     /**
-     * Keeps the state if that is due, and drops those that are too old. Nothing was recorded since it became due, however long ago:
-     * each update asks first.
+     * Keeps the current state if one is due, and drops states that are too old. Each update calls this method before it
+     * records, so no duration was recorded after the state became due.
      */
     private void step(long now) {
         if (now - nextStepNanos >= 0) {

@@ -1,19 +1,20 @@
 package io.tieredcache.metrics;
 
 /**
- * The buckets of a histogram of durations. The first 32 hold one nanosecond each; from then on each power of two is divided into
- * 32 of equal width:
+ * The buckets of a histogram of durations. The first 32 buckets are one nanosecond wide. From there on each power of
+ * two is divided into 32 buckets of equal width:
  *
  * <pre>
  * nanoseconds   0 1 2 .. 31 | 32 33 .. 63 | 64-65 66-67 .. 126-127 | 128-131 ..
  * bucket        0 1 2 .. 31 | 32 33 .. 63 | 64    65    .. 95      | 96      ..
  * </pre>
  *
- * A bucket is so at most 1/32 as wide as its lowest value, and its middle at most 1/64 away from any value in it.
+ * A bucket is therefore at most 1/32 as wide as its lowest value, and its middle is at most 1/64 away from any value in
+ * it.
  */
 final class LatencyBuckets {
 
-    /** The longest duration that is told from longer ones: about 73 minutes. */
+    /** The longest duration that is distinguished from longer ones: about 73 minutes. */
     static final long HIGHEST_NANOS = (1L << 42) - 1;
 
     private static final int PER_POWER = 32;
@@ -24,7 +25,7 @@ final class LatencyBuckets {
 
     private LatencyBuckets() {}
 
-    /** Returns the duration that is counted for one: as it is, 0 if negative, the highest if longer. */
+    /** Returns the duration to count: 0 for a negative one, at most the longest one, otherwise unchanged. */
     static long counted(long nanos) {
         return Math.max(0, Math.min(nanos, HIGHEST_NANOS));
     }

@@ -11,16 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * How long the tiers take: a cumulative histogram for each cache, tier and operation, for any number of readers. Give one to
- * {@code TieredCacheBuilder.stats} of each cache, and read it by {@link #snapshot} as often as you like. A reader that wants the
- * last minute keeps a snapshot for a minute and subtracts it: {@link LatencySnapshot#minus}. Needs no further library.
+ * A hook that records the durations of the tiers in a cumulative histogram for each cache, tier and operation. Give one
+ * object to {@code TieredCacheBuilder.stats} of each cache; any number of readers call {@link #snapshot} as often as
+ * they need. A reader of the last minute keeps a snapshot for a minute and subtracts it: {@link LatencySnapshot#minus}.
+ * Needs no further library.
  *
- * <p>Of reads of L1 only one in {@link CacheStats#L1_SAMPLING} is timed, so their count is not the number of reads.
+ * <p>Only one in {@link CacheStats#L1_SAMPLING} reads of L1 is timed, so their count is not the number of reads.
  *
- * <p>A histogram is there from the first use of its operation and takes 10 kB, whatever it counts. A cache of three tiers uses
- * twelve at most: 120 kB. They are kept by name for as long as this object lives, also when the cache is closed, so that its last
- * calls can be read; a cache opened later under the same name counts on, and two open ones count together. Where names are made
- * up at run time, call {@link #forget}.
+ * <p>A histogram exists from the first use of its operation and takes 10 kB. A cache of three tiers uses at most
+ * twelve: 120 kB. Histograms are kept by the name of the cache for as long as this object lives. They survive the
+ * closing of the cache, so that its last calls can be read. A cache opened later under the same name continues them,
+ * and two open caches of one name share them. If names are generated at run time, call {@link #forget}.
  *
  * <p>Thread-safe; recording takes no lock and, after the first use, allocates nothing.
  */
@@ -28,16 +29,16 @@ public final class LatencyHistograms implements StatsHook {
 
     private final ConcurrentMap<String, Recorders> caches = new ConcurrentHashMap<>();
 
-    /** Creates histograms that have counted nothing. */
+    /** Creates empty histograms. */
     public LatencyHistograms() {}
 
     /**
-     * Returns what has been counted until now, since this object was created or the cache was last forgotten.
+     * Returns the durations counted since this object was created or the cache was last forgotten.
      *
      * @param cache name of the cache
      * @param tier the tier
-     * @param operation what it did
-     * @return a snapshot; {@link LatencySnapshot#NONE} if it never did, or there is no such cache
+     * @param operation the operation
+     * @return a snapshot; {@link LatencySnapshot#NONE} if the operation never happened, or there is no such cache
      */
     public LatencySnapshot snapshot(String cache, Tier tier, Operation operation) {
         requireNonNull(tier, "tier");
@@ -48,7 +49,7 @@ public final class LatencyHistograms implements StatsHook {
     }
 
     /**
-     * Returns the names of the caches of which anything was counted.
+     * Returns the names of the caches with at least one counted duration.
      *
      * @return a copy
      */
@@ -57,9 +58,9 @@ public final class LatencyHistograms implements StatsHook {
     }
 
     /**
-     * Drops all histograms of a cache. A cache that is still open begins anew.
+     * Drops all histograms of a cache. A cache that is still open starts new ones.
      *
-     * @param cache its name; without effect if nothing was counted
+     * @param cache its name; no effect if nothing was counted
      */
     public void forget(String cache) {
         caches.remove(requireNonNull(cache, "cache"));
@@ -79,7 +80,7 @@ public final class LatencyHistograms implements StatsHook {
         recorder.record(nanos);
     }
 
-    /** The recorders of one cache, each from its first use. */
+    /** The recorders of one cache, each created at its first use. */
     private record Recorders(
             ConcurrentMap<Operation, LatencyRecorder> l1,
             ConcurrentMap<Operation, LatencyRecorder> l2,

@@ -3,7 +3,9 @@ package io.tieredcache.metrics;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/** A histogram of durations that only grows. Thread-safe; recording is two atomic additions, and loses nothing. */
+/**
+ * A histogram of durations that only grows. Thread-safe; recording takes two atomic additions and loses no duration.
+ */
 final class LatencyRecorder {
 
     private final AtomicLongArray counts = new AtomicLongArray(LatencyBuckets.COUNT);

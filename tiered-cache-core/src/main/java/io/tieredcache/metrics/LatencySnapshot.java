@@ -8,26 +8,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durations counted in buckets, at one moment or between two. A bucket is at most 1/32 as wide as its lowest value, so that a
- * percentile is wrong by less than 1.6 %; durations below 64 ns are exact. Durations above {@link #HIGHEST_NANOS} count as that.
+ * The durations counted in buckets until a moment, or between two moments. A bucket is at most 1/32 as wide as its
+ * lowest value, so a percentile is wrong by less than 1.6 %; durations below 64 ns are exact. Durations above
+ * {@link #HIGHEST_NANOS} count as that.
  *
- * <p>Snapshots of {@link LatencyHistograms} are cumulative. Each reader keeps its last one and subtracts it from the next:
- * readers take nothing from each other. Snapshots of several JVMs, caches or operations can be added; {@link #encoded} and
- * {@link #decode} carry them from one JVM to another.
+ * <p>Snapshots of {@link LatencyHistograms} are cumulative. Each reader keeps its last one and subtracts it from the
+ * next, so readers do not affect each other. Snapshots of several JVMs, caches or operations can be added;
+ * {@link #encoded} and {@link #decode} transfer them between JVMs.
  *
- * <p>Immutable and thread-safe. Takes 8 bytes for each bucket up to the highest one in use, 10 kB at most.
+ * <p>Immutable and thread-safe. Takes 8 bytes for each bucket up to the highest one in use, at most 10 kB.
  */
 public final class LatencySnapshot {
 
-    /** The longest duration that is told from longer ones, in nanoseconds: about 73 minutes. */
+    /** The longest duration that is distinguished from longer ones, in nanoseconds: about 73 minutes. */
     public static final long HIGHEST_NANOS = LatencyBuckets.HIGHEST_NANOS;
 
-    /** The snapshot that has counted nothing. */
+    /** The empty snapshot. */
     public static final LatencySnapshot NONE = new LatencySnapshot(new long[0], 0);
 
     private static final String FORMAT = "1";
 
-    /** For each bucket how many; the last one is not zero. */
+    /** The count of each bucket; the last one is not zero. */
     private final long[] counts;
 
     private final long count;
@@ -39,7 +40,7 @@ public final class LatencySnapshot {
         this.sumNanos = sumNanos;
     }
 
-    /** Takes counts of buckets over. */
+    /** Returns a snapshot with the given counts, which the caller must not change afterwards. */
     static LatencySnapshot of(long[] counts, long sumNanos) {
         int used = counts.length;
         while (used > 0 && counts[used - 1] == 0) {
@@ -49,16 +50,16 @@ public final class LatencySnapshot {
     }
 
     /**
-     * Durations of about one length.
+     * A bucket: durations of about one length.
      *
-     * @param lowestNanos the shortest that is counted here
-     * @param highestNanos the longest that is counted here; {@link #HIGHEST_NANOS} stands for all above it, too
-     * @param count how many, at least 1
+     * @param lowestNanos the shortest duration of the bucket
+     * @param highestNanos the longest duration of the bucket; {@link #HIGHEST_NANOS} includes all longer ones
+     * @param count the number of durations, at least 1
      */
     public record Bucket(long lowestNanos, long highestNanos, long count) {}
 
     /**
-     * Returns how many durations were counted.
+     * Returns the number of counted durations.
      *
      * @return a count, never negative
      */
@@ -67,8 +68,8 @@ public final class LatencySnapshot {
     }
 
     /**
-     * Returns the sum of the durations, exact but for those above {@link #HIGHEST_NANOS}. It may already hold a duration that
-     * was being counted while the snapshot was taken.
+     * Returns the sum of the durations, exact except for those above {@link #HIGHEST_NANOS}. It may include a duration
+     * that was being counted while the snapshot was taken.
      *
      * @return nanoseconds, never negative
      */
@@ -86,9 +87,9 @@ public final class LatencySnapshot {
     }
 
     /**
-     * Returns the shortest duration that at least so many percent of all did not exceed.
+     * Returns a percentile: the shortest duration that at least the given percentage of all did not exceed.
      *
-     * @param percent 0 to 100, such as 99.9; 0 asks for the shortest, 100 for the longest
+     * @param percent 0 to 100, such as 99.9; 0 is the shortest duration, 100 the longest
      * @return nanoseconds, wrong by at most 1/64 up or down; 0 if nothing was counted
      * @throws IllegalArgumentException if {@code percent} is out of bounds
      */
@@ -100,7 +101,8 @@ public final class LatencySnapshot {
         if (count == 0) {
             return 0;
         }
-        // Down a bit: 99.9 is a little more than 99.9 as a double, and must not ask for the thousandth of a thousand.
+        // Rounded down a little: as a double 99.9 is a little more than 99.9, and must not select the thousandth of a
+        // thousand.
         long rank = Math.max(1, Math.min(count, (long) Math.ceil(Math.nextDown(percent) / 100 * count)));
         int index = -1;
         for (long seen = 0; seen < rank; ) {
@@ -121,7 +123,7 @@ public final class LatencySnapshot {
     }
 
     /**
-     * Returns the buckets in use, the shortest durations first, as an exporter wants them.
+     * Returns the buckets in use, the shortest durations first, for exporters.
      *
      * @return an immutable list
      */
@@ -136,12 +138,12 @@ public final class LatencySnapshot {
     }
 
     /**
-     * Returns what was counted after an earlier snapshot.
+     * Returns the durations counted after an earlier snapshot.
      *
-     * @param earlier of the same cache, tier and operation in the same JVM, or the sum of the same ones
+     * @param earlier a snapshot of the same cache, tier and operation in the same JVM, or the sum of the same ones
      * @return the difference
-     * @throws IllegalArgumentException if {@code earlier} has counted what this one has not, as after a restart of the JVM or
-     *     {@link LatencyHistograms#forget}: take this one as it is then
+     * @throws IllegalArgumentException if {@code earlier} has a duration that this one lacks, for example after a
+     *     restart of the JVM or {@link LatencyHistograms#forget}; then use this one alone
      */
     public LatencySnapshot minus(LatencySnapshot earlier) {
         long[] rest = Arrays.copyOf(counts, Math.max(counts.length, earlier.counts.length));
@@ -158,9 +160,9 @@ public final class LatencySnapshot {
     }
 
     /**
-     * Returns both together.
+     * Returns the sum of two snapshots.
      *
-     * @param other of another JVM, cache or operation, or of another time
+     * @param other a snapshot of another JVM, cache or operation, or of another time
      * @return the sum
      */
     public LatencySnapshot plus(LatencySnapshot other) {
@@ -172,8 +174,8 @@ public final class LatencySnapshot {
     }
 
     /**
-     * Returns this snapshot as text, for {@link #decode} in another JVM. The format has a number, and later versions of this
-     * library read it.
+     * Returns this snapshot as text, for {@link #decode} in another JVM. The format is numbered, and later versions of
+     * this library read it.
      *
      * @return one line of ASCII digits and punctuation, without spaces
      */
@@ -188,11 +190,11 @@ public final class LatencySnapshot {
     }
 
     /**
-     * Reads what {@link #encoded} wrote.
+     * Returns the snapshot that {@link #encoded} wrote.
      *
      * @param text the text
      * @return a snapshot equal to the one that was written
-     * @throws IllegalArgumentException if the text is no such text, or has a format that this version does not know
+     * @throws IllegalArgumentException if the text is not an encoded snapshot, or its format is unknown to this version
      */
     public static LatencySnapshot decode(String text) {
         String[] parts = requireNonNull(text, "text").split(";", -1);

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What one cache has put into a registry, so that exactly that is taken out again. Thread-safe. */
+/** The metrics that one cache has registered, so that exactly these are removed again. Thread-safe. */
 final class Registrations implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DropwizardStats.class);
@@ -24,18 +24,18 @@ final class Registrations implements AutoCloseable {
         this.prefix = prefix;
     }
 
-    /** Registers a metric, unless the name is taken or this is closed. */
+    /** Registers a metric, unless the name is taken or these registrations are closed. */
     void add(String name, Metric metric) {
         String fullName = MetricRegistry.name(prefix, name);
         lock.lock();
         try {
             if (!closed) {
-                // First: a listener of the registry may throw after the metric has been registered.
+                // Noted first, because a listener of the registry may throw after the metric has been registered.
                 ours.put(fullName, metric);
                 registry.register(fullName, metric);
             }
         } catch (IllegalArgumentException e) {
-            LOG.warn("metric {} is registered by someone else and stays; the cache's own is not reported", fullName);
+            LOG.warn("metric {} is registered by other code and stays; the cache's own is not reported", fullName);
         } catch (RuntimeException e) {
             LOG.warn("metric {} is refused by the registry, or by a listener of it", fullName, e);
         } finally {
@@ -51,7 +51,7 @@ final class Registrations implements AutoCloseable {
         }
     }
 
-    /** Takes out what is still there. */
+    /** Removes the metrics that are still registered. */
     @Override
     @SuppressWarnings("ReferenceEquality") // a foreign metric that equals ours is not ours
     public void close() {

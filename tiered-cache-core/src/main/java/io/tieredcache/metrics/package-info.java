@@ -1,4 +1,4 @@
-/** Hooks for statistics: cumulative histograms, and the adapter for Dropwizard. */
+/** Hooks for statistics: cumulative latency histograms, and the adapter for Dropwizard. */
 @NullMarked
 package io.tieredcache.metrics;
 

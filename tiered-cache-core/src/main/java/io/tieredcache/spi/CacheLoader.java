@@ -6,13 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the system of record. A lambda {@code key -> repository.find(key)} is a complete loader; implementations that
- * know row versions or can read many keys in one statement override the other two methods.
+ * A reader of the system of record. A lambda {@code key -> repository.find(key)} is a complete loader; implementations
+ * with row versions or bulk reads override the other two methods.
  *
- * <p>Must be thread-safe. Called on the thread of the caller that missed, unless the cache runs L3 on other threads; may
- * block, and should give up when {@link CallContext#remainingNanos()} is used up, because on the caller's thread nothing else
- * can interrupt it. Must read committed data from the primary: a value read from a replica or from the caller's own
- * uncommitted transaction would be cached for everyone. Must not call the same cache for the same key.
+ * <p>Must be thread-safe. Called on the thread of the caller that missed, unless the cache runs L3 on other threads.
+ * May block, and should give up when {@link CallContext#remainingNanos()} is used up, because on the caller's thread
+ * nothing else can interrupt it. Must read committed data from the primary: a value read from a replica or from the
+ * caller's own uncommitted transaction would be cached for all JVMs. Must not call the same cache for the same key.
  *
  * @param <K> key
  * @param <V> value
@@ -35,7 +35,7 @@ public interface CacheLoader<K, V> {
      * Reads one row with its version. The default calls {@link #load(Object)} and reports the row as unversioned.
      *
      * @param key the key, never null
-     * @param context the time left for this call
+     * @param context the remaining time of this call
      * @return what the system of record holds, never null
      * @throws Exception as {@link #load(Object)}
      */
@@ -47,9 +47,9 @@ public interface CacheLoader<K, V> {
      * Reads many rows. The default reads them one after the other.
      *
      * @param keys distinct keys, never empty
-     * @param context the time left for the whole call
-     * @return the rows found, never null and without null values; a key that is missing here has no row. A key that
-     *     was not asked for fails the call: it is a row under a wrong key, or of another type, more often than a gift
+     * @param context the remaining time of the whole call
+     * @return the rows found, never null and without null values; a missing key has no row. A key that was not
+     *     requested fails the call, because it usually is a row under a wrong key or of another type
      * @throws Exception as {@link #load(Object)}, for all keys together
      */
     default Map<K, Loaded<V>> loadAll(Collection<? extends K> keys, CallContext context) throws Exception {

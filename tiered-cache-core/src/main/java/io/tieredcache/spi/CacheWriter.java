@@ -4,12 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes to the system of record.
+ * A writer to the system of record.
  *
- * <p>Must be thread-safe. Called on the thread of the caller that writes, unless the cache runs L3 on other threads, before
- * any copy holds the new value; may block, and should give up when {@link CallContext#remainingNanos()} is used up. A method returns after its change is
- * committed. When it throws, every copy is dropped, and the caller receives the exception as the cause of a typed cache
- * exception. Only {@link NotWrittenException} tells the cache that nothing was written.
+ * <p>Must be thread-safe. Called on the thread of the caller that writes, unless the cache runs L3 on other threads,
+ * and before any copy holds the new value. May block, and should give up when {@link CallContext#remainingNanos()} is
+ * used up. A method returns after its change is committed. If it throws, every copy is dropped, and the caller receives
+ * the exception as the cause of a typed cache exception. Only {@link NotWrittenException} means that nothing was
+ * written.
  *
  * @param <K> key
  * @param <V> value
@@ -21,10 +22,10 @@ public interface CacheWriter<K, V> {
      *
      * @param key the key, never null
      * @param value the value, never null
-     * @param context the time left for this call
+     * @param context the remaining time of this call
      * @return the version that the row has now, a number that grows with every committed change of the row; 0 if rows
-     *     have no version. Never negative: that is taken for 0, and warned of once
-     * @throws Exception if the row was not written, or nobody knows
+     *     have no version. Never negative: the cache treats a negative version as 0 and warns once
+     * @throws Exception if the row was not written, or the outcome is unknown
      */
     long write(K key, V value, CallContext context) throws Exception;
 
@@ -32,9 +33,9 @@ public interface CacheWriter<K, V> {
      * Deletes one row, if it is there, and commits.
      *
      * @param key the key, never null
-     * @param context the time left for this call
+     * @param context the remaining time of this call
      * @return the version of the deletion, greater than that of the deleted row; 0 if rows have no version
-     * @throws Exception if the row was not deleted, or nobody knows
+     * @throws Exception if the row was not deleted, or the outcome is unknown
      */
     long delete(K key, CallContext context) throws Exception;
 
@@ -43,9 +44,10 @@ public interface CacheWriter<K, V> {
      * ones written; implementations should use one transaction.
      *
      * @param entries the rows, never empty
-     * @param context the time left for the whole call
+     * @param context the remaining time of the whole call
      * @return the version of each row, as {@link #write}; a missing key counts as 0
-     * @throws Exception if some row was not written, or nobody knows; the cache then drops the copies of all of them
+     * @throws Exception if some row was not written, or the outcome is unknown; the cache then drops the copies of all
+     *     rows
      */
     default Map<K, Long> writeAll(Map<? extends K, ? extends V> entries, CallContext context) throws Exception {
         Map<K, Long> versions = new LinkedHashMap<>();

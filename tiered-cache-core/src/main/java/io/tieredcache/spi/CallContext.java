@@ -1,10 +1,10 @@
 package io.tieredcache.spi;
 
 /**
- * The time that a loader or writer has. Thread-safe.
+ * The remaining time of a loader or writer. Thread-safe.
  *
  * @param deadlineNanos reading of the clock at which the caller gives up
- * @param clock {@link Ticker#system()}, but for tests
+ * @param clock {@link Ticker#system()}, except in tests
  */
 public record CallContext(long deadlineNanos, Ticker clock) {
 

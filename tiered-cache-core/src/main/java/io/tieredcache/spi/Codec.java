@@ -1,7 +1,7 @@
 package io.tieredcache.spi;
 
 /**
- * Turns values into bytes for L2 and back.
+ * A converter between values and the bytes that L2 stores.
  *
  * <p>Must be thread-safe and must not block. {@code decode(encode(v))} equals {@code v}. Decoding must be safe for
  * untrusted bytes: no class named by the bytes may be instantiated.
@@ -11,9 +11,9 @@ package io.tieredcache.spi;
 public interface Codec<V> {
 
     /**
-     * Names the format in every stored entry, so that bytes of another codec are recognised and read as a miss.
+     * Returns the number of the format. Every stored entry carries it, so bytes of another codec are read as a miss.
      *
-     * @return 1 to 255; 1 to 63 belong to tiered-cache (1 is JSON), 64 to 255 are free for your own codecs
+     * @return 1 to 255; 1 to 63 belong to tiered-cache (1 is JSON), 64 to 255 are for codecs of applications
      */
     int id();
 
@@ -32,19 +32,19 @@ public interface Codec<V> {
      *
      * @param value the value, never null
      * @return its bytes; the caller owns the array
-     * @throws Exception if the value cannot be written
+     * @throws Exception if the value cannot be encoded
      */
     byte[] encode(V value) throws Exception;
 
     /**
      * Decodes a value.
      *
-     * @param bytes an array that holds the encoded value; must not be changed, and not be kept either: it is used again, and
-     *     will hold something else
+     * @param bytes an array that contains the encoded value; must be neither changed nor kept, because it may be a
+     *     pooled array that other values reuse
      * @param offset where the value starts
      * @param length its length in bytes
      * @return the value, never null
-     * @throws Exception if the bytes are not such a value; the cache counts a miss and loads
+     * @throws Exception if the bytes are no valid encoding; the cache counts a miss and loads
      */
     V decode(byte[] bytes, int offset, int length) throws Exception;
 }

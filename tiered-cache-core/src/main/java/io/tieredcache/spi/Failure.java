@@ -2,11 +2,11 @@ package io.tieredcache.spi;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why a tier did not do what was asked. Immutable. */
+/** The reason why a tier did not carry out a request. Immutable. */
 public interface Failure {
 
     /**
-     * Returns what went wrong.
+     * Returns the kind of the failure.
      *
      * @return the kind
      */
@@ -20,20 +20,26 @@ public interface Failure {
     String message();
 
     /**
-     * Returns the exception behind it.
+     * Returns the exception that caused the failure.
      *
      * @return the exception, or null if there is none
      */
     @Nullable
     Throwable cause();
 
-    /** What went wrong. */
+    /** The kind of a failure. */
     enum Kind {
-        /** No reply in time; the command may have been carried out. */
+        /** There was no reply in time; the command may have been carried out. */
         TIMEOUT,
-        /** No connection, a lost one, or a cluster that does not serve the key; it may have been carried out. */
+        /**
+         * There was no connection, it was lost, or the cluster does not serve the key; the command may have been
+         * carried out.
+         */
         UNAVAILABLE,
-        /** L2 refused: out of memory, read-only, permission. It was not carried out. */
+        /**
+         * L2 refused the command, for lack of memory or permission, or because it is read-only; the command was not
+         * carried out.
+         */
         REJECTED
     }
 }

@@ -3,7 +3,7 @@ package io.tieredcache.spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the system of record holds for a key.
+ * The state of a key in the system of record.
  *
  * @param value the value; null means that there is no such row
  * @param version the version of the row, a number that grows with every committed change of it; 0 means unversioned.
@@ -36,7 +36,7 @@ public record Loaded<V>(@Nullable V value, long version) {
     }
 
     /**
-     * Tells whether the system of record has no such row.
+     * Returns whether the system of record has no such row.
      *
      * @return true if there is no row
      */

@@ -3,8 +3,8 @@ package io.tieredcache.spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy in L1: the value with the limits of its life. Immutable except for the value itself, which is the object that every
- * caller receives. Two entries are equal only if they are the same object.
+ * A copy in L1: the value with the limits of its lifetime. Immutable except for the value itself, which is the object
+ * that every caller receives. Two entries are equal only if they are the same object.
  *
  * <p>L1 may hold millions of entries, so an entry has only the numbers that its value needs:
  * <pre>
@@ -88,7 +88,7 @@ public abstract sealed class NearEntry<V> permits UnsharedNearEntry, SharedNearE
     }
 
     /**
-     * Returns when the copy must no longer be served.
+     * Returns the time from which the copy must not be served.
      *
      * @return reading of the cache's {@link Ticker}
      */
@@ -97,7 +97,7 @@ public abstract sealed class NearEntry<V> permits UnsharedNearEntry, SharedNearE
     }
 
     /**
-     * Returns until when the copy may be served without a proof by L2 that its key's changes are reported.
+     * Returns the time until which the copy may be served without a proof by L2 that changes of its key are reported.
      *
      * @return reading of the cache's {@link Ticker}, not beyond the expiry
      */
@@ -113,12 +113,12 @@ public abstract sealed class NearEntry<V> permits UnsharedNearEntry, SharedNearE
     /**
      * Returns the fencing token that L2 gave the copy.
      *
-     * @return the token; 0 means that the copy never was in L2
+     * @return the fencing token; 0 means that the copy never was in L2
      */
     public abstract long fence();
 
     /**
-     * Returns the stripe of the cache's table of remote changes that covers the key.
+     * Returns the stripe of the key.
      *
      * @return an index
      */
@@ -127,7 +127,8 @@ public abstract sealed class NearEntry<V> permits UnsharedNearEntry, SharedNearE
     }
 
     /**
-     * Returns what that stripe said before the value was read; the copy is good while it still says so.
+     * Returns the epoch that the stripe had before the value was read. The copy may be served only while the stripe
+     * still has this epoch.
      *
      * @return a count of changes
      */
@@ -136,7 +137,7 @@ public abstract sealed class NearEntry<V> permits UnsharedNearEntry, SharedNearE
     }
 
     /**
-     * Returns what the fields of this entry take beyond the reference to the value. A tier that bounds heap charges them.
+     * Returns the size of the entry's fields without the reference to the value. A tier with a byte bound charges them.
      *
      * @return bytes, the header of the object not included
      */

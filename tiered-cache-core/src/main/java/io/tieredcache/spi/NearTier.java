@@ -4,12 +4,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * L1: a bounded map of objects in this JVM. It may forget any entry at any time and never fails. It knows nothing of
- * expiry or coherence: the cache judges every entry that it gets back.
+ * L1: a bounded map of objects in this JVM. It may forget any entry at any time and never fails. It knows nothing about
+ * expiry or coherence: the cache checks every entry that the tier returns.
  *
- * <p>Must be thread-safe. No method blocks for longer than the work of another caller on the same key takes, none does
- * I/O, and {@link #get} takes no lock and allocates nothing. None should throw: then the cache goes on as if the tier held
- * nothing, and serves no copy of a key that the tier failed to remove, nor of those that share its stripe.
+ * <p>Must be thread-safe. A method may block only while another caller works on the same key. No method does I/O, and
+ * {@link #get} takes no lock and allocates nothing. No method should throw. If one throws, the cache continues as if
+ * the tier held nothing; if a removal fails, the cache stops serving the copies of the key's stripe.
  *
  * @param <K> key
  * @param <V> value
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public interface NearTier<K, V> extends AutoCloseable {
 
     /**
-     * Looks a key up and counts the look-up as a use for eviction. A tier may leave out uses that hardly change
-     * what it evicts.
+     * Returns the entry of a key and counts the look-up as a use for eviction. A tier may skip uses that hardly affect
+     * eviction.
      *
      * @param key the key, never null
      * @return the entry, or null if there is none
@@ -27,14 +27,14 @@ public interface NearTier<K, V> extends AutoCloseable {
     NearEntry<V> get(K key);
 
     /**
-     * Installs an entry if {@code permitted} says so. The question is asked inside the step that is atomic for this key:
-     * a {@link #remove} that starts after the answer removes the entry. An entry too large for the tier is dropped, with
-     * whatever the key had before.
+     * Installs an entry if {@code permitted} returns true. The tier calls {@code permitted} inside the step that is
+     * atomic for this key: a {@link #remove} that starts after that call removes the entry. If the entry is too large
+     * for the tier, the tier drops it and the key's previous entry.
      *
      * @param key the key, never null
      * @param entry the entry, never null
-     * @param permitted asked at most once; must not block nor call this tier
-     * @return whether the answer was yes
+     * @param permitted called at most once; must neither block nor call this tier
+     * @return whether {@code permitted} returned true
      */
     boolean install(K key, NearEntry<V> entry, BooleanSupplier permitted);
 
@@ -51,7 +51,7 @@ public interface NearTier<K, V> extends AutoCloseable {
      *
      * @param key the key, never null
      * @param entry the entry to remove, compared by identity
-     * @return whether this call removed it; of several callers that remove one entry, one is told so
+     * @return whether this call removed it; if several callers remove one entry, exactly one receives true
      */
     boolean remove(K key, NearEntry<V> entry);
 
@@ -59,28 +59,28 @@ public interface NearTier<K, V> extends AutoCloseable {
     void clear();
 
     /**
-     * Returns how many entries are held, expired ones included.
+     * Returns the number of entries, expired ones included.
      *
      * @return an estimate, never negative
      */
     long entries();
 
     /**
-     * Returns the heap that the entries are charged with.
+     * Returns the heap that the entries occupy, as charged.
      *
      * @return bytes, an estimate, never negative; 0 if the tier has no byte bound
      */
     long bytes();
 
     /**
-     * Returns how many entries were evicted for room since the start.
+     * Returns the number of entries evicted for room since the start.
      *
      * @return a count, never negative
      */
     long evictions();
 
     /**
-     * Returns how many entries it holds at most. Asked once, when the cache is built, whose tables are made as large.
+     * Returns the maximum number of entries. Called once, when the cache is built, to size the cache's tables.
      *
      * @return at least 1; {@link Long#MAX_VALUE}, the default, if nothing bounds their number
      */
@@ -89,7 +89,7 @@ public interface NearTier<K, V> extends AutoCloseable {
     }
 
     /**
-     * Returns how many entries were permitted, but dropped because they are too large for the tier, since the start.
+     * Returns the number of entries that were permitted but dropped because they are too large, since the start.
      *
      * @return a count, never negative; 0, the default, if no entry is too large
      */
@@ -101,7 +101,7 @@ public interface NearTier<K, V> extends AutoCloseable {
     @Override
     void close();
 
-    /** Makes the near tier of one cache. Immutable and thread-safe, so that one factory may serve many caches. */
+    /** A factory of near tiers. Immutable and thread-safe, so that one factory may serve many caches. */
     @FunctionalInterface
     interface Factory {
 

@@ -3,9 +3,9 @@ package io.tieredcache.spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a {@link CacheWriter} that knows for certain that nothing was written and nothing will be: the statement was
- * refused, or the transaction was rolled back. After any other exception the cache has to suppose that the change may still
- * be committed, and keeps the keys out of L2 for a while.
+ * Thrown by a {@link CacheWriter} if it is certain that nothing was written and nothing will be: the statement was
+ * refused, or the transaction was rolled back. After any other exception the change may still be committed, so the
+ * cache keeps the keys out of L2 for a while.
  */
 public final class NotWrittenException extends Exception {
 
@@ -14,8 +14,8 @@ public final class NotWrittenException extends Exception {
     /**
      * Creates the exception.
      *
-     * @param message why, for people; names no value or secret
-     * @param cause what the system of record said; null if there is nothing
+     * @param message the reason, for people; names no value or secret
+     * @param cause the exception of the system of record; null if there is none
      */
     public NotWrittenException(String message, @Nullable Throwable cause) {
         super(message, cause);

@@ -1,6 +1,6 @@
 package io.tieredcache.spi;
 
-/** What a tier was asked to do, for statistics and events. */
+/** The operations of the tiers, for statistics and events. */
 public enum Operation {
     /** A look-up in L1 or L2. */
     READ,
@@ -8,17 +8,17 @@ public enum Operation {
     ACQUIRE,
     /** Storing a loaded value in L2. */
     FILL,
-    /** Giving an unused grant back to L2. */
+    /** Giving an unused lease back to L2. */
     RELEASE,
-    /** Removing a copy from L2 because it changed. */
+    /** Removing an entry from L2 because its key changed. */
     INVALIDATE,
-    /** Making every copy of the cache in L2 void. */
+    /** Voiding every entry of the cache in L2. */
     CLEAR,
     /** Announcing a write to L2 before it commits. */
     BEGIN,
-    /** Telling L2 that an announced write has ended. */
+    /** Ending an announced write in L2. */
     END,
-    /** Storing a value in L2 where that is the only truth. */
+    /** Storing a value in L2 if the cache has no system of record. */
     PUT,
     /** Reading the system of record. */
     LOAD,

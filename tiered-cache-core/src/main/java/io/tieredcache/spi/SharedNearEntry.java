@@ -2,7 +2,7 @@ package io.tieredcache.spi;
 
 import org.jspecify.annotations.Nullable;
 
-/** A copy of an unversioned value that other JVMs may change. */
+/** A copy of an unversioned value that other JVMs can change. */
 final class SharedNearEntry<V> extends NearEntry<V> {
 
     private final long freshUntilNanos;

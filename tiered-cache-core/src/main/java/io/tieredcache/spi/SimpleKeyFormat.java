@@ -5,7 +5,10 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The text of keys that have an obvious one. The first key decides of which class all others are: 1L and "1" have one text. */
+/**
+ * The default key format, for types with an unambiguous text. All keys must have the class of the first one, because 1L
+ * and "1" have the same text.
+ */
 final class SimpleKeyFormat<K> implements KeyFormat<K> {
 
     private static final Set<Class<?>> CLASSES = Set.of(
@@ -40,7 +43,7 @@ final class SimpleKeyFormat<K> implements KeyFormat<K> {
             throw new IllegalArgumentException("the keys of this cache are of " + known.getName() + ", and one of "
                     + type.getName()
                     + " could have the same text as another key: use keys of one class, or give the builder"
-                    + " a keyFormat(...) that tells them apart");
+                    + " a keyFormat(...) that distinguishes them");
         }
     }
 }

@@ -3,10 +3,11 @@ package io.tieredcache.spi;
 import java.util.function.Supplier;
 
 /**
- * A hook for statistics; a cache may have several. Every method does nothing by default.
+ * A receiver of statistics; a cache may have several. Every method does nothing by default.
  *
- * <p>Counts are pulled: {@link #opened} hands over a supplier of exact counters, so that a hit in L1 costs no call. Times
- * and failures are pushed. Must be thread-safe and quick. What it throws is logged, once for each method, and changes nothing.
+ * <p>Counters are pulled: {@link #opened} passes a supplier of exact counters, so that a hit in L1 costs no call. Times
+ * and failures are pushed. Must be thread-safe and quick. Exceptions of a hook are logged, once for each method, and
+ * have no other effect.
  */
 public interface StatsHook {
 
@@ -14,36 +15,36 @@ public interface StatsHook {
     StatsHook NONE = new StatsHook() {};
 
     /**
-     * A cache starts.
+     * Called when a cache has been built.
      *
      * @param cache its name
-     * @param stats reads its counters now; cheap, thread-safe, valid for ever
+     * @param stats returns its current counters; cheap, thread-safe, valid even after the cache is closed
      */
     default void opened(String cache, Supplier<CacheStats> stats) {}
 
     /**
-     * A tier has done something. Reads of L1 are sampled, see {@link CacheStats#L1_SAMPLING}; everything else is
-     * reported every time. Called on the thread that did it.
+     * Called after an operation of a tier, on the thread that carried it out. Reads of L1 are sampled, see
+     * {@link CacheStats#L1_SAMPLING}; every other operation is reported.
      *
      * @param cache name of the cache
      * @param tier the tier
-     * @param operation what it did
+     * @param operation the operation
      * @param nanos how long it took, failed or not
      */
     default void timed(String cache, Tier tier, Operation operation, long nanos) {}
 
     /**
-     * A tier has failed. Called on the thread that noticed.
+     * Called after a failure of a tier, on the thread that detected it.
      *
      * @param cache name of the cache
      * @param tier the tier
-     * @param operation what it was asked to do
-     * @param failure why; its message names no key or value
+     * @param operation the operation that failed
+     * @param failure the reason; its message names no key or value
      */
     default void failed(String cache, Tier tier, Operation operation, Failure failure) {}
 
     /**
-     * A cache has been closed.
+     * Called when a cache has been closed.
      *
      * @param cache its name
      */

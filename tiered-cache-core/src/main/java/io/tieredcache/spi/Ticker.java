@@ -1,7 +1,7 @@
 package io.tieredcache.spi;
 
 /**
- * The time that deadlines and expiry are measured with.
+ * The clock of deadlines and expiry.
  *
  * <p>Implementations are thread-safe and never block. Only differences between two readings mean anything, as with
  * {@link System#nanoTime()}.

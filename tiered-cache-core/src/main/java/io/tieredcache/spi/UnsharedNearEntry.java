@@ -2,7 +2,7 @@ package io.tieredcache.spi;
 
 import org.jspecify.annotations.Nullable;
 
-/** A copy of an unversioned value that never was in L2, and needs no proof by L2 until it expires. */
+/** A copy of an unversioned value that never was in L2 and needs no proof by L2. */
 final class UnsharedNearEntry<V> extends NearEntry<V> {
 
     UnsharedNearEntry(@Nullable V value, long expiresAtNanos, int stripe, int epoch) {

@@ -1,8 +1,8 @@
 /**
- * What you implement: the tiers, loaders, writers, codecs and hooks behind a {@code TieredCache}.
+ * The interfaces that applications implement: near tiers, loaders, writers, codecs and hooks of a {@code TieredCache}.
  *
- * <p>Depends on the JDK only. Every type here says which thread calls it, what it may wait for and what null and zero
- * mean. Contract suites for implementers are published in the test kit, package {@code io.tieredcache.testing}.
+ * <p>Depends on the JDK only. Every type here states its calling thread, whether it may block, and the meaning of null
+ * and zero. Contract suites for implementers are published in the test kit, package {@code io.tieredcache.testing}.
  */
 @NullMarked
 package io.tieredcache.spi;

@@ -1,4 +1,4 @@
 package io.tieredcache.spi.shared;
 
-/** Reply to the announcement of a write. */
+/** The reply to the announcement of a write. */
 public sealed interface BeginReply permits Intent, TierFailure {}

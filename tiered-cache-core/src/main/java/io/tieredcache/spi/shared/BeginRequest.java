@@ -1,7 +1,7 @@
 package io.tieredcache.spi.shared;
 
 /**
- * A write that is about to commit.
+ * The announcement of a write that is about to commit.
  *
  * @param key text of the key
  * @param token fresh random number, not 0

@@ -1,6 +1,6 @@
 package io.tieredcache.spi.shared;
 
-/** Load without storing: a write is open, or the entry is of a newer schema. */
+/** The reasons why a caller must load without storing. */
 public enum Bypass implements GrantReply {
     /** A write of the key has been announced and has not ended. */
     INTENT,

@@ -1,4 +1,4 @@
 package io.tieredcache.spi.shared;
 
-/** Reply to a clear. A {@link TierFailure} speaks for every partition that was asked for. */
+/** The reply to a clear. A {@link TierFailure} applies to every requested partition. */
 public sealed interface ClearReply permits Cleared, TierFailure {}

@@ -4,11 +4,11 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clear was applied, but for the partitions that L2 could not reach.
+ * The reply to a clear that was applied, except to the partitions that L2 could not reach.
  *
- * @param missed partitions of keys that were asked for and may be as they were, see {@link KeyHash#partition}; empty if the
- *     clear is complete. Not copied: neither side may change it afterwards
- * @param why the failure of one of them; null if none is missed
+ * @param missed requested partitions that may be unchanged, see {@link KeyHash#partition}; empty if the clear is
+ *     complete. Not copied: neither side may change it afterwards
+ * @param why the failure of one missed partition; null if none is missed
  */
 public record Cleared(BitSet missed, @Nullable TierFailure why) implements ClearReply {
 

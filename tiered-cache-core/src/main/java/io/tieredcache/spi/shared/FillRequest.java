@@ -7,6 +7,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key text of the key
  * @param lease the lease under which the system of record was read
- * @param payload what was read; null if it cannot be stored, which removes the value that it was to replace
+ * @param payload the loaded value; null if it cannot be stored, which removes the value that it should have replaced
  */
 public record FillRequest(String key, Lease lease, @Nullable Payload payload) {}

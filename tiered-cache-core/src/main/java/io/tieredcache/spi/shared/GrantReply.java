@@ -1,4 +1,4 @@
 package io.tieredcache.spi.shared;
 
-/** Reply to a request for the right to load. */
+/** The reply to a request for the right to load. */
 public sealed interface GrantReply permits SharedEntry, Lease, Held, Bypass, TierFailure {}

@@ -1,9 +1,10 @@
 package io.tieredcache.spi.shared;
 
 /**
- * Someone else is loading the key.
+ * The reply to a request for a lease while another caller holds the lease.
  *
- * @param fence stamp of this answer: what a lease brings that is given later has a greater one, and so has a later change
+ * @param fence fencing token of this reply; values of leases granted later have a greater one, and so have later
+ *     changes
  * @param remainingMillis how long that lease can still last; positive
  */
 public record Held(long fence, long remainingMillis) implements GrantReply {}

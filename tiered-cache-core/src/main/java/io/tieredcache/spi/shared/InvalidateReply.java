@@ -1,4 +1,4 @@
 package io.tieredcache.spi.shared;
 
-/** Reply to an invalidation. */
+/** The reply to an invalidation. */
 public sealed interface InvalidateReply permits Invalidated, TierFailure {}

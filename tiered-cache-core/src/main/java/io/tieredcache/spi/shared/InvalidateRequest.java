@@ -1,9 +1,9 @@
 package io.tieredcache.spi.shared;
 
 /**
- * A change of a key that L2 must forget.
+ * A change of a key whose entry L2 must remove.
  *
  * @param key text of the key
- * @param version the version that the row has now: a value at least as new stays; 0 removes whatever is there
+ * @param version the current version of the row: a value with this version or a greater one stays; 0 removes any value
  */
 public record InvalidateRequest(String key, long version) {}

@@ -1,8 +1,8 @@
 package io.tieredcache.spi.shared;
 
 /**
- * The invalidation was applied.
+ * The reply to an invalidation that was applied.
  *
- * @param fence its stamp, monotone for each key
+ * @param fence fencing token of the invalidation, monotone for each key
  */
 public record Invalidated(long fence) implements InvalidateReply {}

@@ -2,10 +2,10 @@ package io.tieredcache.spi.shared;
 
 import java.util.BitSet;
 
-/** The hash by which JVMs tell each other which key changed. Part of the wire format: it never changes. */
+/** The hash that identifies a changed key in messages between JVMs. Part of the wire format: it never changes. */
 public final class KeyHash {
 
-    /** Number of the partitions of a cache's keys in which L2 reports changes. */
+    /** The number of partitions of a cache's keys. L2 reports changes partition by partition. */
     public static final int PARTITIONS = 1024;
 
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
@@ -27,7 +27,7 @@ public final class KeyHash {
     /**
      * Hashes the text of a key: FNV-1a over its UTF-16 units, low byte first, then the finalizer of MurmurHash3.
      *
-     * @param text the text that a {@code KeyFormat} gave
+     * @param text the text that a {@code KeyFormat} returned
      * @return 64 well-mixed bits
      */
     public static long of(String text) {
@@ -47,7 +47,7 @@ public final class KeyHash {
     /**
      * Returns the partition of a key.
      *
-     * @param hash what {@link #of} gave
+     * @param hash the hash from {@link #of}
      * @return the upper ten bits, 0 to 1023
      */
     public static int partition(long hash) {

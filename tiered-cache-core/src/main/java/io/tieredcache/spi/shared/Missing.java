@@ -1,12 +1,12 @@
 package io.tieredcache.spi.shared;
 
-/** L2 holds no value for the key that this cache may use. */
+/** The reasons why L2 has no usable value for a key. */
 public enum Missing implements ReadReply {
     /** There is no entry. */
     ABSENT,
-    /** Someone is loading the key. */
+    /** A caller holds the lease of the key and is loading it. */
     LEASED,
-    /** Someone is writing the key. */
+    /** A write of the key is open. */
     INTENT,
     /** The bytes cannot be read: corrupt, foreign, or of an unknown format, codec or compression. */
     UNREADABLE,

@@ -2,7 +2,7 @@ package io.tieredcache.spi.shared;
 
 import org.jspecify.annotations.Nullable;
 
-/** What L2 stores for a key: a value or the knowledge that there is none, with the limits of its life. Immutable. */
+/** A value or known-absent, to be stored in L2 with its version and TTL. Immutable. */
 public final class Payload {
 
     private final byte @Nullable [] value;
@@ -52,7 +52,7 @@ public final class Payload {
     }
 
     /**
-     * Returns how long the value may be served, counted from the grant.
+     * Returns the TTL of the value, counted from the grant.
      *
      * @return milliseconds, positive
      */
@@ -61,7 +61,7 @@ public final class Payload {
     }
 
     /**
-     * Returns how long the load took.
+     * Returns the duration of the load.
      *
      * @return microseconds; 0 if unknown
      */

@@ -1,15 +1,17 @@
 package io.tieredcache.spi.shared;
 
-/** An array that a tier lends until it is given back, and then uses again. By one thread at a time. */
+/** A pooled array: borrowed from its tier until it is given back. Used by one thread at a time. */
 public interface PooledBytes {
 
     /**
-     * Returns the array; until it is given back, and for ever if it never is, it stays as it is.
+     * Returns the array. The tier does not change it before it is given back.
      *
-     * @return not a copy; must not be changed, and not be asked for any more once it has been given back
+     * @return not a copy; must not be changed. Must not be called after {@link #giveBack}
      */
     byte[] bytes();
 
-    /** Gives the array back, which may be used for something else at once; called at most once. Must neither block nor throw. */
+    /**
+     * Gives the array back to its tier, which may reuse it at once. Called at most once. Must neither block nor throw.
+     */
     void giveBack();
 }

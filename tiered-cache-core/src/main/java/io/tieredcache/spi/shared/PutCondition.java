@@ -1,12 +1,12 @@
 package io.tieredcache.spi.shared;
 
-/** What must be there for a put to be carried out. Immutable. */
+/** The condition under which L2 carries out a put. Immutable. */
 public final class PutCondition {
 
-    /** Asks for nothing: the last put wins. */
+    /** No condition: the last put wins. */
     public static final PutCondition NONE = new PutCondition(-1);
 
-    /** Asks that there is no value and that no write is open. */
+    /** The condition that there is no value and that no write is open. */
     public static final PutCondition ABSENT = new PutCondition(0);
 
     private final long fence;
@@ -16,20 +16,21 @@ public final class PutCondition {
     }
 
     /**
-     * Asks that the value is still the one that was seen.
+     * Returns the condition that the value has not changed since the caller saw it.
      *
-     * @param fence stamp of the value, as {@link SharedEntry#fence()} and {@link Stored#fence()} tell it; positive
+     * @param fence fencing token of the value, from {@link SharedEntry#fence()} or {@link Stored#fence()}; positive
      * @return the condition
      */
     public static PutCondition unchangedSince(long fence) {
         if (fence <= 0) {
-            throw new IllegalArgumentException("fence must be the stamp of a value, which is positive, was " + fence);
+            throw new IllegalArgumentException(
+                    "fence must be the fencing token of a value, which is positive, was " + fence);
         }
         return new PutCondition(fence);
     }
 
     /**
-     * Says whether anything is asked for.
+     * Returns whether there is a condition.
      *
      * @return false for {@link #NONE}
      */
@@ -38,14 +39,14 @@ public final class PutCondition {
     }
 
     /**
-     * Returns the stamp that the value must have.
+     * Returns the fencing token that the value must have.
      *
      * @return 0 if there must be no value
-     * @throws IllegalStateException if nothing is asked for
+     * @throws IllegalStateException if there is no condition
      */
     public long fence() {
         if (!isAsked()) {
-            throw new IllegalStateException("a put without a condition asks for no stamp");
+            throw new IllegalStateException("a put without a condition has no fencing token");
         }
         return fence;
     }

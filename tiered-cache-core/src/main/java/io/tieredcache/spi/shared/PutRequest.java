@@ -1,11 +1,11 @@
 package io.tieredcache.spi.shared;
 
 /**
- * A value to store where L2 is the only truth.
+ * A value to store if the cache has no system of record.
  *
  * @param key text of the key
- * @param token fresh random number, not 0; an attempt that finds the value of its own token has succeeded before
- * @param payload the value; its life begins with the put
- * @param condition what must be there
+ * @param token fresh random number, not 0; a retry that finds the value stored under its own token succeeds
+ * @param payload the value; its TTL counts from the put
+ * @param condition the condition of the put
  */
 public record PutRequest(String key, long token, Payload payload, PutCondition condition) {}

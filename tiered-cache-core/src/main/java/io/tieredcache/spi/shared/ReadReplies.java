@@ -2,15 +2,19 @@ package io.tieredcache.spi.shared;
 
 import java.util.List;
 
-/** Takes the replies of {@link SharedTier#readAll(List, long, ReadReplies)}, one by one. Called by the thread that asked. */
+/**
+ * A receiver of the replies of {@link SharedTier#readAll(List, long, ReadReplies)}, one by one. Called on the thread
+ * that sent the request.
+ */
 @FunctionalInterface
 public interface ReadReplies {
 
     /**
-     * Takes one reply. May take its time, which is none of the tier's; what it throws ends the call, and its caller gets it.
+     * Receives one reply. Its time does not count as time of the tier. An exception ends the call and reaches its
+     * caller.
      *
-     * @param index which key it belongs to, from 0
-     * @param reply as that of {@link SharedTier#read}
+     * @param index index of the key in the request, from 0
+     * @param reply a reply like that of {@link SharedTier#read}
      */
     void arrived(int index, ReadReply reply);
 }

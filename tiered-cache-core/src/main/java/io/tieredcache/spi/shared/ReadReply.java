@@ -1,4 +1,4 @@
 package io.tieredcache.spi.shared;
 
-/** Reply to a read of L2. */
+/** The reply to a read of L2. */
 public sealed interface ReadReply permits SharedEntry, Missing, TierFailure {}

@@ -1,4 +1,4 @@
 package io.tieredcache.spi.shared;
 
-/** Reply to a release. */
+/** The reply to a release. */
 public sealed interface ReleaseReply permits Released, TierFailure {}

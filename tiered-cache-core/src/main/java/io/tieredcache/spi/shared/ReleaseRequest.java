@@ -1,9 +1,9 @@
 package io.tieredcache.spi.shared;
 
 /**
- * A lease that L2 takes back.
+ * A lease that its holder gives back.
  *
  * @param key text of the key
- * @param token the token with which the lease was asked for
+ * @param token the lease token of the request
  */
 public record ReleaseRequest(String key, long token) {}

@@ -1,7 +1,7 @@
 package io.tieredcache.spi.shared;
 
-/** The lease is gone. */
+/** The reply to a release: the lease is gone. */
 public enum Released implements ReleaseReply {
-    /** It was given back now, or was not there any more. */
+    /** The lease was given back now, or no longer existed. */
     GONE
 }

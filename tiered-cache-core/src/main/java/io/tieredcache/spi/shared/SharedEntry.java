@@ -3,14 +3,15 @@ package io.tieredcache.spi.shared;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry found in L2: a value, or the knowledge that the system of record has none. Its bytes may lie inside a larger array,
- * which must not be changed; a tier may lend that array until the entry is {@linkplain #release released}. For one thread.
+ * An entry found in L2: a value or known-absent. Its bytes may be a part of a larger array, which must not be changed.
+ * That array may be a pooled one, borrowed from the tier until the entry is {@linkplain #release released}. Used by one
+ * thread.
  */
 public final class SharedEntry implements ReadReply, GrantReply {
 
     private static final PooledBytes GIVEN_BACK = new GivenBack();
 
-    /** An array, what lends one, or null. */
+    /** A {@code byte[]}, a {@link PooledBytes}, or null for known-absent. */
     private @Nullable Object content;
 
     private final int offset;
@@ -36,8 +37,8 @@ public final class SharedEntry implements ReadReply, GrantReply {
      * @param offset where the value starts
      * @param length its length in bytes
      * @param version version of the row; 0 means unversioned
-     * @param fence stamp of the grant under which it was stored
-     * @param remainingMillis how long it may still be served, a conservative figure; positive
+     * @param fence fencing token of the grant under which it was stored
+     * @param remainingMillis how long it may still be served, never overestimated; positive
      * @return the entry
      */
     public static SharedEntry value(
@@ -46,27 +47,27 @@ public final class SharedEntry implements ReadReply, GrantReply {
     }
 
     /**
-     * Returns an entry that holds a value in an array which its tier uses again.
+     * Returns an entry that holds a value in a pooled array.
      *
-     * @param lent the array that holds the encoded value; given back once if the entry is released
+     * @param pooled the pooled array that contains the encoded value; given back once if the entry is released
      * @param offset where the value starts
      * @param length its length in bytes
      * @param version version of the row; 0 means unversioned
-     * @param fence stamp of the grant under which it was stored
-     * @param remainingMillis how long it may still be served, a conservative figure; positive
+     * @param fence fencing token of the grant under which it was stored
+     * @param remainingMillis how long it may still be served, never overestimated; positive
      * @return the entry
      */
     public static SharedEntry lent(
-            PooledBytes lent, int offset, int length, long version, long fence, long remainingMillis) {
-        return new SharedEntry(lent, offset, length, version, fence, remainingMillis);
+            PooledBytes pooled, int offset, int length, long version, long fence, long remainingMillis) {
+        return new SharedEntry(pooled, offset, length, version, fence, remainingMillis);
     }
 
     /**
-     * Returns an entry that says that there is no row.
+     * Returns an entry for known-absent.
      *
      * @param version version of the deletion; 0 if unknown
-     * @param fence stamp of the grant under which it was stored
-     * @param remainingMillis how long it may still be believed, a conservative figure; positive
+     * @param fence fencing token of the grant under which it was stored
+     * @param remainingMillis how long it may still be served, never overestimated; positive
      * @return the entry
      */
     public static SharedEntry knownAbsent(long version, long fence, long remainingMillis) {
@@ -77,20 +78,20 @@ public final class SharedEntry implements ReadReply, GrantReply {
      * Returns the array that holds the encoded value.
      *
      * @return not a copy; null means known-absent
-     * @throws IllegalStateException if it was lent and has been given back
+     * @throws IllegalStateException if the array was a pooled one and has been given back
      */
     public byte @Nullable [] bytes() {
-        return content instanceof PooledBytes lent ? lent.bytes() : (byte[]) content;
+        return content instanceof PooledBytes pooled ? pooled.bytes() : (byte[]) content;
     }
 
     /**
-     * Says that the bytes are not needed any more: what was lent goes back to its tier, which may use it at once. Nobody has to
-     * call this; without it the array is left to the garbage collector. Does nothing the second time.
+     * Gives a pooled array back to its tier, which may reuse it at once. The call is optional; without it the garbage
+     * collector frees the array. Idempotent.
      */
     public void release() {
-        if (content instanceof PooledBytes lent) {
+        if (content instanceof PooledBytes pooled) {
             content = GIVEN_BACK;
-            lent.giveBack();
+            pooled.giveBack();
         }
     }
 
@@ -122,7 +123,7 @@ public final class SharedEntry implements ReadReply, GrantReply {
     }
 
     /**
-     * Returns the stamp of the grant under which the entry was stored.
+     * Returns the fencing token of the grant under which the entry was stored.
      *
      * @return monotone for each key
      */
@@ -131,7 +132,7 @@ public final class SharedEntry implements ReadReply, GrantReply {
     }
 
     /**
-     * Returns how long the entry may still be served.
+     * Returns the remaining TTL of the entry.
      *
      * @return milliseconds, positive
      */

@@ -7,21 +7,22 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * L2, as one cache sees it: bytes that every JVM shares, and the arbiter of who may load and store. It may forget any
- * entry at any time, and it may fail; a failure is a reply, never an exception.
+ * L2 for one cache: bytes that every JVM shares, and the grants of leases and intents. It may forget any entry at any
+ * time, and it may fail; a failure is a reply, never an exception.
  *
- * <p>The rule that keeps it truthful: a value is stored only under a {@link Lease} or {@link Intent} that was given
- * <em>before</em> the system of record was read or changed, and that is still there. Whatever is missing refuses.
+ * <p>The rule that keeps old values out: a value is stored only under a {@link Lease} or {@link Intent} that was
+ * granted <em>before</em> the system of record was read or changed, and that still exists. If the lease or intent is
+ * missing, L2 refuses.
  *
- * <p>Must be thread-safe. Every method blocks for at most the time it is given, or less if the tier has a shorter limit
- * of its own, and then answers {@link TierFailure}. Keys are texts from a {@code KeyFormat}; the tier escapes them. The
- * lists of replies are in the order of the requests, one reply each, so that one dead node fails only its own keys. The bytes of
- * an entry may be lent until it is {@linkplain SharedEntry#release released}, which whoever asked may do, and need not.
+ * <p>Must be thread-safe. Every method blocks for at most the given time, or less if the tier has a shorter limit, and
+ * then returns {@link TierFailure}. Keys are texts from a {@code KeyFormat}; the tier escapes them. Lists of replies
+ * have the order of the requests, one reply each, so that a dead node fails only its own keys. The bytes of an entry
+ * may be a pooled array, which the caller may give back by {@linkplain SharedEntry#release releasing} the entry.
  */
 public interface SharedTier extends AutoCloseable {
 
     /**
-     * Reads an entry.
+     * Returns the entry of a key.
      *
      * @param key text of the key
      * @param timeoutNanos longest wait, positive
@@ -30,28 +31,28 @@ public interface SharedTier extends AutoCloseable {
     ReadReply read(String key, long timeoutNanos);
 
     /**
-     * Asks for the right to load a key. Answers the entry instead if there is one not below the floor and newer than the
-     * request asks for.
+     * Requests the right to load a key. Returns the entry instead if it is not below the floor and newer than the
+     * request demands.
      *
-     * @param request what is asked for
+     * @param request the request
      * @param timeoutNanos longest wait, positive
      * @return {@link SharedEntry}, {@link Lease}, {@link Held}, {@link Bypass} or {@link TierFailure}
      */
     GrantReply acquire(AcquireRequest request, long timeoutNanos);
 
     /**
-     * Stores a loaded value, if the lease is still there. Without a payload it ends the lease, and removes the value that a
-     * refresh was to replace.
+     * Stores a loaded value if the lease still exists. Without a payload it ends the lease and removes the value that a
+     * refresh should have replaced.
      *
-     * @param request what to store, under which lease
+     * @param request the value and its lease
      * @param timeoutNanos longest wait, positive
      * @return {@link Stored}, {@link Refused} or {@link TierFailure}
      */
     StoreReply fill(FillRequest request, long timeoutNanos);
 
     /**
-     * Gives a lease back: the loader failed, or it is unknown whether the lease was given. Without such a lease it does
-     * nothing. A lease that cannot be given back runs out by itself.
+     * Gives a lease back, because the loader failed or because it is unknown whether the lease was granted. Does
+     * nothing if the lease does not exist. A lease that cannot be given back expires.
      *
      * @param request the lease
      * @param timeoutNanos longest wait, positive
@@ -60,17 +61,17 @@ public interface SharedTier extends AutoCloseable {
     ReleaseReply release(ReleaseRequest request, long timeoutNanos);
 
     /**
-     * Removes the entry and every lease on it, and tells all subscribers. A value whose version is at least that of the
-     * request stays.
+     * Removes the entry and every lease on it, and notifies all subscribers. A value whose version is at least that of
+     * the request stays.
      *
-     * @param request what changed
+     * @param request the change
      * @param timeoutNanos longest wait, positive
      * @return {@link Invalidated} or {@link TierFailure}; after a failure the entry may still be there
      */
     InvalidateReply invalidate(InvalidateRequest request, long timeoutNanos);
 
     /**
-     * Announces a write: removes the entry, and until the intent ends nobody is given a lease.
+     * Announces a write: removes the entry, and grants no lease until the intent ends.
      *
      * @param request the write
      * @param timeoutNanos longest wait, positive
@@ -79,38 +80,40 @@ public interface SharedTier extends AutoCloseable {
     BeginReply begin(BeginRequest request, long timeoutNanos);
 
     /**
-     * Ends a write, and stores its value if the intent was the only one from beginning to end. An intent that is no
-     * longer there ends as {@link #invalidate}.
+     * Ends a write, and stores its value if no other intent overlapped and the key did not change. If the intent no
+     * longer exists, the end has the effect of {@link #invalidate}.
      *
-     * @param request the write, and what to store
+     * @param request the write and its value
      * @param timeoutNanos longest wait, positive
      * @return {@link Stored}, {@link Refused} if the entry is now absent, or {@link TierFailure} if it is unknown
      */
     StoreReply end(EndRequest request, long timeoutNanos);
 
     /**
-     * Stores a value where L2 is the only truth, and tells all subscribers, in one step: whatever was there is replaced, leases
-     * and intents are gone, and the last put wins. After a failure it is unknown whether the value was stored.
+     * Stores a value of a cache without a system of record and notifies all subscribers, in one step. It replaces the
+     * entry, leases and intents of the key; the last put wins. After a failure it is unknown whether the value was
+     * stored.
      *
-     * @param request what to store, and what must be there
+     * @param request the value and its condition
      * @param timeoutNanos longest wait, positive
      * @return {@link Stored}, {@link Refused#CONDITION} or {@link TierFailure}
      */
     StoreReply put(PutRequest request, long timeoutNanos);
 
     /**
-     * Makes every value of some partitions void that was stored under an earlier grant, in a time that does not depend on the
-     * number of values, and tells all subscribers. A tier may clear neighbouring partitions too. A dead node fails only its own
-     * partitions.
+     * Voids every value of some partitions that was stored under an earlier grant, and notifies all subscribers. The
+     * time does not depend on the number of values. A tier may clear neighbouring partitions too. A dead node fails
+     * only its own partitions.
      *
-     * @param partitions partitions of keys, see {@link KeyHash#partition}; at least one; not to be kept or changed
+     * @param partitions partitions of keys, see {@link KeyHash#partition}; at least one; must be neither kept nor
+     *     changed
      * @param timeoutNanos longest wait, positive
-     * @return {@link Cleared}, or {@link TierFailure} if it is unknown what became of any of them
+     * @return {@link Cleared}, or {@link TierFailure} if the outcome is unknown for every partition
      */
     ClearReply clear(BitSet partitions, long timeoutNanos);
 
     /**
-     * As {@link #read}, for many keys at once.
+     * Returns the entries of many keys, each like {@link #read}.
      *
      * @param keys texts of keys
      * @param timeoutNanos longest wait for all of them, positive
@@ -121,12 +124,12 @@ public interface SharedTier extends AutoCloseable {
     }
 
     /**
-     * As {@link #readAll(List, long)}, but hands each reply over as soon as it is there, so that values can be decoded while
-     * other nodes are still answering. The time that {@code replies} takes does not count as waiting.
+     * Reads many keys like {@link #readAll(List, long)}, but passes on each reply as soon as it arrives, so that values
+     * are decoded while other nodes are still answering. The time spent in {@code replies} does not count as waiting.
      *
      * @param keys texts of keys
      * @param timeoutNanos longest wait for all of them, positive
-     * @param replies is given one reply for each key, in any order, before this returns
+     * @param replies receives one reply for each key, in any order, before this method returns
      */
     default void readAll(List<String> keys, long timeoutNanos, ReadReplies replies) {
         List<ReadReply> all = readAll(keys, timeoutNanos);
@@ -136,9 +139,9 @@ public interface SharedTier extends AutoCloseable {
     }
 
     /**
-     * As {@link #acquire}, for many keys at once.
+     * Requests the right to load many keys, each like {@link #acquire}.
      *
-     * @param requests what is asked for
+     * @param requests the requests
      * @param timeoutNanos longest wait for all of them, positive
      * @return one reply for each request
      */
@@ -147,9 +150,9 @@ public interface SharedTier extends AutoCloseable {
     }
 
     /**
-     * As {@link #fill}, for many keys at once.
+     * Stores many loaded values, each like {@link #fill}.
      *
-     * @param requests what to store
+     * @param requests the values
      * @param timeoutNanos longest wait for all of them, positive
      * @return one reply for each request
      */
@@ -158,7 +161,7 @@ public interface SharedTier extends AutoCloseable {
     }
 
     /**
-     * As {@link #release}, for many leases at once.
+     * Gives many leases back, each like {@link #release}.
      *
      * @param requests the leases
      * @param timeoutNanos longest wait for all of them, positive
@@ -169,9 +172,9 @@ public interface SharedTier extends AutoCloseable {
     }
 
     /**
-     * As {@link #invalidate}, for many keys at once.
+     * Removes many entries, each like {@link #invalidate}.
      *
-     * @param requests what changed
+     * @param requests the changes
      * @param timeoutNanos longest wait for all of them, positive
      * @return one reply for each request
      */
@@ -180,7 +183,7 @@ public interface SharedTier extends AutoCloseable {
     }
 
     /**
-     * As {@link #begin}, for many keys at once.
+     * Announces many writes, each like {@link #begin}.
      *
      * @param requests the writes
      * @param timeoutNanos longest wait for all of them, positive
@@ -191,7 +194,7 @@ public interface SharedTier extends AutoCloseable {
     }
 
     /**
-     * As {@link #end}, for many keys at once.
+     * Ends many writes, each like {@link #end}.
      *
      * @param requests the writes
      * @param timeoutNanos longest wait for all of them, positive
@@ -202,9 +205,9 @@ public interface SharedTier extends AutoCloseable {
     }
 
     /**
-     * As {@link #put}, for many keys at once.
+     * Stores many values, each like {@link #put}.
      *
-     * @param requests what to store
+     * @param requests the values
      * @param timeoutNanos longest wait for all of them, positive
      * @return one reply for each request
      */
@@ -213,8 +216,8 @@ public interface SharedTier extends AutoCloseable {
     }
 
     /**
-     * Returns the largest encoded value that is stored. The engine hands over none that is larger: it refuses such a put where
-     * the tiers are the only store, and elsewhere counts it as a failure of L2 and warns once.
+     * Returns the size of the largest encoded value that L2 stores. The engine passes no larger value to the tier. If
+     * the tiers are the only store, it refuses such a put; otherwise it counts a failure of L2 and warns once.
      *
      * @return bytes; default: no limit
      */
@@ -223,13 +226,15 @@ public interface SharedTier extends AutoCloseable {
     }
 
     /**
-     * Starts to report changes that other JVMs make. One listener at a time; {@link #close} ends it.
+     * Starts reporting changes that other JVMs make. One listener at a time; {@link #close} ends the reports.
      *
      * @param listener called on a thread of the tier
      */
     void subscribe(ChangeListener listener);
 
-    /** Ends the subscription and what the tier started for this cache. Idempotent. Leaves a shared link open. */
+    /**
+     * Ends the subscription and stops the threads and connections of this cache. Idempotent. Leaves a shared link open.
+     */
     @Override
     void close();
 
@@ -242,67 +247,69 @@ public interface SharedTier extends AutoCloseable {
     }
 
     /**
-     * Hears what other JVMs change. Called on threads of the tier, in the order of the changes of a key; must be quick and must
-     * not block or throw.
+     * A listener to changes that other JVMs make. Called on threads of the tier, in the order of the changes of a key.
+     * Must be quick and must neither block nor throw.
      */
     interface ChangeListener {
 
         /**
-         * A key changed: copies of it must not be served any longer.
+         * Reports that a key changed: copies of it must no longer be served.
          *
          * @param keyHash {@link KeyHash} of its text
-         * @param version the version that it has now; 0 if unknown
-         * @param fence stamp of the change, monotone for each key
+         * @param version the current version of the row; 0 if unknown
+         * @param fence fencing token of the change, monotone for each key
          */
         void changed(long keyHash, long version, long fence);
 
         /**
-         * A lease that somebody waited for has ended: it is worth asking again. A hint, which may be lost.
+         * Reports that a lease has ended for which a caller waited. A hint to retry, which may be lost.
          *
          * @param keyHash {@link KeyHash} of the key's text
          */
         default void released(long keyHash) {}
 
         /**
-         * Every copy of every key is void. A tier that keeps its keys in several places may say so once for each of them: until
-         * the last call, what it answers for a key may still be from before the clear.
+         * Reports a clear: every copy of every key is void. A tier with several nodes may call this once for each node.
+         * Until the last call, its reply for a key may still be older than the clear.
          */
         void cleared();
 
         /**
-         * Reports may have been lost: no copy that was read before this call may be trusted without asking L2.
+         * Reports a gap: reports may have been lost. A copy read before this call must not be served without a new read
+         * of L2.
          *
-         * @param partitions partitions of the keys concerned, see {@link KeyHash#partition}; not to be kept or changed
+         * @param partitions partitions of the keys concerned, see {@link KeyHash#partition}; must be neither kept nor
+         *     changed
          */
         void suspect(BitSet partitions);
 
         /**
-         * Every change of these partitions that is older than the given age has been reported. A tier says so again and
-         * again, as often as it can prove it; without such a proof a copy is served for a short time only.
+         * Proves that every change of these partitions older than the given age has been reported. A tier repeats the
+         * call as often as it has a proof. Without a proof, L1 serves a copy for at most 2 s.
          *
-         * @param partitions partitions of keys; not to be kept or changed
-         * @param ageNanos nanoseconds before this call; negative if later changes too will have been reported before the call
-         *     that makes them returns
+         * @param partitions partitions of keys; must be neither kept nor changed
+         * @param ageNanos nanoseconds before this call; negative if the proof covers later changes too, because each
+         *     will be reported before the call that makes it returns
          */
         void current(BitSet partitions, long ageNanos);
     }
 
     /**
-     * Opens L2 for caches. Immutable and thread-safe; usually a shared link with a codec.
+     * A factory of shared tiers. Immutable and thread-safe; usually a shared link with a codec.
      *
      * @param <V> value
      */
     interface Factory<V> {
 
         /**
-         * Returns how values become bytes.
+         * Returns the codec of values.
          *
-         * @return the codec; the cache calls it, not the tier
+         * @return the codec; the cache calls it, the tier does not
          */
         Codec<V> codec();
 
         /**
-         * Opens the tier for one cache. May block to check that L2 answers and permits what is needed.
+         * Opens the tier of one cache. May block to check that L2 answers and permits the required commands.
          *
          * @param cache name of the cache, matching {@code [A-Za-z0-9_.-]+}
          * @return the tier; the cache closes it

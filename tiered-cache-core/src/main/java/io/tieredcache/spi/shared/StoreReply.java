@@ -1,4 +1,4 @@
 package io.tieredcache.spi.shared;
 
-/** Reply to a request to store a value. */
+/** The reply to a request to store a value. */
 public sealed interface StoreReply permits Stored, Refused, TierFailure {}

@@ -1,9 +1,9 @@
 package io.tieredcache.spi.shared;
 
 /**
- * The value was stored.
+ * The reply to a request whose value was stored.
  *
- * @param fence the stamp that it carries
+ * @param fence the fencing token of the stored value
  * @param remainingMillis how long L2 will keep it; positive
  */
 public record Stored(long fence, long remainingMillis) implements StoreReply {}

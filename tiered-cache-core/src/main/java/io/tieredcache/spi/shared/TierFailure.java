@@ -4,11 +4,11 @@ import io.tieredcache.spi.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * L2 did not do what was asked, or it is unknown whether it did.
+ * The reply to a request that L2 did not carry out, or whose outcome is unknown.
  *
- * @param kind what went wrong
+ * @param kind the kind of the failure
  * @param message the reason, for people; names no key, value or secret
- * @param cause the exception behind it, if there is one
+ * @param cause the exception that caused it; null if there is none
  */
 public record TierFailure(
         Kind kind, String message, @Nullable Throwable cause)

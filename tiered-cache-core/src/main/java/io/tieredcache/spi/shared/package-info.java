@@ -1,5 +1,6 @@
 /**
- * What the author of another L2 implements: {@link io.tieredcache.spi.shared.SharedTier} with its requests and replies.
+ * The interface of L2, for authors of shared tiers: {@link io.tieredcache.spi.shared.SharedTier} with its requests and
+ * replies.
  *
  * <pre>
  *   read      String           ─► ReadReply        SharedEntry, Missing
