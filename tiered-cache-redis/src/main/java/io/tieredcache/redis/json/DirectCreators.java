@@ -15,15 +15,15 @@ import tools.jackson.databind.introspect.AnnotatedConstructor;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Calls the constructors of records, and of other classes whose constructor takes the properties, through a handle that is
- * adapted once. Jackson 3.2 adapts its own for every object, which is a third of the time that a record takes to read.
- * Constructors that cannot be reached from here are left to Jackson.
+ * Calls the constructors of records, and of other classes whose constructor takes the properties, through a method
+ * handle that is adapted once. Jackson adapts its own handle for every object, which takes a large part of the time to
+ * read a record. Jackson itself calls the constructors that this class cannot reach.
  */
 final class DirectCreators extends ValueInstantiators.Base {
 
     private static final MethodType SPREAD = MethodType.methodType(Object.class, Object[].class);
 
-    /** Registers them with a mapper. */
+    /** Returns the Jackson module that registers this class with a mapper. */
     static JacksonModule module() {
         return new SimpleModule("tiered-cache creators") {
             @Override
