@@ -186,8 +186,8 @@ public final class DropKey {
             return switch (bytes[3] & Envelope.KINDS) {
                 case Envelope.VALUE -> "a value";
                 case Envelope.KNOWN_ABSENT -> "the absence of the row";
-                case Envelope.LEASED -> "a lease: somebody is loading";
-                default -> "an intent: somebody is writing";
+                case Envelope.LEASED -> "a lease: a JVM is loading";
+                default -> "an intent: a JVM is writing";
             };
         }
     }

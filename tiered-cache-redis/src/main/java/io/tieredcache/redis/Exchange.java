@@ -90,10 +90,10 @@ abstract class Exchange<Q, C extends Request, R> {
             return failed(failed.failure());
         }
         Reply.Answer answer = (Reply.Answer) last;
-        ChangeMessage told = message(request, answer);
-        if (told != null) {
-            scope.journal().add(told);
-            TierFailure failure = publishAtOldNode(request, answer, told, deadline);
+        ChangeMessage change = message(request, answer);
+        if (change != null) {
+            scope.journal().add(change);
+            TierFailure failure = publishAtOldNode(request, answer, change, deadline);
             if (failure != null) {
                 return failed(failure);
             }
@@ -119,8 +119,8 @@ abstract class Exchange<Q, C extends Request, R> {
         }
         byte[] channel = Partitions.channel(scope.namespace(), Partitions.ofSlot(request.slot()));
         Request publish = new PlainRequest(RedisCommand.SPUBLISH, request.slot(), channel, message.encode());
-        Reply told = scope.nodes().callAt(askedBy, publish, Math.max(1, deadline - System.nanoTime()));
-        return told instanceof Reply.Failed failed ? failed.failure() : null;
+        Reply published = scope.nodes().callAt(askedBy, publish, Math.max(1, deadline - System.nanoTime()));
+        return published instanceof Reply.Failed failed ? failed.failure() : null;
     }
 
     final Reply again(Request request, long deadline) {

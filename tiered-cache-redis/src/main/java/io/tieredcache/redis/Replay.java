@@ -91,11 +91,11 @@ final class Replay {
         try {
             for (Promotion next = promotions.peek(); next != null; next = promotions.peek()) {
                 Promotion promotion = next;
-                // Removed last: if a task is rejected, the next tick starts both again. A replay that runs twice does
-                // no harm.
                 var unused =
                         repairs.schedule(() -> replayOthers(promotion), ANNOUNCEMENT_MILLIS, TimeUnit.MILLISECONDS);
                 repairs.execute(() -> replayOwn(promotion));
+                // Removed last: if a task is rejected, the next tick starts both again. A replay that runs twice does
+                // no harm.
                 promotions.remove(promotion);
             }
         } catch (RejectedExecutionException e) {

@@ -303,7 +303,7 @@ final class Subscriptions implements SubscriptionListener {
             replay.origins().announced(message.origin(), System.nanoTime());
             return;
         }
-        // Journalled before delivery: a listener that throws must not keep the change from a replay.
+        // Also changes of other JVMs: their JVM may be dead when a replica is promoted without them.
         if (listeners.hear(message.cache()) || replay.origins().isOwn(message.origin())) {
             journal.add(message);
         }

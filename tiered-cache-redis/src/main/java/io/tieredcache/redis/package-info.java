@@ -7,8 +7,8 @@
  * <p>One Redis string ({@code Envelope}) contains everything about one key: the value, or the lease, or the open
  * intents. Each step is one Lua script ({@code Script}) on that key, so it is atomic. Eviction removes all of it at once;
  * if a lease or an intent is missing, nothing is stored under it. Every grant and change of a key gets a <i>fencing
- * token</i> from Redis' clock, greater than all before ({@code include/fences.lua}). One class sends each script and
- * interprets its reply, an {@code Exchange}.
+ * token</i> from Redis' clock, greater than all earlier ones of the key ({@code include/fences.lua}). For each script one
+ * class, an {@code Exchange}, makes the request and interprets the reply.
  *
  * <pre>
  * A read    ReadExchange     GET          decode the entry, check CRC, age and generation: hit or miss

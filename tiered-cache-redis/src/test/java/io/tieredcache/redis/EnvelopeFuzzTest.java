@@ -49,7 +49,7 @@ final class EnvelopeFuzzTest {
         LEASED_PLAIN("a value, and somebody loads a newer one"),
         LEASED_KNOWN_ABSENT(null),
         FENCED("a value that was put"),
-        LEASED_STAMPED("a value that was put, and somebody loads a newer one");
+        LEASED_FENCED("a value that was put, and somebody loads a newer one");
 
         private final byte @Nullable [] value;
         private final EntryFormat format;
@@ -86,7 +86,7 @@ final class EnvelopeFuzzTest {
     }
 
     /** The CRC does not cover the stamp of a put: a flipped bit is found if it moves the stamp by a millisecond. */
-    private static boolean mayMoveTheStamp(Entry entry, int bit) {
+    private static boolean mayMoveTheFence(Entry entry, int bit) {
         int at = bit / 8;
         return entry.isFenced() && (at == Envelope.FENCE + 6 || at == Envelope.FENCE + 7);
     }
@@ -112,7 +112,7 @@ final class EnvelopeFuzzTest {
         for (int bit = 0; bit < intact.length * 8; bit++) {
             byte[] bytes = flipped(intact, bit);
             ReadReply reply = decode(bytes);
-            if (mayMoveTheStamp(entry, bit)) {
+            if (mayMoveTheFence(entry, bit)) {
                 assertThat(isTheValueOrNone(entry, reply)).as("bit %d", bit).isTrue();
             } else if (isOfTheLease(bit)) {
                 assertThat(isIntact(entry, reply)).as("bit %d", bit).isTrue();

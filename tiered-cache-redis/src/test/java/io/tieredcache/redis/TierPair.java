@@ -169,24 +169,24 @@ final class TierPair {
     private String describe(TierStep step, @Nullable Object reply) {
         if (reply instanceof Lease lease) {
             leases.get(step.key()).add(lease);
-            return "Lease " + lease.token() + " " + stamp(step, lease.fence());
+            return "Lease " + lease.token() + " " + fence(step, lease.fence());
         }
         if (reply instanceof Intent intent) {
             intents.get(step.key()).add(intent);
-            return "Intent " + intent.token() + " " + stamp(step, intent.fence());
+            return "Intent " + intent.token() + " " + fence(step, intent.fence());
         }
         if (reply instanceof SharedEntry entry) {
             byte[] bytes = entry.bytes();
             String value = bytes == null
                     ? "absent"
                     : new String(bytes, entry.offset(), entry.length(), StandardCharsets.UTF_8);
-            return "Entry " + value + " " + entry.version() + " " + stamp(step, entry.fence());
+            return "Entry " + value + " " + entry.version() + " " + fence(step, entry.fence());
         }
         if (reply instanceof Stored stored) {
-            return "Stored " + stamp(step, stored.fence());
+            return "Stored " + fence(step, stored.fence());
         }
         if (reply instanceof Invalidated done) {
-            return "Invalidated " + stamp(step, done.fence());
+            return "Invalidated " + fence(step, done.fence());
         }
         if (reply == Missing.LEASED) {
             return Missing.ABSENT.toString(); // a reader that sees no value may not see the lease on a void one either
@@ -195,7 +195,7 @@ final class TierPair {
     }
 
     /** The number of a stamp, and how many of those that were given for the key before are greater: none, if it is new. */
-    private String stamp(TierStep step, long fence) {
+    private String fence(TierStep step, long fence) {
         int number = fences.indexOf(fence);
         if (number < 0) {
             number = fences.size();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-final class PipeFormatTest {
+final class WireFormatTest {
 
     private static final List<String> KEYS = List.of(
             "42",

@@ -175,12 +175,12 @@ final class ClusterDiscovery implements Discovery {
     private Slots read(List<?> rows, Address asked) throws ConnectionException {
         List<ClusterLayout.Shard> shards = new ArrayList<>();
         Set<Address> all = new LinkedHashSet<>();
-        Set<String> told = new HashSet<>();
+        Set<String> nodeIds = new HashSet<>();
         for (Object row : rows) {
             if (!(row instanceof List<?> parts) || parts.size() < 3) {
                 continue;
             }
-            parts.subList(2, parts.size()).forEach(node -> told.add(id(node)));
+            parts.subList(2, parts.size()).forEach(node -> nodeIds.add(id(node)));
             Address master = address(parts.get(2), asked);
             Set<Address> replicas = new HashSet<>();
             for (Object part : parts.subList(3, parts.size())) {
@@ -202,8 +202,8 @@ final class ClusterDiscovery implements Discovery {
                     "Redis at " + asked + " knows of no owner for any slot: create the cluster first",
                     null);
         }
-        told.remove("");
-        return new Slots(shards, Set.copyOf(all), Set.copyOf(told));
+        nodeIds.remove("");
+        return new Slots(shards, Set.copyOf(all), Set.copyOf(nodeIds));
     }
 
     private static String id(@Nullable Object node) {
@@ -215,8 +215,8 @@ final class ClusterDiscovery implements Discovery {
         if (!(part instanceof List<?> fields) || fields.size() < 2) {
             return null;
         }
-        String told = ConnectionFactory.text(fields.get(0));
-        String host = told.isEmpty() ? asked.host() : told.equals(UNKNOWN) ? hostIn(fields) : told;
+        String stated = ConnectionFactory.text(fields.get(0));
+        String host = stated.isEmpty() ? asked.host() : stated.equals(UNKNOWN) ? hostIn(fields) : stated;
         int port = (int) number(fields.get(1));
         return port < 1 || port > 65535 || host.isEmpty()
                 ? null

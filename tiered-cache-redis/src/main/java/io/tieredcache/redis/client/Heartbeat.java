@@ -122,7 +122,7 @@ final class Heartbeat {
         } catch (ConnectionException failure) {
             disconnect();
             LOG.debug("a heartbeat of Redis {} could not be sent", address, failure);
-            // A node that is briefly away has its own reconnects; the subscription is renewed only after real silence.
+            // Reconnecting bridges a short absence of the node; only real silence renews the subscription.
             if (System.nanoTime() - sent > PATIENCE_NANOS || failure.reason() == ConnectionException.Reason.LATE) {
                 pulse.failed("a heartbeat could not be sent: " + failure.getMessage());
             }

@@ -34,7 +34,7 @@ final class NodePipelines {
     private static final int MAX_BYTES = 512 * 1024;
     /** The time to read replies that arrived in time and waited here for those of a slower node. */
     private static final long GRACE_NANOS = 10_000_000;
-    /** The wait for one node before the others are checked; ending a wait costs more than decoding ten values. */
+    /** The wait for one node before another one is checked; ending a wait costs more than decoding ten values. */
     private static final long TURN_NANOS = 10_000_000;
     /**
      * The share of its time that a call must have left to send. With less, it would probably have to give up a
@@ -136,7 +136,7 @@ final class NodePipelines {
 
     /**
      * Opens the missing connections while the nodes that have one work. Each attempt gets its share of the time that is
-     * left. Nodes that have not answered recently come last, so that a dead one takes no time from the others.
+     * left. Nodes that have not answered recently come last, so that a dead one takes no time from live ones.
      */
     private void connect(Map<RedisNode, NodePipeline> some) {
         List<Map.Entry<RedisNode, NodePipeline>> open = open(some);

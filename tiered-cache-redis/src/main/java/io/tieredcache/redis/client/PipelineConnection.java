@@ -35,7 +35,7 @@ final class PipelineConnection {
     private List<PipelinedRequest> ended = List.of();
     private int unsentBytes;
     private @Nullable NodeConnection connection;
-    /** Whether the state of the connection is unknown, so that the next leader must close it. */
+    /** True if the state of the connection is unknown, so that the next leader must close it. */
     private boolean abandoned;
 
     private int losses;
@@ -154,7 +154,7 @@ final class PipelineConnection {
             open.send(RedisCommand.TIME);
         }
         for (PipelinedRequest pipelined = unsent.poll(); pipelined != null; pipelined = unsent.poll()) {
-            // Owed before it is written: if the write fails, this request fails together with the others.
+            // Owed before it is written: if the write fails, this request fails with all other owed ones.
             owed.add(pipelined);
             if (pipelined.asking) {
                 open.send(RedisCommand.ASKING);

@@ -212,7 +212,7 @@ public final class RedisNode {
         return losses.get();
     }
 
-    /** Closes the idle connections now, and each of the others when its caller returns it. */
+    /** Closes the idle connections now, and each busy one when its caller returns it. */
     public void close() {
         closed = true;
         closeIdle();

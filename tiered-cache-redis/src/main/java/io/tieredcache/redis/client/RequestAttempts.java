@@ -27,7 +27,7 @@ final class RequestAttempts {
 
     /** The number of error replies so far. */
     int errors;
-    /** Whether the layout was refreshed once for this request. */
+    /** True if the layout was refreshed once for this request. */
     boolean refreshed;
 
     private boolean handedOver;

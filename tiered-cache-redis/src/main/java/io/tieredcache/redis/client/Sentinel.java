@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One sentinel with a connection that is kept open. If it cannot be reached, it is not asked again for two seconds, so
- * that it does not delay the answers of the others. Used by one thread at a time, but closed by any thread.
+ * that it does not delay the answers of other sentinels. Used by one thread at a time, but closed by any thread.
  */
 public final class Sentinel {
 

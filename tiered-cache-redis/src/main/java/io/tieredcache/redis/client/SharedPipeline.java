@@ -275,7 +275,7 @@ public final class SharedPipeline implements DeadlineGuard.Guarded {
         return idle;
     }
 
-    /** Closes the connections that are idle now, and the others when their leaders free them. */
+    /** Closes the connections that are idle now, and the busy ones when their leaders free them. */
     void close() {
         for (int index = 0; index < free.length(); index++) {
             PipelineConnection connection = free.getAndSet(index, null);

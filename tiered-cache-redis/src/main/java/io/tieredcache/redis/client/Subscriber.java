@@ -61,13 +61,13 @@ public final class Subscriber implements Heartbeat.Pulse {
      * thread waits for the other.
      */
     private @Nullable NodeConnection connection;
-    /** Whether the wanted partitions may differ from those asked for on the connection. */
+    /** True if the wanted partitions may differ from those asked for on the connection. */
     private boolean unwritten;
 
     private int beatPartition = -1;
     private int lastBeatPartition = -1;
     /**
-     * Whether a partition for the heartbeat may be chosen; false after one was refused, until the layout is known
+     * True if a partition for the heartbeat may be chosen; false after one was refused, until the layout is known
      * again.
      */
     private boolean mayChoose = true;

@@ -30,7 +30,7 @@ final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
     private final DeadlineGuard guard;
     private volatile long deadlineNanos;
     private volatile boolean limited;
-    /** Whether a write is under way on a socket whose reads have no limit. */
+    /** True while a write is under way on a socket whose reads have no limit. */
     private volatile boolean writing;
 
     private volatile long writeNanos;

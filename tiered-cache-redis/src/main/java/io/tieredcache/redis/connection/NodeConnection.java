@@ -212,7 +212,7 @@ public final class NodeConnection {
         try {
             return in.hasBuffered() || in.available() > 0 || socket.hasArrived();
         } catch (IOException e) {
-            return true; // whoever reads will be told
+            return true; // the next read throws the same
         }
     }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> value
  */
-@SuppressWarnings("exports") // transitive, the optional module would have to be there when others are compiled
+@SuppressWarnings("exports") // transitive, the optional module would have to be present when users are compiled
 public final class Jackson2Codec<V> implements Codec<V> {
 
     private static final int ID = 2;
@@ -165,6 +165,11 @@ public final class Jackson2Codec<V> implements Codec<V> {
         return value;
     }
 
+    /**
+     * Returns the name of the value type.
+     *
+     * @return the type in Jackson's canonical form
+     */
     public String typeName() {
         return type.toCanonical();
     }

@@ -245,6 +245,11 @@ public final class JsonCodec<V> implements Codec<V> {
         return value;
     }
 
+    /**
+     * Returns the name of the value type.
+     *
+     * @return the type in Jackson's canonical form
+     */
     public String typeName() {
         return type.toCanonical();
     }

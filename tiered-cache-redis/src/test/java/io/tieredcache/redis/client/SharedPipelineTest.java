@@ -382,20 +382,20 @@ class SharedPipelineTest {
     @Test
     void exchange_allOfABatchHaveLeftBeforeItIsSent_theNextGetsItsOwnReply() throws Exception {
         AtomicReference<@Nullable Thread> held = new AtomicReference<>();
-        SharedPipeline pumped = new SharedPipeline(node, 1, thread -> {
+        SharedPipeline withThreads = new SharedPipeline(node, 1, thread -> {
             held.set(thread);
             Thread.currentThread().interrupt();
         });
-        getsItsOwnReply(pumped, "before");
-        FutureTask<String> gone = new FutureTask<>(() -> ask(pumped, "gone", LONG));
+        getsItsOwnReply(withThreads, "before");
+        FutureTask<String> gone = new FutureTask<>(() -> ask(withThreads, "gone", LONG));
         Virtual.start(gone);
         assertThatThrownBy(gone::get).hasMessageContaining("interrupted");
         letTheClockBeDue();
         requireNonNull(held.get()).start();
         awaitParked(requireNonNull(held.get()), Thread.State.TIMED_WAITING);
 
-        getsItsOwnReply(pumped, "one");
-        getsItsOwnReply(pumped, "two");
+        getsItsOwnReply(withThreads, "one");
+        getsItsOwnReply(withThreads, "two");
         assertThat(server.connections()).isEqualTo(1);
     }
 
@@ -418,12 +418,12 @@ class SharedPipelineTest {
     @Test
     void close_afterVirtualCallers_endsTheThreadThatLedForThem() throws Exception {
         List<Thread> led = new CopyOnWriteArrayList<>();
-        SharedPipeline pumped = new SharedPipeline(node, 1, thread -> {
+        SharedPipeline withThreads = new SharedPipeline(node, 1, thread -> {
             led.add(thread);
             thread.start();
         });
         for (int i = 0; i < 3; i++) {
-            FutureTask<String> call = new FutureTask<>(() -> ask(pumped, "key", LONG));
+            FutureTask<String> call = new FutureTask<>(() -> ask(withThreads, "key", LONG));
             Virtual.start(call);
             server.awaitAsked(1);
             server.answer(1);
@@ -433,14 +433,14 @@ class SharedPipelineTest {
         assertThat(led.get(0).isAlive()).isTrue();
 
         node.close();
-        pumped.close();
+        withThreads.close();
 
         led.get(0).join();
         Awaitility.await().until(() -> server.open() == 0);
     }
 
     @Test
-    void exchange_twoPipes_theSecondCallerDoesNotWait() throws Exception {
+    void exchange_twoConnections_theSecondCallerDoesNotWait() throws Exception {
         SharedPipeline wide = new SharedPipeline(node, 2);
         FutureTask<String> one = startOn(wide, "one");
         FutureTask<String> two = startOn(wide, "two");
@@ -453,7 +453,7 @@ class SharedPipelineTest {
     }
 
     @Test
-    void exchange_manyQueueForTwoPipes_eachTakesItsPart() throws Exception {
+    void exchange_manyQueueForTwoConnections_eachTakesItsPart() throws Exception {
         SharedPipeline wide = new SharedPipeline(node, 2);
         FutureTask<String> one = startOn(wide, "one");
         server.awaitAsked(1);
