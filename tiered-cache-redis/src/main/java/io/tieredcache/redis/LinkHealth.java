@@ -12,7 +12,7 @@ import java.util.Set;
  *     nothing has been proved yet, or nothing recently
  * @param journaledChanges changes that would be replayed after a failover
  * @param replayedChanges changes that were replayed, since the start
- * @param openBreakers addresses of the nodes to which no reads are sent at present, because they did not answer
+ * @param openBreakers addresses of the nodes that are sent only changes at present, because they did not answer
  * @param refusedLogins reasons why servers do not admit this JVM at present, by address: a password that is not
  *     accepted, a certificate that is not trusted, too many clients. The link retries each login every half second, and
  *     every second in a longer outage. Sentinels are included
