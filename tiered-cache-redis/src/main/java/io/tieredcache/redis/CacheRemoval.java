@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The removal of a cache from Redis: its generations are deleted, so that all its entries are void and expire by
- * themselves. A JVM that has the cache open continues: it loads its keys once more, and stores generations again as
+ * The removal of a cache from Redis. Its generations are deleted, so that all its entries are void and expire by
+ * themselves. A JVM that has the cache open continues. It loads its keys once more, and stores generations again as
  * soon as it needs one.
  */
 final class CacheRemoval {
@@ -54,7 +54,7 @@ final class CacheRemoval {
     TierFailure run() {
         BitSet all = new BitSet(Partitions.COUNT);
         all.set(0, Partitions.COUNT);
-        // First the new generations: deleting the keys notifies no JVM, and copies in L1 would stay.
+        // The new generations come first. Deleting the keys notifies no JVM, and copies in L1 would stay.
         Cleared cleared = scope.generations().renew(all, timeoutNanos);
         if (cleared.why() != null) {
             return cleared.why();

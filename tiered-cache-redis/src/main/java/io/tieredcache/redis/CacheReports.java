@@ -120,7 +120,7 @@ final class CacheReports {
         return union;
     }
 
-    /** Reads the generations soon: the gap may have hidden a clear. */
+    /** Reads the generations soon. The gap may have hidden a clear. */
     private void readSoon() {
         if (reading.compareAndSet(false, true)) {
             try {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe.
  *
  * <p>A value is stored compressed only if that makes it smaller by at least an eighth. The setting does not matter for
- * reading: every tier reads entries that are plain or gzip. It also reads zstd if zstd-jni is on its class path, and
+ * reading. Every tier reads entries that are plain or gzip. It also reads zstd if zstd-jni is on its class path, and
  * zstd with a dictionary if it has been given that dictionary.
  */
 public final class Compression {

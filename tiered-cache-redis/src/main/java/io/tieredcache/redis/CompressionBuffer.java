@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The compression of a value into a reused buffer, from which it is copied once: to its place in the entry. A saving of
- * less than an eighth is not used: every reader pays for decompressing, and Redis rounds the memory of a value up by
+ * less than an eighth is not used. Every reader pays for decompressing, and Redis rounds the memory of a value up by
  * more than that.
  */
 final class CompressionBuffer {

@@ -4,7 +4,7 @@ import io.tieredcache.redis.connection.BigEndian;
 
 /**
  * The extension that names the dictionary of a value: type 1, length 8, the dictionary's id and the CRC32C of its
- * bytes. The CRC distinguishes two dictionaries with one id: each would decompress the other's values to wrong values
+ * bytes. The CRC distinguishes two dictionaries with one id. Each would decompress the other's values to wrong values
  * of the right length.
  */
 final class DictionaryExtension {

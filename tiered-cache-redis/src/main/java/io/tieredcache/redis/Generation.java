@@ -118,7 +118,8 @@ final class Generation {
 
     /** Returns the request that reads the id or begins a new generation; its reply goes to {@link #answered}. */
     Question question(boolean renew) {
-        // Before the request is sent: a gap that begins while it runs may hide a later clear, and then the reply proves
+        // Taken before the request is sent. A gap that begins while it runs may hide a later clear, and then the reply
+        // proves
         // nothing.
         int gapsBefore = gaps();
         long sent = System.nanoTime();
@@ -165,7 +166,7 @@ final class Generation {
         try {
             changed = read > id;
             id = Math.max(id, read);
-            // The time of sending: the id may have changed between its reading in Redis and the arrival of the reply.
+            // The time of sending. The id may have changed between its reading in Redis and the arrival of the reply.
             readNanos = question.sentNanos;
             freshNanos = question.sentNanos;
             known |= gaps == question.gaps;
@@ -193,7 +194,7 @@ final class Generation {
         }
     }
 
-    /** Records a gap in the reports of the partition: the id has to be read again. */
+    /** Records a gap in the reports of the partition. The id has to be read again. */
     void suspect() {
         lock.lock();
         try {
@@ -208,7 +209,7 @@ final class Generation {
     void current(long nanoTime) {
         lock.lock();
         try {
-            // After a gap only a read makes the id valid again: a report of its change may be the one that was lost.
+            // After a gap only a read makes the id valid again. A report of its change may be the one that was lost.
             if (known && nanoTime - freshNanos > 0) {
                 freshNanos = nanoTime;
             }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The recent changes that this JVM has made or received, one entry for each key: a promoted replica may lack them. A
+ * The recent changes that this JVM has made or received, one entry for each key. A promoted replica may lack them. A
  * change is kept for four node timeouts in which the reports of its partition had no gap. The journal is bounded; if
  * changes do not fit, their caches have to be cleared instead. Thread-safe.
  *
@@ -72,7 +72,7 @@ final class Journal {
             return Partitions.of(keyHash);
         }
 
-        /** Returns whether this is a generation: the name of a cache has no colon, and that of a key has one. */
+        /** Returns whether this is a generation. The name of a cache has no colon, and that of a key has one. */
         boolean isGeneration() {
             for (byte b : name) {
                 if (b == ':') {

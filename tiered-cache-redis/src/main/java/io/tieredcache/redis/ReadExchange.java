@@ -62,7 +62,7 @@ final class ReadExchange extends Exchange<String, GetRequest, ReadReply> {
         }
         Generation ours = scope.generation(request);
         long generation = BigEndian.u64(bytes, Envelope.GENERATION);
-        // An entry of another generation is void, or this JVM does not know the latest id: only a read after the GET
+        // An entry of another generation is void, or this JVM does not know the latest id. Only a read after the GET
         // decides.
         if (!ours.isKnownAt(now) || (ours.id() != generation && !ours.wasReadSince(answer.sentNanos()))) {
             TierFailure failure = ours.read(Math.max(1, deadlineNanos - now));

@@ -271,7 +271,7 @@ public final class RedisLinkBuilder {
 
     /**
      * Sets the largest number of connections to each node for bulk calls and large values, each of which uses one
-     * exclusively. They are opened on demand. Calls with one key do not need them: they share a few additional
+     * exclusively. They are opened on demand. Calls with one key do not need them. They share a few additional
      * connections, however many callers there are.
      *
      * @param value default 16, which keep a node busy; from 1 to 10,000

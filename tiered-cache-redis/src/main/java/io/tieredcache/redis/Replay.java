@@ -94,7 +94,7 @@ final class Replay {
                 var unused =
                         repairs.schedule(() -> replayOthers(promotion), ANNOUNCEMENT_MILLIS, TimeUnit.MILLISECONDS);
                 repairs.execute(() -> replayOwn(promotion));
-                // Removed last: if a task is rejected, the next tick starts both again. A replay that runs twice does
+                // Removed last. If a task is rejected, the next tick starts both again. A replay that runs twice does
                 // no harm.
                 promotions.remove(promotion);
             }
@@ -110,7 +110,7 @@ final class Replay {
                 mine.add(entry);
             }
         }
-        // Announced only after all are confirmed: from then on no other JVM replays them.
+        // Announced only after all are confirmed. From then on no other JVM replays them.
         replay(mine, RETRY_MILLIS, () -> announce(mine));
         long now = System.nanoTime();
         listeners.forEach(reports -> {
@@ -166,7 +166,7 @@ final class Replay {
 
     /**
      * Replays entries once; returns those that were not confirmed. After a failure a partition gets no more of this
-     * round: its node is away.
+     * round. Its node is away.
      */
     private List<Journal.Entry> replayOnce(List<Journal.Entry> entries) {
         List<Journal.Entry> unconfirmed = new ArrayList<>();
@@ -217,7 +217,7 @@ final class Replay {
         byte[] key = RedisKeys.name(namespace, partition, subject.name());
         byte[] token = BigEndian.u64(ThreadLocalRandom.current().nextLong());
         int slot = Partitions.slot(partition);
-        // With 'k' the script keeps an id that is at least as great: the cache may have been cleared again meanwhile.
+        // With 'k' the script keeps an id that is at least as great. The cache may have been cleared again meanwhile.
         if (subject.isGeneration()) {
             return new ScriptRequest(
                     Script.GENERATION,

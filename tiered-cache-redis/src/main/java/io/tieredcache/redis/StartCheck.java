@@ -123,7 +123,7 @@ final class StartCheck {
     }
 
     /**
-     * Returns the mode of a server without logging in: at the address of another kind of server, the password is often
+     * Returns the mode of a server without logging in. At the address of another kind of server, the password is often
      * refused first.
      */
     private String modeOf(Address seed) {

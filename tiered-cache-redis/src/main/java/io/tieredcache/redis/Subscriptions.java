@@ -303,7 +303,7 @@ final class Subscriptions implements SubscriptionListener {
             replay.origins().announced(message.origin(), System.nanoTime());
             return;
         }
-        // Also changes of other JVMs: their JVM may be dead when a replica is promoted without them.
+        // The changes of other JVMs too, since a JVM may be dead when a replica is promoted without its changes.
         if (listeners.hear(message.cache()) || replay.origins().isOwn(message.origin())) {
             journal.add(message);
         }

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The content that the values of a cache have in common, so that zstd need not store it in each: small values of one
+ * The content that the values of a cache have in common, so that zstd need not store it in each. Small values of one
  * shape become much smaller. Train it once from a few thousand values, keep its bytes beside the code (in a resource),
  * and give every JVM the same bytes. Immutable and thread-safe.
  *
- * <p>Protect it like a column of a table: entries compressed with it cannot be read without it. They are then misses.
+ * <p>Protect it like a column of a table. Entries compressed with it cannot be read without it. They are then misses.
  */
 public final class ZstdDictionary {
 
-    /** The size that suits most caches, in bytes: larger dictionaries save little more. */
+    /** The size that suits most caches, in bytes. Larger dictionaries save little more. */
     public static final int DEFAULT_MAX_BYTES = 32 * 1024;
 
     private static final int MAGIC = 0x37a430ec;

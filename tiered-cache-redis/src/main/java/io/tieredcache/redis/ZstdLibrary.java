@@ -4,8 +4,8 @@ import com.github.luben.zstd.util.Native;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The availability of zstd: zstd-jni is an optional dependency. Its native library is loaded at the first use of this
- * class.
+ * The availability of zstd, whose library zstd-jni is an optional dependency. The native library is loaded at the first
+ * use of this class.
  */
 final class ZstdLibrary {
 

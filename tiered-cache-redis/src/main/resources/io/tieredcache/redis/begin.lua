@@ -11,7 +11,7 @@ if kind ~= INTENT then
 else
   -- include entry intents
   local e = parse(redis.call('GET', key))
-  -- two open intents taint each other: which of the two writes commits last is unknown here
+  -- two open intents taint each other. Which of the two writes commits last is unknown here
   local open, tainted = {}, false
   if e then
     tainted = has(e, TAINTED) and #e.open > 0

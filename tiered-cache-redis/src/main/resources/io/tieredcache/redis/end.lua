@@ -35,7 +35,7 @@ else
     storeIntents(key, rest, true)
     code = OVERLAPPED
   else
-    -- the intent has expired or was lost: a load may have stored the old row meanwhile
+    -- the intent has expired or was lost. A load may have stored the old row meanwhile
     if s then forget(key, e, unpack('>I4I4', ARGV[3])) end
     code = GONE
   end

@@ -5,7 +5,7 @@
 local STORED, GONE, NOTHING = 6, 7, 10
 local key, token, entry = KEYS[1], ARGV[1], ARGV[3]
 
--- both are compared: if a token were used twice, a delayed duplicate of an old request could get a later lease
+-- both are compared. If a token were used twice, a delayed duplicate of an old request could get a later lease
 local e = parse(redis.call('GET', key))
 if not e or e.format ~= FORMAT or e.kind == INTENT or e.deadline <= now
     or e.token ~= token or e.leaseFence ~= ARGV[2] then

@@ -16,7 +16,7 @@ if condition ~= '' then
   local e = parse(redis.call('GET', key))
   local there = e and e.format == FORMAT and e.kind == VALUE and not e.ahead and e.expires > now
     and e.generation == ARGV[4] and pack('>I4I4', e.fenceHi, e.fenceLo) or NONE
-  -- an earlier attempt has succeeded: the lease block of a value that was put contains the token of the put
+  -- an earlier attempt has succeeded. The lease block of a value that was put contains the token of the put
   if there ~= NONE and e.token == token and e.deadline == 0 then
     return reply(token, STORED, there, u64(e.expires - now))
   end

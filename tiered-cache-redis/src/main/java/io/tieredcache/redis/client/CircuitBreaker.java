@@ -68,7 +68,7 @@ final class CircuitBreaker {
         }
     }
 
-    /** Ends the try of a request that got no answer and says nothing about the node: the next read tries at once. */
+    /** Ends the try of a request that got no answer and says nothing about the node. The next read tries at once. */
     void released() {
         if (trying) {
             trying = false;

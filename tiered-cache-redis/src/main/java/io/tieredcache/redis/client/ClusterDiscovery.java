@@ -100,7 +100,7 @@ final class ClusterDiscovery implements Discovery {
                 : last;
     }
 
-    /** Returns whether a cluster is the known one: the two share a node, or the ids of one of them are unknown. */
+    /** Returns whether a cluster shares a node with the known one; also true if the ids of one of them are unknown. */
     private boolean isOurs(Slots slots) {
         return ids.isEmpty() || slots.ids.isEmpty() || !Collections.disjoint(ids, slots.ids);
     }

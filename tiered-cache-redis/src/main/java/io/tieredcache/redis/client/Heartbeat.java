@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * The heartbeat of one node: every half second the node publishes a number, on request of a daemon thread with a
+ * The heartbeat of one node. Every half second the node publishes a number, on request of a daemon thread with a
  * connection of its own. When the number arrives at the subscriber, so has every report that the node published before
- * it. A script with a key of the node publishes it, and no PING proves the same: a demoted node still answers a PING,
+ * it. A script with a key of the node publishes it, and no PING proves the same. A demoted node still answers a PING,
  * but refuses the script.
  */
 final class Heartbeat {
@@ -60,7 +60,7 @@ final class Heartbeat {
         /** Waits for the echo of the number sent last; also returns true if the subscription has ended meanwhile. */
         boolean awaitEcho(long deadlineNanos) throws InterruptedException;
 
-        /** Reports that the slot of the key moves to another node: the next heartbeat needs another key. */
+        /** Reports that the slot of the key moves to another node. The next heartbeat needs another key. */
         void elsewhere();
 
         /** Reports that the node has said that it is a replica. */
@@ -108,7 +108,7 @@ final class Heartbeat {
     }
 
     private void round() throws InterruptedException {
-        // Taken before the request is made: the echo proves the reports up to this time, not up to the reply.
+        // Taken before the request is made. The echo proves the reports up to this time, not up to the reply.
         long sent = System.nanoTime();
         try {
             ScriptRequest request = pulse.next(sent);

@@ -97,7 +97,7 @@ final class NodePipelines {
 
     /**
      * Waits for a permit. Only nodes without a free permit come here, after the call has returned its connections to
-     * other nodes: no other caller waits for this one meanwhile.
+     * other nodes. No other caller waits for this one meanwhile.
      */
     private void awaitPermit(RedisNode node, NodePipeline pipeline) {
         boolean refusable = pipeline.isRefusable();
@@ -251,7 +251,7 @@ final class NodePipelines {
         return now + Math.min(settings.timeFor(bytes), time.deadlineNanos() - now);
     }
 
-    /** Returns when a reply is late: arriving bytes extend it, but not beyond the deadline of the call. */
+    /** Returns when a reply is late. Arriving bytes extend it, but not beyond the deadline of the call. */
     private long limit(NodePipeline pipeline, NodeConnection connection) {
         long limit = pipeline.progress.limitNanos(connection);
         return limit - time.deadlineNanos() > 0 ? time.deadlineNanos() : limit;
@@ -370,7 +370,7 @@ final class NodePipelines {
     }
 
     /**
-     * Returns the failure to report: a reply or request that was still in transit at the call's deadline says nothing
+     * Returns the failure to report. A reply or request that was still in transit at the call's deadline says nothing
      * against the node.
      */
     private ConnectionException ofSlowness(ConnectionException failure, RedisNode node, NodeConnection connection) {

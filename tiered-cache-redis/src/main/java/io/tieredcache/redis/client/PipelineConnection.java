@@ -87,7 +87,7 @@ final class PipelineConnection {
         }
         while (true) {
             try {
-                // Owed replies come first: after a change of leaders they belong to the batch of the last one.
+                // Owed replies come first. After a change of leaders they belong to the batch of the last one.
                 if (!owed.isEmpty() && !read(leaderDeadlineNanos)) {
                     return false;
                 }
@@ -154,7 +154,7 @@ final class PipelineConnection {
             open.send(RedisCommand.TIME);
         }
         for (PipelinedRequest pipelined = unsent.poll(); pipelined != null; pipelined = unsent.poll()) {
-            // Owed before it is written: if the write fails, this request fails with all other owed ones.
+            // Owed before it is written. If the write fails, this request fails with all other owed ones.
             owed.add(pipelined);
             if (pipelined.asking) {
                 open.send(RedisCommand.ASKING);
@@ -173,7 +173,7 @@ final class PipelineConnection {
         }
         while (!owed.isEmpty()) {
             long limit = progress.limitNanos(open);
-            // The node may take longer than the leader has: then another caller of the batch continues to read.
+            // The node may take longer than the leader has. Then another caller of the batch continues to read.
             long patience = leaderDeadlineNanos - limit < 0 ? leaderDeadlineNanos : limit;
             if (!open.awaitReply(patience)) {
                 if (patience != limit) {
@@ -310,7 +310,7 @@ final class PipelineConnection {
         if (owed.isEmpty() && unsent.isEmpty()) {
             return false;
         }
-        // First the callers whose replies are owed: they arrive before those of the unsent requests.
+        // First the callers whose replies are owed. They arrive before those of the unsent requests.
         for (PipelinedRequest pipelined : owed) {
             if (promote(pipelined)) {
                 return true;
@@ -332,7 +332,7 @@ final class PipelineConnection {
     }
 
     /**
-     * Prepares for a time without a leader. A connection with a large reply that no caller waits for is closed: to read
+     * Prepares for a time without a leader. A connection with a large reply that no caller waits for is closed. To read
      * it would delay the next caller.
      */
     void rest() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * A platform thread that leads one connection in place of virtual callers: the JDK closes a socket on which it
+ * A platform thread that leads one connection in place of virtual callers. The JDK closes a socket on which it
  * interrupts a virtual thread, and all callers share the connection. It starts with the first virtual caller, is parked
  * while callers lead, and ends after ten idle seconds, and when the node is closed.
  */

@@ -136,7 +136,7 @@ public final class RedisNode {
     }
 
     /**
-     * Opens a connection, in spite of one interrupt of the caller: other callers may be waiting for it, or a change has
+     * Opens a connection, in spite of one interrupt of the caller. Other callers may be waiting for it, or a change has
      * to be sent.
      */
     public NodeConnection connect(long deadlineNanos) throws ConnectionException {

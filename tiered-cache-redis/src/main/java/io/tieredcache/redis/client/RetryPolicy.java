@@ -8,7 +8,7 @@ interface RetryPolicy {
 
     /** The step before the next attempt, ordered by delay. */
     enum Next {
-        /** There is no next attempt: the request has its reply. */
+        /** There is no next attempt. The request has its reply. */
         DONE,
         AGAIN,
         AFTER_PAUSE,

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If a caller runs out of time it leaves, and the current leader reads and drops its reply. If that caller was the
  * leader, another caller of its batch continues to read. If a connection fails, all requests of its batch fail. A
- * virtual caller never leads, since its interrupt would close the connection: the connection's {@link PipelineThread}
+ * virtual caller never leads, since its interrupt would close the connection. The connection's {@link PipelineThread}
  * leads for it. Thread-safe.
  */
 public final class SharedPipeline implements DeadlineGuard.Guarded {
@@ -80,14 +80,14 @@ public final class SharedPipeline implements DeadlineGuard.Guarded {
     @Nullable
     public Object exchange(Request request, boolean asking, long deadlineNanos) throws ConnectionException {
         PipelinedRequest pipelined = new PipelinedRequest(request, asking, deadlineNanos);
-        // Only if the queue is empty: otherwise this caller would overtake those that queue.
+        // Only if the queue is empty. Otherwise this caller would overtake those that queue.
         PipelineConnection connection = queued.get() == 0 ? takeFree() : null;
         if (connection != null) {
             connection.add(pipelined);
         } else {
             boolean unused = guard();
             enqueue(pipelined);
-            // Once more, after queuing: a leader that saw an empty queue may have freed its connection in between.
+            // Once more, after queuing. A leader that saw an empty queue may have freed its connection in between.
             connection = takeFree();
         }
         if (connection != null && pipelined.isVirtual() && connection.thread().lead()) {
@@ -137,7 +137,7 @@ public final class SharedPipeline implements DeadlineGuard.Guarded {
         boolean left = false;
         boolean done = false;
         try {
-            // Nothing is sent behind owed replies: this leader was promoted in the middle of a batch, and finishes it
+            // Nothing is sent behind owed replies. This leader was promoted in the middle of a batch, and finishes it
             // first.
             if (!connection.isOwed()) {
                 fill(connection);
@@ -150,7 +150,7 @@ public final class SharedPipeline implements DeadlineGuard.Guarded {
             }
             // Taken before the connection is passed on, since the next leader fills the list again.
             List<PipelinedRequest> ended = connection.takeEnded();
-            // Before passing on: the thread may become the leader again at once, and must not overwrite that state.
+            // Before passing on. The thread may become the leader again at once, and must not overwrite that state.
             if (own == null) {
                 connection.thread().rest();
             }
@@ -165,7 +165,7 @@ public final class SharedPipeline implements DeadlineGuard.Guarded {
     }
 
     /**
-     * Ends all requests of a connection. Never throws: the leader must pass the connection on, even if memory has run
+     * Ends all requests of a connection. Never throws. The leader must pass the connection on, even if memory has run
      * out.
      */
     private void giveUp(PipelineConnection connection) {
@@ -199,7 +199,7 @@ public final class SharedPipeline implements DeadlineGuard.Guarded {
                 toPass.add(next);
             } else {
                 release(toPass);
-                // Looks again after freeing: a caller that queued before saw no free connection, and now waits for this
+                // Looks again after freeing. A caller that queued before saw no free connection, and now waits for this
                 // one.
                 toPass = queue.isEmpty() ? null : takeFree();
             }
@@ -264,7 +264,7 @@ public final class SharedPipeline implements DeadlineGuard.Guarded {
     }
 
     /**
-     * Returns whether no caller waits. The queue is checked first: a request leaves it only for a connection that was
+     * Returns whether no caller waits. The queue is checked first. A request leaves it only for a connection that was
      * taken before.
      */
     private boolean isIdle() {

@@ -341,7 +341,7 @@ public final class Subscriber implements Heartbeat.Pulse {
         }
     }
 
-    /** Handles the echo of a heartbeat: this thread has delivered every report that the node published before it. */
+    /** Handles the echo of a heartbeat. This thread has delivered every report that the node published before it. */
     private void echoed(long number) {
         BitSet proved = null;
         long sent = 0;
@@ -349,7 +349,7 @@ public final class Subscriber implements Heartbeat.Pulse {
         lock.lock();
         try {
             first = echo == 0;
-            // Only the latest number counts: its time of sending is the one that is kept, and an older echo proves
+            // Only the latest number counts. Its time of sending is the one that is kept, and an older echo proves
             // less.
             if (number == beat) {
                 echo = number;
@@ -370,7 +370,7 @@ public final class Subscriber implements Heartbeat.Pulse {
 
     @Override
     public @Nullable ScriptRequest next(long sentNanos) {
-        // First the subscriptions: the echo can only come back on a channel that has been asked for.
+        // The subscriptions come first. The echo can only come back on a channel that has been asked for.
         write();
         boolean unconfirmed;
         lock.lock();
@@ -463,7 +463,7 @@ public final class Subscriber implements Heartbeat.Pulse {
     }
 
     /**
-     * Starts to count partitions as received: reports published before their subscription are lost, later ones are not.
+     * Starts to count partitions as received. Reports published before their subscription are lost, later ones are not.
      */
     private void begin(BitSet begun) {
         boolean wasLost = interruptions.over();
@@ -472,7 +472,7 @@ public final class Subscriber implements Heartbeat.Pulse {
             LOG.info("the subscription at Redis {} stands again", address);
         }
         pauseNanos = PAUSE_NANOS;
-        // Suspect first: if the listener throws, no echo may prove these partitions.
+        // Suspicion comes first. If the listener throws, no echo may prove these partitions.
         events.suspect(begun);
         lock.lock();
         try {

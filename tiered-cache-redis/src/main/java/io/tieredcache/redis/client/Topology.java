@@ -128,7 +128,7 @@ public final class Topology {
     }
 
     /**
-     * Returns whether every partition has an owner. Otherwise the layout must be polled: without an owner no request is
+     * Returns whether every partition has an owner. Otherwise the layout must be polled. Without an owner no request is
      * sent that could cause a refresh.
      */
     public boolean isComplete() {
@@ -184,7 +184,7 @@ public final class Topology {
         }
     }
 
-    /** Handles an address that leads to another server: all connections to its predecessor are replaced. */
+    /** Handles an address that leads to another server. All connections to its predecessor are replaced. */
     private void replaced(Address address) {
         RedisNode node = nodes.get(address);
         if (node == null) {
@@ -222,7 +222,7 @@ public final class Topology {
     private boolean own(int slot, RedisNode owner) {
         RedisNode before = owners.getAndSet(slot, owner);
         if (before != null && before != owner) {
-            // The first change stays until it is explained: it names the owner that had all changes, and its replicas
+            // The first change stays until it is explained. It names the owner that had all changes, and its replicas
             // are known.
             unexplained.putIfAbsent(Partitions.ofSlot(slot), new Succession(before.address(), owner.address()));
         }
@@ -255,7 +255,7 @@ public final class Topology {
         if (!promoted.isEmpty()) {
             onPromotion.accept(promoted);
         }
-        // After the listener: if it throws, the next layout reports the promotion again.
+        // After the listener. If it throws, the next layout reports the promotion again.
         explained.forEach(unexplained::remove);
         watchers.forEach(Runnable::run);
     }
@@ -373,7 +373,7 @@ public final class Topology {
         } else if (changed || !unexplained.isEmpty()) {
             changed(masters);
         } else if (layout.epoch() > epoch && epoch > UNKNOWN) {
-            // A failover and its reversal both happened since the last layout: the epoch alone shows them.
+            // A failover and its reversal both happened since the last layout. The epoch alone shows them.
             promoteAll();
         }
         // Last, because changed() needs the replicas of the layout before.

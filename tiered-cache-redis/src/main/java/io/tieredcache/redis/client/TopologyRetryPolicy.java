@@ -148,7 +148,7 @@ final class TopologyRetryPolicy implements RetryPolicy {
     }
 
     /**
-     * Decides after a redirection to a node whose host the server does not know: the server's own layout may contain
+     * Decides after a redirection to a node whose host the server does not know. The server's own layout may contain
      * the host.
      */
     private Next toUnknown(RequestAttempts attempts, String code, RedisNode node) {

@@ -1,5 +1,5 @@
 /**
- * The client of a deployment: it decides which node a request goes to, on which connection, and whether it is retried.
+ * The client of a deployment. It decides which node a request goes to, on which connection, and whether it is retried.
  * This package knows nodes and bytes, never a cache.
  *
  * <pre>

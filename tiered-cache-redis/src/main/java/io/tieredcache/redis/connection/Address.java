@@ -45,12 +45,12 @@ public record Address(String host, int port) implements Comparable<Address> {
                 + start(text) + "\"; an IPv6 address is written [::1]:6379");
     }
 
-    /** Returns the part of a URI that a message may show: a password may stand before the host. */
+    /** Returns the part of a URI that a message may show. A password may stand before the host. */
     private static String without(String uri) {
         return start(uri.replaceFirst("//.*@", "//...@"));
     }
 
-    /** Returns the part of a malformed address that a message may show: a password may be in the rest. */
+    /** Returns the part of a malformed address that a message may show. A password may be in the rest. */
     private static String start(String text) {
         return text.replaceFirst("([^\\p{Alnum}.:_@/,\\[\\]-]|(?<!/)/(?!/)).*", "...");
     }

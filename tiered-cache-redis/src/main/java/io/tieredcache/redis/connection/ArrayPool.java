@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pool of byte arrays, each borrowed from the arrival of a value until it has been decoded, so that a hit leaves
  * little garbage besides its value. Each borrower has a place, which it may share with other borrowers; the array that
- * was given back last waits there. Giving back is optional: an array that is not given back becomes garbage. The pool
+ * was given back last waits there. Giving back is optional. An array that is not given back becomes garbage. The pool
  * keeps at most {@value #PLACES} arrays of {@value #LARGEST_KEPT} bytes. It never blocks. Thread-safe.
  */
 public final class ArrayPool {

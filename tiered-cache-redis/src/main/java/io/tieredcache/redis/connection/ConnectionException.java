@@ -20,7 +20,7 @@ public final class ConnectionException extends Exception {
         REFUSED,
         /** The server answered and did not admit this client, for a reason that passes by itself. */
         TURNED_AWAY,
-        /** The server answered but must not be used for now: it is a replica, or belongs to another cluster. */
+        /** The server answered but must not be used for now. It is a replica, or belongs to another cluster. */
         UNFIT,
         /** All connections are in use. */
         BUSY,

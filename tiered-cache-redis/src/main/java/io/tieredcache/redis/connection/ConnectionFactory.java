@@ -364,7 +364,7 @@ public final class ConnectionFactory {
     }
 
     /**
-     * Adds advice to a connection lost at the first command: a server that is no Redis, or expects TLS, is likelier
+     * Adds advice to a connection lost at the first command. A server that is no Redis, or expects TLS, is likelier
      * than one that dies just then.
      */
     private ConnectionException stranger(ConnectionException failure) {

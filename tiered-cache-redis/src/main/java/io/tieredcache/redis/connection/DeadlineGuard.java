@@ -110,7 +110,7 @@ public final class DeadlineGuard implements AutoCloseable {
         return false;
     }
 
-    /** Checks one object. If that fails, the object stays guarded: its callers might otherwise wait forever. */
+    /** Checks one object. If that fails, the object stays guarded. Its callers might otherwise wait forever. */
     private void look(Guarded one, long nanoTime) {
         try {
             one.endOverdue(nanoTime);

@@ -10,7 +10,7 @@ import java.net.SocketTimeoutException;
 
 /**
  * A socket with one deadline for all its reads and writes. A read times out by itself, but it still returns, without
- * waiting, the bytes that had arrived when the deadline was found to have passed: a thread that did not run for a while
+ * waiting, the bytes that had arrived when the deadline was found to have passed. A thread that did not run for a while
  * must not mistake its own delay for silence of the server. A {@link DeadlineGuard} closes the socket if a write is
  * late, since the JDK has no other way to end a blocked write.
  */

@@ -5,7 +5,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A shield that keeps the interrupt of a caller away from sockets: the JDK closes a socket on which a virtual thread is
+ * A shield that keeps the interrupt of a caller away from sockets. The JDK closes a socket on which a virtual thread is
  * interrupted. Used by one thread, around its own input and output.
  */
 public final class InterruptShield {

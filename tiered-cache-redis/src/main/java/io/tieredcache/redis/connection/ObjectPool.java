@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /**
  * A pool of a few objects that are expensive to make and used for microseconds. It is a queue and no thread local,
- * since virtual threads are many. It never blocks: if the pool is empty it makes an object, and if it is full it ends
+ * since virtual threads are many. It never blocks. If the pool is empty it makes an object, and if it is full it ends
  * the one given back. Thread-safe.
  *
  * @param <T> the objects

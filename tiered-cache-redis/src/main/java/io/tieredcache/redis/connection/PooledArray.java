@@ -86,7 +86,7 @@ public final class PooledArray implements Reply.Answer, PooledBytes {
         return sentNanos;
     }
 
-    /** Returns null: only reads borrow arrays, and a node that passes a read on needs no notification. */
+    /** Returns null. Only reads borrow arrays, and a node that passes a read on needs no notification. */
     @Override
     public @Nullable Address askedBy() {
         return null;

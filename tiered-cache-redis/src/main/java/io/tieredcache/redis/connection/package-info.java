@@ -1,5 +1,5 @@
 /**
- * One connection to one server: it is opened, logged in, written to and read from, within a deadline. This package
+ * One connection to one server. It is opened, logged in, written to and read from, within a deadline. This package
  * knows bytes.
  *
  * <pre>

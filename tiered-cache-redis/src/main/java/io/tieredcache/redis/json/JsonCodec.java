@@ -174,7 +174,7 @@ public final class JsonCodec<V> implements Codec<V> {
     }
 
     /**
-     * Refuses a type that Jackson cannot reach: on the module path it must be opened to Jackson, or public and
+     * Refuses a type that Jackson cannot reach. On the module path it must be opened to Jackson, or public and
      * exported. Jackson itself would fail only at the first value.
      */
     private void checkOpen() {

@@ -1,6 +1,6 @@
 -- Reads an entry.
 
--- the open intents of an entry: token, fence and deadline of each, 24 bytes. None outlasts its key: if a flipped bit moved a
+-- the open intents of an entry: token, fence and deadline of each, 24 bytes. None outlasts its key. If a flipped bit moved a
 -- deadline ahead and the intent were stored again, the key could never be cached
 local function intents(s)
   local open, last = {}, nil

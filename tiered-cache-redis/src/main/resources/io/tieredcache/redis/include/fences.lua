@@ -16,12 +16,12 @@ local function raise(hi, lo)
   end
 end
 
--- false for a fence from the future: its bytes are damaged, or a clock is wrong
+-- false for a fence from the future. Its bytes are damaged, or a clock is wrong
 local function believed(hi, lo)
   return hi * TWO32 + lo <= micros + MAX_AHEAD * 1000
 end
 
--- raises the fence of this call above that of an entry, unless it is not believed: carried on, it would stay in the future
+-- raises the fence of this call above that of an entry, unless it is not believed. Carried on, it would stay in the future
 local function pass(hi, lo)
   if believed(hi, lo) then raise(hi, lo) end
 end
