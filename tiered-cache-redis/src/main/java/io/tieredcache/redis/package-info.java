@@ -5,16 +5,16 @@
  * <h2>The protocol</h2>
  *
  * <p>One Redis string ({@code Envelope}) contains everything about one key: the value, or the lease, or the open
- * intents. Each step is one Lua script ({@code Script}) on that key, so it is atomic. Eviction removes all of it at once;
- * if a lease or an intent is missing, nothing is stored under it. Every grant and change of a key gets a <i>fencing
- * token</i> from Redis' clock, greater than all earlier ones of the key ({@code include/fences.lua}). For each script one
- * class, an {@code Exchange}, makes the request and interprets the reply.
+ * intents. Each step is one Lua script ({@code Script}) on that key, so it is atomic. Eviction removes all of it at
+ * once; if a lease or an intent is missing, nothing is stored under it. Every grant and change of a key gets a
+ * <i>fencing token</i> from Redis' clock, greater than all earlier ones of the key ({@code include/fences.lua}). For
+ * each script one class, an {@code Exchange}, makes the request and interprets the reply.
  *
  * <pre>
  * A read    ReadExchange     GET          decode the entry, check CRC, age and generation: hit or miss
  *
  * A load    AcquireExchange  acquire.lua  a value; or no value: a lease with token and fencing token; or another JVM's
- *                                         lease is there: note that a JVM waits; or a write is open: load, store nothing
+ *                                         lease: note that a JVM waits; or a write is open: load, store nothing
  *           (the loader reads the row)
  *           FillExchange     fill.lua     token and fencing token still there: store, with the time and generation of
  *                                         the grant; notify waiting JVMs. Gone: a change came first, nothing is stored
@@ -27,7 +27,7 @@
  *                                         unless it has this version or a later one; taint open intents; notify
  *           PutExchange      put.lua      without a system of record: replace the value, notify
  *
- * A clear   Generations      generation.lua, for each of 64 regions: a greater id, notify; entries of other ids are void
+ * A clear   Generations      generation.lua, for each of 64 regions: a greater id, notify; other entries are void
  *
  * A report  SPUBLISH by the script ─► Subscriptions ─► Journal, CacheReports ─► L1 stops serving the copy
  *           heartbeat.lua every 500 ms ─► its echo proves that every earlier report has arrived
@@ -39,14 +39,15 @@
  *             5 Generations     caches with more changes than the Journal holds: new generations
  * </pre>
  *
- * <p>Until step 2 a JVM that knows the change refuses the old state, which is below the key's floor: {@code acquire.lua}
- * gets the floor as an argument, and the core compares each read with it. The promises that follow, and their limits,
+ * <p>Until step 2 a JVM that knows the change refuses the old state, which is below the key's floor. The floor is an
+ * argument of {@code acquire.lua}, and the core compares each read with it. The promises that follow, and their limits,
  * are in {@code docs/coherence.md}.
  *
  * <h2>Groups of classes</h2>
  *
  * <pre>
- * public       RedisLink, RedisLinkBuilder, RedisLinkException, LinkHealth, RedisTier, Compression, ZstdDictionary, DropKey
+ * public       RedisLink, RedisLinkBuilder, RedisLinkException, LinkHealth, RedisTier, Compression, ZstdDictionary,
+ *              DropKey
  * operations   RedisSharedTier ─► Exchange and its subclasses ─► Script, ScriptReply, Envelope, RedisKeys
  * reports      Subscriptions ─► ChangeMessage ─► ChangeListeners ─► CacheReports; PartitionReports
  * failover     Replay ─► Journal, Origins;  Generations ─► Generation

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The names of the 1,024 partitions, which are hash tags that spread keys over the slots of a cluster: partition
- * {@code n} is in slot {@code 16·n}. Each name is the smallest decimal number whose CRC16 fits, so every version of every
- * client computes the same names.
+ * {@code n} is in slot {@code 16·n}. Each name is the smallest decimal number whose CRC16 fits, so every version of
+ * every client computes the same names.
  */
 public final class Partitions {
 

@@ -15,8 +15,9 @@ record SentinelAnswer(Address master, long epoch) {
 
     /**
      * Returns the answer to follow: the one with the latest configuration, since a sentinel that was cut off still
-     * names the master that the other sentinels have replaced. An earlier configuration than the followed one is accepted only
-     * if more than half of the sentinels answer and none has a later one. The sentinels were set up anew then.
+     * names the master that the other sentinels have replaced. An earlier configuration than the followed one is
+     * accepted only if more than half of the sentinels answer and none has a later one. The sentinels were set up anew
+     * then.
      *
      * @param answers at least one
      * @param followed the answer that was followed so far

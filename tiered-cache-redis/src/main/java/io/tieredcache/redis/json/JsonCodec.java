@@ -113,8 +113,8 @@ public final class JsonCodec<V> implements Codec<V> {
      * @param type class of the values
      * @param <V> value
      * @return the codec
-     * @throws IllegalArgumentException if Jackson cannot write or read the class, as far as it can tell without a value, or if
-     *     it has type parameters
+     * @throws IllegalArgumentException if Jackson cannot write or read the class, as far as it can tell without a
+     *     value, or if it has type parameters
      * @throws IllegalStateException if the annotations on the class path are too old for Jackson 3
      */
     public static <V> JsonCodec<V> of(Class<V> type) {
