@@ -17,14 +17,18 @@ import io.tieredcache.spi.shared.SharedEntry;
 import io.tieredcache.spi.shared.TierFailure;
 
 /**
- * ACQUIRE. An entry that the script believes in but this side cannot use is acquired again, by its identity; so is one of a
- * later generation than this side knew, after it has read the generation.
+ * The exchange of ACQUIRE. If the script returns an entry as valid that this side cannot use, the exchange acquires
+ * once more and names that entry. If the entry has a later generation than this side knows, it reads the generation
+ * first.
  */
 final class AcquireExchange extends Exchange<AcquireRequest, ScriptRequest, GrantReply> {
 
     private static final byte[] TAKE_OVER = {'t'};
 
-    /** For an entry that the caller cannot use: any of a later generation, since Redis itself knows none. */
+    /**
+     * Marks every entry of a later generation as unusable. It is sent after the generation was read: Redis itself then
+     * knows no later one.
+     */
     private static final byte[] LATER = {'g'};
 
     private static final TierFailure UNUSABLE =

@@ -8,7 +8,7 @@ import io.tieredcache.spi.shared.BeginRequest;
 import io.tieredcache.spi.shared.Intent;
 import io.tieredcache.spi.shared.TierFailure;
 
-/** BEGIN. */
+/** The exchange of BEGIN. */
 final class BeginExchange extends Exchange<BeginRequest, ScriptRequest, BeginReply> {
 
     BeginExchange(CacheScope scope) {
@@ -17,7 +17,7 @@ final class BeginExchange extends Exchange<BeginRequest, ScriptRequest, BeginRep
 
     @Override
     ScriptRequest request(BeginRequest query) {
-        return scope.telling(
+        return scope.publishing(
                 Script.BEGIN,
                 ChangeMessage.CHANGED,
                 query.key(),
@@ -28,7 +28,7 @@ final class BeginExchange extends Exchange<BeginRequest, ScriptRequest, BeginRep
 
     @Override
     ChangeMessage message(ScriptRequest request, Reply.Answer answer) {
-        return ChangeMessage.told(request, ScriptReply.of(answer).fence());
+        return ChangeMessage.published(request, ScriptReply.of(answer).fence());
     }
 
     @Override

@@ -15,8 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes all that a cache keeps in Redis beside its entries, and makes the entries void: they expire by themselves. A JVM that
- * has the cache open goes on; it loads its keys once more, and keeps generations in Redis again as soon as one is asked for.
+ * The removal of a cache from Redis. Its generations are deleted, so that all its entries are void and expire by
+ * themselves. A JVM that has the cache open continues. It loads its keys once more, and stores generations again as
+ * soon as it needs one.
  */
 final class CacheRemoval {
 
@@ -28,7 +29,7 @@ final class CacheRemoval {
         this.timeoutNanos = timeoutNanos;
     }
 
-    /** Returns whether Redis holds no generation of the cache; false if a node does not say. */
+    /** Returns whether Redis contains no generation of the cache; false if a node does not answer. */
     boolean isUnknown() {
         List<Request> questions = new ArrayList<>(Generations.REGIONS);
         scope.generations()
@@ -48,11 +49,12 @@ final class CacheRemoval {
         return unknown;
     }
 
-    /** Begins new generations, of which every JVM is told, and removes their keys; returns why it could not, or null. */
+    /** Begins new generations, which notifies every JVM, and deletes their keys; returns the failure, or null. */
     @Nullable
     TierFailure run() {
         BitSet all = new BitSet(Partitions.COUNT);
         all.set(0, Partitions.COUNT);
+        // The new generations come first. Deleting the keys notifies no JVM, and copies in L1 would stay.
         Cleared cleared = scope.generations().renew(all, timeoutNanos);
         if (cleared.why() != null) {
             return cleared.why();

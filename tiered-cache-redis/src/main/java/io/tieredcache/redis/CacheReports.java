@@ -10,7 +10,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Hands the reports of a link on to one cache: those that concern it, and proofs only while its generations are known. */
+/**
+ * The reports of a link as one cache receives them: only those about the cache, and proofs only while its generations
+ * are known.
+ */
 final class CacheReports {
 
     private static final long READ_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -21,7 +24,7 @@ final class CacheReports {
     private final Generations generations;
     private final Executor repairs;
     private final AtomicBoolean reading = new AtomicBoolean();
-    /** What the listener is to be told again that it is suspect; null if nothing. */
+    /** The partitions to be reported suspect again, because the listener threw; null if there are none. */
     private final AtomicReference<@Nullable BitSet> owed = new AtomicReference<>();
 
     CacheReports(String cache, long origin, ChangeListener listener, Generations generations, Executor repairs) {
@@ -41,7 +44,10 @@ final class CacheReports {
         return generations;
     }
 
-    /** Passes a message on; if the listener throws, what the message was about is suspect before anything of it is proved. */
+    /**
+     * Delivers a message. If the listener throws, the message's partitions are reported suspect before any proof for
+     * them.
+     */
     void message(ChangeMessage message) {
         try {
             deliver(message);
@@ -84,6 +90,7 @@ final class CacheReports {
     }
 
     void current(BitSet partitions, long sentNanos) {
+        // A proof after a failed delivery would vouch for copies that should be gone, so the suspicion comes first.
         BitSet toRepeat = owed.getAndSet(null);
         if (toRepeat != null) {
             suspect(toRepeat);
@@ -96,7 +103,10 @@ final class CacheReports {
         generations.forEachMoment(partitions, sentNanos, (known, moment) -> listener.current(known, now - moment));
     }
 
-    /** Remembers what a listener that throws has not heard; until it has, nothing is proved to it. */
+    /**
+     * Remembers partitions whose report the listener did not take; until it takes their suspicion, no proof is
+     * delivered.
+     */
     private void owe(BitSet partitions) {
         owed.accumulateAndGet((BitSet) partitions.clone(), CacheReports::union);
     }
@@ -110,7 +120,7 @@ final class CacheReports {
         return union;
     }
 
-    /** What was missed in the gap may have been a clear. */
+    /** Reads the generations soon. The gap may have hidden a clear. */
     private void readSoon() {
         if (reading.compareAndSet(false, true)) {
             try {

@@ -7,7 +7,7 @@ import io.tieredcache.redis.connection.ScriptRequest;
 import io.tieredcache.spi.shared.KeyHash;
 import java.util.Arrays;
 
-/** What every operation on one cache needs to know. Immutable. */
+/** The context of every operation on one cache. Immutable. */
 final class CacheScope {
 
     private final RedisLink link;
@@ -54,7 +54,7 @@ final class CacheScope {
         return generations;
     }
 
-    /** The generation of what a request is about. */
+    /** Returns the generation of the region that a request concerns. */
     Generation generation(Request request) {
         return generations.of(Partitions.ofSlot(request.slot()));
     }
@@ -69,8 +69,11 @@ final class CacheScope {
         return new ScriptRequest(script, Partitions.slot(Partitions.of(hash)), keys.name(key, hash), rest);
     }
 
-    /** As {@link #script}, for one that may publish: channel, head of the message and name follow. */
-    ScriptRequest telling(Script script, int messageType, String key, long version, byte[]... rest) {
+    /**
+     * Returns a request as {@link #script} does, for a script that may publish: channel, message head and name follow
+     * {@code rest}.
+     */
+    ScriptRequest publishing(Script script, int messageType, String key, long version, byte[]... rest) {
         long hash = KeyHash.of(key);
         int partition = Partitions.of(hash);
         byte[] name = keys.name(key, hash);

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who wants to hear of changes, by the name of the cache. Thread-safe. */
+/** The listeners to changes, by the name of their cache. Thread-safe. */
 final class ChangeListeners {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
@@ -34,12 +34,12 @@ final class ChangeListeners {
         return byCache.isEmpty();
     }
 
-    /** Returns whether a cache of that name is open on the link: changes of others are for the JVMs that have them open. */
+    /** Returns whether a cache of that name is open on the link; only such a cache needs the changes of other JVMs. */
     boolean hear(String cache) {
         return byCache.containsKey(cache);
     }
 
-    /** Passes a message on to those who listen to its cache. */
+    /** Delivers a message to the listeners of its cache. */
     void deliver(ChangeMessage message) {
         for (CacheReports reports : byCache.getOrDefault(message.cache(), List.of())) {
             guarded(reports, to -> to.message(message));
@@ -67,7 +67,8 @@ final class ChangeListeners {
             call.accept(reports);
         } catch (Throwable t) {
             warnings.warn(
-                    "a change listener threw, which its contract forbids; it will be told again what is suspect", t);
+                    "a change listener threw, which its contract forbids; its partitions will be reported suspect again",
+                    t);
         }
     }
 }

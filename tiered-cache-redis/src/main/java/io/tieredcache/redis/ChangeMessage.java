@@ -8,29 +8,29 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is published in the channel of a partition, big-endian: format u8, type u8, origin u64, key hash u64, version u64, fence
- * u64, then the name of the entry behind its partition in ASCII, {@code <cache>:<escaped key>}, or that of the cache alone. A
- * script that publishes adds the fence.
+ * A message in the channel of a partition. Its bytes are big-endian: format u8, type u8, origin u64, key hash u64,
+ * version u64, fence u64. The entry's name after its partition follows in ASCII, {@code <cache>:<escaped key>}, or the
+ * name of the cache alone. A script that publishes the message inserts the fence.
  *
  * @param type one of the constants
  * @param origin number of the tier that made the change
- * @param keyHash {@code KeyHash} of the text of the key; of {@link #CLEARED}, any of its partition
+ * @param keyHash {@code KeyHash} of the text of the key; for {@link #CLEARED}, any hash of its partition
  * @param version the version that the row has now; 0 if unknown
- * @param fence stamp of the change; of {@link #CLEARED}, the new generation
- * @param name what the message is about
+ * @param fence fencing token of the change; for {@link #CLEARED}, the new generation
+ * @param name the entry or the cache that the message concerns
  */
 record ChangeMessage(int type, long origin, long keyHash, long version, long fence, String name) {
 
-    /** A key has changed. */
+    /** The type for a changed key. */
     static final int CHANGED = 1;
 
-    /** A lease that somebody waited for has ended. */
+    /** The type for the end of a lease on which a JVM waits. */
     static final int RELEASED = 2;
 
-    /** A region of a cache has a new generation. */
+    /** The type for a new generation in a region of a cache. */
     static final int CLEARED = 3;
 
-    /** A tier has told again, after a failover, what it had changed. */
+    /** The type for a tier's announcement that it has replayed its changes after a failover. */
     static final int REPLAYED = 4;
 
     private static final int FORMAT = 1;
@@ -48,17 +48,19 @@ record ChangeMessage(int type, long origin, long keyHash, long version, long fen
         return head;
     }
 
-    /** Returns the part before the fence of a message that tells of the generation in a partition. */
+    /** Returns the part before the fence, for a new generation of the region that the partition belongs to. */
     static byte[] cleared(long origin, int partition) {
         return head(CLEARED, origin, Partitions.anyHash(partition), 0);
     }
 
-    /** Returns what a script has published whose last three arguments are channel, head and name of the cache. */
-    static ChangeMessage told(ScriptRequest script, long fence) {
+    /**
+     * Returns the message that a script has published; the script's last three arguments are channel, head and name.
+     */
+    static ChangeMessage published(ScriptRequest script, long fence) {
         return Objects.requireNonNull(decode(encode(script.fromEnd(1), fence, script.fromEnd(0))));
     }
 
-    /** Returns the whole message, for what a script cannot publish itself. */
+    /** Returns the whole message, for changes that no script publishes. */
     static byte[] encode(byte[] head, long fence, byte[] name) {
         byte[] message = new byte[FIXED + name.length];
         System.arraycopy(head, 0, message, 0, HEAD);
@@ -71,7 +73,10 @@ record ChangeMessage(int type, long origin, long keyHash, long version, long fen
         return encode(head(type, origin, keyHash, version), fence, name.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Returns null for a message of another format or type: of a later version of this library, perhaps about a change. */
+    /**
+     * Returns the message; null if the bytes have another format or type. A later version of this library may have sent
+     * them, perhaps about a change.
+     */
     static @Nullable ChangeMessage decode(byte[] bytes) {
         if (bytes.length < FIXED || bytes[0] != FORMAT || bytes[1] < CHANGED || bytes[1] > REPLAYED) {
             return null;
@@ -85,7 +90,7 @@ record ChangeMessage(int type, long origin, long keyHash, long version, long fen
                 new String(bytes, FIXED, bytes.length - FIXED, StandardCharsets.US_ASCII));
     }
 
-    /** Returns the partition that it is about. */
+    /** Returns the partition of the key or generation. */
     int partition() {
         return Partitions.of(keyHash);
     }

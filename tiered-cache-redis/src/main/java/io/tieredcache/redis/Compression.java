@@ -8,10 +8,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a tier makes values smaller before it stores them: {@code tier.compression(Compression.zstd())}. A value is stored
- * compressed only if that makes it smaller by at least an eighth. What is read does not depend on it: every tier reads entries
- * that are plain, gzip, and with zstd-jni on its class path zstd; those with a dictionary if it has been given that dictionary.
+ * The way in which a tier compresses values before it stores them: {@code tier.compression(Compression.zstd())}.
  * Immutable and thread-safe.
+ *
+ * <p>A value is stored compressed only if that makes it smaller by at least an eighth. The setting does not matter for
+ * reading. Every tier reads entries that are plain or gzip. It also reads zstd if zstd-jni is on its class path, and
+ * zstd with a dictionary if it has been given that dictionary.
  */
 public final class Compression {
 
@@ -29,7 +31,7 @@ public final class Compression {
     }
 
     /**
-     * Stores values as they are.
+     * Returns the setting that stores values as they are.
      *
      * @return no compression
      */
@@ -38,7 +40,7 @@ public final class Compression {
     }
 
     /**
-     * The default: gzip, which needs nothing but the JDK.
+     * Returns the default, gzip, which needs only the JDK.
      *
      * @return gzip
      */
@@ -47,7 +49,7 @@ public final class Compression {
     }
 
     /**
-     * Zstandard at level 3.
+     * Returns Zstandard at level 3.
      *
      * @return zstd
      * @throws IllegalStateException if {@code com.github.luben:zstd-jni} is missing, or cannot load its library
@@ -57,9 +59,9 @@ public final class Compression {
     }
 
     /**
-     * Zstandard.
+     * Returns Zstandard at the given level.
      *
-     * @param level 1 (fast) to 19 (small); readers need not know it, and are as fast with all of them
+     * @param level 1 (fast) to 19 (small); readers need not know it, and are equally fast with all levels
      * @return zstd
      * @throws IllegalStateException if {@code com.github.luben:zstd-jni} is missing, or cannot load its library
      */
@@ -73,13 +75,15 @@ public final class Compression {
     }
 
     /**
-     * Zstandard at level 3 with a dictionary, for small values: consider {@link RedisTier#compressFrom compressFrom(200)} too.
+     * Returns Zstandard at level 3 with a dictionary, for small values; consider {@link RedisTier#compressFrom
+     * compressFrom(200)} too.
      *
-     * <p>To change the dictionary, first give the new one to every JVM as an older one; then make it the current one. Entries
-     * whose dictionary a JVM has not been given are a miss there, and are replaced by what it loads.
+     * <p>To change the dictionary, first give the new one to every JVM as an older one; then make it the current one.
+     * If a JVM has not been given the dictionary of an entry, the entry is a miss there, and the JVM loads and replaces
+     * it.
      *
-     * @param current what values are stored with
-     * @param older what values may be stored with as well
+     * @param current the dictionary with which values are stored
+     * @param older the dictionaries with which stored values may be compressed as well
      * @return zstd with dictionaries
      * @throws IllegalArgumentException if two of them have the same id, or one of them is damaged
      * @throws IllegalStateException if {@code com.github.luben:zstd-jni} is missing, or cannot load its library
@@ -101,13 +105,16 @@ public final class Compression {
         }
     }
 
-    /** Returns what packs values; null for nothing. */
+    /** Returns the compressor of values; null for none. */
     @Nullable
     Compressor compressor() {
         return compressor;
     }
 
-    /** Lends an array that starts with the value which lies packed from {@code from} on; null if it cannot be unpacked here. */
+    /**
+     * Returns a pooled array that starts with the value whose compressed form begins at {@code from}; null if it cannot
+     * be decompressed here.
+     */
     @Nullable
     PooledArray unpack(int compression, byte[] bytes, int extensions, int from, int end, int rawLength) {
         return switch (compression) {

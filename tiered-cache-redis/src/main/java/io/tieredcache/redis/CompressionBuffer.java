@@ -5,8 +5,9 @@ import io.tieredcache.redis.connection.ObjectPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packs a value into a buffer that is used again, and copies it once: to its place in the entry. Whatever saves less than an
- * eighth is not worth it: every reader pays for unpacking, and Redis rounds up the memory of a value by more than that.
+ * The compression of a value into a reused buffer, from which it is copied once: to its place in the entry. A saving of
+ * less than an eighth is not used. Every reader pays for decompressing, and Redis rounds the memory of a value up by
+ * more than that.
  */
 final class CompressionBuffer {
 
@@ -17,7 +18,7 @@ final class CompressionBuffer {
 
     private CompressionBuffer() {}
 
-    /** Returns an entry whose header says only how the value is packed and where it is. */
+    /** Returns an entry whose header contains only the value's compression and position. */
     static byte[] entry(byte[] raw, @Nullable Compressor compressor) {
         byte[] packed = compressor == null ? null : packed(raw, compressor);
         return packed != null ? packed : entry(Envelope.NONE, BigEndian.EMPTY, raw, raw.length);

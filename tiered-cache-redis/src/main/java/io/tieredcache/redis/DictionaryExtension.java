@@ -3,8 +3,9 @@ package io.tieredcache.redis;
 import io.tieredcache.redis.connection.BigEndian;
 
 /**
- * The extension that names the dictionary of a value: type 1, length 8, its id and the CRC32C of its bytes. The CRC is there
- * for two dictionaries of one id, which would unpack each other's values to wrong ones of the right length.
+ * The extension that names the dictionary of a value: type 1, length 8, the dictionary's id and the CRC32C of its
+ * bytes. The CRC distinguishes two dictionaries with one id. Each would decompress the other's values to wrong values
+ * of the right length.
  */
 final class DictionaryExtension {
 
@@ -22,7 +23,7 @@ final class DictionaryExtension {
         return bytes;
     }
 
-    /** Returns id and CRC as {@link #key} does, or 0 if no extension between the two places is such a one. */
+    /** Returns id and CRC as {@link #key} does, or 0 if there is no such extension between the two positions. */
     static long find(byte[] bytes, int from, int to) {
         int at = from;
         while (at + HEAD <= to) {
@@ -38,7 +39,7 @@ final class DictionaryExtension {
         return 0;
     }
 
-    /** Id and CRC of a dictionary in one number; never 0, since no id is. */
+    /** Returns id and CRC of a dictionary in one number; never 0, since no id is 0. */
     static long key(ZstdDictionary dictionary) {
         return ((long) dictionary.id() << 32) | (dictionary.crc() & 0xffff_ffffL);
     }

@@ -18,17 +18,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command of an operator who wants a key gone: says where its entry lies in Redis and what it is, and invalidates it in Redis
- * and in every JVM, as {@code cache.invalidate(key)} does. To delete the entry with {@code redis-cli} would leave the copies in
- * the memory of the JVMs.
+ * The command for an operator who wants to remove a key. It prints where the key's entry is in Redis and what it
+ * contains, and invalidates it in Redis and in every JVM, as {@code cache.invalidate(key)} does. Deleting the entry
+ * with {@code redis-cli} would leave the copies in the memory of the JVMs.
  *
  * <pre>{@code
  * java -cp 'lib/*' io.tieredcache.redis.DropKey --cluster redis-1:6379 --namespace shop --cache customers --key 42
  * }</pre>
  *
- * With {@code --all-keys} instead of a key it drops all keys of a cache that is given up, and the small keys that the cache itself
- * keeps in Redis for ever. Without arguments it says what it takes. Passwords come from the environment variable {@code REDIS_PASSWORD}. Ends with 0 when
- * Redis has confirmed, with 1 if it has not, and with 64 if it was asked wrongly.
+ * <p>With {@code --all-keys} in place of a key it drops all keys of a cache that is no longer used, together with the
+ * small keys that the cache itself keeps in Redis forever. Without arguments it prints its usage. The password comes
+ * from the environment variable {@code REDIS_PASSWORD}. The exit code is 0 if Redis has confirmed, 1 if it has not, and
+ * 64 if the arguments are wrong.
  */
 public final class DropKey {
 
@@ -100,7 +101,7 @@ public final class DropKey {
         int partition = Partitions.of(hash);
         byte[] name = scope.keys().name(key, hash);
         out.println("key       " + key + " of cache " + scope.cache());
-        out.println("bucket    " + partition + " of " + Partitions.COUNT + ", slot " + Partitions.slot(partition));
+        out.println("partition " + partition + " of " + Partitions.COUNT + ", slot " + Partitions.slot(partition));
         out.println("in Redis  " + new String(name, StandardCharsets.US_ASCII));
         if (isUnknown(link, scope, partition)) {
             return neverOpened(scope, out);
@@ -116,11 +117,14 @@ public final class DropKey {
             return FAILED;
         }
         out.println(
-                "dropped   it is not in Redis; JVMs that listen have been told, others serve a copy for 2 s at most");
+                "dropped   it is not in Redis; JVMs that listen were notified, others serve a copy for 2 s at most");
         return DONE;
     }
 
-    /** A cache keeps a generation for each region of its keys from its first opening on. */
+    /**
+     * Returns whether the cache was never opened; from its first opening on it keeps a generation for each region of
+     * its keys.
+     */
     private static boolean isUnknown(RedisLink link, CacheScope scope, int partition) {
         int region = scope.generations().of(partition).partition();
         Reply reply = link.nodes()
@@ -152,7 +156,7 @@ public final class DropKey {
         }
     }
 
-    /** What an entry is, without its value. */
+    /** The description of an entry, without its value. */
     private static final class EntryFacts {
 
         private EntryFacts() {}
@@ -182,8 +186,8 @@ public final class DropKey {
             return switch (bytes[3] & Envelope.KINDS) {
                 case Envelope.VALUE -> "a value";
                 case Envelope.KNOWN_ABSENT -> "the absence of the row";
-                case Envelope.LEASED -> "a lease: somebody is loading";
-                default -> "an intent: somebody is writing";
+                case Envelope.LEASED -> "a lease: a JVM is loading";
+                default -> "an intent: a JVM is writing";
             };
         }
     }

@@ -9,12 +9,12 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link DropKey} was asked for.
+ * The arguments of {@link DropKey}.
  *
- * @param link the way to Redis
+ * @param link the settings of the link to Redis
  * @param cache name of the cache
  * @param key text of the key, as the cache's key format writes it; null for all keys of the cache
- * @param explainOnly change nothing
+ * @param explainOnly whether to change nothing
  */
 record DropKeyOptions(
         RedisLinkBuilder link, String cache, @Nullable String key, boolean explainOnly) {

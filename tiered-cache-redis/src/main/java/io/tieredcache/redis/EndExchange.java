@@ -12,7 +12,7 @@ import io.tieredcache.spi.shared.Stored;
 import io.tieredcache.spi.shared.TierFailure;
 import org.jspecify.annotations.Nullable;
 
-/** END. A value too large to be stored ends as a write that stores nothing. */
+/** The exchange of END. If the value is too large, the write ends without storing it. */
 final class EndExchange extends Exchange<EndRequest, ScriptRequest, StoreReply> {
 
     EndExchange(CacheScope scope) {
@@ -22,7 +22,7 @@ final class EndExchange extends Exchange<EndRequest, ScriptRequest, StoreReply> 
     @Override
     ScriptRequest request(EndRequest query) {
         Intent intent = query.intent();
-        return scope.telling(
+        return scope.publishing(
                 Script.END,
                 ChangeMessage.CHANGED,
                 query.key(),
@@ -44,7 +44,7 @@ final class EndExchange extends Exchange<EndRequest, ScriptRequest, StoreReply> 
     @Nullable
     ChangeMessage message(ScriptRequest request, Reply.Answer answer) {
         ScriptReply reply = ScriptReply.of(answer);
-        return reply.code() == ScriptReply.STORED ? null : ChangeMessage.told(request, reply.fence());
+        return reply.code() == ScriptReply.STORED ? null : ChangeMessage.published(request, reply.fence());
     }
 
     @Override

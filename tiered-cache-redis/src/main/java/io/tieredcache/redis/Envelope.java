@@ -10,7 +10,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one entry, big-endian. Scripts read the same layout; {@code include/entry.lua}.
+ * The bytes of one entry, big-endian. The scripts read the same layout, see {@code include/entry.lua}.
  *
  * <pre>
  *  0  2 magic "TC"          16  8 version             60  4 CRC32C
@@ -23,11 +23,14 @@ import org.jspecify.annotations.Nullable;
  * 12  4 schema
  * </pre>
  *
- * <p>{@link Extensions} says which extensions a reader may skip. Flags: bits 0 and 1 are the kind, bit 2 WAITERS, bit 3 TAINTED, bit 4 STAMPED, the others 0. The CRC covers the full Redis
- * key, then bytes 0 to 59 with WAITERS as 0, then 64 to 71, then everything from 96 on. Of a STAMPED entry, which a put stores,
- * fence and time are those of the script: the CRC covers zeros in their place, and the time is that of the fence. Its lease
- * token, without a lease, is that of the put. The payload of an INTENT is its open intents:
- * token, fence and deadline in Redis ms, 8 bytes each; its raw length says how long that list is.
+ * <p>Flags: bits 0 and 1 are the kind, bit 2 is WAITERS, bit 3 TAINTED, bit 4 FENCED; the others are 0. The CRC covers
+ * the full Redis key, then bytes 0 to 59 with WAITERS as 0, then bytes 64 to 71, then all bytes from 96 on.
+ *
+ * <p>A FENCED entry is stored by a put, and its fence and time are those of the script. The CRC covers zeros in their
+ * place, and the time must be that of the fence. The token in its lease block, without a lease, is that of the put.
+ *
+ * <p>The payload of an INTENT is the list of its open intents: token, fence and deadline in Redis ms, 8 bytes each. The
+ * raw length is the length of that list. {@link Extensions} says which extensions a reader may skip.
  */
 final class Envelope {
 
@@ -49,7 +52,7 @@ final class Envelope {
     static final int GENERATION = 64;
     static final int LEASE = 72;
 
-    /** Compression of a value that is stored as it is. */
+    /** The compression number of a value that is stored as it is. */
     static final int NONE = 0;
 
     static final int VALUE = 0;
@@ -58,18 +61,18 @@ final class Envelope {
     static final int INTENT = 3;
     static final int KINDS = 3;
     static final int WAITERS = 4;
-    static final int STAMPED = 16;
+    static final int FENCED = 16;
 
-    /** How far the clocks of two nodes may be apart; {@code include/stamps.lua}. */
+    /** The largest difference between the clocks of two nodes; the same as in {@code include/fences.lua}. */
     private static final int MAX_AHEAD_MILLIS = 250;
 
     private static final int MICROS_PER_MILLI = 1_000;
 
-    private static final byte[] NO_STAMP = new byte[SOFT_TTL - FENCE];
+    private static final byte[] NO_FENCE = new byte[SOFT_TTL - FENCE];
 
     private Envelope() {}
 
-    /** Writes an entry that carries the fence, the time and the generation of its grant. */
+    /** Returns the bytes of an entry with the fence, the time and the generation of its grant. */
     static byte[] encode(
             byte[] key, Payload payload, long fence, long createdMillis, long generation, EntryFormat format) {
         byte[] bytes = encode(payload, generation, format);
@@ -79,10 +82,10 @@ final class Envelope {
         return bytes;
     }
 
-    /** Writes an entry to which a script adds fence and time. */
-    static byte[] encodeUnstamped(byte[] key, Payload payload, long token, long generation, EntryFormat format) {
+    /** Returns the bytes of an entry to which a script adds fence and time. */
+    static byte[] encodeUnfenced(byte[] key, Payload payload, long token, long generation, EntryFormat format) {
         byte[] bytes = encode(payload, generation, format);
-        bytes[FLAGS] |= STAMPED;
+        bytes[FLAGS] |= FENCED;
         BigEndian.u64(bytes, LEASE, token);
         BigEndian.u32(bytes, CRC, crc(key, bytes, 0, bytes.length));
         return bytes;
@@ -106,12 +109,15 @@ final class Envelope {
         return bytes;
     }
 
-    /** Reads the entry that starts at {@code start} and reaches to the end of the array. */
+    /** Decodes the entry from {@code start} to the end of the array. */
     static ReadReply decode(byte[] key, byte[] bytes, int start, long nowMillis, EntryFormat format) {
         return decode(key, bytes, start, bytes.length, null, nowMillis, format);
     }
 
-    /** Reads the entry that fills a loan. The loan goes back with the reply if that holds its array, else with the caller. */
+    /**
+     * Decodes the entry in a pooled array. If the reply contains the array, the reply gives it back, otherwise the
+     * caller.
+     */
     static ReadReply decode(byte[] key, PooledArray pooled, long nowMillis, EntryFormat format) {
         return decode(key, pooled.bytes(), 0, pooled.length(), pooled, nowMillis, format);
     }
@@ -146,7 +152,7 @@ final class Envelope {
         }
         long created = BigEndian.u64(bytes, start + CREATED);
         long fence = BigEndian.u64(bytes, start + FENCE);
-        if (isStamped(bytes, start) && created != Long.divideUnsigned(fence, MICROS_PER_MILLI)) {
+        if (isFenced(bytes, start) && created != Long.divideUnsigned(fence, MICROS_PER_MILLI)) {
             return Missing.UNREADABLE;
         }
         long latest = nowMillis + MAX_AHEAD_MILLIS;
@@ -201,9 +207,9 @@ final class Envelope {
         crc.update(key);
         crc.update(bytes, start, 3);
         crc.update(bytes[start + FLAGS] & ~WAITERS);
-        if (isStamped(bytes, start)) {
+        if (isFenced(bytes, start)) {
             crc.update(bytes, start + HEADER_LENGTH, FENCE - HEADER_LENGTH);
-            crc.update(NO_STAMP);
+            crc.update(NO_FENCE);
             crc.update(bytes, start + SOFT_TTL, CRC - SOFT_TTL);
         } else {
             crc.update(bytes, start + HEADER_LENGTH, CRC - HEADER_LENGTH);
@@ -213,7 +219,7 @@ final class Envelope {
         return (int) crc.getValue();
     }
 
-    private static boolean isStamped(byte[] bytes, int start) {
-        return (bytes[start + FLAGS] & STAMPED) != 0;
+    private static boolean isFenced(byte[] bytes, int start) {
+        return (bytes[start + FLAGS] & FENCED) != 0;
     }
 }

@@ -15,10 +15,10 @@ import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation of the tier, for one key or many: how it becomes a request, and what its reply means. Thread-safe.
+ * One operation of the tier, for one key or many: it makes a request to Redis and interprets the reply. Thread-safe.
  *
  * @param <Q> request of the SPI
- * @param <C> what Redis is sent
+ * @param <C> request to Redis
  * @param <R> reply of the SPI
  */
 abstract class Exchange<Q, C extends Request, R> {
@@ -35,7 +35,7 @@ abstract class Exchange<Q, C extends Request, R> {
 
     abstract R failed(TierFailure failure);
 
-    /** Returns what the script has published; null if nothing. */
+    /** Returns the message that the script has published; null if there is none. */
     @Nullable
     ChangeMessage message(C request, Reply.Answer answer) {
         return null;
@@ -58,7 +58,7 @@ abstract class Exchange<Q, C extends Request, R> {
         return results;
     }
 
-    /** As {@link #all(List, long)}, but hands over what there is. */
+    /** Runs the operation as {@link #all(List, long)} does, but hands over each reply as it arrives. */
     final void all(List<Q> queries, long timeoutNanos, ObjIntConsumer<R> receiver) {
         long deadline = System.nanoTime() + timeoutNanos;
         List<C> requests = requests(queries);
@@ -78,7 +78,9 @@ abstract class Exchange<Q, C extends Request, R> {
         return requests;
     }
 
-    /** Tells the journal and the other JVMs what a script has changed, before its reply counts. */
+    /**
+     * Records a script's change in the journal, and makes sure that other JVMs are notified, before its reply counts.
+     */
     final R finish(Q query, C request, Reply reply, long deadline) {
         Reply last = reply;
         if (last instanceof Reply.Failed failed && failed.wrongType()) {
@@ -88,25 +90,28 @@ abstract class Exchange<Q, C extends Request, R> {
             return failed(failed.failure());
         }
         Reply.Answer answer = (Reply.Answer) last;
-        ChangeMessage told = message(request, answer);
-        if (told != null) {
-            scope.journal().add(told);
-            TierFailure untold = tellTheOthers(request, answer, told, deadline);
-            if (untold != null) {
-                return failed(untold);
+        ChangeMessage change = message(request, answer);
+        if (change != null) {
+            scope.journal().add(change);
+            TierFailure failure = publishAtOldNode(request, answer, change, deadline);
+            if (failure != null) {
+                return failed(failure);
             }
         }
         return answered(query, request, answer, deadline);
     }
 
-    /** What is not a string is none of ours and would be in the way for ever. */
+    /**
+     * Removes a key of another Redis type, which is not an entry of this library and would block the entry forever, and
+     * sends the request again.
+     */
     private Reply afterForeignType(Request request, long deadline) {
         Reply removed = again(new PlainRequest(RedisCommand.UNLINK, request.slot(), request.key()), deadline);
         return removed instanceof Reply.Failed ? removed : again(request, deadline);
     }
 
-    /** A script that was passed on by ASK ran where nobody listens yet: the subscribers are still at the old node. */
-    private @Nullable TierFailure tellTheOthers(
+    /** Publishes the change at the old node. After an ASK the script ran at a node that has no subscribers yet. */
+    private @Nullable TierFailure publishAtOldNode(
             Request request, Reply.Answer answer, ChangeMessage message, long deadline) {
         Address askedBy = answer.askedBy();
         if (askedBy == null) {
@@ -114,8 +119,8 @@ abstract class Exchange<Q, C extends Request, R> {
         }
         byte[] channel = Partitions.channel(scope.namespace(), Partitions.ofSlot(request.slot()));
         Request publish = new PlainRequest(RedisCommand.SPUBLISH, request.slot(), channel, message.encode());
-        Reply told = scope.nodes().callAt(askedBy, publish, Math.max(1, deadline - System.nanoTime()));
-        return told instanceof Reply.Failed failed ? failed.failure() : null;
+        Reply published = scope.nodes().callAt(askedBy, publish, Math.max(1, deadline - System.nanoTime()));
+        return published instanceof Reply.Failed failed ? failed.failure() : null;
     }
 
     final Reply again(Request request, long deadline) {

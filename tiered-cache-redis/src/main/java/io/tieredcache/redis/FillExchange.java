@@ -13,7 +13,7 @@ import io.tieredcache.spi.shared.Stored;
 import io.tieredcache.spi.shared.TierFailure;
 import org.jspecify.annotations.Nullable;
 
-/** FILL. A value too large to be stored ends its lease as one that cannot be stored. */
+/** The exchange of FILL. If the value is too large, the lease ends as for a value that cannot be stored. */
 final class FillExchange extends Exchange<FillRequest, ScriptRequest, StoreReply> {
 
     FillExchange(CacheScope scope) {
@@ -26,7 +26,7 @@ final class FillExchange extends Exchange<FillRequest, ScriptRequest, StoreReply
         byte[] token = BigEndian.u64(lease.token());
         byte[] fence = BigEndian.u64(lease.fence());
         byte[] entry = entry(scope.keys().name(query.key()), lease, query.payload());
-        return scope.telling(Script.FILL, ChangeMessage.RELEASED, query.key(), 0, token, fence, entry);
+        return scope.publishing(Script.FILL, ChangeMessage.RELEASED, query.key(), 0, token, fence, entry);
     }
 
     private byte[] entry(byte[] name, Lease lease, @Nullable Payload payload) {

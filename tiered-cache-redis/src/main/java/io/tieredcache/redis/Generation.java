@@ -15,9 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generation of the entries in one region of a cache: an id that only grows, kept in one key of Redis. Entries of another
- * generation are void, so that changing the id clears the region. What this JVM knows of it is good for a second, or as long
- * as the reports of its partition have no gap. Thread-safe.
+ * The generation of one region of a cache: an id that only grows, kept in one key of Redis. Entries of another
+ * generation are void, so a new id clears the region. The id that this JVM knows is valid for a second, and longer
+ * while the reports of its partition have no gap. Thread-safe.
  */
 final class Generation {
 
@@ -41,10 +41,10 @@ final class Generation {
     private int gaps;
 
     /**
-     * Knows nothing yet.
+     * Creates an instance that knows no id yet.
      *
-     * @param name of the cache, in ASCII; not copied
-     * @param partition of its key
+     * @param name the name of the cache, in ASCII; not copied
+     * @param partition the partition of its key
      */
     Generation(RedisLink link, RedisKeys keys, byte[] name, long origin, int partition) {
         this.link = link;
@@ -58,12 +58,12 @@ final class Generation {
         return partition;
     }
 
-    /** Sets what runs when somebody else has changed the id; must be quick. */
+    /** Sets the listener to changes of the id by other tiers; must be quick. */
     void onChange(Runnable listener) {
         onChange = listener;
     }
 
-    /** Returns the greatest id that was ever seen; 0 if none. */
+    /** Returns the greatest id seen so far; 0 if none. */
     long id() {
         return id;
     }
@@ -72,7 +72,7 @@ final class Generation {
         return known;
     }
 
-    /** The id is known, and was good a second ago. */
+    /** Returns whether the id is known, and was valid a second before {@code nanoTime} or later. */
     boolean isKnownAt(long nanoTime) {
         return known && nanoTime - freshNanos <= AGE_NANOS;
     }
@@ -81,12 +81,12 @@ final class Generation {
         return known && readNanos - nanoTime > 0;
     }
 
-    /** Up to when the id is known to have been good. */
+    /** Returns the latest time at which the id is known to have been valid. */
     long freshNanos() {
         return freshNanos;
     }
 
-    /** Reads the id, and makes one if there is none; returns why it could not, or null. */
+    /** Reads the id, and creates one if there is none; returns the failure, or null. */
     @Nullable
     TierFailure read(long timeoutNanos) {
         long asked = System.nanoTime();
@@ -99,6 +99,7 @@ final class Generation {
             return new TierFailure(Kind.UNAVAILABLE, "interrupted while the generation of the cache is read", e);
         }
         try {
+            // Another thread may have read the id while this one waited for the lock.
             if (wasReadSince(asked)) {
                 return null;
             }
@@ -112,11 +113,14 @@ final class Generation {
         }
     }
 
-    /** A request for the id, and what was known when it was made. */
+    /** A request for the id, with the state of this instance when it was made. */
     record Question(ScriptRequest request, boolean renews, long sentNanos, int gaps) {}
 
-    /** Returns what to ask to read the id, or to begin a new generation; the reply is for {@link #answered}. */
+    /** Returns the request that reads the id or begins a new generation; its reply goes to {@link #answered}. */
     Question question(boolean renew) {
+        // Taken before the request is sent. A gap that begins while it runs may hide a later clear, and then the reply
+        // proves
+        // nothing.
         int gapsBefore = gaps();
         long sent = System.nanoTime();
         ScriptRequest request = new ScriptRequest(
@@ -141,7 +145,7 @@ final class Generation {
             return new TierFailure(Kind.REJECTED, "Redis answered an unknown code " + answer.code(), null);
         }
         if (question.renews) {
-            link.journal().add(ChangeMessage.told(question.request, answer.fence()));
+            link.journal().add(ChangeMessage.published(question.request, answer.fence()));
         }
         adopt(answer.fence(), question);
         return new Invalidated(answer.fence());
@@ -162,18 +166,20 @@ final class Generation {
         try {
             changed = read > id;
             id = Math.max(id, read);
+            // The time of sending. The id may have changed between its reading in Redis and the arrival of the reply.
             readNanos = question.sentNanos;
             freshNanos = question.sentNanos;
             known |= gaps == question.gaps;
         } finally {
             lock.unlock();
         }
+        // After its own clear the cache itself voids the copies in L1.
         if (changed && !question.renews) {
             onChange.run();
         }
     }
 
-    /** Another tier has begun a generation. */
+    /** Adopts a generation that another tier has begun. */
     void heard(long renewed) {
         boolean changed;
         lock.lock();
@@ -188,7 +194,7 @@ final class Generation {
         }
     }
 
-    /** Reports of the partition have a gap: the id has to be read again. */
+    /** Records a gap in the reports of the partition. The id has to be read again. */
     void suspect() {
         lock.lock();
         try {
@@ -199,10 +205,11 @@ final class Generation {
         }
     }
 
-    /** Every change before that moment has been reported. */
+    /** Records that every change before that time has been reported. */
     void current(long nanoTime) {
         lock.lock();
         try {
+            // After a gap only a read makes the id valid again. A report of its change may be the one that was lost.
             if (known && nanoTime - freshNanos > 0) {
                 freshNanos = nanoTime;
             }

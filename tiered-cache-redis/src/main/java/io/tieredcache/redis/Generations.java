@@ -14,8 +14,9 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generations of one cache, one for each region of neighbouring partitions, kept in the first of them: mostly on the node
- * that holds the entries themselves. So a node that does not answer leaves the regions of the others as they are.
+ * The generations of one cache, one for each region of neighbouring partitions. The key of a generation is in the first
+ * partition of its region, so it is mostly on the node of the region's entries. Therefore a node that does not answer
+ * leaves the regions of other nodes readable.
  */
 final class Generations {
 
@@ -38,21 +39,21 @@ final class Generations {
         return regions[partition / PARTITIONS_PER_REGION];
     }
 
-    /** Calls with each partition that holds a generation. */
+    /** Calls with each partition that contains a generation. */
     void forEachPartition(IntConsumer call) {
         for (Generation region : regions) {
             call.accept(region.partition());
         }
     }
 
-    /** Sets what runs when somebody else has changed an id; must be quick. */
+    /** Sets the listener to changes of ids by other tiers; must be quick. */
     void onChange(Runnable listener) {
         for (Generation region : regions) {
             region.onChange(listener);
         }
     }
 
-    /** Reads the ids that are not known, and makes those that are not there; returns why it could not, or null. */
+    /** Reads the unknown ids, and creates the missing ones; returns the failure, or null. */
     @Nullable
     TierFailure read(long timeoutNanos) {
         List<Generation> unknown = new ArrayList<>();
@@ -64,7 +65,10 @@ final class Generations {
         return ask(unknown, false, timeoutNanos).why();
     }
 
-    /** Begins new generations of the regions that some partitions lie in; says whose may be as they were. */
+    /**
+     * Begins new generations of the regions of some partitions; the result contains the partitions that may be
+     * unchanged.
+     */
     Cleared renew(BitSet partitions, long timeoutNanos) {
         List<Generation> concerned = new ArrayList<>();
         for (Generation region : regions) {
@@ -94,7 +98,7 @@ final class Generations {
         return new Cleared(missed, failed);
     }
 
-    /** Reports of these partitions have a gap. */
+    /** Records a gap in the reports of these partitions. */
     void suspect(BitSet partitions) {
         for (Generation region : regions) {
             if (partitions.get(region.partition())) {
@@ -103,7 +107,10 @@ final class Generations {
         }
     }
 
-    /** Every change in these partitions before that moment has been reported; false if an id of theirs has to be read. */
+    /**
+     * Records that every change in these partitions before that time has been reported; returns false if one of their
+     * ids has to be read.
+     */
     boolean current(BitSet partitions, long nanoTime) {
         boolean known = true;
         for (Generation region : regions) {
@@ -116,10 +123,10 @@ final class Generations {
     }
 
     /**
-     * Splits partitions by the moment up to which both their changes and their generation are known; leaves out those whose
-     * generation is not.
+     * Splits partitions by the time up to which both their changes and their generation are known; omits those whose
+     * generation is unknown.
      *
-     * @param nanoTime up to which changes are known
+     * @param nanoTime the time up to which changes are known
      */
     void forEachMoment(BitSet partitions, long nanoTime, MomentConsumer consumer) {
         BitSet upToDate = new BitSet(Partitions.COUNT);
@@ -143,7 +150,7 @@ final class Generations {
         return here;
     }
 
-    /** Partitions, and the moment up to which everything about them is known. */
+    /** A consumer of partitions, with the time up to which their changes and their generation are known. */
     interface MomentConsumer {
         void accept(BitSet partitions, long nanoTime);
     }

@@ -11,7 +11,7 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
-/** The gzip format over reused codecs: the bytes of the JDK's streams for a tenth of their garbage. */
+/** The gzip format with reused codecs: the same bytes as from the JDK's streams, with a small part of their garbage. */
 final class Gzip implements Compressor {
 
     static final int ID = 1;
@@ -68,7 +68,7 @@ final class Gzip implements Compressor {
         }
     }
 
-    /** Lends an array that starts with the value; null if the input is not the gzip form of that many bytes. */
+    /** Returns a pooled array that starts with the value; null if the input is not the gzip form of that many bytes. */
     static @Nullable PooledArray unpack(byte[] bytes, int offset, int length, int rawLength) {
         int trailer = offset + length - TRAILER;
         if (length < HEADER + TRAILER
@@ -84,7 +84,7 @@ final class Gzip implements Compressor {
                 : null;
     }
 
-    /** Returns how many bytes the whole of the input became; -1 if they are too many or it is no such input. */
+    /** Returns the number of bytes that the whole input yields; -1 if they are too many or the input is malformed. */
     private static int inflate(byte[] bytes, int offset, int length, byte[] raw, int room) {
         Inflater inflater = INFLATERS.take();
         try {

@@ -9,7 +9,7 @@ import io.tieredcache.spi.shared.Invalidated;
 import io.tieredcache.spi.shared.TierFailure;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** INVALIDATE. */
+/** The exchange of INVALIDATE. */
 final class InvalidateExchange extends Exchange<InvalidateRequest, ScriptRequest, InvalidateReply> {
 
     InvalidateExchange(CacheScope scope) {
@@ -18,7 +18,7 @@ final class InvalidateExchange extends Exchange<InvalidateRequest, ScriptRequest
 
     @Override
     ScriptRequest request(InvalidateRequest query) {
-        return scope.telling(
+        return scope.publishing(
                 Script.INVALIDATE,
                 ChangeMessage.CHANGED,
                 query.key(),
@@ -29,7 +29,7 @@ final class InvalidateExchange extends Exchange<InvalidateRequest, ScriptRequest
 
     @Override
     ChangeMessage message(ScriptRequest request, Reply.Answer answer) {
-        return ChangeMessage.told(request, ScriptReply.of(answer).fence());
+        return ChangeMessage.published(request, ScriptReply.of(answer).fence());
     }
 
     @Override

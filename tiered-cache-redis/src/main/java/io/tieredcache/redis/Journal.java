@@ -13,18 +13,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The changes that this JVM has made or heard of lately, one entry for each key: what a replica that is promoted may not have
- * heard. Kept for four node timeouts in which the reports of the partition had no gap. Bounded; the caches whose changes did not
- * fit have to be cleared instead. Thread-safe.
+ * The recent changes that this JVM has made or received, one entry for each key. A promoted replica may lack them. A
+ * change is kept for four node timeouts in which the reports of its partition had no gap. The journal is bounded; if
+ * changes do not fit, their caches have to be cleared instead. Thread-safe.
  *
- * <p>A full journal is most of the heap of a link. So an entry is two small objects and the bytes of the name; messages and
- * their strings are made when a change is told again.
+ * <p>A full journal is most of the heap of a link. So an entry is two small objects and the bytes of the name; messages
+ * and their strings are made only when a change is replayed.
  */
 final class Journal {
 
     static final int MOST = 200_000;
 
-    /** A look at every entry takes milliseconds when there are many. */
+    /** The pause between two checks of all entries, which take milliseconds when there are many. */
     private static final long PRUNE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final PartitionReports watch;
@@ -32,14 +32,14 @@ final class Journal {
     private final int most;
     private final ConcurrentMap<Subject, Change> changes = new ConcurrentHashMap<>();
     private final AtomicLong prunedNanos;
-    /** When a change of a cache last found no room. */
+    /** The time at which a change of a cache last found no room, by cache. */
     private final Map<String, Long> overflown = new ConcurrentHashMap<>();
 
     /**
      * Creates an empty journal.
      *
-     * @param most keys that it remembers
-     * @param nowNanos now
+     * @param most the number of keys that it remembers
+     * @param nowNanos the current time, by {@code System.nanoTime}
      */
     Journal(PartitionReports watch, long nodeTimeoutNanos, int most, long nowNanos) {
         this.watch = watch;
@@ -63,7 +63,7 @@ final class Journal {
             return keyHash;
         }
 
-        /** Returns what stands behind the partition in the name of the entry, in ASCII; not a copy. */
+        /** Returns the part after the partition in the name of the entry, in ASCII; not a copy. */
         byte[] name() {
             return name;
         }
@@ -72,7 +72,7 @@ final class Journal {
             return Partitions.of(keyHash);
         }
 
-        /** The name of a cache has no colon, and that of a key has one. */
+        /** Returns whether this is a generation. The name of a cache has no colon, and that of a key has one. */
         boolean isGeneration() {
             for (byte b : name) {
                 if (b == ':') {
@@ -94,13 +94,13 @@ final class Journal {
     }
 
     /**
-     * What happened to a key, or to the generation of a cache.
+     * The changes of a key, or of the generation of a cache, in summary.
      *
      * @param origin number of the tier that made the latest change
-     * @param version greatest version of all
-     * @param forcedFence greatest stamp of those without a version, before which nothing counts
-     * @param fence greatest stamp of all
-     * @param atNanos when the latest was noted
+     * @param version greatest version of all changes
+     * @param forcedFence greatest fencing token of the changes without a version; every older state is void
+     * @param fence greatest fencing token of all changes
+     * @param atNanos when the latest change was recorded
      */
     record Change(long origin, long version, long forcedFence, long fence, long atNanos) {
 
@@ -141,7 +141,7 @@ final class Journal {
                 subject, new Change(message.origin(), message.version(), forced, message.fence(), now), Change::later);
     }
 
-    /** Forgets what every replica has heard by now, if that was not done just before. */
+    /** Removes the changes that every replica has received by now, unless that was done within the last second. */
     void pruneIfDue(long now) {
         long pruned = prunedNanos.get();
         if (now - pruned >= PRUNE_NANOS && prunedNanos.compareAndSet(pruned, now)) {
@@ -168,7 +168,7 @@ final class Journal {
         return found;
     }
 
-    /** Something of the cache that may still matter did not fit. */
+    /** Returns whether a change of the cache that may still matter did not fit. */
     boolean isIncomplete(String cache, long now) {
         Long at = overflown.get(cache);
         return at != null && now - at < 2 * keepNanos;

@@ -7,19 +7,19 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The caches that are open on a link. Two of one name share their entries, which is right for values of one type only: each would
- * take the other's for damaged, and replace them for ever. Thread-safe.
+ * The caches that are open on a link. Two caches of one name share their entries, which works only if their values have
+ * one type. Otherwise each would take the other's entries for damaged, and replace them forever. Thread-safe.
  */
 final class OpenCaches {
 
     private final ReentrantLock lock = new ReentrantLock();
-    /** What the values are, for each open tier. */
+    /** The type of the values, for each open tier. */
     private final Map<RedisSharedTier, String> values = new HashMap<>();
 
     /**
-     * Notes a cache.
+     * Registers a cache.
      *
-     * @throws IllegalStateException if one of the same name with other values is open
+     * @throws IllegalStateException if a cache of the same name with other values is open
      */
     void add(RedisSharedTier tier, String ours) {
         lock.lock();
@@ -47,7 +47,7 @@ final class OpenCaches {
         }
     }
 
-    /** The names of all that are open. */
+    /** Returns the names of all open caches. */
     Set<String> names() {
         lock.lock();
         try {

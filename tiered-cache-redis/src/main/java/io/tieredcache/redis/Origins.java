@@ -5,21 +5,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The origins of changes, as far as they matter after a failover: those of this JVM, and those whose JVM says that it has told
- * its changes again. Both are forgotten when nothing can depend on them any more. Thread-safe.
+ * The origins of changes, as far as they matter after a failover: the origins of this JVM, and those whose JVM has
+ * announced that it has replayed its changes. Both are forgotten when no replay can depend on them any more.
+ * Thread-safe.
  */
 final class Origins {
 
-    /** Much longer than an announcement is waited for; one that is forgotten costs a change that is told twice. */
+    /**
+     * The time for which announcements are kept, much longer than a replay waits for them. A forgotten announcement
+     * costs a change that is replayed twice.
+     */
     static final long ANNOUNCED_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private static final long OPEN = Long.MAX_VALUE;
 
     private final long keepNanos;
     private final long startNanos;
-    /** When an origin of this JVM was closed, since the start; {@link #OPEN} if it is open. */
+    /** The time since the start at which an origin of this JVM was closed; {@link #OPEN} if it is open. */
     private final Map<Long, Long> own = new ConcurrentHashMap<>();
-    /** When an origin of another JVM was announced, since the start. */
+    /** The time since the start at which an origin of another JVM was announced. */
     private final Map<Long, Long> announced = new ConcurrentHashMap<>();
 
     /** Creates a set without origins. */
@@ -28,13 +32,13 @@ final class Origins {
         startNanos = nowNanos;
     }
 
-    /** This JVM tells changes of this origin again. */
+    /** Records an origin whose changes this JVM replays. */
     void opened(long origin, long now) {
         forget(now);
         own.put(origin, OPEN);
     }
 
-    /** The cache is closed: its changes are told again as long as the journal keeps them. */
+    /** Records that the cache of an origin is closed; its changes are replayed as long as the journal keeps them. */
     void closed(long origin, long now) {
         own.computeIfPresent(origin, (unused, at) -> at == OPEN ? now - startNanos : at);
     }
@@ -43,7 +47,7 @@ final class Origins {
         return own.containsKey(origin);
     }
 
-    /** Another JVM says that it has told its changes again. */
+    /** Records that another JVM has replayed the changes of an origin. */
     void announced(long origin, long now) {
         announced.put(origin, now - startNanos);
     }

@@ -5,7 +5,9 @@ import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Up to when, and since when, the reports of each partition are complete. Thread-safe. */
+/**
+ * The completeness of reports: for each partition, the time up to which and since which they are complete. Thread-safe.
+ */
 final class PartitionReports {
 
     private static final long CURRENT_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -38,7 +40,7 @@ final class PartitionReports {
         return now - last.get(partition) <= CURRENT_NANOS;
     }
 
-    /** The reports have been complete for that long, and are. */
+    /** Returns whether the reports have been complete for that long, and still are. */
     boolean isCurrentFor(int partition, long nanos, long now) {
         return isCurrent(partition, now) && now - since.get(partition) > nanos;
     }
@@ -51,7 +53,7 @@ final class PartitionReports {
         return count;
     }
 
-    /** Age of the oldest proof among the partitions that have a current one; -1 if none has. */
+    /** Returns the age of the oldest proof among the partitions that have a current one; -1 if none has. */
     long oldestProofNanos(long now) {
         long oldest = -1;
         for (int partition = 0; partition < Partitions.COUNT; partition++) {

@@ -14,8 +14,9 @@ import io.tieredcache.spi.shared.TierFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PUT. If there is a value of a later generation than this side knows, it reads the generation again and puts once more, whatever
- * is there: by then that value is void, since Redis itself knows no such generation, or the cache is being cleared meanwhile.
+ * The exchange of PUT. If the key has a value of a later generation than this side knows, the exchange reads the
+ * generation and puts once more, without that check. By then that value is void, since Redis itself knows no such
+ * generation, or the cache is being cleared meanwhile.
  */
 final class PutExchange extends Exchange<PutRequest, ScriptRequest, StoreReply> {
 
@@ -34,13 +35,13 @@ final class PutExchange extends Exchange<PutRequest, ScriptRequest, StoreReply> 
         byte[] name = scope.keys().name(query.key());
         long generation =
                 scope.generations().of(Partitions.of(KeyHash.of(query.key()))).id();
-        return scope.telling(
+        return scope.publishing(
                 Script.PUT,
                 ChangeMessage.CHANGED,
                 query.key(),
                 0,
                 BigEndian.u64(query.token()),
-                Envelope.encodeUnstamped(name, query.payload(), query.token(), generation, scope.format()),
+                Envelope.encodeUnfenced(name, query.payload(), query.token(), generation, scope.format()),
                 condition(query.condition()),
                 BigEndian.u64(generation),
                 check);
@@ -54,7 +55,7 @@ final class PutExchange extends Exchange<PutRequest, ScriptRequest, StoreReply> 
     @Nullable
     ChangeMessage message(ScriptRequest request, Reply.Answer answer) {
         ScriptReply reply = ScriptReply.of(answer);
-        return reply.code() == ScriptReply.STORED ? ChangeMessage.told(request, reply.fence()) : null;
+        return reply.code() == ScriptReply.STORED ? ChangeMessage.published(request, reply.fence()) : null;
     }
 
     @Override

@@ -10,7 +10,7 @@ import io.tieredcache.spi.shared.ReadReply;
 import io.tieredcache.spi.shared.SharedEntry;
 import io.tieredcache.spi.shared.TierFailure;
 
-/** A plain GET. A value counts only if it belongs to the generation of the cache. */
+/** The exchange of a plain GET. A value is a hit only if it belongs to the current generation of its region. */
 final class ReadExchange extends Exchange<String, GetRequest, ReadReply> {
 
     ReadExchange(CacheScope scope) {
@@ -37,7 +37,7 @@ final class ReadExchange extends Exchange<String, GetRequest, ReadReply> {
         return ofOurGeneration(reply, bytes, request, answer, now, deadlineNanos);
     }
 
-    /** What is not handed on goes back at once. */
+    /** Decodes the entry, and gives the array back unless the reply contains it. */
     @SuppressWarnings("ReferenceEquality") // whether it is that very array
     private ReadReply answered(GetRequest request, Reply.Answer answer, PooledArray pooled, long deadlineNanos) {
         boolean handedOn = false;
@@ -62,6 +62,8 @@ final class ReadExchange extends Exchange<String, GetRequest, ReadReply> {
         }
         Generation ours = scope.generation(request);
         long generation = BigEndian.u64(bytes, Envelope.GENERATION);
+        // An entry of another generation is void, or this JVM does not know the latest id. Only a read after the GET
+        // decides.
         if (!ours.isKnownAt(now) || (ours.id() != generation && !ours.wasReadSince(answer.sentNanos()))) {
             TierFailure failure = ours.read(Math.max(1, deadlineNanos - now));
             if (failure != null) {

@@ -12,11 +12,11 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * Names entries in Redis: {@code <namespace>:{<partition>}:<cache>:<escaped key>}.
+ * The names of entries in Redis: {@code <namespace>:{<partition>}:<cache>:<escaped key>}.
  *
- * <p>Printable ASCII but {@code %} and {@code #} stands for itself, every other character for the {@code %XX} of its UTF-8
- * bytes, half a surrogate pair for {@code %uXXXX}. What would be longer than {@value #MAX_KEY_BYTES} bytes is replaced by
- * {@code #} and the SHA-256 of its UTF-16 units.
+ * <p>Printable ASCII except {@code %} and {@code #} is written as it is, every other character as the {@code %XX} of
+ * its UTF-8 bytes, and half a surrogate pair as {@code %uXXXX}. An escaped key of more than {@value #MAX_KEY_BYTES}
+ * bytes is replaced by {@code #} and the SHA-256 of its UTF-16 units.
  */
 final class RedisKeys {
 
@@ -33,7 +33,7 @@ final class RedisKeys {
         tail = ("}:" + checkName("cache name", cache) + ":").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** For the start-up check only, under a name that no cache can have. */
+    /** Creates names for the start-up check only; no cache can have their cache name. */
     RedisKeys(String namespace) {
         head = (namespace + ":{").getBytes(StandardCharsets.US_ASCII);
         tail = "}:!probe:".getBytes(StandardCharsets.US_ASCII);
@@ -43,18 +43,18 @@ final class RedisKeys {
         return join(Partitions.name(partition), "start");
     }
 
-    /** Returns the name of the entry that holds the generation of the cache, which no key has. */
+    /** Returns the name of the entry that contains the generation of the cache; no key has that name. */
     byte[] generation(int partition) {
         byte[] name = join(Partitions.name(partition), "");
         return Arrays.copyOf(name, name.length - 1);
     }
 
-    /** Returns what stands behind the partition in the name of an entry. */
+    /** Returns the part after the partition in the name of an entry. */
     byte[] behindPartition(byte[] name, int partition) {
         return Arrays.copyOfRange(name, head.length + Partitions.name(partition).length + 2, name.length);
     }
 
-    /** Returns the name of an entry from what stands behind its partition. */
+    /** Returns the name of an entry from the part after its partition. */
     static byte[] name(String namespace, int partition, byte[] behindPartition) {
         String tag = new String(Partitions.name(partition), StandardCharsets.US_ASCII);
         byte[] front = (namespace + ":{" + tag + "}:").getBytes(StandardCharsets.US_ASCII);

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The connection of this JVM to one Redis deployment: Redis Cluster, a master that sentinels watch, or a standalone
- * server; Redis 7.0 or later, or Valkey. One link serves any number of caches, with the connections of one. Thread-safe. Whoever connected it closes it, after the
- * caches that use it.
+ * server; Redis 7.0 or later, or Valkey. One link serves any number of caches, with the connections of one.
+ * Thread-safe. The application that connected it closes it, after the caches that use it.
  */
 public final class RedisLink implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class RedisLink implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
-    /** How often sentinels are asked, since no server of theirs tells a client that it was replaced. */
+    /** The interval at which sentinels are asked; the servers that they watch do not report a failover to a client. */
     private static final long POLL_MILLIS = 1_000;
 
     private final ClientSettings settings;
@@ -39,7 +39,7 @@ public final class RedisLink implements AutoCloseable {
     private final HostResolver resolver;
     private final LinkExecutor upkeep;
     private final LinkExecutor repairs;
-    private final ConnectionFactory login;
+    private final ConnectionFactory connectionFactory;
     private final Topology topology;
     private final RedisClient nodes;
     private final Subscriptions subscriptions;
@@ -55,20 +55,20 @@ public final class RedisLink implements AutoCloseable {
         resolver = new HostResolver(threads);
         upkeep = new LinkExecutor(UPKEEP_THREAD, threads);
         repairs = new LinkExecutor(REPAIR_THREAD, threads);
-        login = new ConnectionFactory(settings, guard, resolver);
-        topology = new Topology(settings, login, upkeep);
+        connectionFactory = new ConnectionFactory(settings, guard, resolver);
+        topology = new Topology(settings, connectionFactory, upkeep);
         nodes = new RedisClient(settings, topology);
         ChangeListeners listeners = new ChangeListeners();
         journal = new Journal(watch, settings.nodeTimeoutNanos(), Journal.MOST, System.nanoTime());
         replay = new Replay(settings, nodes, journal, listeners, repairs);
         topology.onPromotion(replay::promoted);
         subscriptions = new Subscriptions(
-                settings, topology.login(), threads, topology, upkeep, listeners, watch, journal, replay);
+                settings, topology.connectionFactory(), threads, topology, upkeep, listeners, watch, journal, replay);
         topology.onLeaving(subscriptions::leave);
         boolean checked = false;
         try {
             startThreads();
-            new StartCheck(settings, login, topology).run();
+            new StartCheck(settings, connectionFactory, topology).run();
             if (settings.deployment() instanceof DeploymentKind.Sentinel) {
                 var unused =
                         upkeep.scheduleWithFixedDelay(topology::poll, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
@@ -86,7 +86,7 @@ public final class RedisLink implements AutoCloseable {
         return nodes.stream().map(RedisNode::address).toList();
     }
 
-    /** Starts what the link cannot do without now, rather than when a fault makes it necessary. */
+    /** Starts the threads that the link always needs now, and not when a fault makes them necessary. */
     private void startThreads() {
         try {
             guard.start();
@@ -98,7 +98,7 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /**
-     * Starts to describe a link.
+     * Returns a builder of a link.
      *
      * @return a new builder
      */
@@ -107,7 +107,7 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /**
-     * Returns the smallest ACL rule under which a link works, to be put behind {@code ACL SETUSER <user>}.
+     * Returns the smallest ACL rule under which a link works, to be put after {@code ACL SETUSER <user>}.
      *
      * @param namespace the namespace of the link
      * @return the rule, without login
@@ -120,7 +120,7 @@ public final class RedisLink implements AutoCloseable {
         return connect(settings, LinkThreads.daemons());
     }
 
-    /** As {@link #connect(ClientSettings)}, with threads of another make. */
+    /** Connects as {@link #connect(ClientSettings)} does, with threads of another kind. */
     static RedisLink connect(ClientSettings settings, LinkThreads threads) {
         return new RedisLink(settings, threads);
     }
@@ -149,13 +149,13 @@ public final class RedisLink implements AutoCloseable {
         return replay;
     }
 
-    /** Where work is done that repairs what a fault may have broken; it may block for a while. */
+    /** Returns the executor of work that repairs the effects of a fault; its tasks may block for a while. */
     LinkExecutor repairs() {
         return repairs;
     }
 
     /**
-     * Returns how the link is now. Cheap; does not ask Redis.
+     * Returns the current state of the link. Cheap; does not ask Redis.
      *
      * @return a snapshot
      */
@@ -168,12 +168,13 @@ public final class RedisLink implements AutoCloseable {
                 journal.size(),
                 replay.count(),
                 topology.openBreakers(),
-                login.refusals());
+                connectionFactory.refusals());
     }
 
     /**
-     * Ends all subscriptions, threads and connections, those in use as soon as their call is over. Calls through the link
-     * fail from now on; caches that are still open are warned of. Blocks for at most a few seconds. Idempotent.
+     * Ends all subscriptions, threads and connections; a connection in use ends as soon as its call is over. Calls
+     * through the link fail from now on; a warning names the caches that are still open. Blocks for at most a few
+     * seconds. Idempotent.
      */
     @Override
     public void close() {

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Composes a {@link RedisLink}. Each setting can be given once. Not thread-safe. */
+/** A builder of a {@link RedisLink}. Each setting can be given once. Not thread-safe. */
 public final class RedisLinkBuilder {
 
     private static final Pattern CLIENT_NAME = Pattern.compile("[!-~]{1,100}");
@@ -51,7 +51,7 @@ public final class RedisLinkBuilder {
     /**
      * Connects to a Redis Cluster. This, {@link #sentinel} or {@link #standalone} is mandatory.
      *
-     * @param addresses some of its nodes, each {@code host:port}; the others are found through them
+     * @param addresses some of its nodes, each {@code host:port}; the link finds the others through them
      * @return this builder
      */
     public RedisLinkBuilder cluster(String... addresses) {
@@ -74,11 +74,12 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Connects to the master that sentinels watch, and follows when a replica takes its place. Replicas are never read. This,
+     * Connects to the master that sentinels watch, and follows if a replica replaces it. Replicas are never read. This,
      * {@link #cluster} or {@link #standalone} is mandatory.
      *
      * @param masterName the name in {@code sentinel monitor} of the sentinels' configuration
-     * @param addresses the sentinels, each {@code host:port}; give all of them, since others are not looked for
+     * @param addresses the sentinels, each {@code host:port}; give all of them, since the link does not search for
+     *     others
      * @return this builder
      */
     public RedisLinkBuilder sentinel(String masterName, String... addresses) {
@@ -86,7 +87,7 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Connects to the master that sentinels watch, and follows when a replica takes its place. Replicas are never read. This,
+     * Connects to the master that sentinels watch, and follows if a replica replaces it. Replicas are never read. This,
      * {@link #cluster} or {@link #standalone} is mandatory.
      *
      * @param masterName the name in {@code sentinel monitor} of the sentinels' configuration
@@ -107,8 +108,8 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Connects to a single Redis server that is not part of a cluster, and to no other if it dies. This, {@link #cluster} or
-     * {@link #sentinel} is mandatory.
+     * Connects to a single Redis server that is not part of a cluster, and to no other if it dies. This,
+     * {@link #cluster} or {@link #sentinel} is mandatory.
      *
      * @param address {@code host:port} of the primary
      * @return this builder
@@ -120,7 +121,8 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets the namespace, with which every key and channel begins. Mandatory. JVMs share entries if they use the same one.
+     * Sets the namespace, with which every key and channel begins. Mandatory. JVMs share entries if they use the same
+     * namespace.
      *
      * @param value 1 to 100 characters of {@code [A-Za-z0-9_.-]}
      * @return this builder
@@ -153,10 +155,10 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets where the password comes from, so that it can change. Default: none.
+     * Sets a supplier of the password, so that the password can change. Default: none.
      *
-     * @param source asked for every new connection, on the thread that needs it, so it must be quick; the array is wiped
-     *     after use. If it throws, that is a refused login
+     * @param source called for every new connection, on the thread that needs it, so it must be quick; the array is
+     *     wiped after use. If it throws, the login counts as refused
      * @return this builder
      */
     public RedisLinkBuilder password(Supplier<char[]> source) {
@@ -165,7 +167,7 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets the ACL user with which to log in to the sentinels, which have users of their own.
+     * Sets the ACL user for logging in to the sentinels, which have users of their own.
      *
      * @param value default: the default user
      * @return this builder
@@ -178,7 +180,7 @@ public final class RedisLinkBuilder {
     /**
      * Sets the password for the sentinels.
      *
-     * @param value copied; default: none, whatever {@link #password(char[])} is
+     * @param value copied; default: none, even if {@link #password(char[])} is set
      * @return this builder
      */
     public RedisLinkBuilder sentinelPassword(char[] value) {
@@ -187,9 +189,10 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets where the password for the sentinels comes from, so that it can change. Default: none.
+     * Sets a supplier of the password for the sentinels, so that the password can change. Default: none.
      *
-     * @param source asked for every new connection to a sentinel, on the thread that needs it; the array is wiped after use
+     * @param source called for every new connection to a sentinel, on the thread that needs it; the array is wiped
+     *     after use
      * @return this builder
      */
     public RedisLinkBuilder sentinelPassword(Supplier<char[]> source) {
@@ -198,9 +201,9 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Switches TLS on, for every connection: to the sentinels too. Default: off.
+     * Switches TLS on, for every connection, also to the sentinels. Default: off.
      *
-     * @param context which certificates to trust and to show
+     * @param context the certificates to trust and to present
      * @return this builder
      */
     public RedisLinkBuilder tls(SSLContext context) {
@@ -208,9 +211,9 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Switches TLS on, for every connection: to the sentinels too. Default: off.
+     * Switches TLS on, for every connection, also to the sentinels. Default: off.
      *
-     * @param factory makes TLS sockets over connected ones
+     * @param factory creates TLS sockets over connected ones
      * @return this builder
      */
     public RedisLinkBuilder tls(SSLSocketFactory factory) {
@@ -219,7 +222,7 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets whether the certificate must name the host. Without effect without TLS.
+     * Sets whether the certificate must name the host. It has no effect without TLS.
      *
      * @param value default true; false lets any holder of a trusted certificate pose as Redis
      * @return this builder
@@ -230,7 +233,7 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets the longest time for opening a connection, name resolution, TLS and login included.
+     * Sets the longest time for opening a connection, including name resolution, TLS and login.
      *
      * @param value default 500 ms; from 1 ms to 1 minute
      * @return this builder
@@ -241,10 +244,10 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets the longest wait for one reply, or for the replies of one pipeline. The time that the caller has left may be
-     * shorter and then counts for that caller; the others in the pipeline go on waiting, and the connection stays.
-     * A reply that is later costs everybody the connection, and a change its confirmation: leave room for what a machine may
-     * stall. What a read waits at most is set by the cache: {@code TieredCacheBuilder.l2Budget}.
+     * Sets the longest wait for one reply, or for the replies of one pipeline. If the caller has less time left, that
+     * limit applies to this caller only; other callers in the pipeline continue to wait, and the connection stays open.
+     * A later reply costs all callers of the pipeline the connection, and a change its confirmation, so leave room for
+     * stalls of a machine. The cache sets the longest wait of a read: {@code TieredCacheBuilder.l2Budget}.
      *
      * @param value default 500 ms; from 1 ms to 1 minute
      * @return this builder
@@ -255,7 +258,8 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets the longest wait of a bulk call, or of a large value, for a connection when all those of a node are in use.
+     * Sets how long a bulk call, or a call with a large value, waits for a connection when all those of a node are in
+     * use.
      *
      * @param value default 200 ms; from 1 ms to 1 minute
      * @return this builder
@@ -266,9 +270,9 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets how many connections to each node there may be for bulk calls and large values, each of which has one to itself.
-     * They are opened on demand. Calls with one key do not need them: they share a few connections besides, however many
-     * callers there are.
+     * Sets the largest number of connections to each node for bulk calls and large values, each of which uses one
+     * exclusively. They are opened on demand. Calls with one key do not need them. They share a few additional
+     * connections, however many callers there are.
      *
      * @param value default 16, which keep a node busy; from 1 to 10,000
      * @return this builder
@@ -282,10 +286,10 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets how long the nodes of the cluster, or the sentinels, wait before they take a master for dead: Redis' own
-     * {@code cluster-node-timeout}, or the {@code down-after-milliseconds} of the sentinels. Four times as long this JVM remembers what has changed, to tell it again to a replica that
-     * is promoted without having heard it. Too short, a failover may bring old values back; too long costs memory, about
-     * 200 bytes a change.
+     * Sets how long the nodes of the cluster, or the sentinels, wait before they consider a master dead: Redis' own
+     * {@code cluster-node-timeout}, or the {@code down-after-milliseconds} of the sentinels. This JVM remembers changes
+     * for four times as long, to replay them to a replica that is promoted without them. If the value is too short, a
+     * failover may bring old values back; if it is too long, it costs memory, about 200 bytes for each change.
      *
      * @param value default 15 s, as in Redis; from 1 ms to 1 minute
      * @return this builder
@@ -312,11 +316,11 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets whether {@link #connect()} succeeds although Redis cannot be used for a reason that passes by itself: no server can
-     * be reached, a TLS proxy hangs up, too many clients, a replica at the address of a standalone server, a cluster without
-     * slots. A seed of another kind is left out if there are others. Calls then fail until the reason has passed; what was not
-     * checked at the start shows as failures of single calls. A refused password or certificate, a missing permission or
-     * command, and an old version still fail the start.
+     * Sets whether {@link #connect()} succeeds even if Redis cannot be used for a reason that passes by itself. Such
+     * reasons are: no server can be reached, a TLS proxy hangs up, too many clients, a replica at the address of a
+     * standalone server, a cluster without slots. A seed of another kind is ignored if there are others. Calls fail
+     * until the reason has passed; defects that the start could not check show as failures of single calls. A refused
+     * password or certificate, a missing permission or command, and an old version still fail the start.
      *
      * @param value default false
      * @return this builder
@@ -327,15 +331,17 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Sets how to reach servers at other addresses than those that they announce: behind a NAT, a port forwarding, or from
-     * outside of a container network. Applied to every address that a cluster tells, also in {@code MOVED} and {@code ASK},
-     * and to the master that sentinels name, but not to the addresses given to {@link #cluster}, {@link #sentinel} and
-     * {@link #standalone}. Where a server tells only a port, the host is the one by which it was asked.
+     * Sets a translation of announced addresses, for servers that are reached at other addresses than those that they
+     * announce: behind a NAT, a port forwarding, or from outside of a container network. It applies to every address
+     * that a cluster states, also in {@code MOVED} and {@code ASK}, and to the master that sentinels name. It does not
+     * apply to the addresses given to {@link #cluster}, {@link #sentinel} and {@link #standalone}. If a server states
+     * only a port, the host is the one by which the server was asked.
      *
-     * @param value takes and returns {@code host:port}, an IPv6 address in brackets; returns what it does not know unchanged.
-     *     Called on any thread that reads a layout or follows a redirection, so it must be quick, thread-safe, and return the
-     *     same for the same. If it throws, or returns null or no address, {@link #connect()} fails; later the layout stays as
-     *     it was, or the call fails, with a warning. Default: addresses are used as announced
+     * @param value takes and returns {@code host:port}, an IPv6 address in brackets; returns an unknown address
+     *     unchanged. Any thread that reads a layout or follows a redirection calls it, so it must be quick,
+     *     thread-safe, and return the same result for the same address. If it throws, or returns null or no address,
+     *     {@link #connect()} fails; later the layout stays as it was, or the call fails, with a warning. Default:
+     *     addresses are used as announced
      * @return this builder
      */
     public RedisLinkBuilder addressMapper(UnaryOperator<String> value) {
@@ -344,8 +350,8 @@ public final class RedisLinkBuilder {
     }
 
     /**
-     * Connects and checks that every command that the link will need is permitted. Blocks for at most a few seconds for
-     * each node.
+     * Connects, and checks that every command that the link will need is permitted. Blocks for at most a few seconds
+     * for each node.
      *
      * @return the link; close it when done
      * @throws IllegalStateException if a mandatory setting is missing

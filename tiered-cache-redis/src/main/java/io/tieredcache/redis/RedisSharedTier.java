@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** L2 of one cache, on a shared link. */
+/** The L2 of one cache, on a shared link. */
 final class RedisSharedTier implements SharedTier {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
@@ -58,7 +58,7 @@ final class RedisSharedTier implements SharedTier {
         this.puts = new PutExchange(scope);
     }
 
-    /** Reads the generations of the cache. A tier that is refused is never started and leaves nothing behind. */
+    /** Reads the generations of the cache. A tier that was refused is never started, so it leaves no trace. */
     void start() {
         link.replay().origins().opened(scope.origin(), System.nanoTime());
         TierFailure unknown = scope.generations().read(OPEN_NANOS);

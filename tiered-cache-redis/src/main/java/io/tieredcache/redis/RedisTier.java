@@ -9,7 +9,8 @@ import io.tieredcache.spi.Codec;
 import io.tieredcache.spi.shared.SharedTier;
 
 /**
- * L2 on Redis: a link and a codec. Immutable and thread-safe; one tier may serve many caches. Does not close the link.
+ * The L2 on Redis: a link and a codec. Immutable and thread-safe; one tier may serve many caches. It does not close the
+ * link.
  *
  * @param <V> value
  */
@@ -37,8 +38,8 @@ public final class RedisTier<V> implements SharedTier.Factory<V> {
     /**
      * Returns the tier with default settings.
      *
-     * @param link the way to Redis
-     * @param codec how values become bytes; its id must be 1 to 255, its schema id 0 or more
+     * @param link the link to Redis
+     * @param codec converts values to bytes; its id must be 1 to 255, its schema id 0 or more
      * @param <V> value
      * @return the tier
      */
@@ -53,7 +54,8 @@ public final class RedisTier<V> implements SharedTier.Factory<V> {
     }
 
     /**
-     * Sets from which size on values are compressed. One that would not become smaller by an eighth is stored as it is.
+     * Sets the size from which on values are compressed. A value that would not become smaller by an eighth is stored
+     * as it is.
      *
      * @param bytes size of the encoded value; default 1024; 0 compresses all, {@link Integer#MAX_VALUE} none
      * @return a copy of this tier with that setting
@@ -66,9 +68,9 @@ public final class RedisTier<V> implements SharedTier.Factory<V> {
     }
 
     /**
-     * Sets how values are compressed. JVMs with different settings read each other's entries.
+     * Sets the compression of values. JVMs with different settings read each other's entries.
      *
-     * @param compression the way; default {@link Compression#gzip()}
+     * @param compression the compression; default {@link Compression#gzip()}
      * @return a copy of this tier with that setting
      */
     public RedisTier<V> compression(Compression compression) {
@@ -76,8 +78,9 @@ public final class RedisTier<V> implements SharedTier.Factory<V> {
     }
 
     /**
-     * Sets the largest value, before compression. A larger one is not stored; one found in Redis is not unpacked. A value may
-     * travel for one command timeout and one more for each MiB; the network has to be fast enough for that.
+     * Sets the largest value, before compression. A larger value is not stored, and one found in Redis is not
+     * decompressed. The transfer of a value may take one command timeout, and one more for each MiB; the network has to
+     * be fast enough for that.
      *
      * @param bytes size of the encoded value; default 1 MiB; from 1 KiB to 256 MiB
      * @return a copy of this tier with that setting
@@ -105,7 +108,10 @@ public final class RedisTier<V> implements SharedTier.Factory<V> {
         return tier;
     }
 
-    /** What tells whether entries of two tiers can be of one kind. Other codecs need not have a text for it. */
+    /**
+     * Returns a text that is equal for tiers whose entries have one type; another codec need not have a text for its
+     * type.
+     */
     private String values() {
         if (codec instanceof JsonCodec<V> json) {
             return "JSON of " + json.typeName();

@@ -8,7 +8,7 @@ import io.tieredcache.spi.shared.ReleaseRequest;
 import io.tieredcache.spi.shared.Released;
 import io.tieredcache.spi.shared.TierFailure;
 
-/** RELEASE. */
+/** The exchange of RELEASE. */
 final class ReleaseExchange extends Exchange<ReleaseRequest, ScriptRequest, ReleaseReply> {
 
     ReleaseExchange(CacheScope scope) {
@@ -17,7 +17,7 @@ final class ReleaseExchange extends Exchange<ReleaseRequest, ScriptRequest, Rele
 
     @Override
     ScriptRequest request(ReleaseRequest query) {
-        return scope.telling(Script.RELEASE, ChangeMessage.RELEASED, query.key(), 0, BigEndian.u64(query.token()));
+        return scope.publishing(Script.RELEASE, ChangeMessage.RELEASED, query.key(), 0, BigEndian.u64(query.token()));
     }
 
     @Override

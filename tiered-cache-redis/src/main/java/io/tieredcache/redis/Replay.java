@@ -26,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a promoted node again what this JVM told its predecessor, since a replica may be promoted without having heard it;
- * and after three seconds what other JVMs told it that have not announced to have done so themselves, and may be dead.
+ * The replay of changes to a promoted node, since a replica may be promoted without them. It first sends the changes of
+ * this JVM's own tiers. After three seconds it also sends the changes of other JVMs that have not announced their own
+ * replay by then, and may be dead.
  */
 final class Replay {
 
@@ -35,7 +36,7 @@ final class Replay {
     private static final int BATCH = 500;
     private static final long ATTEMPT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long RETRY_MILLIS = 100;
-    private static final long OTHERS_MILLIS = 3_000;
+    private static final long ANNOUNCEMENT_MILLIS = 3_000;
     private static final long LONGEST_RETRY_MILLIS = 2_000;
 
     private final String namespace;
@@ -45,7 +46,7 @@ final class Replay {
     private final ScheduledExecutorService repairs;
     private final Origins origins;
     private final LongAdder replayed = new LongAdder();
-    /** Those that no task was begun for. */
+    /** The promotions for which no task has been started. */
     private final Queue<Promotion> promotions = new ConcurrentLinkedQueue<>();
 
     private record Promotion(BitSet partitions, long nanos) {}
@@ -64,49 +65,53 @@ final class Replay {
         this.repairs = repairs;
     }
 
-    /** Returns whose changes this JVM tells again, and who else has told theirs. */
+    /** Returns the origins whose changes this JVM replays, and those that other JVMs have replayed. */
     Origins origins() {
         return origins;
     }
 
-    /** Returns how many changes were told again. */
+    /** Returns the number of replayed changes. */
     long count() {
         return replayed.sum();
     }
 
-    /** Replicas have taken the place of their masters in these partitions. */
+    /** Records that replicas have replaced their masters in these partitions, and starts the replay. */
     void promoted(BitSet partitions) {
         long now = System.nanoTime();
         LOG.info(
-                "another server of Redis serves {} of {} buckets: telling it again what has changed lately",
+                "another server of Redis serves {} of {} partitions: recent changes are replayed to it",
                 partitions.cardinality(),
                 Partitions.COUNT);
         promotions.add(new Promotion((BitSet) partitions.clone(), now));
         resume();
     }
 
-    /** Tells what could not be begun to be told, for want of a thread. */
+    /** Starts the replays that could not start before, for lack of a thread. */
     void resume() {
         try {
             for (Promotion next = promotions.peek(); next != null; next = promotions.peek()) {
                 Promotion promotion = next;
-                var unused = repairs.schedule(() -> tellTheirs(promotion), OTHERS_MILLIS, TimeUnit.MILLISECONDS);
-                repairs.execute(() -> tellMine(promotion));
+                var unused =
+                        repairs.schedule(() -> replayOthers(promotion), ANNOUNCEMENT_MILLIS, TimeUnit.MILLISECONDS);
+                repairs.execute(() -> replayOwn(promotion));
+                // Removed last. If a task is rejected, the next tick starts both again. A replay that runs twice does
+                // no harm.
                 promotions.remove(promotion);
             }
         } catch (RejectedExecutionException e) {
-            LOG.debug("the link is closed or has no thread: nothing is told again for now", e);
+            LOG.debug("the link is closed or has no thread: nothing is replayed for now", e);
         }
     }
 
-    private void tellMine(Promotion promotion) {
+    private void replayOwn(Promotion promotion) {
         List<Journal.Entry> mine = new ArrayList<>();
         for (Journal.Entry entry : journal.of(promotion.partitions)) {
             if (origins.isOwn(entry.change().origin())) {
                 mine.add(entry);
             }
         }
-        tell(mine, RETRY_MILLIS, () -> announce(mine));
+        // Announced only after all are confirmed. From then on no other JVM replays them.
+        replay(mine, RETRY_MILLIS, () -> announce(mine));
         long now = System.nanoTime();
         listeners.forEach(reports -> {
             if (journal.isIncomplete(reports.cache(), now)) {
@@ -115,7 +120,7 @@ final class Replay {
         });
     }
 
-    private void tellTheirs(Promotion promotion) {
+    private void replayOthers(Promotion promotion) {
         List<Journal.Entry> theirs = new ArrayList<>();
         for (Journal.Entry entry : journal.of(promotion.partitions)) {
             long origin = entry.change().origin();
@@ -123,56 +128,61 @@ final class Replay {
                 theirs.add(entry);
             }
         }
-        tell(theirs, RETRY_MILLIS, () -> {});
+        replay(theirs, RETRY_MILLIS, () -> {});
     }
 
-    /** Clears the promoted partitions of a cache, and again those that were missed, for as long as the link is open. */
+    /** Clears the promoted partitions of a cache, and retries those that were missed as long as the link is open. */
     private void renew(Generations generations, BitSet partitions, long pauseMillis) {
         Cleared cleared = generations.renew(partitions, ATTEMPT_NANOS);
         if (!cleared.missed().isEmpty()) {
             LOG.debug(
-                    "{} buckets could not be cleared yet: {}", cleared.missed().cardinality(), cleared.why());
+                    "{} partitions could not be cleared yet: {}",
+                    cleared.missed().cardinality(),
+                    cleared.why());
             later(pauseMillis, () -> renew(generations, cleared.missed(), longer(pauseMillis)));
         }
     }
 
-    /** Tells entries, and again those that were not confirmed, for as long as the link is open. */
-    private void tell(List<Journal.Entry> entries, long pauseMillis, Runnable done) {
-        List<Journal.Entry> untold;
+    /** Replays entries, and retries those that were not confirmed as long as the link is open. */
+    private void replay(List<Journal.Entry> entries, long pauseMillis, Runnable done) {
+        List<Journal.Entry> unconfirmed;
         try {
-            untold = tellOnce(entries);
+            unconfirmed = replayOnce(entries);
         } catch (RuntimeException | Error e) {
-            LOG.warn("changes could not be told again after a failover; they are tried again", e);
-            untold = entries;
+            LOG.warn("changes could not be replayed after a failover; they are tried again", e);
+            unconfirmed = entries;
         }
-        follow(untold, pauseMillis, done);
+        follow(unconfirmed, pauseMillis, done);
     }
 
-    private void follow(List<Journal.Entry> untold, long pauseMillis, Runnable done) {
-        if (untold.isEmpty()) {
+    private void follow(List<Journal.Entry> unconfirmed, long pauseMillis, Runnable done) {
+        if (unconfirmed.isEmpty()) {
             done.run();
         } else {
-            LOG.debug("{} changes could not be told again yet", untold.size());
-            later(pauseMillis, () -> tell(untold, longer(pauseMillis), done));
+            LOG.debug("{} changes could not be replayed yet", unconfirmed.size());
+            later(pauseMillis, () -> replay(unconfirmed, longer(pauseMillis), done));
         }
     }
 
-    /** Tells entries once; returns those that were not confirmed. A partition that fails is not asked twice: its node is away. */
-    private List<Journal.Entry> tellOnce(List<Journal.Entry> entries) {
-        List<Journal.Entry> untold = new ArrayList<>();
+    /**
+     * Replays entries once; returns those that were not confirmed. After a failure a partition gets no more of this
+     * round. Its node is away.
+     */
+    private List<Journal.Entry> replayOnce(List<Journal.Entry> entries) {
+        List<Journal.Entry> unconfirmed = new ArrayList<>();
         BitSet silent = new BitSet(Partitions.COUNT);
         List<Journal.Entry> batch = new ArrayList<>(BATCH);
         for (Journal.Entry entry : entries) {
-            (silent.get(entry.partition()) ? untold : batch).add(entry);
+            (silent.get(entry.partition()) ? unconfirmed : batch).add(entry);
             if (batch.size() == BATCH) {
-                tellBatch(batch, untold, silent);
+                replayBatch(batch, unconfirmed, silent);
             }
         }
-        tellBatch(batch, untold, silent);
-        return untold;
+        replayBatch(batch, unconfirmed, silent);
+        return unconfirmed;
     }
 
-    private void tellBatch(List<Journal.Entry> batch, List<Journal.Entry> untold, BitSet silent) {
+    private void replayBatch(List<Journal.Entry> batch, List<Journal.Entry> unconfirmed, BitSet silent) {
         List<Request> requests = new ArrayList<>(batch.size());
         batch.forEach(entry -> requests.add(request(entry)));
         List<Reply> replies = nodes.callAll(requests, ATTEMPT_NANOS);
@@ -180,7 +190,7 @@ final class Replay {
             if (replies.get(i) instanceof Reply.Answer) {
                 replayed.increment();
             } else {
-                untold.add(batch.get(i));
+                unconfirmed.add(batch.get(i));
                 silent.set(batch.get(i).partition());
             }
         }
@@ -191,7 +201,7 @@ final class Replay {
         try {
             var unused = repairs.schedule(task, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException linkIsClosed) {
-            LOG.debug("the link is closed: nothing is told again");
+            LOG.debug("the link is closed: nothing is replayed");
         }
     }
 
@@ -207,6 +217,7 @@ final class Replay {
         byte[] key = RedisKeys.name(namespace, partition, subject.name());
         byte[] token = BigEndian.u64(ThreadLocalRandom.current().nextLong());
         int slot = Partitions.slot(partition);
+        // With 'k' the script keeps an id that is at least as great. The cache may have been cleared again meanwhile.
         if (subject.isGeneration()) {
             return new ScriptRequest(
                     Script.GENERATION,
@@ -232,9 +243,9 @@ final class Replay {
                 ChangeMessage.encode(head, change.fence(), subject.name()));
     }
 
-    private void announce(List<Journal.Entry> told) {
+    private void announce(List<Journal.Entry> entries) {
         Set<Long> announced = new HashSet<>();
-        for (Journal.Entry entry : told) {
+        for (Journal.Entry entry : entries) {
             long origin = entry.change().origin();
             if (announced.add(origin)) {
                 byte[] message = new ChangeMessage(ChangeMessage.REPLAYED, origin, 0, 0, 0, "").encode();

@@ -15,10 +15,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The Lua scripts: one step of the protocol each, on one key. A line {@code -- include NAME...} in one of them stands for what
- * is in files of {@code include}, where it is needed: Redis runs a script from its first line each time, definitions too.
+ * The Lua scripts; each is one step of the protocol, on one key. A line {@code -- include NAME...} stands for the
+ * content of files in {@code include}. It is placed only where the content is needed: Redis runs every line of a script
+ * at each call, including definitions.
  */
-@SuppressWarnings("ImmutableEnumChecker") // the arrays go to the network as they are, and nobody writes to them
+@SuppressWarnings("ImmutableEnumChecker") // the arrays are sent as they are, and no caller writes to them
 enum Script implements LuaScript {
     ACQUIRE,
     FILL,
@@ -43,13 +44,13 @@ enum Script implements LuaScript {
         sha1 = sha1(source).getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Says whether no change is lost to other JVMs if it is not run. */
+    /** Returns whether the script may be skipped without losing a change for other JVMs. */
     @Override
     public boolean isRefusable() {
         return this == ACQUIRE || this == FILL || this == BEGIN || this == PUT;
     }
 
-    /** Says whether its first argument is a token, with which its reply begins. */
+    /** Returns whether the first argument is a token that the reply repeats at its beginning. */
     @Override
     public boolean repeatsToken() {
         return this != PROBE && this != HEARTBEAT;
@@ -66,7 +67,7 @@ enum Script implements LuaScript {
         return source;
     }
 
-    /** Returns the name under which Redis keeps the script, not a copy. */
+    /** Returns the digest by which Redis knows the script, not a copy. */
     @Override
     public byte[] sha1() {
         return sha1;

@@ -5,8 +5,8 @@ import io.tieredcache.redis.connection.Reply;
 import io.tieredcache.redis.connection.ServerClock;
 
 /**
- * What the scripts of the protocol answer, big-endian: token u64, code u8, fence u64, Redis time in ms u64, and what the
- * code brings along.
+ * The reply of a protocol script, big-endian: token u64, code u8, fence u64, Redis time in ms u64, and data that
+ * depends on the code.
  */
 final class ScriptReply {
 
@@ -58,7 +58,7 @@ final class ScriptReply {
         return bytes;
     }
 
-    /** Reads a reply; returns code 0 for bytes that are none. */
+    /** Returns the reply; its code is 0 if the bytes are no reply of a script. */
     static ScriptReply of(Reply.Answer answer) {
         if (!(answer.value() instanceof byte[] bytes) || bytes.length < EXTRA) {
             return new ScriptReply(0, 0, 0, BigEndian.EMPTY);
@@ -66,7 +66,7 @@ final class ScriptReply {
         return new ScriptReply(bytes[CODE], BigEndian.u64(bytes, FENCE), BigEndian.u64(bytes, NOW), bytes);
     }
 
-    /** Returns the number that HELD and STORED bring along. */
+    /** Returns the number in the data of HELD and STORED. */
     long millis() {
         return BigEndian.u64(bytes, EXTRA);
     }

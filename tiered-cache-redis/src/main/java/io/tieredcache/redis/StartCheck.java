@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds out at the start, not at the first failure in production, whether Redis will do what will be asked of it. */
+/**
+ * The check at the start, not at the first failure in production, that Redis permits and offers every command the link
+ * needs.
+ */
 final class StartCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
@@ -32,16 +35,16 @@ final class StartCheck {
     private static final byte[] SLOTS = ConnectionFactory.ascii("SLOTS");
 
     private final ClientSettings settings;
-    private final ConnectionFactory login;
+    private final ConnectionFactory connectionFactory;
     private final Topology topology;
 
-    StartCheck(ClientSettings settings, ConnectionFactory login, Topology topology) {
+    StartCheck(ClientSettings settings, ConnectionFactory connectionFactory, Topology topology) {
         this.settings = settings;
-        this.login = login;
+        this.connectionFactory = connectionFactory;
         this.topology = topology;
     }
 
-    /** Checks all nodes that can be reached, at least one unless the settings excuse that. */
+    /** Checks all nodes that can be reached; at least one must be, unless the link may start without Redis. */
     void run() {
         if (!checkSeeds()) {
             return;
@@ -102,12 +105,15 @@ final class StartCheck {
 
     private ConnectionFactory toSeeds() {
         if (settings.deployment() instanceof DeploymentKind.Sentinel deployment) {
-            return login.sentinels(deployment.credentials());
+            return connectionFactory.sentinels(deployment.credentials());
         }
-        return settings.isCluster() ? login : topology.login();
+        return settings.isCluster() ? connectionFactory : topology.connectionFactory();
     }
 
-    /** Another seed may be right, and will be found if the link is to start whatever happens. */
+    /**
+     * Ignores a seed of another kind if the link may start without Redis, since another seed may be right; otherwise
+     * fails.
+     */
     private String leaveOut(String otherKind) {
         if (!settings.startWithoutRedis()) {
             throw new RedisLinkException(otherKind, null);
@@ -116,10 +122,13 @@ final class StartCheck {
         return otherKind;
     }
 
-    /** Whoever gives the address of another kind of server is often refused for the wrong password first. */
+    /**
+     * Returns the mode of a server without logging in. At the address of another kind of server, the password is often
+     * refused first.
+     */
     private String modeOf(Address seed) {
         try {
-            ConnectionFactory.Opened opened = login.anonymous().openFirst(seed);
+            ConnectionFactory.Opened opened = connectionFactory.anonymous().openFirst(seed);
             opened.connection().close();
             return opened.server().getOrDefault("mode", "");
         } catch (ConnectionException wantsALogin) {
@@ -127,7 +136,7 @@ final class StartCheck {
         }
     }
 
-    /** Without a master there may be one later, if the sentinels or the nodes of the cluster are right. */
+    /** Continues without a master if a later one is possible: the sentinels, or the nodes of the cluster, are right. */
     private void withoutMaster(ConnectionException failure) {
         String message = String.valueOf(failure.getMessage());
         if (failure.reason() == ConnectionException.Reason.REFUSED) {
@@ -169,7 +178,7 @@ final class StartCheck {
         }
     }
 
-    /** Returns what is wrong with the kind of a server, "" if nothing; nothing is wrong with one that is not known. */
+    /** Returns the mistake in the kind of a server, "" if there is none; an unknown kind is no mistake. */
     private String otherKind(Address address, String mode) {
         String expected = settings.deployment() instanceof DeploymentKind.Sentinel
                 ? "a sentinel"
@@ -193,10 +202,10 @@ final class StartCheck {
                 : "Redis at " + address + " is not " + expected + " (mode " + mode + "): " + remedy;
     }
 
-    /** Returns whether it can be reached. */
+    /** Returns whether the node can be reached. */
     private boolean checkMaster(RedisNode node) {
         try {
-            ConnectionFactory.Opened opened = topology.login().openFirst(node.address());
+            ConnectionFactory.Opened opened = topology.connectionFactory().openFirst(node.address());
             NodeConnection connection = opened.connection();
             MissingCommands missing = new MissingCommands(settings.namespace());
             try {

@@ -30,7 +30,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps one subscriber for each node that owns partitions, while anyone listens. Thread-safe. */
+/** The subscribers of a link: one for each node that owns partitions, while a cache listens. Thread-safe. */
 final class Subscriptions implements SubscriptionListener {
 
     private static final long TICK_MILLIS = 2_000;
@@ -38,7 +38,7 @@ final class Subscriptions implements SubscriptionListener {
     private static final long JOIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ClientSettings settings;
-    private final ConnectionFactory login;
+    private final ConnectionFactory connectionFactory;
     private final LinkThreads threads;
     private final RateLimitedWarnings warnings;
     private final Topology topology;
@@ -60,7 +60,7 @@ final class Subscriptions implements SubscriptionListener {
 
     Subscriptions(
             ClientSettings settings,
-            ConnectionFactory login,
+            ConnectionFactory connectionFactory,
             LinkThreads threads,
             Topology topology,
             ScheduledExecutorService upkeep,
@@ -69,8 +69,8 @@ final class Subscriptions implements SubscriptionListener {
             Journal journal,
             Replay replay) {
         this.settings = settings;
-        this.login = login;
-        this.warnings = login.warnings();
+        this.connectionFactory = connectionFactory;
+        this.warnings = connectionFactory.warnings();
         this.threads = threads;
         this.topology = topology;
         this.upkeep = upkeep;
@@ -85,7 +85,7 @@ final class Subscriptions implements SubscriptionListener {
         topology.onChange(this::reconcileSoon);
     }
 
-    /** Starts to deliver to a listener; waits a while until the servers have confirmed. */
+    /** Adds a listener, and waits for a limited time until the servers have confirmed the subscriptions. */
     void add(CacheReports reports) {
         if (begin(reports)) {
             reconcile();
@@ -145,7 +145,7 @@ final class Subscriptions implements SubscriptionListener {
         return !subscribers.isEmpty() && subscribers.values().stream().allMatch(Subscriber::isReady);
     }
 
-    /** Ends what the last listener no longer needs. */
+    /** Removes a listener; with the last one the subscribers end. */
     void remove(CacheReports reports) {
         List<Subscriber> ended;
         lock.lock();
@@ -204,7 +204,7 @@ final class Subscriptions implements SubscriptionListener {
         }
     }
 
-    /** Gives every partition to the subscriber of its owner. */
+    /** Assigns every partition to the subscriber of its owner. */
     private void reconcile() {
         Map<Address, BitSet> owned = new HashMap<>();
         for (int partition = 0; partition < Partitions.COUNT; partition++) {
@@ -235,7 +235,7 @@ final class Subscriptions implements SubscriptionListener {
         }
     }
 
-    /** Ends the subscribers of nodes that own nothing, and those whose threads have died. */
+    /** Ends the subscribers of nodes that own no partition, and those whose threads have died. */
     private void drop(Set<Address> owners, BitSet lost) {
         for (Iterator<Map.Entry<Address, Subscriber>> all =
                         subscribers.entrySet().iterator();
@@ -249,7 +249,7 @@ final class Subscriptions implements SubscriptionListener {
         }
     }
 
-    /** Returns whether somebody listens to these partitions, or will. */
+    /** Returns whether a subscriber listens to these partitions, or will. */
     private boolean listen(Address address, BitSet bits) {
         Subscriber subscriber = subscribers.get(address);
         if (subscriber != null) {
@@ -257,7 +257,7 @@ final class Subscriptions implements SubscriptionListener {
             return true;
         }
         try {
-            subscriber = new Subscriber(address, settings, login, threads, this);
+            subscriber = new Subscriber(address, settings, connectionFactory, threads, this);
             subscriber.want(bits);
             subscriber.start();
             subscribers.put(address, subscriber);
@@ -292,6 +292,7 @@ final class Subscriptions implements SubscriptionListener {
     @Override
     public void message(int partition, byte[] bytes) {
         ChangeMessage message = ChangeMessage.decode(bytes);
+        // A later version of this library may have sent it, perhaps about a change.
         if (message == null) {
             BitSet unknown = new BitSet();
             unknown.set(partition);
@@ -302,6 +303,7 @@ final class Subscriptions implements SubscriptionListener {
             replay.origins().announced(message.origin(), System.nanoTime());
             return;
         }
+        // The changes of other JVMs too, since a JVM may be dead when a replica is promoted without its changes.
         if (listeners.hear(message.cache()) || replay.origins().isOwn(message.origin())) {
             journal.add(message);
         }
@@ -335,7 +337,7 @@ final class Subscriptions implements SubscriptionListener {
         topology.demoted(address, sentNanos);
     }
 
-    /** Subscribes anew where a server is not, or not any more, the one that was subscribed to. */
+    /** Subscribes anew at an address whose server is not, or no longer, the expected one. */
     void leave(Address address) {
         Subscriber subscriber;
         lock.lock();

@@ -13,13 +13,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** The zstd format, by zstd-jni, over reused contexts. Without zstd-jni nothing here can be called: {@link ZstdLibrary}. */
+/**
+ * The zstd format, by zstd-jni, with reused contexts. Without zstd-jni no method may be called, see
+ * {@link ZstdLibrary}.
+ */
 final class Zstd {
 
     static final int ID = 2;
     static final int ID_WITH_DICTIONARY = 3;
 
-    /** The memory of a context grows with the values it has packed, and with the level. */
+    /**
+     * The longest value after which a context is kept; its memory grows with the values that it compressed, and with
+     * the level.
+     */
     private static final int LARGEST_FOR_KEPT_CONTEXT = 1024 * 1024;
 
     private static final ObjectPool<ZstdCompressCtx> PACKING =
@@ -33,7 +39,10 @@ final class Zstd {
         return (int) com.github.luben.zstd.Zstd.compressBound(rawLength);
     }
 
-    /** Packs into a target of {@link #room}; the level counts if there is no dictionary, which has its own. */
+    /**
+     * Compresses into a target of {@link #room} bytes. The level applies if there is no dictionary, which has a level
+     * of its own.
+     */
     static int pack(byte[] raw, byte[] target, int level, @Nullable ZstdDictCompress dictionary) {
         ZstdCompressCtx context = PACKING.take();
         boolean good = false;
@@ -53,7 +62,9 @@ final class Zstd {
         }
     }
 
-    /** Lends an array with exactly {@code rawLength} bytes; null if the input is not the zstd form of that many. */
+    /**
+     * Returns a pooled array with exactly {@code rawLength} bytes; null if the input is not the zstd form of that many.
+     */
     static @Nullable PooledArray unpack(
             byte[] bytes, int offset, int length, int rawLength, @Nullable ZstdDictDecompress dictionary) {
         if (length == 0 || com.github.luben.zstd.Zstd.getFrameContentSize(bytes, offset, length) != rawLength) {

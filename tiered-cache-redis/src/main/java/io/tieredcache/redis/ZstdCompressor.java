@@ -4,7 +4,7 @@ import com.github.luben.zstd.ZstdDictCompress;
 import io.tieredcache.redis.connection.BigEndian;
 import org.jspecify.annotations.Nullable;
 
-/** Packs with zstd, with or without a dictionary. */
+/** The compressor for zstd, with or without a dictionary. */
 final class ZstdCompressor implements Compressor {
 
     static final int DEFAULT_LEVEL = 3;

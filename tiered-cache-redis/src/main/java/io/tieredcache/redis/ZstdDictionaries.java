@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The dictionaries that a tier can read with. Immutable. */
+/** The dictionaries with which a tier can read. Immutable. */
 final class ZstdDictionaries {
 
     static final ZstdDictionaries NONE = new ZstdDictionaries(Map.of());
@@ -26,7 +26,10 @@ final class ZstdDictionaries {
         return new ZstdDictionaries(digested);
     }
 
-    /** Lends an array with what lies packed from {@code from} on; null if it cannot be unpacked or its dictionary is unknown. */
+    /**
+     * Returns a pooled array with the value whose compressed form begins at {@code from}; null if it cannot be
+     * decompressed or its dictionary is unknown.
+     */
     @Nullable
     PooledArray unpack(byte[] bytes, int extensions, int from, int end, int rawLength) {
         if (digested.isEmpty()) {

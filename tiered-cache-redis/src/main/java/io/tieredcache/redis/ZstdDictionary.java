@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * What the values of a cache have in common, so that zstd need not store it in each: small values of one shape become much
- * smaller. Train it once from a few thousand values, keep its bytes beside the code (in a resource), and give every JVM the
- * same ones. Immutable and thread-safe.
+ * The content that the values of a cache have in common, so that zstd need not store it in each. Small values of one
+ * shape become much smaller. Train it once from a few thousand values, keep its bytes beside the code (in a resource),
+ * and give every JVM the same bytes. Immutable and thread-safe.
  *
- * <p>It is worth as much as a column of a table: entries packed with it cannot be read without it. They are then a miss.
+ * <p>Protect it like a column of a table. Entries compressed with it cannot be read without it. They are then misses.
  */
 public final class ZstdDictionary {
 
-    /** Size that suits most caches, in bytes: larger ones save little more. */
+    /** The size that suits most caches, in bytes. Larger dictionaries save little more. */
     public static final int DEFAULT_MAX_BYTES = 32 * 1024;
 
     private static final int MAGIC = 0x37a430ec;
@@ -35,10 +35,12 @@ public final class ZstdDictionary {
     }
 
     /**
-     * Trains a dictionary. Takes seconds for megabytes of samples.
+     * Trains a dictionary. This takes seconds for megabytes of samples.
      *
-     * @param id its number, which entries carry: 1 to 2<sup>31</sup> − 1. Every dictionary of a cache needs one of its own
-     * @param samples encoded values as they are stored, best a few thousand, together some hundred times {@code maxBytes}
+     * @param id its number, which entries carry: 1 to 2<sup>31</sup> − 1. Every dictionary of a cache needs a number of
+     *     its own
+     * @param samples encoded values as they are stored, best a few thousand, together some hundred times
+     *     {@code maxBytes}
      * @param maxBytes the largest size it may have, 256 bytes to 1 MiB
      * @return the dictionary
      * @throws IllegalArgumentException if there are too few samples, or a number is out of bounds
@@ -84,7 +86,7 @@ public final class ZstdDictionary {
     }
 
     /**
-     * Returns the dictionary that {@link #toBytes} has written, or the {@code zstd} tool with {@code --train}.
+     * Returns the dictionary from bytes of {@link #toBytes}, or of the {@code zstd} tool with {@code --train}.
      *
      * @param bytes a dictionary in zstd's format, with an id
      * @return the dictionary
@@ -116,7 +118,7 @@ public final class ZstdDictionary {
     }
 
     /**
-     * Returns its bytes, to be kept.
+     * Returns its bytes, to be stored.
      *
      * @return a copy, in zstd's format
      */
@@ -135,7 +137,7 @@ public final class ZstdDictionary {
     }
 
     /**
-     * Describes the dictionary, not its content, which is made of values.
+     * Describes the dictionary, but not its content, which consists of values.
      *
      * @return id and size
      */

@@ -3,7 +3,10 @@ package io.tieredcache.redis;
 import com.github.luben.zstd.util.Native;
 import org.jspecify.annotations.Nullable;
 
-/** Whether zstd can be used: zstd-jni is an optional dependency. Loads its native library when first asked. */
+/**
+ * The availability of zstd, whose library zstd-jni is an optional dependency. The native library is loaded at the first
+ * use of this class.
+ */
 final class ZstdLibrary {
 
     private static final @Nullable String FAILURE = load();
@@ -26,7 +29,7 @@ final class ZstdLibrary {
     /**
      * Returns if zstd can be used.
      *
-     * @throws IllegalStateException that names the artifact, if not
+     * @throws IllegalStateException that names the artifact, if zstd cannot be used
      */
     static void require() {
         if (FAILURE != null) {

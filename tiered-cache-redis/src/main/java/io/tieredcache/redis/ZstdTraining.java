@@ -4,12 +4,14 @@ import com.github.luben.zstd.ZstdDictTrainer;
 import com.github.luben.zstd.ZstdException;
 import java.util.Collection;
 
-/** Trains dictionaries. In a class of its own, since {@link ZstdDictionary} has to load without zstd-jni. */
+/**
+ * The training of dictionaries. It is a class of its own, since {@link ZstdDictionary} has to load without zstd-jni.
+ */
 final class ZstdTraining {
 
     private ZstdTraining() {}
 
-    /** Returns a dictionary in zstd's format, with an id of zstd's choice. */
+    /** Returns a dictionary in zstd's format, with an id chosen by zstd. */
     static byte[] train(Collection<byte[]> samples, int maxBytes) {
         long total = samples.stream().mapToLong(sample -> sample.length).sum();
         if (total > Integer.MAX_VALUE) {

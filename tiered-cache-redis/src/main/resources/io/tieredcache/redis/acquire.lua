@@ -1,14 +1,15 @@
 #!lua
--- ACQUIRE(key; token, lease ms, stamp that a value must exceed to be an answer, 't' to take the place of a lease that does not
---   exceed it, schema, header of an entry that the caller cannot use, or '', or 'g'
---   for any of a later generation, version and fence of the floor, generation)
--- include call stamps layout
+-- ACQUIRE(key; token, lease ms, fence that a value must exceed to be an answer, 't' to replace a lease that does not exceed
+--   it, schema, header of an entry that the caller cannot use, or '', or 'g' for every entry of a later generation,
+--   version of the floor, fence of the floor, generation): answers with the value, or grants a lease if there is none
+-- include call fences layout
 local HIT, GRANTED, HELD, WRITING, NEWER, OUTDATED = 1, 2, 3, 4, 5, 11
 local key, token, lease = KEYS[1], ARGV[1], ARGV[2]
 local schema, unusable = tonumber(ARGV[5]), ARGV[6]
 local floorHi, floorLo = unpack('>I4I4', ARGV[8])
 
 local s = redis.call('GET', key)
+-- true: the lease is added to a value that readers may still use
 local patch = false
 pass(floorHi, floorLo)
 if s then
@@ -24,11 +25,13 @@ if s then
   end
 
   local function held()
+    -- an attempt before this one was granted the lease, and its reply was lost
     if e.token == token then return reply(token, GRANTED, e.leaseFence) end
     if not has(e, WAITERS) then redis.call('SETRANGE', key, 3, string.char(e.flags + WAITERS)) end
     return reply(token, HELD, fence(), u64(e.deadline - now))
   end
 
+  -- true if the entry has a later generation than the caller knows
   local function outdated()
     local hi, lo, knownHi, knownLo = unpack('>I4I4I4I4', e.generation .. ARGV[9])
     return above(hi, lo, knownHi, knownLo)

@@ -1,6 +1,6 @@
 #!lua
--- BEGIN(key; token, life ms, channel, head of the message, name): replaces the value by an open intent
--- include call layout stamps head header
+-- BEGIN(key; token, lifetime ms, channel, head of the message, name): replaces the value by an open intent
+-- include call layout fences head header
 local DONE = 8
 local key, token = KEYS[1], ARGV[1]
 
@@ -11,6 +11,7 @@ if kind ~= INTENT then
 else
   -- include entry intents
   local e = parse(redis.call('GET', key))
+  -- two open intents taint each other. Which of the two writes commits last is unknown here
   local open, tainted = {}, false
   if e then
     tainted = has(e, TAINTED) and #e.open > 0

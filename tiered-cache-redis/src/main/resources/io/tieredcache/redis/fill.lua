@@ -1,10 +1,11 @@
 #!lua
--- FILL(key; token, fence of the lease, entry or '', channel, head of the message, name): stores the entry only if that very
---   lease is still there, and tells those who wait for it; without an entry it removes the value that was to be replaced
--- include call stamps layout entry lifetime unlease
+-- FILL(key; token, fence of the lease, entry or '', channel, head of the message, name): stores the entry only if exactly that
+--   lease is still there, and notifies JVMs that wait for it; without an entry it removes the value that was to be replaced
+-- include call fences layout entry lifetime unlease
 local STORED, GONE, NOTHING = 6, 7, 10
 local key, token, entry = KEYS[1], ARGV[1], ARGV[3]
 
+-- both are compared. If a token were used twice, a delayed duplicate of an old request could get a later lease
 local e = parse(redis.call('GET', key))
 if not e or e.format ~= FORMAT or e.kind == INTENT or e.deadline <= now
     or e.token ~= token or e.leaseFence ~= ARGV[2] then

@@ -1,8 +1,8 @@
 #!lua flags=allow-oom
 -- GENERATION(key; token, greatest id that the caller knows, 'k'eep or 'r'enew, channel, head of the message, name): answers
---   the id of the cache's entries, and makes a greater one if there is none, if it is less than was known, or if it is asked to.
---   Unlike a stamp it has to grow whatever the clocks say, or a clear would do nothing
--- include call stamps
+--   with the id of the region's entries; creates a greater one if there is none, if it is less than the known one, or on 'r'.
+--   Unlike a fence it must grow even past a wrong clock, or a clear would have no effect
+-- include call fences
 local DONE = 8
 local key, token = KEYS[1], ARGV[1]
 local knownHi, knownLo = unpack('>I4I4', ARGV[2])

@@ -1,5 +1,5 @@
 #!lua
--- Tries every command that the scripts use, and names those that were refused with the reason
+-- PROBE(key; channel): tries every command that the scripts use; answers with the refused ones and the reasons
 local key, channel = KEYS[1], ARGV[1]
 local tries = {
   { 'TIME' }, { 'SET', key, 'x', 'PX', '1000' }, { 'SETRANGE', key, '0', 'y' }, { 'GET', key },

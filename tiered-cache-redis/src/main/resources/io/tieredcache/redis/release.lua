@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
--- RELEASE(key; token, channel, head of the message, name)
--- include call stamps layout entry unlease
+-- RELEASE(key; token, channel, head of the message, name): removes a lease, and notifies JVMs that wait for it
+-- include call fences layout entry unlease
 local DONE = 8
 local key, token = KEYS[1], ARGV[1]
 

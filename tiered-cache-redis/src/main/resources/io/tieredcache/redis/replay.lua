@@ -1,8 +1,8 @@
 #!lua flags=allow-oom
 -- REPLAY(key; token, version or 0, fence of the last change without a version or 0, fence of the last change, channel,
---   message): after a failover, does again what a change had done to what is older than it: removes a value, takes a lease
---   away, taints open intents; and tells of the value
--- include call stamps layout entry header intents
+--   message): repeats a change after a failover, for states older than the change: removes a value and notifies of that,
+--   removes a lease, taints open intents
+-- include call fences layout entry header intents
 local DONE, NOTHING = 8, 10
 local key, token = KEYS[1], ARGV[1]
 local versionHi, versionLo = unpack('>I4I4', ARGV[2])
@@ -26,6 +26,7 @@ if e.kind == INTENT then
   end
   return reply(token, NOTHING, fence())
 end
+-- versions decide if both sides have one, else fences; a change without a version removes every value with a smaller fence
 local old = e.ahead or above(forcedHi, forcedLo, e.fenceHi, e.fenceLo)
 if (versionHi > 0 or versionLo > 0) and (e.versionHi > 0 or e.versionLo > 0) then
   old = old or above(versionHi, versionLo, e.versionHi, e.versionLo)

@@ -60,10 +60,11 @@ final class AddressesOfANameIT {
                         .map(AddressesOfANameIT::literal)
                         .toArray(InetAddress[]::new));
         ServerIdentity identity = new ServerIdentity(false, (address, connection) -> {}, address -> {});
-        ConnectionFactory login = new ConnectionFactory(settings, guard, resolver).identifying(identity);
+        ConnectionFactory connectionFactory = new ConnectionFactory(settings, guard, resolver).identifying(identity);
         Address named = settings.seeds().get(0);
 
-        login.open(named, new ServerClock(), System.nanoTime() + LIMIT.toNanos())
+        connectionFactory
+                .open(named, new ServerClock(), System.nanoTime() + LIMIT.toNanos())
                 .connection()
                 .close();
 
@@ -82,7 +83,7 @@ final class AddressesOfANameIT {
     }
 
     @Test
-    void nobodyIsAtTheFirst_isFound() throws Exception {
+    void noServerIsAtTheFirst_isFound() throws Exception {
         assertIsFound(FIRST, LAST);
     }
 

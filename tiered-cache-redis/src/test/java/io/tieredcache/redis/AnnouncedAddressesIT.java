@@ -57,7 +57,7 @@ final class AnnouncedAddressesIT {
     }
 
     @Test
-    void hostsAreNotTold_isTheHostThatWasAsked() {
+    void hostsAreNotStated_isTheHostThatWasAsked() {
         configure("cluster-preferred-endpoint-type", "unknown-endpoint");
 
         try (RedisLink link = Deployment.to(cluster).connect()) {

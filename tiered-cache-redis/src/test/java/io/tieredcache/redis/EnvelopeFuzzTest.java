@@ -48,8 +48,8 @@ final class EnvelopeFuzzTest {
         KNOWN_ABSENT(null),
         LEASED_PLAIN("a value, and somebody loads a newer one"),
         LEASED_KNOWN_ABSENT(null),
-        STAMPED("a value that was put"),
-        LEASED_STAMPED("a value that was put, and somebody loads a newer one");
+        FENCED("a value that was put"),
+        LEASED_FENCED("a value that was put, and somebody loads a newer one");
 
         private final byte @Nullable [] value;
         private final EntryFormat format;
@@ -63,15 +63,15 @@ final class EnvelopeFuzzTest {
             this.format = format;
         }
 
-        boolean isStamped() {
+        boolean isFenced() {
             return name().endsWith("STAMPED");
         }
 
         byte[] bytes() {
             Payload payload = Payload.of(value, VERSION, 60_000, 5);
             byte[] bytes = Envelope.encode(KEY, payload, FENCE, CREATED, 77, format);
-            if (isStamped()) {
-                bytes = Envelope.encodeUnstamped(KEY, payload, 3, 77, format);
+            if (isFenced()) {
+                bytes = Envelope.encodeUnfenced(KEY, payload, 3, 77, format);
                 BigEndian.u64(bytes, Envelope.FENCE, FENCE);
                 BigEndian.u64(bytes, Envelope.CREATED, FENCE / 1_000);
             }
@@ -86,9 +86,9 @@ final class EnvelopeFuzzTest {
     }
 
     /** The CRC does not cover the stamp of a put: a flipped bit is found if it moves the stamp by a millisecond. */
-    private static boolean mayMoveTheStamp(Entry entry, int bit) {
+    private static boolean mayMoveTheFence(Entry entry, int bit) {
         int at = bit / 8;
-        return entry.isStamped() && (at == Envelope.FENCE + 6 || at == Envelope.FENCE + 7);
+        return entry.isFenced() && (at == Envelope.FENCE + 6 || at == Envelope.FENCE + 7);
     }
 
     /** The only bits that do not belong to the value: who waits for a lease, and the lease. */
@@ -112,7 +112,7 @@ final class EnvelopeFuzzTest {
         for (int bit = 0; bit < intact.length * 8; bit++) {
             byte[] bytes = flipped(intact, bit);
             ReadReply reply = decode(bytes);
-            if (mayMoveTheStamp(entry, bit)) {
+            if (mayMoveTheFence(entry, bit)) {
                 assertThat(isTheValueOrNone(entry, reply)).as("bit %d", bit).isTrue();
             } else if (isOfTheLease(bit)) {
                 assertThat(isIntact(entry, reply)).as("bit %d", bit).isTrue();
@@ -269,8 +269,8 @@ final class EnvelopeFuzzTest {
     private static boolean isIntact(Entry entry, ReadReply reply) {
         return reply instanceof SharedEntry found
                 && found.version() == VERSION
-                && Math.abs(found.fence() - FENCE) <= (entry.isStamped() ? 100_000 : 0)
-                && Math.abs(found.remainingMillis() - 59_000) <= (entry.isStamped() ? 100 : 0)
+                && Math.abs(found.fence() - FENCE) <= (entry.isFenced() ? 100_000 : 0)
+                && Math.abs(found.remainingMillis() - 59_000) <= (entry.isFenced() ? 100 : 0)
                 && Arrays.equals(content(found), entry.value);
     }
 

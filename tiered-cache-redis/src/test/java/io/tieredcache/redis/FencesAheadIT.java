@@ -83,7 +83,7 @@ final class FencesAheadIT {
     }
 
     @Test
-    void stampOfAValue_further_isNotCarriedOn() {
+    void fenceOfAValue_further_isNotCarriedOn() {
         store(tier);
         overwrite(Envelope.FENCE, nowMicros() + FAR_MICROS);
 
@@ -93,7 +93,7 @@ final class FencesAheadIT {
     }
 
     @Test
-    void stampOfAValue_withinTheDifferenceOfClocks_isCarriedOn() {
+    void fenceOfAValue_withinTheDifferenceOfClocks_isCarriedOn() {
         store(tier);
         long near = nowMicros() + TimeUnit.MILLISECONDS.toMicros(200);
         overwrite(Envelope.FENCE, near);
@@ -120,7 +120,7 @@ final class FencesAheadIT {
     }
 
     @Test
-    void stampOfALease_further_isNoLease() {
+    void fenceOfALease_further_isNoLease() {
         AcquireRequest request = request(KEY);
         Lease first = (Lease) tier.acquire(request, LIMIT);
         overwrite(Envelope.LEASE + Long.BYTES, nowMicros() + FAR_MICROS);
@@ -133,7 +133,7 @@ final class FencesAheadIT {
     }
 
     @Test
-    void soundValue_stampedFurtherAhead_isNeitherReadNorGivenByAcquire() {
+    void soundValue_fenceFurtherAhead_isNeitherReadNorGivenByAcquire() {
         plant(nowMicros() / 1_000, nowMicros() + FAR_MICROS);
 
         assertThat(tier.read(KEY, LIMIT)).isSameAs(Missing.ABSENT);
@@ -141,7 +141,7 @@ final class FencesAheadIT {
     }
 
     @Test
-    void soundValue_stampedWithinTheDifferenceOfClocks_isRead() {
+    void soundValue_fenceWithinTheDifferenceOfClocks_isRead() {
         plant(nowMicros() / 1_000, nowMicros() + NEAR_MICROS);
 
         assertThat(tier.read(KEY, LIMIT)).isInstanceOf(SharedEntry.class);
@@ -149,7 +149,7 @@ final class FencesAheadIT {
     }
 
     @Test
-    void soundValue_stampedFurtherAhead_goesWhenAChangeIsReplayed() {
+    void soundValue_fenceFurtherAhead_goesWhenAChangeIsReplayed() {
         plant(nowMicros() / 1_000, nowMicros() + MINUTE_MICROS);
 
         replay(nowMicros());
@@ -194,7 +194,7 @@ final class FencesAheadIT {
     }
 
     @Test
-    void invalidation_ofAValueStampedFurtherAhead_hasTheRightTime() {
+    void invalidation_ofAValueWithAFenceFurtherAhead_hasTheRightTime() {
         store(tier);
         overwrite(Envelope.FENCE, nowMicros() + FAR_MICROS);
 
@@ -205,7 +205,7 @@ final class FencesAheadIT {
 
     @ParameterizedTest
     @EnumSource
-    void stampOfAValue_withinTheDifferenceOfClocks_isPassedByAChange(Change change) {
+    void fenceOfAValue_withinTheDifferenceOfClocks_isPassedByAChange(Change change) {
         store(tier);
         long near = nowMicros() + TimeUnit.MILLISECONDS.toMicros(200);
         overwrite(Envelope.FENCE, near);
@@ -215,7 +215,7 @@ final class FencesAheadIT {
 
     @ParameterizedTest
     @EnumSource
-    void stampOfALease_withinTheDifferenceOfClocks_isPassedByAChange(Change change) {
+    void fenceOfALease_withinTheDifferenceOfClocks_isPassedByAChange(Change change) {
         assertThat(tier.acquire(request(KEY), LIMIT)).isInstanceOf(Lease.class);
         long near = nowMicros() + TimeUnit.MILLISECONDS.toMicros(200);
         overwrite(Envelope.LEASE + Long.BYTES, near);
@@ -262,7 +262,7 @@ final class FencesAheadIT {
         server.command("EVAL", OVERWRITE, "1", key, "" + at, "" + (number >>> 32), "" + (number & 0xffff_ffffL));
     }
 
-    private void replay(long stamp) {
+    private void replay(long fence) {
         int partition = KeyHash.partition(KeyHash.of(KEY));
         byte[] key = keys.name(KEY);
         Request request = new ScriptRequest(
@@ -271,10 +271,10 @@ final class FencesAheadIT {
                 key,
                 BigEndian.u64(1),
                 BigEndian.u64(0),
-                BigEndian.u64(stamp),
-                BigEndian.u64(stamp),
+                BigEndian.u64(fence),
+                BigEndian.u64(fence),
                 Partitions.channel(Deployment.NAMESPACE, partition),
-                new ChangeMessage(ChangeMessage.CHANGED, 1, KeyHash.of(KEY), 0, stamp, cache).encode());
+                new ChangeMessage(ChangeMessage.CHANGED, 1, KeyHash.of(KEY), 0, fence, cache).encode());
         assertThat(link.nodes().call(request, LIMIT)).isInstanceOf(Reply.Answer.class);
     }
 

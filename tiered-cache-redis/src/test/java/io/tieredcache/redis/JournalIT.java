@@ -65,7 +65,7 @@ final class JournalIT {
     }
 
     @Test
-    void made_byACacheThatNobodyListensTo_isRemembered() {
+    void made_byACacheWithoutListeners_isRemembered() {
         change(open(link, "journal-quiet"), "key");
 
         assertThat(link.health().journaledChanges()).isOne();

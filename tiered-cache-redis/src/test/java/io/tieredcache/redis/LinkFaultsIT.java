@@ -215,7 +215,7 @@ final class LinkFaultsIT {
     }
 
     @Test
-    void login_isRefused_isToldOnceInHealthAndLogUntilItIsNot() {
+    void login_isRefused_isReportedOnceInHealthAndLogUntilItIsNot() {
         AtomicBoolean old = new AtomicBoolean(true);
         try (RedisLink link = RedisLink.builder()
                 .namespace(Deployment.NAMESPACE)
@@ -252,7 +252,7 @@ final class LinkFaultsIT {
     }
 
     @Test
-    void listener_throwsWhenItHearsOfAChange_isToldThatItIsSuspectBeforeAnyProof() {
+    void listener_throwsWhenItHearsOfAChange_hearsThatItIsSuspectBeforeAnyProof() {
         List<String> heard = new CopyOnWriteArrayList<>();
         AtomicBoolean broken = new AtomicBoolean(true);
         int partition = Partitions.of(KeyHash.of("key"));

@@ -197,7 +197,7 @@ final class SentinelFaultsIT {
     }
 
     @Test
-    void failover_losesAnAcknowledgedInvalidation_itsOriginTellsItAgain() {
+    void failover_losesAnAcknowledgedInvalidation_itsOriginReplaysIt() {
         loseAnInvalidation(false);
 
         await().atMost(PATIENCE).until(() -> link.health().replayedChanges() > 0);
@@ -206,7 +206,7 @@ final class SentinelFaultsIT {
     }
 
     @Test
-    void failover_losesAnInvalidationAndItsOriginIsGone_whoHeardItTellsIt() {
+    void failover_losesAnInvalidationAndItsOriginIsGone_anotherJvmReplaysIt() {
         loseAnInvalidation(true);
 
         await().atMost(PATIENCE).until(() -> other.health().replayedChanges() > 0);
@@ -289,7 +289,7 @@ final class SentinelFaultsIT {
     }
 
     @Test
-    void master_isReplacedAndNotTold_theLinkMovesWithoutAnyFault() {
+    void master_isReplacedWithoutANotification_theLinkMovesWithoutAnyFault() {
         RedisServer master = sentinels.master();
         master.command("ACL", "SETUSER", "default", "-slaveof", "-replicaof");
 

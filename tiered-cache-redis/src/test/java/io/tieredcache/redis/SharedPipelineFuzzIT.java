@@ -40,7 +40,7 @@ class SharedPipelineFuzzIT {
     private final LongAdder strangers = new LongAdder();
 
     @Test
-    void call_brokenConnections_nobodyEverGetsAnothersReply() throws Exception {
+    void call_brokenConnections_noCallerEverGetsAnothersReply() throws Exception {
         long seconds = Long.getLong("lane.fuzz.seconds", 5);
         long seed = Long.getLong("lane.fuzz.seed", System.nanoTime());
         try (RedisServer server = Deployment.admit(RedisServer.start());
@@ -91,7 +91,7 @@ class SharedPipelineFuzzIT {
 
     /** Half of the innocent callers and of the interrupted ones are virtual threads, where there are any. */
     @Test
-    void call_otherCallersAreInterrupted_nobodyElseFailsAndNoConnectionIsLost() throws Exception {
+    void call_otherCallersAreInterrupted_noOtherFailsAndNoConnectionIsLost() throws Exception {
         long seconds = Long.getLong("lane.fuzz.seconds", 5);
         long seed = Long.getLong("lane.fuzz.seed", System.nanoTime());
         if (!Virtual.exists()) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-final class PipeFormatTest {
+final class WireFormatTest {
 
     private static final List<String> KEYS = List.of(
             "42",
@@ -78,7 +78,7 @@ final class PipeFormatTest {
                 hex(Envelope.encode(key, value, 0x6_0000_0001L, 1_700_000_000_000L, 0x7_0000_0002L, format))
                         + hex(Envelope.encode(key, absent, 5, 1_700_000_000_000L, 0x7_0000_0002L, format))
                         + hex(Envelope.encode(key, large, 5, 1_700_000_000_000L, 0x7_0000_0002L, format))
-                        + hex(Envelope.encodeUnstamped(key, value, 0x1122_3344_5566_7788L, 0x7_0000_0002L, format)));
+                        + hex(Envelope.encodeUnfenced(key, value, 0x1122_3344_5566_7788L, 0x7_0000_0002L, format)));
     }
 
     /** Decoded, not compared: another release of zstd may pack the same value to other bytes. */

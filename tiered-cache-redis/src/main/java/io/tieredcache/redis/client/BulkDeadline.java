@@ -1,6 +1,6 @@
 package io.tieredcache.redis.client;
 
-/** How long a call for many keys may wait. Used by one thread. */
+/** The deadline of a call for many keys. Used by one thread. */
 final class BulkDeadline {
 
     private final long nanos;
@@ -11,12 +11,12 @@ final class BulkDeadline {
         this.deadlineNanos = System.nanoTime() + nanos;
     }
 
-    /** What the call was given. */
+    /** Returns the time that the call was given. */
     long nanos() {
         return nanos;
     }
 
-    /** Until when it waits, by {@code System.nanoTime}. */
+    /** Returns the deadline, by {@code System.nanoTime}. */
     long deadlineNanos() {
         return deadlineNanos;
     }
@@ -25,7 +25,7 @@ final class BulkDeadline {
         return deadlineNanos - System.nanoTime() <= 0;
     }
 
-    /** Does not count what its caller did meanwhile. */
+    /** Extends the deadline by time that the caller spent itself. */
     void extend(long callersNanos) {
         deadlineNanos += callersNanos;
     }

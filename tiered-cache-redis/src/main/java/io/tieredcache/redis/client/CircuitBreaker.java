@@ -8,9 +8,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Leaves a node alone that did not answer three times in a row, where requests that were sent together count as one: for half a
- * second it is only told of changes, then one read tries it, and so on until it answers anything. A try of which nobody tells
- * how it ended is over after a second. While a node answers, this costs one memory read a call. Thread-safe.
+ * A breaker that spares a node which failed three times in a row; requests that were sent together count as one
+ * failure. For half a second the node gets changes only; then one read tries it, and so on until the node answers
+ * anything. A try without a known result ends after a second. While the node answers, the breaker costs one memory read
+ * for each call. Thread-safe.
  */
 final class CircuitBreaker {
 
@@ -19,9 +20,9 @@ final class CircuitBreaker {
 
     private static final int RUN = 3;
 
-    /** Failures since the last answer. */
+    /** The number of failures since the last answer. */
     private final AtomicInteger run = new AtomicInteger();
-    /** When the next read may try, once there were three failures. */
+    /** The time at which the next read may try, after three failures. */
     private final AtomicLong nextTry = new AtomicLong();
 
     private final LongSupplier nanoTime;
@@ -55,7 +56,7 @@ final class CircuitBreaker {
         }
     }
 
-    /** Notes what a connection was lost by, once for all requests on it. */
+    /** Records the failure that lost a connection, once for all requests on it. */
     void failed(ConnectionException failure) {
         switch (failure.reason()) {
             case LATE, LOST, UNREACHABLE -> {
@@ -67,7 +68,7 @@ final class CircuitBreaker {
         }
     }
 
-    /** Ends the try of a request that got no answer, which tells nothing about the node: the next read tries at once. */
+    /** Ends the try of a request that got no answer and says nothing about the node. The next read tries at once. */
     void released() {
         if (trying) {
             trying = false;

@@ -25,36 +25,41 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Reads {@code CLUSTER SLOTS} from one node after the other, until one knows that belongs to the cluster that was known before.
- * An address may belong to somebody else meanwhile, so a cluster is known by the ids of its nodes. If none of them is found,
- * the addresses that were given count.
+ * The discovery of a cluster's layout. It reads {@code CLUSTER SLOTS} from one node after the other, until one of them
+ * belongs to the cluster that was known before. An address may belong to another cluster meanwhile, so a cluster is
+ * known by the ids of its nodes. If no node of the known cluster is found, the given addresses decide.
  */
 final class ClusterDiscovery implements Discovery {
 
     private static final Logger LOG = LinkLog.LOG;
     private static final String STRANGER =
             "Redis at %s belongs to another cluster now: none of the nodes known so far is in it. It is left alone";
-    private static final String NOBODY = "no address leads to the cluster that was known so far";
+    private static final String NOT_FOUND = "no address leads to the cluster that was known so far";
     private static final byte[] SLOTS = ConnectionFactory.ascii("SLOTS");
-    /** Stands for a host that a server does not know; none, or an empty one, for the host of the server that was asked. */
+    /**
+     * The host in place of one that a server does not know. No host, or an empty one, stands for the host of the
+     * answering server.
+     */
     static final String UNKNOWN = "?";
 
     private final ClientSettings settings;
-    private final ConnectionFactory login;
+    private final ConnectionFactory connectionFactory;
     private final RateLimitedWarnings strangers;
     private final RateLimitedWarnings replacements;
     private volatile Set<Address> known = Set.of();
-    /** The nodes of the cluster that is believed, by what does not change when they move: none before the first answer. */
+    /**
+     * The ids of the nodes of the known cluster, which do not change when nodes move; empty before the first answer.
+     */
     private volatile Set<String> ids = Set.of();
 
     private final AtomicReference<@Nullable Address> first = new AtomicReference<>();
     private volatile boolean closed;
 
-    ClusterDiscovery(ClientSettings settings, ConnectionFactory login) {
+    ClusterDiscovery(ClientSettings settings, ConnectionFactory connectionFactory) {
         this.settings = settings;
-        this.login = login;
-        this.strangers = login.warnings();
-        this.replacements = login.warnings();
+        this.connectionFactory = connectionFactory;
+        this.strangers = connectionFactory.warnings();
+        this.replacements = connectionFactory.warnings();
     }
 
     @Override
@@ -84,16 +89,18 @@ final class ClusterDiscovery implements Discovery {
         if (ofSeed != null) {
             replacements.warn("the addresses given, " + settings.seeds()
                     + ", lead to another cluster than before: none of the nodes known so far is in it. It is used from now on,"
-                    + " and told again what has changed lately");
+                    + " and recent changes are replayed to it");
             return believe(ofSeed, true);
         }
         throw last == null
                 ? new ConnectionException(
-                        ConnectionException.Reason.UNREACHABLE, closed ? "the link to Redis is closed" : NOBODY, null)
+                        ConnectionException.Reason.UNREACHABLE,
+                        closed ? "the link to Redis is closed" : NOT_FOUND,
+                        null)
                 : last;
     }
 
-    /** Says whether a cluster is the known one: it shares a node with it, or nothing is known of one of them. */
+    /** Returns whether a cluster shares a node with the known one; also true if the ids of one of them are unknown. */
     private boolean isOurs(Slots slots) {
         return ids.isEmpty() || slots.ids.isEmpty() || !Collections.disjoint(ids, slots.ids);
     }
@@ -114,15 +121,15 @@ final class ClusterDiscovery implements Discovery {
     }
 
     private Set<Address> candidates() {
-        List<Address> others = new ArrayList<>(known);
-        others.addAll(settings.seeds());
-        Collections.shuffle(others);
+        List<Address> addresses = new ArrayList<>(known);
+        addresses.addAll(settings.seeds());
+        Collections.shuffle(addresses);
         Set<Address> candidates = new LinkedHashSet<>();
         Address wanted = first.getAndSet(null);
         if (wanted != null) {
             candidates.add(wanted);
         }
-        candidates.addAll(others);
+        candidates.addAll(addresses);
         return candidates;
     }
 
@@ -134,7 +141,7 @@ final class ClusterDiscovery implements Discovery {
     private List<?> ask(Address address) throws ConnectionException {
         long deadline = System.nanoTime() + settings.connectNanos() + settings.commandNanos();
         NodeConnection connection =
-                login.open(address, new ServerClock(), deadline).connection();
+                connectionFactory.open(address, new ServerClock(), deadline).connection();
         try {
             connection.begin(deadline + settings.commandNanos());
             return ask(address, connection);
@@ -159,19 +166,21 @@ final class ClusterDiscovery implements Discovery {
                 null);
     }
 
-    /** What one node says. */
+    /** The layout as one node states it. */
     private record Slots(List<ClusterLayout.Shard> shards, Set<Address> addresses, Set<String> ids) {}
 
-    /** Each row is: first slot, last slot, owner, replicas; each node is: host, port, id, and more. */
+    /**
+     * Reads rows of the form: first slot, last slot, owner, replicas; each node has the form: host, port, id, and more.
+     */
     private Slots read(List<?> rows, Address asked) throws ConnectionException {
         List<ClusterLayout.Shard> shards = new ArrayList<>();
         Set<Address> all = new LinkedHashSet<>();
-        Set<String> told = new HashSet<>();
+        Set<String> nodeIds = new HashSet<>();
         for (Object row : rows) {
             if (!(row instanceof List<?> parts) || parts.size() < 3) {
                 continue;
             }
-            parts.subList(2, parts.size()).forEach(node -> told.add(id(node)));
+            parts.subList(2, parts.size()).forEach(node -> nodeIds.add(id(node)));
             Address master = address(parts.get(2), asked);
             Set<Address> replicas = new HashSet<>();
             for (Object part : parts.subList(3, parts.size())) {
@@ -193,28 +202,28 @@ final class ClusterDiscovery implements Discovery {
                     "Redis at " + asked + " knows of no owner for any slot: create the cluster first",
                     null);
         }
-        told.remove("");
-        return new Slots(shards, Set.copyOf(all), Set.copyOf(told));
+        nodeIds.remove("");
+        return new Slots(shards, Set.copyOf(all), Set.copyOf(nodeIds));
     }
 
     private static String id(@Nullable Object node) {
         return node instanceof List<?> fields && fields.size() > 2 ? ConnectionFactory.text(fields.get(2)) : "";
     }
 
-    /** Returns null for a node whose address the server that was asked does not know. */
+    /** Returns the address of a node; null if the answering server does not know it. */
     private @Nullable Address address(@Nullable Object part, Address asked) throws ConnectionException {
         if (!(part instanceof List<?> fields) || fields.size() < 2) {
             return null;
         }
-        String told = ConnectionFactory.text(fields.get(0));
-        String host = told.isEmpty() ? asked.host() : told.equals(UNKNOWN) ? hostIn(fields) : told;
+        String stated = ConnectionFactory.text(fields.get(0));
+        String host = stated.isEmpty() ? asked.host() : stated.equals(UNKNOWN) ? hostIn(fields) : stated;
         int port = (int) number(fields.get(1));
         return port < 1 || port > 65535 || host.isEmpty()
                 ? null
                 : settings.addressMapper().map(new Address(host, port));
     }
 
-    /** Returns what the metadata of a node, its fourth field, say of its host: "" if nothing. */
+    /** Returns the host in the metadata of a node, its fourth field; "" if there is none. */
     private static String hostIn(List<?> node) {
         Map<String, String> metadata = ConnectionFactory.facts(node.size() > 3 ? node.get(3) : null);
         return Stream.of("ip", "hostname")

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which master serves which slots, as the deployment tells it. Immutable.
+ * The masters of all slots, as the deployment states them. Immutable.
  *
  * @param shards at least one
- * @param epoch number that every failover makes greater, also one that was followed by another back; 0 if the deployment
- *     does not tell one for all shards
+ * @param epoch number that grows with every failover, also with one that a second failover reversed; 0 if the
+ *     deployment has no number for all shards
  * @param isOfStrangers whether the deployment shares no node with the one that was known before
  */
 record ClusterLayout(List<Shard> shards, long epoch, boolean isOfStrangers) {
@@ -19,8 +19,8 @@ record ClusterLayout(List<Shard> shards, long epoch, boolean isOfStrangers) {
      *
      * @param first the first slot
      * @param last the last slot, inclusive
-     * @param master who serves them
-     * @param replicas who may be promoted in its place, as far as it is known
+     * @param master the node that serves them
+     * @param replicas the nodes that may be promoted in its place, as far as they are known
      */
     record Shard(int first, int last, Address master, Set<Address> replicas) {}
 
@@ -28,7 +28,7 @@ record ClusterLayout(List<Shard> shards, long epoch, boolean isOfStrangers) {
         shards = List.copyOf(shards);
     }
 
-    /** One master for all slots. */
+    /** Returns the layout with one master for all slots. */
     static ClusterLayout of(Address master, long epoch) {
         return new ClusterLayout(List.of(new Shard(0, Partitions.SLOTS - 1, master, Set.of())), epoch, false);
     }

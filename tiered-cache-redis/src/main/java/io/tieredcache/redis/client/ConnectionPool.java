@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections to one node that are lent to one caller at a time, for what would keep others waiting on a {@link SharedPipeline}:
- * many keys, large values. A caller first gets a permit, then a connection that is idle or a new one. Bounded; the one used
- * last is lent first. Thread-safe.
+ * A bounded pool of connections to one node, each used by one caller at a time. It serves requests that would delay
+ * other callers on a {@link SharedPipeline}: many keys, large values. A caller first takes a permit, then an idle
+ * connection or a new one. The connection used last is taken first. Thread-safe.
  */
 final class ConnectionPool {
 
@@ -30,13 +30,13 @@ final class ConnectionPool {
         this.permits = new Semaphore(settings.connectionsPerNode(), true);
     }
 
-    /** Takes the right to one connection, without waiting; false if all are lent. */
+    /** Takes a permit for one connection without waiting; returns false if all are taken. */
     boolean tryPermit() {
         return permits.tryAcquire();
     }
 
     /**
-     * Takes the right to one connection, and waits for it.
+     * Takes a permit for one connection, and waits for it.
      *
      * @param interruptible whether an interrupt of the caller ends the wait
      */
@@ -54,12 +54,12 @@ final class ConnectionPool {
                 null);
     }
 
-    /** Gives back a permit for which there is no connection. */
+    /** Gives back a permit. */
     void release() {
         permits.release();
     }
 
-    /** Returns a connection that is idle, or null; the caller has a permit. */
+    /** Returns an idle connection, or null; the caller has a permit. */
     @Nullable
     NodeConnection takeIdle() {
         NodeConnection connection = idle.pollFirst();
@@ -91,7 +91,7 @@ final class ConnectionPool {
         }
     }
 
-    int lent() {
+    int inUse() {
         return settings.connectionsPerNode() - permits.availablePermits();
     }
 }

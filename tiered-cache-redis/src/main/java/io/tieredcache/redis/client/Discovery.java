@@ -5,18 +5,18 @@ import io.tieredcache.redis.connection.ConnectionException;
 import io.tieredcache.redis.connection.NodeConnection;
 import io.tieredcache.redis.connection.ServerIdentity;
 
-/** Asks a deployment for its layout. Used by one thread at a time, but closed by any. */
+/** A reader of a deployment's layout. Used by one thread at a time, but closed by any thread. */
 interface Discovery extends ServerIdentity.Membership {
 
     /** Returns the layout; blocks for at most a few time limits of a connection. */
     ClusterLayout discover() throws ConnectionException;
 
-    /** Has the next {@link #discover} begin with a server of the deployment. May be called by any thread. */
+    /** Makes the next {@link #discover} begin with a server of the deployment. Any thread may call it. */
     default void askFirst(Address address) {}
 
     @Override
     default void check(Address address, NodeConnection connection) throws ConnectionException {}
 
-    /** Ends what it keeps open; a running {@link #discover} fails soon. */
+    /** Closes the connections that it keeps; a running {@link #discover} fails soon. */
     void close();
 }

@@ -18,15 +18,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Has a node publish a number every half second, on a connection and a daemon thread of its own. When the number arrives at
- * the subscriber, so has everything that the node executed before it was sent. A script with a key of the node does it,
- * because a node that was demoted refuses that, while it would still answer a ping.
+ * The heartbeat of one node. Every half second the node publishes a number, on request of a daemon thread with a
+ * connection of its own. When the number arrives at the subscriber, so has every report that the node published before
+ * it. A script with a key of the node publishes it, and no PING proves the same. A demoted node still answers a PING,
+ * but refuses the script.
  */
 final class Heartbeat {
 
     static final String THREAD_PREFIX = "tiered-cache-redis-heartbeat-";
 
-    /** After this long without an echo, the subscription is taken for dead. */
+    /** The time without an echo after which the subscription counts as dead. */
     static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final Logger LOG = LinkLog.LOG;
@@ -37,7 +38,7 @@ final class Heartbeat {
 
     private final Address address;
     private final ClientSettings settings;
-    private final ConnectionFactory login;
+    private final ConnectionFactory connectionFactory;
     private final Pulse pulse;
     private final ServerClock clock = new ServerClock();
     private final RateLimitedWarnings warnings;
@@ -46,34 +47,39 @@ final class Heartbeat {
     private volatile @Nullable NodeConnection connection;
     private volatile boolean closed;
 
-    /** The other end: where the echo arrives. Its methods are called on the thread of the heartbeat. */
+    /** The receiving side of the heartbeat. Its methods are called on the heartbeat's thread. */
     interface Pulse {
 
-        /** Returns what to send, or null while nothing is subscribed to. */
+        /** Returns the request to send, or null while there is no subscription. */
         @Nullable
         ScriptRequest next(long sentNanos);
 
-        /** Writes what there is to be written to the subscription. */
+        /** Writes the outstanding changes of the subscription. */
         void write();
 
-        /** Waits for the echo of what was sent last; true also if the subscription has ended meanwhile. */
+        /** Waits for the echo of the number sent last; also returns true if the subscription has ended meanwhile. */
         boolean awaitEcho(long deadlineNanos) throws InterruptedException;
 
-        /** The slot of the key is on its way to another node: the next heartbeat needs another key. */
+        /** Reports that the slot of the key moves to another node. The next heartbeat needs another key. */
         void elsewhere();
 
-        /** The node has said that it is a replica. */
+        /** Reports that the node has said that it is a replica. */
         void demoted(String reason, long sentNanos);
 
-        /** There was no echo, or the node does not serve the key. */
+        /** Reports that there was no echo, or that the node does not serve the key. */
         void failed(String reason);
     }
 
-    Heartbeat(Address address, ClientSettings settings, ConnectionFactory login, LinkThreads threads, Pulse pulse) {
+    Heartbeat(
+            Address address,
+            ClientSettings settings,
+            ConnectionFactory connectionFactory,
+            LinkThreads threads,
+            Pulse pulse) {
         this.address = address;
         this.settings = settings;
-        this.login = login;
-        this.warnings = login.warnings();
+        this.connectionFactory = connectionFactory;
+        this.warnings = connectionFactory.warnings();
         this.pulse = pulse;
         this.thread = threads.make(THREAD_PREFIX + address, this::run);
     }
@@ -91,7 +97,7 @@ final class Heartbeat {
             try {
                 round();
             } catch (InterruptedException e) {
-                // by close, or by whoever interrupts threads that are not his: then the next round is due
+                // either close(), or an application that interrupts foreign threads: the next round is due
             } catch (Throwable t) {
                 warnings.warn("a heartbeat of Redis " + address + " threw; please report this", t);
                 disconnect();
@@ -102,6 +108,7 @@ final class Heartbeat {
     }
 
     private void round() throws InterruptedException {
+        // Taken before the request is made. The echo proves the reports up to this time, not up to the reply.
         long sent = System.nanoTime();
         try {
             ScriptRequest request = pulse.next(sent);
@@ -115,6 +122,7 @@ final class Heartbeat {
         } catch (ConnectionException failure) {
             disconnect();
             LOG.debug("a heartbeat of Redis {} could not be sent", address, failure);
+            // Reconnecting bridges a short absence of the node; only real silence renews the subscription.
             if (System.nanoTime() - sent > PATIENCE_NANOS || failure.reason() == ConnectionException.Reason.LATE) {
                 pulse.failed("a heartbeat could not be sent: " + failure.getMessage());
             }
@@ -130,7 +138,7 @@ final class Heartbeat {
         }
     }
 
-    /** Has {@link Pulse#next} called soon. */
+    /** Makes the thread call {@link Pulse#next} soon. */
     void wake() {
         LockSupport.unpark(thread);
     }
@@ -138,7 +146,9 @@ final class Heartbeat {
     private void beat(ScriptRequest request, long sent) throws ConnectionException, InterruptedException {
         NodeConnection current = connection;
         if (current == null) {
-            current = login.open(address, clock, sent + settings.connectNanos()).connection();
+            current = connectionFactory
+                    .open(address, clock, sent + settings.connectNanos())
+                    .connection();
             connection = current;
         }
         current.begin(sent + PATIENCE_NANOS);
@@ -153,7 +163,10 @@ final class Heartbeat {
         }
     }
 
-    /** A node that does not own the key any more will not publish its changes; any other error proves nothing for now. */
+    /**
+     * Handles an error reply. A node that no longer owns the key will not publish its changes; any other error proves
+     * nothing for now.
+     */
     private void refused(String error, long sent) {
         if (error.startsWith("READONLY")) {
             disconnect();
@@ -172,7 +185,7 @@ final class Heartbeat {
         return connection.read();
     }
 
-    /** Waits for the time of the next beat; what is to be written meanwhile is written. */
+    /** Waits until the next beat is due, and writes changes of the subscription meanwhile. */
     private void rest(long sent) throws InterruptedException {
         for (long left = PERIOD_NANOS; left > 0 && !closed; left = sent + PERIOD_NANOS - System.nanoTime()) {
             pause(left);
@@ -188,7 +201,7 @@ final class Heartbeat {
         }
     }
 
-    /** Gives up the connection, so that the next beat opens another. */
+    /** Closes the connection, so that the next beat opens another. */
     void leave() {
         NodeConnection current = connection;
         if (current != null) {

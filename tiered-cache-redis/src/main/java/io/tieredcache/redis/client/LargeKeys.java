@@ -7,13 +7,13 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a node whose values were large when they were last seen. They travel on connections of their own, so that nobody
- * waits behind them: at most half of the pool. Remembers {@value #PLACES} hashes at most; a collision costs a small value a
- * connection of its own. Thread-safe.
+ * The keys of a node whose values were large when they were last seen. Their requests use connections of their own, at
+ * most half of the pool, so that no other caller waits behind them. At most {@value #PLACES} hashes are remembered; if
+ * two collide, a small value uses a connection of its own. Thread-safe.
  */
 final class LargeKeys {
 
-    /** What takes 2 ms on a network of 1 Gbit/s. */
+    /** The size of a large value: its transfer takes 2 ms at 1 Gbit/s. */
     static final int LARGE_BYTES = 256 * 1024;
 
     private static final int PLACES = 4096;
@@ -25,7 +25,7 @@ final class LargeKeys {
         permits = new Semaphore(Math.max(1, connections / 2));
     }
 
-    /** Waits for the right to keep a connection busy for long; false if there is none in time. */
+    /** Waits for a permit to keep a connection busy for long; returns false if there is none in time. */
     boolean enter(long waitNanos, boolean interruptible) {
         return permits.tryAcquire() || InterruptShield.acquire(permits, waitNanos, interruptible);
     }
@@ -34,7 +34,7 @@ final class LargeKeys {
         permits.release();
     }
 
-    /** Returns the size of the value of a key, if it is known to be large, else 0. */
+    /** Returns the size of the value of a key if it is known to be large, else 0. */
     int bytes(byte[] key) {
         AtomicLongArray known = seen;
         if (known == null) {
@@ -45,7 +45,7 @@ final class LargeKeys {
         return (int) (entry >>> Integer.SIZE) == hash ? (int) entry : 0;
     }
 
-    /** Notes the size of a value, unless it is small and was not known to be large. */
+    /** Records the size of a value, unless it is small and was not known to be large. */
     void saw(byte[] key, int bytes) {
         if (bytes >= LARGE_BYTES) {
             int hash = Arrays.hashCode(key);
@@ -55,7 +55,7 @@ final class LargeKeys {
         }
     }
 
-    /** Two of them at once may lose one hash, which is learned again. */
+    /** Returns the table. Two threads that create it at once may lose one hash, which is learned again. */
     private AtomicLongArray places() {
         AtomicLongArray known = seen;
         if (known == null) {

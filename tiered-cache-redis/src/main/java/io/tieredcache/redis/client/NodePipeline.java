@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of a bulk call for one node, and how far they have come. Used by one thread. */
+/** The requests of a bulk call for one node, and their progress. Used by one thread. */
 final class NodePipeline {
     final List<RequestAttempts> requests = new ArrayList<>();
 
@@ -29,7 +29,7 @@ final class NodePipeline {
         return read < requests.size();
     }
 
-    /** Nothing is to be sent after what has been sent. */
+    /** Returns whether the last chunk has been written. */
     boolean isLastChunk() {
         return written == requests.size();
     }

@@ -18,21 +18,28 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pipeline for each node: all of them are written to before anything is read, so that they work at the same time without
- * threads here. What is much goes in chunks, the next to each node as soon as it has answered the last. Whoever has answered is
- * read first, and what it answered is handed over before anybody waits for the others: one by one, so that all may lie in the
- * same lent array, unless another chunk has to be sent first. A node that has no connection left is waited for when the others have been
- * served; such nodes are taken in the order of addresses, so that callers cannot wait for each other in a circle.
+ * The pipelines of a bulk call, one for each node. All of them are written before any is read, so that the nodes work
+ * in parallel without threads here.
+ *
+ * <p>Many requests are sent in chunks, the next to a node as soon as it has answered the last. Nodes that have answered
+ * are read first, and their replies are handed over before the call waits for the other nodes. In the last chunk
+ * replies are handed over one by one, so that they may all use the same pooled array.
+ *
+ * <p>If a node has no connection left, the call waits for one after it has served the other nodes. It takes such nodes
+ * in the order of their addresses, so that callers cannot wait for each other in a circle.
  */
 final class NodePipelines {
 
     private static final int MAX_REQUESTS = 500;
     private static final int MAX_BYTES = 512 * 1024;
-    /** For replies that arrived in time and waited here for those of a slower node. */
+    /** The time to read replies that arrived in time and waited here for those of a slower node. */
     private static final long GRACE_NANOS = 10_000_000;
-    /** How long to wait for one node before looking whether another has answered: to give up costs more than to decode ten values. */
+    /** The wait for one node before another one is checked; ending a wait costs more than decoding ten values. */
     private static final long TURN_NANOS = 10_000_000;
-    /** With less than this part of its time left a call does not send, rather than to give up a connection later. */
+    /**
+     * The share of its time that a call must have left to send. With less, it would probably have to give up a
+     * connection later.
+     */
     private static final int LEAST_SHARE = 2;
 
     private final ClientSettings settings;
@@ -66,7 +73,7 @@ final class NodePipelines {
         return requests;
     }
 
-    /** Sends everything that was added, judges every reply, and hands over what came of it. */
+    /** Sends every request that was added, decides about every reply, and hands over the outcomes. */
     Next run() {
         if (VirtualThreads.isVirtual(Thread.currentThread())) {
             interrupt.take();
@@ -88,7 +95,10 @@ final class NodePipelines {
         return worst;
     }
 
-    /** Only for nodes that have none left, and while no other connection is held but of such: nobody else waits meanwhile. */
+    /**
+     * Waits for a permit. Only nodes without a free permit come here, after the call has returned its connections to
+     * other nodes. No other caller waits for this one meanwhile.
+     */
     private void awaitPermit(RedisNode node, NodePipeline pipeline) {
         boolean refusable = pipeline.isRefusable();
         try {
@@ -125,8 +135,8 @@ final class NodePipelines {
     }
 
     /**
-     * Opens what is missing, while those that have a connection work: each within its share of the time that is left, and nodes
-     * that have not answered lately last, so that a dead one takes no time from the others.
+     * Opens the missing connections while the nodes that have one work. Each attempt gets its share of the time that is
+     * left. Nodes that have not answered recently come last, so that a dead one takes no time from live ones.
      */
     private void connect(Map<RedisNode, NodePipeline> some) {
         List<Map.Entry<RedisNode, NodePipeline>> open = open(some);
@@ -150,12 +160,12 @@ final class NodePipelines {
         }
     }
 
-    /** The nodes that are still to be read could not be meanwhile. */
+    /** Extends the time of all nodes by time in which they could not be read. */
     private void doNotCount(long nanos) {
         pipelines.values().forEach(pipeline -> pipeline.progress.extend(nanos));
     }
 
-    /** Gives up what is still owed because the receiver threw, which says nothing about the node. */
+    /** Gives up the outstanding replies because the receiver threw, which says nothing about the node. */
     private void abandon(RedisNode node, NodePipeline pipeline) {
         if (pipeline.connection != null) {
             node.breaker().released();
@@ -173,7 +183,7 @@ final class NodePipelines {
         return open;
     }
 
-    /** Those that have answered; if none has, all, to wait a little for each in turn. */
+    /** Returns the nodes that have answered; if none has, all, so that the call waits a little for each in turn. */
     private static List<Map.Entry<RedisNode, NodePipeline>> answeredFirst(
             List<Map.Entry<RedisNode, NodePipeline>> open) {
         List<Map.Entry<RedisNode, NodePipeline>> answered = new ArrayList<>(open.size());
@@ -185,7 +195,10 @@ final class NodePipelines {
         return answered.isEmpty() ? open : answered;
     }
 
-    /** What the receiver takes is not waiting, neither for the call nor for the nodes that are still to be read. */
+    /**
+     * Hands replies over. The receiver's time does not count as waiting, neither for the call nor for the nodes still
+     * to be read.
+     */
     private void handOver(NodePipeline pipeline) {
         long start = System.nanoTime();
         while (pipeline.handedOver < pipeline.read) {
@@ -232,13 +245,13 @@ final class NodePipelines {
         }
     }
 
-    /** A long request may still be on its way when it has left this JVM. */
+    /** Returns when a reply is late; a long request may still be in transit when it has left this JVM. */
     private long limit(int bytes) {
         long now = System.nanoTime();
         return now + Math.min(settings.timeFor(bytes), time.deadlineNanos() - now);
     }
 
-    /** Bytes that come put the limit off, but not beyond the time of the call. */
+    /** Returns when a reply is late. Arriving bytes extend it, but not beyond the deadline of the call. */
     private long limit(NodePipeline pipeline, NodeConnection connection) {
         long limit = pipeline.progress.limitNanos(connection);
         return limit - time.deadlineNanos() > 0 ? time.deadlineNanos() : limit;
@@ -288,8 +301,8 @@ final class NodePipelines {
             if (attempts.asking) {
                 connection.readOnly();
             }
-            boolean lends = last && attempts.request.borrows();
-            Object raw = readOne(node, pipeline, connection, lends);
+            boolean borrows = last && attempts.request.borrows();
+            Object raw = readOne(node, pipeline, connection, borrows);
             node.checkAnswers(attempts.request, raw);
             node.saw(attempts.request, raw);
             pipeline.read++;
@@ -300,18 +313,18 @@ final class NodePipelines {
         }
     }
 
-    private @Nullable Object readOne(RedisNode node, NodePipeline pipeline, NodeConnection connection, boolean lends)
+    private @Nullable Object readOne(RedisNode node, NodePipeline pipeline, NodeConnection connection, boolean borrows)
             throws ConnectionException {
         int borrower = ArrayPool.borrower(Thread.currentThread());
         long limit = beginToRead(connection, pipeline);
-        Object raw = connection.readSome(lends, borrower, limit);
+        Object raw = connection.readSome(borrows, borrower, limit);
         while (connection.isArriving()) {
             long next = limit(pipeline, connection);
             if (next - limit <= 0) {
                 throw node.late();
             }
             limit = next;
-            raw = connection.readSome(lends, borrower, limit);
+            raw = connection.readSome(borrows, borrower, limit);
         }
         return raw;
     }
@@ -328,18 +341,19 @@ final class NodePipelines {
         worst = worst.orLater(next);
     }
 
-    /** Ends what was on a connection, and the rest for that node unless it gets a second chance. */
+    /** Ends the requests on a broken connection, and the node's other requests unless it gets a second chance. */
     private void broken(RedisNode node, NodePipeline pipeline, ConnectionException failure) {
         node.breaker().released();
         NodeConnection connection = pipeline.connection;
-        ConnectionException judged =
+        ConnectionException classified =
                 connection == null ? failure : node.lost(connection, ofSlowness(failure, node, connection));
-        boolean used = connection != null && connection.isUsed() && judged.reason() == ConnectionException.Reason.LOST;
-        boolean interrupted = judged.reason() == ConnectionException.Reason.BUSY && connection != null;
+        boolean used =
+                connection != null && connection.isUsed() && classified.reason() == ConnectionException.Reason.LOST;
+        boolean interrupted = classified.reason() == ConnectionException.Reason.BUSY && connection != null;
         if (interrupted) {
             interrupt.take();
         }
-        boolean goesOn = judged.reason() == ConnectionException.Reason.LATE && mayGoOn(node, pipeline);
+        boolean goesOn = classified.reason() == ConnectionException.Reason.LATE && mayGoOn(node, pipeline);
         if (goesOn) {
             pipeline.afterLate = true;
             pipeline.connection = null;
@@ -351,11 +365,14 @@ final class NodePipelines {
         while (pipeline.read < end) {
             RequestAttempts attempts = pipeline.requests.get(pipeline.read++);
             boolean again = interrupted && !attempts.request.isRefusable();
-            note(retries.broken(attempts, again ? failure : judged, used || again));
+            note(retries.broken(attempts, again ? failure : classified, used || again));
         }
     }
 
-    /** A reply, or a request, that was under way when the time of the call was over tells nothing against the node. */
+    /**
+     * Returns the failure to report. A reply or request that was still in transit at the call's deadline says nothing
+     * against the node.
+     */
     private ConnectionException ofSlowness(ConnectionException failure, RedisNode node, NodeConnection connection) {
         boolean moves = System.nanoTime() - connection.receivedNanos() < settings.commandNanos();
         return failure.reason() == ConnectionException.Reason.LATE && time.isOver() && moves
@@ -367,7 +384,10 @@ final class NodePipelines {
                 : failure;
     }
 
-    /** Says whether to ask for the rest on another connection after one late chunk: a second in a row means that the node is slow. */
+    /**
+     * Returns whether the rest may use another connection after one late chunk; a second late chunk in a row shows that
+     * the node is slow.
+     */
     private boolean mayGoOn(RedisNode node, NodePipeline pipeline) {
         return pipeline.connection != null
                 && !pipeline.afterLate

@@ -3,8 +3,9 @@ package io.tieredcache.redis.client;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The 1024 hash tags that spread keys over the slots of a cluster: partition {@code n} lies in slot {@code 16·n}. Each is the
- * smallest decimal number whose CRC16 fits, so that every version of every client finds the same ones.
+ * The names of the 1,024 partitions, which are hash tags that spread keys over the slots of a cluster: partition
+ * {@code n} is in slot {@code 16·n}. Each name is the smallest decimal number whose CRC16 fits, so every version of
+ * every client computes the same names.
  */
 public final class Partitions {
 
@@ -22,7 +23,7 @@ public final class Partitions {
         return (int) (keyHash >>> HASH_SHIFT);
     }
 
-    /** Returns a key hash that lies in a partition. */
+    /** Returns a key hash that belongs to a partition. */
     public static long anyHash(int partition) {
         return (long) partition << HASH_SHIFT;
     }
@@ -36,12 +37,12 @@ public final class Partitions {
         return NAMES[partition];
     }
 
-    /** Returns the partition that lies in a slot or before it. */
+    /** Returns the partition of the slot; it is in that slot or in one before it. */
     public static int ofSlot(int slot) {
         return slot / SLOTS_PER_PARTITION;
     }
 
-    /** Returns the channel that tells of changes in a partition. */
+    /** Returns the channel that carries the change reports of a partition. */
     public static byte[] channel(String namespace, int partition) {
         String name = new String(NAMES[partition], StandardCharsets.US_ASCII);
         return (namespace + ":{" + name + "}!").getBytes(StandardCharsets.US_ASCII);
@@ -61,7 +62,7 @@ public final class Partitions {
         return names;
     }
 
-    /** CRC16 as Redis Cluster uses it: CCITT, initial value 0. */
+    /** Returns the CRC16 that Redis Cluster uses: CCITT, initial value 0. */
     static int crc16(byte[] bytes) {
         int crc = 0;
         for (byte b : bytes) {

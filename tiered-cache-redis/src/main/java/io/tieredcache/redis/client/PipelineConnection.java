@@ -12,30 +12,30 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a {@link SharedPipeline}, opened when it is needed, and the requests on it: those to be sent, and those whose
- * replies are owed, in the order of the replies. Used by its leader only; leaders change.
+ * One connection of a {@link SharedPipeline}, opened when it is needed, with its requests: those to be sent, and those
+ * whose replies are owed, in the order of the replies. One leader at a time uses it; leaders change.
  */
 final class PipelineConnection {
 
     private static final int MAX_REQUESTS = 256;
     private static final int MAX_BYTES = 256 * 1024;
-    private static final PipelinedRequest[] NOBODY = {};
+    private static final PipelinedRequest[] NO_REQUESTS = {};
     private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final RedisNode node;
     private final int index;
-    private final PipelineThread pump;
-    /** Both are made large enough for all there can be, so that to add needs no memory. */
+    private final PipelineThread thread;
+    /** The requests to be sent. Both queues are created with their full capacity, so that adding needs no memory. */
     private final ArrayDeque<PipelinedRequest> unsent = new ArrayDeque<>(2 * MAX_REQUESTS);
 
     private final ArrayDeque<PipelinedRequest> owed = new ArrayDeque<>(2 * MAX_REQUESTS);
-    /** Who may be waiting for something on the wire; for others to look at. */
-    private volatile PipelinedRequest[] waiting = NOBODY;
+    /** The requests whose callers may be waiting here; a snapshot for threads other than the leader. */
+    private volatile PipelinedRequest[] waiting = NO_REQUESTS;
 
     private List<PipelinedRequest> ended = List.of();
     private int unsentBytes;
     private @Nullable NodeConnection connection;
-    /** Nobody knows what is on the connection. */
+    /** True if the state of the connection is unknown, so that the next leader must close it. */
     private boolean abandoned;
 
     private int losses;
@@ -43,24 +43,24 @@ final class PipelineConnection {
     private long sentNanos;
     private final ReplyTimeout progress;
 
-    PipelineConnection(RedisNode node, int index, PipelineThread pump) {
+    PipelineConnection(RedisNode node, int index, PipelineThread thread) {
         this.node = node;
         this.index = index;
-        this.pump = pump;
+        this.thread = thread;
         this.progress = new ReplyTimeout(node.commandNanos());
     }
 
-    PipelineThread pump() {
-        return pump;
+    PipelineThread thread() {
+        return thread;
     }
 
     int index() {
         return index;
     }
 
-    void add(PipelinedRequest pending) {
-        unsent.add(pending);
-        unsentBytes += pending.bytes;
+    void add(PipelinedRequest pipelined) {
+        unsent.add(pipelined);
+        unsentBytes += pipelined.bytes;
     }
 
     int unsent() {
@@ -75,13 +75,19 @@ final class PipelineConnection {
         return !owed.isEmpty();
     }
 
-    /** Reads what is owed, sends what is to be sent and reads that, too; false if the leader's time was over before. */
+    /**
+     * Reads the owed replies, sends the requests, and reads their replies. Returns false if the leader's time ended
+     * before that.
+     */
     boolean run(long leaderDeadlineNanos) {
+        // The guard's thread cannot walk the queues, so it gets a snapshot. A leader that is alone with its request
+        // needs none.
         if (unsent.size() > 1 || (!unsent.isEmpty() && !unsent.element().isOfThisThread())) {
-            waiting = unsent.toArray(NOBODY);
+            waiting = unsent.toArray(NO_REQUESTS);
         }
         while (true) {
             try {
+                // Owed replies come first. After a change of leaders they belong to the batch of the last one.
                 if (!owed.isEmpty() && !read(leaderDeadlineNanos)) {
                     return false;
                 }
@@ -103,10 +109,14 @@ final class PipelineConnection {
         }
     }
 
-    /** A leader that has no time to connect leaves that to another; one that cannot speaks for all who wait with it. */
+    /**
+     * Opens a connection if there is none. A leader without time to connect leaves that to another caller; a failure to
+     * connect ends all requests here.
+     */
     private boolean open(long leaderDeadlineNanos) throws ConnectionException {
         NodeConnection open = connection;
         long now = System.nanoTime();
+        // If an idle connection turned out to be closed, those that are as old probably are too.
         if (open != null && (abandoned || losses != node.losses() || now - open.idleSinceNanos() > MAX_IDLE_NANOS)) {
             open.close();
             open = null;
@@ -135,7 +145,7 @@ final class PipelineConnection {
         unsent.removeIf(PipelinedRequest::isGone);
         if (unsent.isEmpty()) {
             unsentBytes = 0;
-            return; // nobody would read the time, and the next caller would take it for its reply
+            return; // no caller would read the time, and the next one would take it for its reply
         }
         sentNanos = System.nanoTime();
         open.begin(sentNanos + node.commandNanos());
@@ -143,12 +153,13 @@ final class PipelineConnection {
         if (askedTime) {
             open.send(RedisCommand.TIME);
         }
-        for (PipelinedRequest pending = unsent.poll(); pending != null; pending = unsent.poll()) {
-            owed.add(pending);
-            if (pending.asking) {
+        for (PipelinedRequest pipelined = unsent.poll(); pipelined != null; pipelined = unsent.poll()) {
+            // Owed before it is written. If the write fails, this request fails with all other owed ones.
+            owed.add(pipelined);
+            if (pipelined.asking) {
                 open.send(RedisCommand.ASKING);
             }
-            open.send(pending.request);
+            open.send(pipelined.request);
         }
         unsentBytes = 0;
         open.flush();
@@ -162,6 +173,7 @@ final class PipelineConnection {
         }
         while (!owed.isEmpty()) {
             long limit = progress.limitNanos(open);
+            // The node may take longer than the leader has. Then another caller of the batch continues to read.
             long patience = leaderDeadlineNanos - limit < 0 ? leaderDeadlineNanos : limit;
             if (!open.awaitReply(patience)) {
                 if (patience != limit) {
@@ -186,45 +198,47 @@ final class PipelineConnection {
         return true;
     }
 
-    /** Reads one reply; false if only a part of it has come. */
+    /** Reads one reply; returns false if only a part of it has arrived. */
     private boolean readOne(NodeConnection open, long limit, long patience) throws ConnectionException {
-        PipelinedRequest pending = owed.element();
+        PipelinedRequest pipelined = owed.element();
         if (!open.isArriving()) {
             open.begin(limit);
-            if (pending.asking) {
+            if (pipelined.asking) {
                 open.readOnly();
             }
         }
-        Object raw = open.readSome(pending.request.borrows(), pending.borrower(), patience);
+        Object raw = open.readSome(pipelined.request.borrows(), pipelined.borrower(), patience);
         if (open.isArriving()) {
-            node.large().saw(pending.request.key(), open.arriving());
+            node.large().saw(pipelined.request.key(), open.arriving());
             return false;
         }
-        node.checkAnswers(pending.request, raw);
-        node.saw(pending.request, raw);
+        node.checkAnswers(pipelined.request, raw);
+        node.saw(pipelined.request, raw);
         owed.remove();
-        pending.answer(raw);
-        ended(pending);
+        pipelined.answer(raw);
+        ended(pipelined);
         return true;
     }
 
-    private void ended(PipelinedRequest pending) {
-        if (!pending.isOfThisThread()) {
+    private void ended(PipelinedRequest pipelined) {
+        if (!pipelined.isOfThisThread()) {
             if (ended.isEmpty()) {
                 ended = new ArrayList<>(1 + owed.size());
             }
-            ended.add(pending);
+            ended.add(pipelined);
         }
     }
 
-    /** Returns those who have to be woken, which is best done after the wire has been passed on. */
+    /**
+     * Returns the requests whose callers are to be woken, which the leader does after it has passed the connection on.
+     */
     List<PipelinedRequest> takeEnded() {
         List<PipelinedRequest> taken = ended;
         ended = List.of();
         return taken;
     }
 
-    /** Gives up the connection and everything on the wire. */
+    /** Closes the connection and ends all its requests with the failure. */
     void fail(ConnectionException failure) {
         owed.addAll(unsent);
         unsent.clear();
@@ -233,8 +247,8 @@ final class PipelineConnection {
     }
 
     /**
-     * As {@link #fail}, where not even that can be done. Takes no memory and throws nothing: whoever leads the wire next closes
-     * the connection.
+     * Ends all requests as {@link #fail} does, when even that has failed. It allocates nothing and throws nothing: the
+     * next leader closes the connection.
      */
     void abandon(ConnectionException failure) {
         abandoned = true;
@@ -244,10 +258,10 @@ final class PipelineConnection {
         abandon(unsent, failure);
     }
 
-    private static void abandon(ArrayDeque<PipelinedRequest> pendings, ConnectionException failure) {
-        for (PipelinedRequest pending = pendings.poll(); pending != null; pending = pendings.poll()) {
-            pending.fail(failure);
-            pending.wake();
+    private static void abandon(ArrayDeque<PipelinedRequest> requests, ConnectionException failure) {
+        for (PipelinedRequest pipelined = requests.poll(); pipelined != null; pipelined = requests.poll()) {
+            pipelined.fail(failure);
+            pipelined.wake();
         }
     }
 
@@ -259,9 +273,9 @@ final class PipelineConnection {
             var unused = node.lost(broken, failure);
             broken.close();
         }
-        for (PipelinedRequest pending = owed.poll(); pending != null; pending = owed.poll()) {
-            pending.fail(failure);
-            ended(pending);
+        for (PipelinedRequest pipelined = owed.poll(); pipelined != null; pipelined = owed.poll()) {
+            pipelined.fail(failure);
+            ended(pipelined);
         }
         if (unsent.isEmpty()) {
             forgetWaiting();
@@ -270,36 +284,40 @@ final class PipelineConnection {
 
     private void forgetWaiting() {
         if (waiting.length > 0) {
-            waiting = NOBODY;
+            waiting = NO_REQUESTS;
         }
     }
 
-    /** Wakes who may be waiting. */
+    /** Wakes the callers that may be waiting. */
     void wakeAll() {
-        for (PipelinedRequest pending : waiting) {
-            pending.wake();
+        for (PipelinedRequest pipelined : waiting) {
+            pipelined.wake();
         }
     }
 
-    /** Wakes who waits for longer than it may; may be called by others than the leader. */
+    /** Wakes the callers whose deadline has passed. Threads other than the leader may call it. */
     void wakeLate(long nanoTime) {
-        for (PipelinedRequest pending : waiting) {
-            pending.wakeIfLate(nanoTime);
+        for (PipelinedRequest pipelined : waiting) {
+            pipelined.wakeIfLate(nanoTime);
         }
     }
 
-    /** Hands the wire to one who still waits for something on it, or to the pump in his place; drops what nobody waits for. */
+    /**
+     * Makes a caller that still waits here the leader, or the pipeline's thread in its place. Drops unsent requests if
+     * no caller waits.
+     */
     boolean promoteOne() {
         if (owed.isEmpty() && unsent.isEmpty()) {
             return false;
         }
-        for (PipelinedRequest pending : owed) {
-            if (promote(pending)) {
+        // First the callers whose replies are owed. They arrive before those of the unsent requests.
+        for (PipelinedRequest pipelined : owed) {
+            if (promote(pipelined)) {
                 return true;
             }
         }
-        for (PipelinedRequest pending : unsent) {
-            if (promote(pending)) {
+        for (PipelinedRequest pipelined : unsent) {
+            if (promote(pipelined)) {
                 return true;
             }
         }
@@ -308,12 +326,15 @@ final class PipelineConnection {
         return false;
     }
 
-    /** A virtual caller leads only if there is no thread that could do it for him. */
-    private boolean promote(PipelinedRequest pending) {
-        return (pending.isVirtual() && pending.isWaiting() && pump.lead()) || pending.promote(this);
+    /** Passes the connection to a caller. A virtual caller leads only if the pipeline's thread cannot be started. */
+    private boolean promote(PipelinedRequest pipelined) {
+        return (pipelined.isVirtual() && pipelined.isWaiting() && thread.lead()) || pipelined.promote(this);
     }
 
-    /** Says that nobody leads the wire for now. To read on what nobody waits for would keep the next caller waiting. */
+    /**
+     * Prepares for a time without a leader. A connection with a large reply that no caller waits for is closed. To read
+     * it would delay the next caller.
+     */
     void rest() {
         NodeConnection open = connection;
         if (node.isClosed() || losses != node.losses() || (open != null && open.arriving() >= LargeKeys.LARGE_BYTES)) {

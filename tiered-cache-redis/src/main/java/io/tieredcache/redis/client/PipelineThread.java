@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * A platform thread that leads one wire for virtual callers: the JDK closes a socket when it interrupts a virtual thread there,
- * and the wire is everybody's. Started at the first virtual caller; parked while others lead; ends after ten idle seconds, and
- * when the node is closed.
+ * A platform thread that leads one connection in place of virtual callers. The JDK closes a socket on which it
+ * interrupts a virtual thread, and all callers share the connection. It starts with the first virtual caller, is parked
+ * while callers lead, and ends after ten idle seconds, and when the node is closed.
  */
 final class PipelineThread implements Runnable {
 
-    static final String THREAD_NAME = "tiered-cache-redis-lane";
+    static final String THREAD_NAME = "tiered-cache-redis-pipeline";
 
     private static final Logger LOG = LinkLog.LOG;
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -32,9 +32,9 @@ final class PipelineThread implements Runnable {
     private boolean failed;
 
     /**
-     * Makes a pump without a thread.
+     * Creates an instance without a thread.
      *
-     * @param work leads the wire and passes it on; calls {@link #rest} before it does that
+     * @param work leads the connection and passes it on; calls {@link #rest} before it passes the connection on
      * @param starter starts a thread
      */
     PipelineThread(RedisNode node, Runnable work, Consumer<Thread> starter) {
@@ -43,7 +43,10 @@ final class PipelineThread implements Runnable {
         this.starter = starter;
     }
 
-    /** Takes the wire over from the thread that has it; false if no thread can be started, so that the wire stays there. */
+    /**
+     * Takes the connection over from the calling thread; returns false if no thread can be started, so that the caller
+     * keeps the connection.
+     */
     boolean lead() {
         if (state.compareAndSet(PARKED, LEADING)) {
             LockSupport.unpark(thread);
@@ -72,12 +75,12 @@ final class PipelineThread implements Runnable {
         return made;
     }
 
-    /** Notes that the thread has nothing to lead, before the wire may come back to it. */
+    /** Marks the thread as idle; called before the connection may be passed to it again. */
     void rest() {
         state.set(PARKED);
     }
 
-    /** Ends the thread if it is idle and the node is closed. */
+    /** Wakes the thread, which ends if it is idle and the node is closed. */
     void wake() {
         LockSupport.unpark(thread);
     }

@@ -11,8 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller's request on a {@link SharedPipeline}. It ends once: by its reply, by trouble, or because its caller has no more
- * time; whoever holds a wire may be told by it to lead. The caller waits, others may do the rest.
+ * One caller's request on a {@link SharedPipeline}. It ends once: with its reply, with a failure, or because its caller
+ * has no time left. The leader of a connection may make the caller its next leader. The caller's thread waits; other
+ * threads may do the rest.
  */
 final class PipelinedRequest {
 
@@ -26,13 +27,15 @@ final class PipelinedRequest {
     final Request request;
     final boolean asking;
     final long deadlineNanos;
-    /** Length of the arguments. */
+    /** The length of the arguments. */
     final int bytes;
 
     private final Thread caller = Thread.currentThread();
     private final boolean virtual = VirtualThreads.isVirtual(caller);
     private volatile int state;
-    /** The wire to lead, or at the end the reply or the trouble; whoever holds the wire of this ticket writes it. */
+    /**
+     * The connection to lead, or at the end the reply or the failure. The leader of the request's connection writes it.
+     */
     private @Nullable Object outcome;
 
     PipelinedRequest(Request request, boolean asking, long deadlineNanos) {
@@ -50,7 +53,7 @@ final class PipelinedRequest {
         }
     }
 
-    /** Makes the caller of this ticket the leader of a wire; false if it waits no longer. */
+    /** Makes the caller the leader of a connection; returns false if it no longer waits. */
     boolean promote(PipelineConnection toLead) {
         if (state != WAITING) {
             return false;
@@ -63,7 +66,10 @@ final class PipelinedRequest {
         return leads;
     }
 
-    /** Ends the ticket of a leader without time; false if it has ended otherwise, or has to lead another wire. */
+    /**
+     * Ends the request of a leader without time; returns false if it has ended otherwise, or has to lead another
+     * connection.
+     */
     boolean leave(PipelineConnection led) {
         return changes(WAITING, GONE) || (outcome == led && changes(LEADING, GONE));
     }
@@ -76,13 +82,13 @@ final class PipelinedRequest {
         return state == DONE;
     }
 
-    /** Ends the ticket, but does not wake its caller. */
+    /** Ends the request, but does not wake its caller. */
     void answer(@Nullable Object raw) {
         outcome = raw;
         end();
     }
 
-    /** Ends the ticket, but does not wake its caller. */
+    /** Ends the request, but does not wake its caller. */
     void fail(ConnectionException why) {
         outcome = why;
         end();
@@ -98,12 +104,12 @@ final class PipelinedRequest {
         return STATE.compareAndSet(this, from, to);
     }
 
-    /** Whom its reply may be lent to. */
+    /** Returns the borrower of an array for the reply. */
     int borrower() {
         return ArrayPool.borrower(caller);
     }
 
-    /** Says whether its caller is a virtual thread, which is not to use a socket that others share. */
+    /** Returns whether the caller is a virtual thread, which must not use a shared socket. */
     boolean isVirtual() {
         return virtual;
     }
@@ -127,10 +133,10 @@ final class PipelinedRequest {
     }
 
     /**
-     * Waits until the ticket has ended, or until its caller has to lead the wire that is returned. An interrupt ends the wait of
-     * a request that may be left undone; a change is told nevertheless.
+     * Waits until the request has ended, or until its caller must lead the returned connection. An interrupt ends the
+     * wait of a refusable request; a change is sent nevertheless.
      *
-     * @param guarded whether somebody wakes the caller at its deadline; else it has a timer of its own
+     * @param guarded whether the guard wakes the caller at its deadline; otherwise the caller uses a timer of its own
      */
     @Nullable
     PipelineConnection await(RedisNode node, boolean guarded) throws ConnectionException {
@@ -157,7 +163,7 @@ final class PipelinedRequest {
         }
     }
 
-    /** Returns whether an interrupt was taken away, so that the caller can park again. */
+    /** Returns whether an interrupt flag was cleared, so that the caller can park again. */
     private boolean giveUpInTime(RedisNode node) throws ConnectionException {
         boolean late = deadlineNanos - System.nanoTime() <= 0;
         boolean interrupted = Thread.currentThread().isInterrupted();
@@ -169,7 +175,7 @@ final class PipelinedRequest {
         return interrupted && Thread.interrupted();
     }
 
-    /** The reply of a ticket that has ended; an error that Redis answered is returned, not thrown. */
+    /** Returns the reply of a request that has ended; an error reply of Redis is returned, not thrown. */
     @Nullable
     Object result() throws ConnectionException {
         if (outcome instanceof ConnectionException failure) {

@@ -14,14 +14,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to Redis: takes bytes, gives bytes, and follows redirections, dead nodes and lost scripts by
- * its {@link RetryPolicy}.
+ * A client of a Redis deployment that sends bytes and receives bytes. Its {@link RetryPolicy} handles redirections,
+ * dead nodes and missing scripts.
  *
- * <p>A request may be carried out twice if a connection breaks; every script of the protocol bears that. Thread-safe.
+ * <p>If a connection breaks, a request may be carried out twice; every script of the protocol tolerates that.
+ * Thread-safe.
  */
 public final class RedisClient {
 
-    /** From here on a request takes as long to send as a hundred reads, and has a connection of its own. */
+    /** The size from which a request has a connection of its own; sending it takes as long as a hundred reads. */
     private static final int LONG_BYTES = 16 * 1024;
 
     private final ClientSettings settings;
@@ -60,7 +61,10 @@ public final class RedisClient {
         return insist(attempts, afterAttempt(attempts, owner, raw), deadline);
     }
 
-    /** Sends what is long, or brings what is long, on a connection of its own; it may take as long as its bytes need. */
+    /**
+     * Sends a request on a connection of its own, because it or its reply is long; it may take as long as its bytes
+     * need.
+     */
     private Reply callApart(@Nullable RedisNode owner, Request request, int bytes, long timeoutNanos) {
         long limit = Math.min(timeoutNanos, settings.connectNanos() + settings.timeFor(bytes));
         if (owner == null || bytes < LargeKeys.LARGE_BYTES) {
@@ -84,7 +88,7 @@ public final class RedisClient {
         }
     }
 
-    /** Tries again for as long as that makes sense. */
+    /** Retries as long as the policy asks for it. */
     private Reply insist(RequestAttempts attempts, Next first, long deadline) {
         Next next = first;
         while (true) {
@@ -100,7 +104,7 @@ public final class RedisClient {
         }
     }
 
-    /** Sends a request to one node, whatever it owns. */
+    /** Sends a request to one node, whether or not it owns the slot. */
     public Reply callAt(Address address, Request request, long timeoutNanos) {
         RedisNode node = topology.node(address);
         RequestAttempts attempts = new RequestAttempts(request);
@@ -121,7 +125,7 @@ public final class RedisClient {
         return afterAttempt(attempts, node, ask(node, attempts.request, attempts.asking, deadline));
     }
 
-    /** Returns what a node has answered, or the trouble. */
+    /** Returns the node's answer, or the failure. */
     private static @Nullable Object ask(RedisNode node, Request request, boolean asking, long deadline) {
         try {
             return node.exchange(request, asking, deadline);
@@ -151,28 +155,31 @@ public final class RedisClient {
         return retries.answered(attempts, node, raw);
     }
 
-    /** Takes replies one by one, on the thread that asked. */
+    /** A receiver of replies, one by one, on the calling thread. */
     public interface Receiver {
         void arrived(int index, Reply reply);
     }
 
-    /** Sends many requests, in one pipeline for each node; one reply each, in order. */
+    /** Sends many requests, in one pipeline for each node; returns one reply for each, in their order. */
     public List<Reply> callAll(List<? extends Request> requests, long timeoutNanos) {
         Reply[] replies = new Reply[requests.size()];
         callAll(requests, timeoutNanos, (index, reply) -> replies[index] = reply);
         return Arrays.asList(replies);
     }
 
-    /** Hands over one reply each, as soon as it is there; the time that this takes does not count. */
+    /**
+     * Sends many requests, and hands over each reply as soon as it arrives; the time that the receiver takes does not
+     * count.
+     */
     public void callAll(List<? extends Request> requests, long timeoutNanos, Receiver receiver) {
         BulkDeadline time = new BulkDeadline(timeoutNanos);
         List<RequestAttempts> all = new ArrayList<>(requests.size());
         for (Request request : requests) {
             all.add(new RequestAttempts(request, all.size()));
         }
-        List<RequestAttempts> pending = all;
-        while (!pending.isEmpty() && !time.isOver()) {
-            pending = round(pending, time, receiver);
+        List<RequestAttempts> unanswered = all;
+        while (!unanswered.isEmpty() && !time.isOver()) {
+            unanswered = round(unanswered, time, receiver);
         }
         for (RequestAttempts attempts : all) {
             if (!attempts.isDone()) {
@@ -182,11 +189,11 @@ public final class RedisClient {
         }
     }
 
-    private List<RequestAttempts> round(List<RequestAttempts> pending, BulkDeadline time, Receiver receiver) {
+    private List<RequestAttempts> round(List<RequestAttempts> unanswered, BulkDeadline time, Receiver receiver) {
         NodePipelines pipelines = new NodePipelines(settings, retries, time, receiver);
         List<RequestAttempts> later = new ArrayList<>();
         Next worst = Next.DONE;
-        for (RequestAttempts attempts : pending) {
+        for (RequestAttempts attempts : unanswered) {
             RedisNode node = targetOf(attempts);
             if (node != null && !closed) {
                 if (node.breaker().permits(attempts.request)) {

@@ -18,19 +18,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server: its clock, its breaker, and the ways to it. Reads have a lane of their own, so that none queues behind a
- * script; scripts have another; what is long goes through the pool. Thread-safe.
+ * One server with its clock, its circuit breaker and its connections. Reads have a shared pipeline of their own, so
+ * that none queues behind a script; scripts have another; long requests use the pool. Thread-safe.
  */
 public final class RedisNode {
 
     static final Comparator<RedisNode> BY_ADDRESS = Comparator.comparing(RedisNode::address);
 
-    private static final int READ_PIPES = 2;
-    private static final int SCRIPT_PIPES = 2;
+    private static final int READ_CONNECTIONS = 2;
+    private static final int SCRIPT_CONNECTIONS = 2;
 
     private final Address address;
     private final ClientSettings settings;
-    private final ConnectionFactory login;
+    private final ConnectionFactory connectionFactory;
     private final ServerClock clock = new ServerClock();
     private final CircuitBreaker breaker;
     private final SharedPipeline reads;
@@ -39,19 +39,19 @@ public final class RedisNode {
     private final LargeKeys large;
     private final RefusedCommands refused;
     private final AtomicInteger losses = new AtomicInteger();
-    /** When all connections were given up last. */
+    /** The time at which all connections were last given up. */
     private final AtomicLong leftNanos = new AtomicLong(System.nanoTime());
 
     private volatile boolean closed;
 
-    public RedisNode(Address address, ClientSettings settings, ConnectionFactory login) {
+    public RedisNode(Address address, ClientSettings settings, ConnectionFactory connectionFactory) {
         this.address = address;
         this.settings = settings;
-        this.login = login;
-        this.refused = new RefusedCommands(login::warnings);
+        this.connectionFactory = connectionFactory;
+        this.refused = new RefusedCommands(connectionFactory::warnings);
         this.breaker = new CircuitBreaker();
-        this.reads = new SharedPipeline(this, READ_PIPES);
-        this.scripts = new SharedPipeline(this, SCRIPT_PIPES);
+        this.reads = new SharedPipeline(this, READ_CONNECTIONS);
+        this.scripts = new SharedPipeline(this, SCRIPT_CONNECTIONS);
         this.pool = new ConnectionPool(this, settings);
         this.large = new LargeKeys(settings.connectionsPerNode());
     }
@@ -80,7 +80,7 @@ public final class RedisNode {
         return large;
     }
 
-    /** Notes how large the value of a key is. */
+    /** Records the size of a key's value. */
     void saw(Request request, @Nullable Object reply) {
         if (reply instanceof PooledArray pooled) {
             large.saw(request.key(), pooled.length());
@@ -90,7 +90,7 @@ public final class RedisNode {
     }
 
     DeadlineGuard guard() {
-        return login.guard();
+        return connectionFactory.guard();
     }
 
     long commandNanos() {
@@ -101,15 +101,15 @@ public final class RedisNode {
         return closed;
     }
 
-    /** One request, one reply; an error that Redis answered is returned, not thrown. */
+    /** Sends one request and returns its reply; an error reply of Redis is returned, not thrown. */
     @Nullable
     public Object exchange(Request request, boolean asking, long deadlineNanos) throws ConnectionException {
         if (!breaker.permits(request)) {
             throw resting();
         }
         try {
-            SharedPipeline lane = request.command() == RedisCommand.GET ? reads : scripts;
-            Object reply = lane.exchange(request, asking, deadlineNanos);
+            SharedPipeline pipeline = request.command() == RedisCommand.GET ? reads : scripts;
+            Object reply = pipeline.exchange(request, asking, deadlineNanos);
             breaker.succeeded();
             return reply;
         } catch (ConnectionException failure) {
@@ -135,7 +135,10 @@ public final class RedisNode {
         }
     }
 
-    /** Connects, in spite of one interrupt of the caller: others may be waiting for the connection, or a change has to be told. */
+    /**
+     * Opens a connection, in spite of one interrupt of the caller. Other callers may be waiting for it, or a change has
+     * to be sent.
+     */
     public NodeConnection connect(long deadlineNanos) throws ConnectionException {
         InterruptShield interrupt = new InterruptShield();
         interrupt.take();
@@ -150,9 +153,9 @@ public final class RedisNode {
             interrupt.take();
             return open(deadlineNanos);
         } catch (ConnectionException failure) {
-            ConnectionException judged = InterruptShield.classify(failure);
-            breaker.failed(judged);
-            throw judged;
+            ConnectionException classified = InterruptShield.classify(failure);
+            breaker.failed(classified);
+            throw classified;
         } finally {
             interrupt.restore();
         }
@@ -160,14 +163,15 @@ public final class RedisNode {
 
     private NodeConnection open(long deadlineNanos) throws ConnectionException {
         int before = losses.get();
-        NodeConnection connection = login.open(address, clock, deadlineNanos).connection();
+        NodeConnection connection =
+                connectionFactory.open(address, clock, deadlineNanos).connection();
         connection.openedAfter(before);
         return connection;
     }
 
     /**
-     * Gives up all connections because of what the server said of itself, unless they are younger than what it was asked: none
-     * is used again. Returns whether there was something to give up.
+     * Gives up all connections because of what the server said about itself; none is used again. Does nothing if the
+     * connections are younger than the request that the server answered. Returns whether connections were given up.
      */
     boolean leave(long sentNanos) {
         long before = leftNanos.get();
@@ -178,7 +182,7 @@ public final class RedisNode {
         return true;
     }
 
-    /** Closes what is idle now. */
+    /** Closes the connections that are idle now. */
     void closeIdle() {
         reads.close();
         scripts.close();
@@ -186,25 +190,29 @@ public final class RedisNode {
     }
 
     /**
-     * Notes that a connection broke. One that had served before was probably closed while idle, and so were its like. Returns the
-     * trouble, or that it came of an interrupt of the caller, which is noted nowhere.
+     * Records that a connection broke. If it had served before, the server probably closed it while it was idle, and
+     * the other idle ones with it. Returns the failure to report; one caused by an interrupt of the caller counts
+     * nowhere.
      */
     ConnectionException lost(NodeConnection connection, ConnectionException failure) {
-        ConnectionException judged = InterruptShield.classify(failure);
-        breaker.failed(judged);
-        if (judged.reason() == Reason.LOST && connection.isUsed()) {
+        ConnectionException classified = InterruptShield.classify(failure);
+        breaker.failed(classified);
+        if (classified.reason() == Reason.LOST && connection.isUsed()) {
             losses.incrementAndGet();
             pool.dropIdle();
         }
-        return judged;
+        return classified;
     }
 
-    /** Grows when idle connections turn out to be closed, or the server not to be the right one: those opened before are not to be used any more. */
+    /**
+     * Returns a number that grows when idle connections turn out to be closed, or the server to be the wrong one.
+     * Connections opened under a smaller number must not be used.
+     */
     int losses() {
         return losses.get();
     }
 
-    /** Closes what is idle now, and the rest when it comes back. */
+    /** Closes the idle connections now, and each busy one when its caller returns it. */
     public void close() {
         closed = true;
         closeIdle();
@@ -212,6 +220,6 @@ public final class RedisNode {
 
     @Override
     public String toString() {
-        return address + ", " + pool.lent() + " of " + settings.connectionsPerNode() + " connections in use";
+        return address + ", " + pool.inUse() + " of " + settings.connectionsPerNode() + " connections in use";
     }
 }

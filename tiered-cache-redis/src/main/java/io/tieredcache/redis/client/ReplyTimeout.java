@@ -3,9 +3,9 @@ package io.tieredcache.redis.client;
 import io.tieredcache.redis.connection.NodeConnection;
 
 /**
- * The moment at which the replies to what was sent are late. Bytes that come put it off: each 64 KiB by one more command timeout,
- * but never to more than one command timeout after the last byte. So a large reply is not late while it arrives, and a peer that
- * sends a byte now and then is. By one thread at a time.
+ * The time at which outstanding replies are late. Each 64 KiB received extends it by one more command timeout, but
+ * never to more than one command timeout after the last byte. So a large reply is not late while it arrives, and a peer
+ * that sends single bytes is late. Used by one thread at a time.
  */
 final class ReplyTimeout {
 
@@ -22,14 +22,14 @@ final class ReplyTimeout {
     /**
      * Starts to wait.
      *
-     * @param limitNanos when the replies are late if nothing comes, by {@code System.nanoTime}
+     * @param limitNanos when the replies are late if nothing arrives, by {@code System.nanoTime}
      */
     void begin(long limitNanos, NodeConnection connection) {
         firstNanos = limitNanos;
         receivedBefore = connection.received();
     }
 
-    /** Does not count what the caller did meanwhile. */
+    /** Extends the limit by time that the caller spent itself. */
     void extend(long nanos) {
         firstNanos += nanos;
     }

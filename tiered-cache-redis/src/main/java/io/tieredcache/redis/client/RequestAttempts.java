@@ -6,7 +6,7 @@ import io.tieredcache.redis.connection.Request;
 import io.tieredcache.spi.Failure.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** The attempts of one request: where the next one goes, and the reply that ended them. Used by one thread. */
+/** The attempts of one request: the target of the next one, and the reply that ended them. Used by one thread. */
 final class RequestAttempts {
 
     Request request;
@@ -25,9 +25,9 @@ final class RequestAttempts {
     @Nullable
     Address askedBy;
 
-    /** How many errors have answered it. */
+    /** The number of error replies so far. */
     int errors;
-    /** The layout was asked for once more because of it. */
+    /** True if the layout was refreshed once for this request. */
     boolean refreshed;
 
     private boolean handedOver;
@@ -36,7 +36,7 @@ final class RequestAttempts {
         this(request, 0);
     }
 
-    /** One of many, by its place among them. */
+    /** Creates an instance for one of many requests, with its index among them. */
     RequestAttempts(Request request, int index) {
         this.request = request;
         this.index = index;
@@ -46,7 +46,7 @@ final class RequestAttempts {
         return reply != null || handedOver;
     }
 
-    /** Hands a reply over, once, and lets go of it. */
+    /** Hands the reply over, once, and drops the reference to it. */
     void handOver(RedisClient.Receiver receiver) {
         Reply arrived = reply;
         if (arrived != null) {

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sentinel and the connection that is kept to it. One that cannot be reached is left alone for a while, so that it does
- * not delay what the others tell. Used by one thread at a time, but closed by any.
+ * One sentinel with a connection that is kept open. If it cannot be reached, it is not asked again for two seconds, so
+ * that it does not delay the answers of other sentinels. Used by one thread at a time, but closed by any thread.
  */
 public final class Sentinel {
 
@@ -31,21 +31,21 @@ public final class Sentinel {
     private final String master;
     private final byte[] name;
     private final ClientSettings settings;
-    private final ConnectionFactory login;
+    private final ConnectionFactory connectionFactory;
     private final AtomicReference<@Nullable NodeConnection> kept = new AtomicReference<>();
     private @Nullable ConnectionException unreachable;
     private long unreachableNanos;
     private volatile boolean closed;
 
-    Sentinel(Address address, String master, ClientSettings settings, ConnectionFactory login) {
+    Sentinel(Address address, String master, ClientSettings settings, ConnectionFactory connectionFactory) {
         this.address = address;
         this.master = master;
         this.name = master.getBytes(StandardCharsets.UTF_8);
         this.settings = settings;
-        this.login = login;
+        this.connectionFactory = connectionFactory;
     }
 
-    /** Blocks for at most the time limits of a connection. */
+    /** Returns the sentinel's answer. Blocks for at most the time limits of a connection. */
     SentinelAnswer ask() throws ConnectionException {
         ConnectionException lately = unreachable;
         if (lately != null && System.nanoTime() - unreachableNanos < REST_NANOS) {
@@ -78,7 +78,7 @@ public final class Sentinel {
             throw new ConnectionException(Reason.UNREACHABLE, "the link to Redis is closed", null);
         }
         long deadline = System.nanoTime() + settings.connectNanos();
-        ConnectionFactory.Opened opened = login.open(address, new ServerClock(), deadline);
+        ConnectionFactory.Opened opened = connectionFactory.open(address, new ServerClock(), deadline);
         String mode = opened.server().getOrDefault("mode", "");
         if (!mode.equals("sentinel")) {
             opened.connection().close();

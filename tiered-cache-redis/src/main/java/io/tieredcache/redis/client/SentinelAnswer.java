@@ -6,21 +6,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sentinel says.
+ * The answer of one sentinel.
  *
- * @param master where the master is
- * @param epoch number of the sentinel's configuration; every failover makes a greater one
+ * @param master the address of the master
+ * @param epoch number of the sentinel's configuration, which grows with every failover
  */
 record SentinelAnswer(Address master, long epoch) {
 
     /**
-     * Chooses whom to follow: the latest configuration, since a sentinel that was cut off goes on naming the master that the
-     * others have replaced. One that is older than what was followed is believed only if more than half of the sentinels
-     * answer and none has a later one; they were set up anew then.
+     * Returns the answer to follow: the one with the latest configuration, since a sentinel that was cut off still
+     * names the master that the other sentinels have replaced. An earlier configuration than the followed one is
+     * accepted only if more than half of the sentinels answer and none has a later one. The sentinels were set up anew
+     * then.
      *
      * @param answers at least one
-     * @param followed what was followed so far
-     * @param sentinels how many there are
+     * @param followed the answer that was followed so far
+     * @param sentinels the number of sentinels
      */
     static SentinelAnswer latest(List<SentinelAnswer> answers, @Nullable SentinelAnswer followed, int sentinels) {
         boolean isMajority = answers.size() * 2 > sentinels;

@@ -14,7 +14,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** Asks all sentinels and follows the {@linkplain SentinelAnswer#latest latest}. A new master must say itself that it is one. */
+/**
+ * The discovery of the master by sentinels: it asks all of them and follows the {@linkplain SentinelAnswer#latest
+ * latest} answer. A new master must confirm that it is one.
+ */
 final class SentinelDiscovery implements Discovery {
 
     private static final Logger LOG = LinkLog.LOG;
@@ -24,14 +27,15 @@ final class SentinelDiscovery implements Discovery {
                     + " (NAT, port forwarding, containers), set addressMapper(...)";
 
     private final ClientSettings settings;
-    private final ConnectionFactory login;
+    private final ConnectionFactory connectionFactory;
     private final List<Sentinel> sentinels;
     private volatile @Nullable SentinelAnswer followed;
 
-    SentinelDiscovery(ClientSettings settings, DeploymentKind.Sentinel deployment, ConnectionFactory login) {
+    SentinelDiscovery(
+            ClientSettings settings, DeploymentKind.Sentinel deployment, ConnectionFactory connectionFactory) {
         this.settings = settings;
-        this.login = login;
-        ConnectionFactory theirs = login.sentinels(deployment.credentials());
+        this.connectionFactory = connectionFactory;
+        ConnectionFactory theirs = connectionFactory.sentinels(deployment.credentials());
         this.sentinels = settings.seeds().stream()
                 .map(seed -> new Sentinel(seed, deployment.master(), settings, theirs))
                 .toList();
@@ -72,7 +76,7 @@ final class SentinelDiscovery implements Discovery {
         long deadline = System.nanoTime() + settings.connectNanos() + settings.commandNanos();
         ConnectionFactory.Opened opened;
         try {
-            opened = login.open(master, new ServerClock(), deadline);
+            opened = connectionFactory.open(master, new ServerClock(), deadline);
         } catch (ConnectionException failure) {
             throw failure.reason() == Reason.REFUSED
                     ? failure

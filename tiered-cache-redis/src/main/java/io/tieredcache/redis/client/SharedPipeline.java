@@ -13,34 +13,48 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Auto-pipelining over a few wires to one node. There is no timer in it, and no thread for callers on platform threads: a caller
- * who finds a wire free leads it at once, alone; one who finds none queues. A leader sends all who have queued in one pipeline, reads their replies, and hands
- * the wire to one of those who have queued meanwhile. So batches grow with the load and a lone caller waits for nobody.
+ * Automatic pipelining over a few shared connections to one node, without timers, and without threads for callers on
+ * platform threads.
  *
- * <p>A caller who runs out of time leaves; its reply is read and dropped by whoever reads. If it was leading, another caller
- * of its batch goes on reading. A wire that fails does so for all of its batch. A virtual caller never leads, since its interrupt
- * would close the wire: the {@link PipelineThread} of the wire does so for him. Thread-safe.
+ * <p>A caller that finds a connection free leads it at once, alone; a caller that finds none free queues. A leader
+ * sends all queued requests in one pipeline, reads their replies, and passes the connection to a caller that has queued
+ * meanwhile. So batches grow with the load, and a lone caller waits for no other.
+ *
+ * <pre>
+ *   caller ─► connection free? ─ yes ─► lead: send own request ─► read ─► pass on ─► return
+ *                 └ no ─► queue, park ─┬─ reply (a leader has read it) ─────────► return
+ *                                      ├─ promoted ─► lead: send the queue ─► read ─► pass on ─► return
+ *                                      └─ deadline ─► leave; the leader drops the reply
+ * </pre>
+ *
+ * <p>If a caller runs out of time it leaves, and the current leader reads and drops its reply. If that caller was the
+ * leader, another caller of its batch continues to read. If a connection fails, all requests of its batch fail. A
+ * virtual caller never leads, since its interrupt would close the connection. The connection's {@link PipelineThread}
+ * leads for it. Thread-safe.
  */
 public final class SharedPipeline implements DeadlineGuard.Guarded {
 
-    /** More than so many in the queue are not admitted, but for those who must not be refused. */
+    /** The queue length from which refusable requests are refused. */
     static final int MAX_QUEUE = 16_384;
 
-    /** So many in the queue go out at once; of more, each wire takes its part, so that none idles while another has all. */
+    /**
+     * The queue length up to which one connection sends all; of a longer queue each connection takes its share, so that
+     * none idles.
+     */
     static final int SMALL_QUEUE = 32;
 
-    /** So many looks of the guard at an idle lane, half a second, and it looks no more. */
+    /** The number of checks, half a second of them, after which the guard stops checking an idle pipeline. */
     private static final int IDLE_LOOKS = 100;
 
     private static final long FOREVER = Long.MAX_VALUE / 2;
 
     private final RedisNode node;
-    /** Made before it is needed, since there may be no memory then. */
+    /** The failure for lost leaders; created early, since there may be no memory when it is needed. */
     private final ConnectionException gaveUp;
 
     private final Queue<PipelinedRequest> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
-    private final PipelineConnection[] pipes;
+    private final PipelineConnection[] connections;
     private final AtomicReferenceArray<@Nullable PipelineConnection> free;
     private int idleLooks;
 
@@ -51,58 +65,60 @@ public final class SharedPipeline implements DeadlineGuard.Guarded {
     public SharedPipeline(RedisNode node, int count, Consumer<Thread> starter) {
         this.node = node;
         gaveUp = new ConnectionException(Reason.LOST, "gave up the connection to Redis at " + node.address(), null);
-        pipes = new PipelineConnection[count];
+        connections = new PipelineConnection[count];
         free = new AtomicReferenceArray<>(count);
         for (int index = 0; index < count; index++) {
             int place = index;
-            PipelineThread pump =
-                    new PipelineThread(node, () -> lead(pipes[place], null, System.nanoTime() + FOREVER), starter);
-            pipes[index] = new PipelineConnection(node, index, pump);
-            free.set(index, pipes[index]);
+            PipelineThread thread = new PipelineThread(
+                    node, () -> lead(connections[place], null, System.nanoTime() + FOREVER), starter);
+            connections[index] = new PipelineConnection(node, index, thread);
+            free.set(index, connections[index]);
         }
     }
 
-    /** One request, one reply; an error that Redis answered is returned, not thrown. */
+    /** Sends one request and returns its reply; an error reply of Redis is returned, not thrown. */
     @Nullable
     public Object exchange(Request request, boolean asking, long deadlineNanos) throws ConnectionException {
-        PipelinedRequest pending = new PipelinedRequest(request, asking, deadlineNanos);
-        PipelineConnection pipe = queued.get() == 0 ? takeFree() : null;
-        if (pipe != null) {
-            pipe.add(pending);
+        PipelinedRequest pipelined = new PipelinedRequest(request, asking, deadlineNanos);
+        // Only if the queue is empty. Otherwise this caller would overtake those that queue.
+        PipelineConnection connection = queued.get() == 0 ? takeFree() : null;
+        if (connection != null) {
+            connection.add(pipelined);
         } else {
             boolean unused = guard();
-            enqueue(pending);
-            pipe = takeFree();
+            enqueue(pipelined);
+            // Once more, after queuing. A leader that saw an empty queue may have freed its connection in between.
+            connection = takeFree();
         }
-        if (pipe != null && pending.isVirtual() && pipe.pump().lead()) {
-            pipe = null;
+        if (connection != null && pipelined.isVirtual() && connection.thread().lead()) {
+            connection = null;
         }
         while (true) {
-            if (pipe == null) {
-                pipe = pending.await(node, guard());
+            if (connection == null) {
+                connection = pipelined.await(node, guard());
             }
-            if (pipe == null) {
-                return pending.result();
+            if (connection == null) {
+                return pipelined.result();
             }
-            if (lead(pipe, pending, deadlineNanos)) {
+            if (lead(connection, pipelined, deadlineNanos)) {
                 throw node.late();
             }
-            pipe = null;
-            if (pending.isDone()) {
-                return pending.result();
+            connection = null;
+            if (pipelined.isDone()) {
+                return pipelined.result();
             }
         }
     }
 
-    private void enqueue(PipelinedRequest pending) throws ConnectionException {
-        if (queued.incrementAndGet() > MAX_QUEUE && pending.request.isRefusable()) {
+    private void enqueue(PipelinedRequest pipelined) throws ConnectionException {
+        if (queued.incrementAndGet() > MAX_QUEUE && pipelined.request.isRefusable()) {
             queued.decrementAndGet();
             throw new ConnectionException(
                     Reason.BUSY, MAX_QUEUE + " callers are waiting for Redis at " + node.address() + " already", null);
         }
         boolean added = false;
         try {
-            added = queue.add(pending);
+            added = queue.add(pipelined);
         } finally {
             if (!added) {
                 queued.decrementAndGet();
@@ -111,29 +127,35 @@ public final class SharedPipeline implements DeadlineGuard.Guarded {
     }
 
     /**
-     * Reads, sends and reads again, and passes the wire on. Returns whether the leader had no time for its own reply.
+     * Leads a connection: reads, sends, reads again, and passes it on. Returns whether the leader had no time for its
+     * own reply.
      *
-     * @param own the request of the leader; none if this is the pump
+     * @param own the request of the leader; null if the leader is the connection's thread
      */
-    private boolean lead(PipelineConnection pipe, @Nullable PipelinedRequest own, long deadlineNanos) {
+    private boolean lead(PipelineConnection connection, @Nullable PipelinedRequest own, long deadlineNanos) {
         boolean interrupted = own != null && own.isVirtual() && Thread.interrupted();
         boolean left = false;
         boolean done = false;
         try {
-            if (!pipe.isOwed()) {
-                fill(pipe);
+            // Nothing is sent behind owed replies. This leader was promoted in the middle of a batch, and finishes it
+            // first.
+            if (!connection.isOwed()) {
+                fill(connection);
             }
-            left = !pipe.run(deadlineNanos) && own != null && own.leave(pipe);
+            left = !connection.run(deadlineNanos) && own != null && own.leave(connection);
             done = true;
         } finally {
             if (!done) {
-                giveUp(pipe);
+                giveUp(connection);
             }
-            List<PipelinedRequest> ended = pipe.takeEnded();
+            // Taken before the connection is passed on, since the next leader fills the list again.
+            List<PipelinedRequest> ended = connection.takeEnded();
+            // Before passing on. The thread may become the leader again at once, and must not overwrite that state.
             if (own == null) {
-                pipe.pump().rest();
+                connection.thread().rest();
             }
-            pass(pipe);
+            pass(connection);
+            // Woken after passing on, so that the next batch starts before these callers compete for a processor.
             ended.forEach(PipelinedRequest::wake);
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -142,52 +164,57 @@ public final class SharedPipeline implements DeadlineGuard.Guarded {
         return left;
     }
 
-    /** Never throws, since whoever holds a wire has to pass it on, whatever the JVM has run out of. */
-    private void giveUp(PipelineConnection pipe) {
+    /**
+     * Ends all requests of a connection. Never throws. The leader must pass the connection on, even if memory has run
+     * out.
+     */
+    private void giveUp(PipelineConnection connection) {
         try {
-            pipe.fail(gaveUp);
+            connection.fail(gaveUp);
         } catch (Throwable t) {
-            pipe.abandon(gaveUp);
+            connection.abandon(gaveUp);
         }
     }
 
-    private void fill(PipelineConnection pipe) {
-        int share = Math.max(SMALL_QUEUE, queued.get() / pipes.length);
-        while (queued.get() > 0 && pipe.unsent() < share && !pipe.isFull()) {
+    private void fill(PipelineConnection connection) {
+        int share = Math.max(SMALL_QUEUE, queued.get() / connections.length);
+        while (queued.get() > 0 && connection.unsent() < share && !connection.isFull()) {
             PipelinedRequest next = queue.poll();
             if (next == null) {
                 return;
             }
             queued.decrementAndGet();
             if (!next.isGone()) {
-                pipe.add(next);
+                connection.add(next);
             }
         }
     }
 
-    /** Hands a wire to one who waits for what is on it, else to one who waits for a wire, else lays it down. */
-    private void pass(PipelineConnection pipe) {
-        for (PipelineConnection toPass = pipe; toPass != null && !toPass.promoteOne(); ) {
+    /** Passes a connection to a caller whose request is on it, else to one that queues, else frees it. */
+    private void pass(PipelineConnection connection) {
+        for (PipelineConnection toPass = connection; toPass != null && !toPass.promoteOne(); ) {
             PipelinedRequest next = queue.poll();
             if (next != null) {
                 queued.decrementAndGet();
                 toPass.add(next);
             } else {
-                layDown(toPass);
+                release(toPass);
+                // Looks again after freeing. A caller that queued before saw no free connection, and now waits for this
+                // one.
                 toPass = queue.isEmpty() ? null : takeFree();
             }
         }
     }
 
-    private void layDown(PipelineConnection pipe) {
+    private void release(PipelineConnection connection) {
         try {
-            pipe.rest();
+            connection.rest();
         } finally {
-            free.set(pipe.index(), pipe);
+            free.set(connection.index(), connection);
         }
     }
 
-    /** How many callers are in the queue. */
+    /** Returns the number of queued callers. */
     int waiting() {
         return queued.get();
     }
@@ -195,9 +222,9 @@ public final class SharedPipeline implements DeadlineGuard.Guarded {
     private @Nullable PipelineConnection takeFree() {
         for (int index = 0; index < free.length(); index++) {
             if (free.get(index) != null) {
-                PipelineConnection pipe = free.getAndSet(index, null);
-                if (pipe != null) {
-                    return pipe;
+                PipelineConnection connection = free.getAndSet(index, null);
+                if (connection != null) {
+                    return connection;
                 }
             }
         }
@@ -205,37 +232,41 @@ public final class SharedPipeline implements DeadlineGuard.Guarded {
     }
 
     /**
-     * Has the callers who wait woken at their deadlines; called before they wait, and before anybody counts on them. False if
-     * there is no thread for that, so that they need a timer each.
+     * Makes the guard wake waiting callers at their deadlines. It must be called before a caller waits and before it
+     * relies on the guard. Returns false if there is no thread for that, so that each caller needs a timer.
      */
     private boolean guard() {
         if (node.guard().guards(this) || node.guard().enter(this)) {
             return true;
         }
         queue.forEach(PipelinedRequest::wake);
-        for (PipelineConnection pipe : pipes) {
-            pipe.wakeAll();
+        for (PipelineConnection connection : connections) {
+            connection.wakeAll();
         }
         return false;
     }
 
     @Override
     public void endOverdue(long nanoTime) {
-        queue.forEach(pending -> pending.wakeIfLate(nanoTime));
-        for (PipelineConnection pipe : pipes) {
-            pipe.wakeLate(nanoTime);
+        queue.forEach(pipelined -> pipelined.wakeIfLate(nanoTime));
+        for (PipelineConnection connection : connections) {
+            connection.wakeLate(nanoTime);
         }
         idleLooks = isIdle() ? idleLooks + 1 : 0;
         if (idleLooks > IDLE_LOOKS) {
             idleLooks = 0;
             node.guard().leave(this);
+            // A caller may have queued between the check and the leave, and relies on the guard.
             if (!isIdle()) {
                 boolean unused = guard();
             }
         }
     }
 
-    /** Nobody is waiting. The queue comes first: who leaves it is on a wire that had been taken before. */
+    /**
+     * Returns whether no caller waits. The queue is checked first. A request leaves it only for a connection that was
+     * taken before.
+     */
     private boolean isIdle() {
         boolean idle = queue.isEmpty();
         for (int index = 0; index < free.length(); index++) {
@@ -244,15 +275,15 @@ public final class SharedPipeline implements DeadlineGuard.Guarded {
         return idle;
     }
 
-    /** Closes the connections that are idle now, and the rest when their leaders lay them down. */
+    /** Closes the connections that are idle now, and the busy ones when their leaders free them. */
     void close() {
         for (int index = 0; index < free.length(); index++) {
-            PipelineConnection pipe = free.getAndSet(index, null);
-            if (pipe != null) {
-                pipe.close();
-                pass(pipe);
+            PipelineConnection connection = free.getAndSet(index, null);
+            if (connection != null) {
+                connection.close();
+                pass(connection);
             }
-            pipes[index].pump().wake();
+            connections[index].thread().wake();
         }
     }
 }

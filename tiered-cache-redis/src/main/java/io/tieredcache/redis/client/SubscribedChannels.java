@@ -2,17 +2,19 @@ package io.tieredcache.redis.client;
 
 import java.util.BitSet;
 
-/** Which partitions a connection is to listen to, has asked for, and listens to. Guarded by its subscriber. */
+/**
+ * The partitions that a connection should subscribe to, has asked for, and receives. Guarded by its subscriber's lock.
+ */
 final class SubscribedChannels {
 
     private final BitSet wanted = new BitSet();
-    /** Asked for on this connection. */
+    /** The partitions asked for on this connection. */
     private final BitSet asked = new BitSet();
-    /** Asked to be ended, on this connection. */
+    /** The partitions whose subscription was asked to end, on this connection. */
     private final BitSet leaving = new BitSet();
-    /** Confirmed since the last time that nothing was outstanding. */
+    /** The partitions confirmed since no request was last outstanding. */
     private final BitSet fresh = new BitSet();
-    /** Listened to, and reported as suspect for what came before. */
+    /** The partitions that are received, after they were reported suspect for earlier time. */
     private final BitSet heard = new BitSet();
 
     private int outstanding;
@@ -22,12 +24,12 @@ final class SubscribedChannels {
         wanted.or(partitions);
     }
 
-    /** Returns a copy of what is wanted. */
+    /** Returns a copy of the wanted partitions. */
     BitSet wanted() {
         return (BitSet) wanted.clone();
     }
 
-    /** Returns a copy of what is listened to. */
+    /** Returns a copy of the received partitions. */
     BitSet heard() {
         return (BitSet) heard.clone();
     }
@@ -40,13 +42,15 @@ final class SubscribedChannels {
         return partition >= 0 && wanted.get(partition);
     }
 
-    /** Returns the next wanted partition behind one, the first if there is none, -1 if none is wanted. */
+    /**
+     * Returns the next wanted partition after the given one; the first if there is none after it; -1 if none is wanted.
+     */
     int wantedAfter(int partition) {
         int next = wanted.nextSetBit(partition + 1);
         return next >= 0 ? next : wanted.nextSetBit(0);
     }
 
-    /** Returns what is still to be asked for, and takes it for asked. */
+    /** Returns the partitions still to be asked for, and marks them as asked. */
     BitSet takeMissing() {
         BitSet missing = wanted();
         missing.andNot(asked);
@@ -55,7 +59,7 @@ final class SubscribedChannels {
         return missing;
     }
 
-    /** Returns what was asked for and is no longer wanted, and takes it for asked to be ended. */
+    /** Returns the partitions that were asked for and are no longer wanted, and marks them as leaving. */
     BitSet takeSurplus() {
         BitSet surplus = (BitSet) asked.clone();
         surplus.andNot(wanted);
@@ -64,13 +68,13 @@ final class SubscribedChannels {
         return surplus;
     }
 
-    /** Notes a confirmation; returns all that were confirmed once nothing is outstanding, else nothing. */
+    /** Records a confirmation. Returns all confirmed partitions if no request is outstanding, else none. */
     BitSet confirmed(int partition) {
         fresh.set(partition);
         return answered();
     }
 
-    /** Notes that the server does not own a partition; returns as {@link #confirmed}. */
+    /** Records that the server does not own a partition; returns as {@link #confirmed} does. */
     BitSet refused(int partition) {
         leaving.clear(partition);
         asked.clear(partition);
@@ -87,13 +91,13 @@ final class SubscribedChannels {
         return begun;
     }
 
-    /** What was published before has been reported as suspect: from here on these partitions are listened to. */
+    /** Records that partitions are received from now on; the caller has reported them suspect for earlier time. */
     void begin(BitSet begun) {
         heard.or(begun);
         heard.and(asked);
     }
 
-    /** The server has ended a subscription. */
+    /** Records that the server has ended a subscription. */
     void ended(int partition) {
         leaving.clear(partition);
         asked.clear(partition);
@@ -101,7 +105,7 @@ final class SubscribedChannels {
         heard.clear(partition);
     }
 
-    /** The connection is gone. Returns what is not listened to any longer, or should have been. */
+    /** Records that the connection is lost. Returns the partitions that are no longer received, or should have been. */
     BitSet lost() {
         BitSet lost = wanted();
         lost.or(asked);

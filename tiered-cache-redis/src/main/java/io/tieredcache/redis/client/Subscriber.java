@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Listens to one node on a connection and a daemon thread of its own. Messages are delivered on that thread, in order, and so
- * are the echoes of its {@link Heartbeat}, each of which proves that nothing sent before is missing. What may be lost
- * when a connection ends, or before a subscription begins, is reported as suspect.
+ * The subscription to one node, on a connection and a daemon thread of its own. That thread delivers messages in order,
+ * and with them the echoes of the node's {@link Heartbeat}. Each echo proves that no earlier report is missing. Reports
+ * may be lost when a connection ends and before a subscription begins; these partitions are reported as suspect.
  */
 public final class Subscriber implements Heartbeat.Pulse {
 
@@ -39,42 +39,51 @@ public final class Subscriber implements Heartbeat.Pulse {
 
     private final Address address;
     private final ClientSettings settings;
-    private final ConnectionFactory login;
+    private final ConnectionFactory connectionFactory;
     private final SubscriptionListener events;
     private final ServerClock clock = new ServerClock();
     private final RateLimitedWarnings interruptions;
-    /** Apart, so that the reason is not left out behind the loss of a connection. */
+    /** The warnings of refusals; separate, so that a lost connection does not suppress the reason of a refusal. */
     private final RateLimitedWarnings refusals;
 
     private final RateLimitedWarnings failures;
     private final Heartbeat heartbeat;
     private final Thread thread;
-    /** Never held during a call to the network or to a listener. */
+    /** The lock of the fields below; never held during a call to the network or to a listener. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition echoed = lock.newCondition();
     private final SubscribedChannels subscribed = new SubscribedChannels();
-    /** The connection that there is, so that anybody can end it without the lock. */
+    /** The current connection; volatile, so that any thread can close it without the lock. */
     private volatile @Nullable NodeConnection opened;
-    /** The connection that the subscriber's thread reads from. Only the heartbeat's thread writes, so that neither waits. */
+    /**
+     * The connection that the subscriber's thread reads. Only the heartbeat's thread writes to it, so that neither
+     * thread waits for the other.
+     */
     private @Nullable NodeConnection connection;
-    /** The book may differ from what was asked for on the connection. */
+    /** True if the wanted partitions may differ from those asked for on the connection. */
     private boolean unwritten;
 
     private int beatPartition = -1;
     private int lastBeatPartition = -1;
-    /** Whether a partition for the heartbeat may be chosen; not after one was refused, until the layout is known again. */
+    /**
+     * True if a partition for the heartbeat may be chosen; false after one was refused, until the layout is known
+     * again.
+     */
     private boolean mayChoose = true;
 
     private boolean beatConfirmed;
     private long beat;
     private long beatSentNanos;
-    /** Since when the confirmation of the heartbeat's own channel is awaited. */
+    /** The time since which the confirmation of the heartbeat's own channel is awaited. */
     private long connectedNanos;
 
     private long echo;
     private volatile boolean closed;
-    /** What is not listened to any longer, until it was reported. Used by the subscriber's own thread, as the next. */
+    /**
+     * The partitions that are no longer received and not yet reported. Like the next field, used by the subscriber's
+     * own thread.
+     */
     private final BitSet unreported = new BitSet();
 
     private long pauseNanos = PAUSE_NANOS;
@@ -82,21 +91,21 @@ public final class Subscriber implements Heartbeat.Pulse {
     public Subscriber(
             Address address,
             ClientSettings settings,
-            ConnectionFactory login,
+            ConnectionFactory connectionFactory,
             LinkThreads threads,
             SubscriptionListener events) {
         this.address = address;
         this.settings = settings;
-        this.login = login.named("-sub");
-        this.interruptions = login.warnings();
-        this.refusals = login.warnings();
-        this.failures = login.warnings();
+        this.connectionFactory = connectionFactory.named("-sub");
+        this.interruptions = connectionFactory.warnings();
+        this.refusals = connectionFactory.warnings();
+        this.failures = connectionFactory.warnings();
         this.events = events;
-        this.heartbeat = new Heartbeat(address, settings, login.named("-beat"), threads, this);
+        this.heartbeat = new Heartbeat(address, settings, connectionFactory.named("-beat"), threads, this);
         this.thread = threads.make(THREAD_PREFIX + address, this::run);
     }
 
-    /** Starts both threads, or none: then it throws what the JVM threw, and is closed. */
+    /** Starts both threads, or none: then it throws the JVM's error, and is closed. */
     public void start() {
         boolean started = false;
         try {
@@ -110,12 +119,12 @@ public final class Subscriber implements Heartbeat.Pulse {
         }
     }
 
-    /** Says whether both threads are there. */
+    /** Returns whether both threads are alive. */
     public boolean isAlive() {
         return thread.isAlive() && heartbeat.isAlive();
     }
 
-    /** Sets which partitions to listen to; does not wait for the network. */
+    /** Sets the wanted partitions; does not wait for the network. */
     public void want(BitSet partitions) {
         lock.lock();
         try {
@@ -129,7 +138,7 @@ public final class Subscriber implements Heartbeat.Pulse {
         heartbeat.wake();
     }
 
-    /** Returns a copy of the partitions that this subscriber is to listen to. */
+    /** Returns a copy of the wanted partitions. */
     public BitSet wanted() {
         lock.lock();
         try {
@@ -194,7 +203,7 @@ public final class Subscriber implements Heartbeat.Pulse {
         pauseNanos = Math.min(LONGEST_PAUSE_NANOS, 2 * pauseNanos);
     }
 
-    /** Says what is not listened to any longer; again, if that throws. */
+    /** Reports the partitions that are no longer received; repeats the report later if the listener throws. */
     private void report() {
         if (!unreported.isEmpty()) {
             events.suspect((BitSet) unreported.clone());
@@ -205,8 +214,10 @@ public final class Subscriber implements Heartbeat.Pulse {
 
     private void session() throws ConnectionException {
         long deadline = System.nanoTime() + settings.connectNanos();
-        NodeConnection current = login.open(address, clock, deadline).connection();
+        NodeConnection current =
+                connectionFactory.open(address, clock, deadline).connection();
         opened = current;
+        // close() ends the connection that it finds in `opened`; if it ran earlier, `closed` is set here.
         if (closed) {
             return;
         }
@@ -227,10 +238,10 @@ public final class Subscriber implements Heartbeat.Pulse {
         }
     }
 
-    /** What to write; {@code beat} is the partition in which to subscribe to the heartbeat's channel, or -1. */
+    /** The changes to write; {@code beat} is the partition in which to subscribe to the heartbeat's channel, or -1. */
     private record Changes(BitSet missing, BitSet surplus, int beat) {}
 
-    /** Takes what is to be written, if that is still the connection. */
+    /** Returns the changes to write, or null if there are none or the connection is another one. */
     private @Nullable Changes takeChanges(NodeConnection current) {
         lock.lock();
         try {
@@ -244,7 +255,7 @@ public final class Subscriber implements Heartbeat.Pulse {
         }
     }
 
-    /** Chooses another slot for the heartbeat if it needs one, which begins to wait for its confirmation. */
+    /** Chooses another slot for the heartbeat if it needs one; from now on its confirmation is awaited. */
     private int chooseBeat() {
         if (subscribed.wants(beatPartition) || !mayChoose) {
             return -1;
@@ -273,7 +284,10 @@ public final class Subscriber implements Heartbeat.Pulse {
         }
     }
 
-    /** What cannot be written ends the connection, so that the thread that reads from it connects again. */
+    /**
+     * Writes changes of the subscription. If that fails, the connection ends, and the thread that reads from it
+     * connects again.
+     */
     @Override
     public void write() {
         NodeConnection current = writable();
@@ -327,7 +341,7 @@ public final class Subscriber implements Heartbeat.Pulse {
         }
     }
 
-    /** A heartbeat has come back: whatever was sent before it has been delivered on this thread. */
+    /** Handles the echo of a heartbeat. This thread has delivered every report that the node published before it. */
     private void echoed(long number) {
         BitSet proved = null;
         long sent = 0;
@@ -335,6 +349,8 @@ public final class Subscriber implements Heartbeat.Pulse {
         lock.lock();
         try {
             first = echo == 0;
+            // Only the latest number counts. Its time of sending is the one that is kept, and an older echo proves
+            // less.
             if (number == beat) {
                 echo = number;
                 sent = beatSentNanos;
@@ -354,6 +370,7 @@ public final class Subscriber implements Heartbeat.Pulse {
 
     @Override
     public @Nullable ScriptRequest next(long sentNanos) {
+        // The subscriptions come first. The echo can only come back on a channel that has been asked for.
         write();
         boolean unconfirmed;
         lock.lock();
@@ -445,7 +462,9 @@ public final class Subscriber implements Heartbeat.Pulse {
         }
     }
 
-    /** What was published before these subscriptions is lost; from here on it is not. */
+    /**
+     * Starts to count partitions as received. Reports published before their subscription are lost, later ones are not.
+     */
     private void begin(BitSet begun) {
         boolean wasLost = interruptions.over();
         boolean wasRefused = refusals.over();
@@ -453,6 +472,7 @@ public final class Subscriber implements Heartbeat.Pulse {
             LOG.info("the subscription at Redis {} stands again", address);
         }
         pauseNanos = PAUSE_NANOS;
+        // Suspicion comes first. If the listener throws, no echo may prove these partitions.
         events.suspect(begun);
         lock.lock();
         try {
@@ -487,7 +507,10 @@ public final class Subscriber implements Heartbeat.Pulse {
         }
     }
 
-    /** A subscription was refused: because the partition has moved, or for a reason that may pass, so that all is tried again. */
+    /**
+     * Handles a refused subscription. If the partition has moved, only that is recorded; for any other reason all are
+     * tried again.
+     */
     private void refused(String error) throws ConnectionException {
         String[] words = error.split(" ", -1);
         boolean moved = words.length == 3 && words[0].equals("MOVED");
@@ -525,7 +548,7 @@ public final class Subscriber implements Heartbeat.Pulse {
         }
     }
 
-    /** Notes what is not listened to any longer. */
+    /** Closes the connection and records the partitions that are no longer received. */
     private void disconnect() {
         NodeConnection current = opened;
         if (current != null) {
@@ -536,6 +559,7 @@ public final class Subscriber implements Heartbeat.Pulse {
         try {
             connection = null;
             stopBeating();
+            // The first echo on the next connection then counts as the first one, and reports ready.
             echo = 0;
             unreported.or(subscribed.lost());
             echoed.signalAll();
@@ -544,7 +568,7 @@ public final class Subscriber implements Heartbeat.Pulse {
         }
     }
 
-    /** Ends the threads; does not wait for them, nor for the network. */
+    /** Ends the threads; waits neither for them nor for the network. */
     public void close() {
         closed = true;
         heartbeat.close();

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** Which node owns which slot. Kept up to date by redirections, and by asking the deployment. Thread-safe. */
+/** The owner of every slot, kept current by redirections and by asking the deployment. Thread-safe. */
 public final class Topology {
 
     private static final Logger LOG = LinkLog.LOG;
@@ -38,9 +38,9 @@ public final class Topology {
 
     private final ClientSettings settings;
     private final ServerIdentity identity;
-    private final ConnectionFactory login;
+    private final ConnectionFactory connectionFactory;
     private final Executor upkeep;
-    /** None if the only server stays what it is. */
+    /** The discovery; null if the only server has a fixed role. */
     private final @Nullable Discovery discovery;
 
     private final AtomicReferenceArray<@Nullable RedisNode> owners = new AtomicReferenceArray<>(Partitions.SLOTS);
@@ -50,25 +50,29 @@ public final class Topology {
     private volatile Consumer<BitSet> onPromotion = partitions -> {};
     private volatile Consumer<Address> onLeaving = address -> {};
     private final RateLimitedWarnings replacements;
-    /** The replicas of each master, as they were told last. */
+    /** The replicas of each master in the last layout. */
     private volatile Map<Address, Set<Address>> replicas = Map.of();
-    /** Partitions with another owner than before, until it is known why. */
+    /** The partitions whose owner changed for a reason that is not known yet. */
     private final Map<Integer, Succession> unexplained = new ConcurrentHashMap<>();
 
     private volatile long epoch = UNKNOWN;
     private volatile long refreshedNanos;
     private volatile boolean closed;
 
-    public Topology(ClientSettings settings, ConnectionFactory login, Executor upkeep) {
-        this(settings, login, upkeep, discovery(settings, login));
+    public Topology(ClientSettings settings, ConnectionFactory connectionFactory, Executor upkeep) {
+        this(settings, connectionFactory, upkeep, discovery(settings, connectionFactory));
     }
 
-    public Topology(ClientSettings settings, ConnectionFactory login, Executor upkeep, @Nullable Discovery discovery) {
+    public Topology(
+            ClientSettings settings,
+            ConnectionFactory connectionFactory,
+            Executor upkeep,
+            @Nullable Discovery discovery) {
         this.settings = settings;
         this.identity = new ServerIdentity(
                 settings.isCluster(), discovery == null ? (address, connection) -> {} : discovery, this::replaced);
-        this.login = login.identifying(identity);
-        this.replacements = login.warnings();
+        this.connectionFactory = connectionFactory.identifying(identity);
+        this.replacements = connectionFactory.warnings();
         this.upkeep = upkeep;
         this.refreshedNanos = System.nanoTime() - PAUSE_NANOS;
         this.discovery = discovery;
@@ -80,39 +84,42 @@ public final class Topology {
         }
     }
 
-    private static @Nullable Discovery discovery(ClientSettings settings, ConnectionFactory login) {
+    private static @Nullable Discovery discovery(ClientSettings settings, ConnectionFactory connectionFactory) {
         if (settings.deployment() instanceof DeploymentKind.Cluster) {
-            return new ClusterDiscovery(settings, login);
+            return new ClusterDiscovery(settings, connectionFactory);
         }
         if (settings.deployment() instanceof DeploymentKind.Sentinel sentinel) {
-            return new SentinelDiscovery(settings, sentinel, login);
+            return new SentinelDiscovery(settings, sentinel, connectionFactory);
         }
         return null;
     }
 
-    /** Runs after owners have changed, on the thread that noticed; must be quick. */
+    /** Adds a watcher that runs after owners have changed, on the thread that noticed; must be quick. */
     public void onChange(Runnable watcher) {
         watchers.add(watcher);
     }
 
-    /** Called with the partitions in which a replica has taken the place of its master; must be quick. */
+    /** Sets the listener for partitions in which a replica has replaced its master; must be quick. */
     public void onPromotion(Consumer<BitSet> listener) {
         onPromotion = listener;
     }
 
-    /** Called with the address of a server whose connections are given up, on a thread of the link. */
+    /**
+     * Sets the listener for servers whose connections are given up; it is called with the address, on a thread of the
+     * link.
+     */
     public void onLeaving(Consumer<Address> listener) {
         onLeaving = listener;
     }
 
-    /** Returns where to connect to for an address that a server announced. */
+    /** Returns the address to connect to for one that a server announced. */
     Address mapped(Address announced) throws ConnectionException {
         return settings.addressMapper().map(announced);
     }
 
-    /** Returns the login for connections to the nodes: it checks who they are. */
-    public ConnectionFactory login() {
-        return login;
+    /** Returns the factory of connections to the nodes, which checks their identity. */
+    public ConnectionFactory connectionFactory() {
+        return connectionFactory;
     }
 
     @Nullable
@@ -120,7 +127,10 @@ public final class Topology {
         return owners.get(slot);
     }
 
-    /** Says whether every partition has an owner; else nobody may ask for the layout, since nobody is asked. */
+    /**
+     * Returns whether every partition has an owner. Otherwise the layout must be polled. Without an owner no request is
+     * sent that could cause a refresh.
+     */
     public boolean isComplete() {
         for (int partition = 0; partition < Partitions.COUNT; partition++) {
             if (owners.get(Partitions.slot(partition)) == null) {
@@ -131,14 +141,15 @@ public final class Topology {
     }
 
     RedisNode node(Address address) {
-        RedisNode node = nodes.computeIfAbsent(address, at -> new RedisNode(at, settings, login));
+        RedisNode node = nodes.computeIfAbsent(address, at -> new RedisNode(at, settings, connectionFactory));
+        // close() may have passed over a node that was added meanwhile.
         if (closed) {
             node.close();
         }
         return node;
     }
 
-    /** The nodes that own slots, in the order of their addresses. */
+    /** Returns the nodes that own slots, in the order of their addresses. */
     public Set<RedisNode> masters() {
         Set<RedisNode> masters = new TreeSet<>(RedisNode.BY_ADDRESS);
         for (int partition = 0; partition < Partitions.COUNT; partition++) {
@@ -150,7 +161,7 @@ public final class Topology {
         return masters;
     }
 
-    /** Addresses of the nodes that are left alone at present. */
+    /** Returns the addresses of the nodes whose breaker is open. */
     public Set<String> openBreakers() {
         Set<String> open = new TreeSet<>();
         for (RedisNode node : nodes.values()) {
@@ -162,8 +173,8 @@ public final class Topology {
     }
 
     /**
-     * Notes that a server has said that it is a replica, in answer to what was sent at a time: it is asked nothing any more,
-     * and its address is resolved again.
+     * Records that a server has said that it is a replica, in answer to a request sent at that time. Its connections
+     * are given up, and its address is resolved again.
      */
     public void demoted(Address address, long sentNanos) {
         RedisNode node = nodes.get(address);
@@ -173,7 +184,7 @@ public final class Topology {
         }
     }
 
-    /** Another server stands behind an address: all that is still connected to its predecessor goes there too. */
+    /** Handles an address that leads to another server. All connections to its predecessor are replaced. */
     private void replaced(Address address) {
         RedisNode node = nodes.get(address);
         if (node == null) {
@@ -211,6 +222,8 @@ public final class Topology {
     private boolean own(int slot, RedisNode owner) {
         RedisNode before = owners.getAndSet(slot, owner);
         if (before != null && before != owner) {
+            // The first change stays until it is explained. It names the owner that had all changes, and its replicas
+            // are known.
             unexplained.putIfAbsent(Partitions.ofSlot(slot), new Succession(before.address(), owner.address()));
         }
         return before != owner;
@@ -219,10 +232,10 @@ public final class Topology {
     private record Succession(Address before, Address owner) {}
 
     /**
-     * Tells who watches. A replica was promoted if it was listed as one of its predecessor, or if the predecessor is no master
-     * any more; else slots have migrated, and nothing is lost.
+     * Notifies the watchers. A replica was promoted if it was listed as one of its predecessor, or if the predecessor
+     * is no longer a master. Otherwise slots have migrated, and no change is lost.
      *
-     * @param masters all that there are, or none if that is not known yet
+     * @param masters all masters, or an empty set if they are not known yet
      */
     private void changed(Set<RedisNode> masters) {
         BitSet promoted = new BitSet();
@@ -242,11 +255,12 @@ public final class Topology {
         if (!promoted.isEmpty()) {
             onPromotion.accept(promoted);
         }
+        // After the listener. If it throws, the next layout reports the promotion again.
         explained.forEach(unexplained::remove);
         watchers.forEach(Runnable::run);
     }
 
-    /** Starts a refresh unless one is running or has just ended. */
+    /** Starts a refresh unless one is running or has just ended; returns it, or null. */
     @Nullable
     CompletableFuture<Boolean> refresh() {
         if (discovery == null || closed) {
@@ -281,7 +295,10 @@ public final class Topology {
         return next;
     }
 
-    /** As {@link #refresh}, but this server is asked first, since it knows what others may not have heard yet. */
+    /**
+     * Starts a refresh as {@link #refresh} does, but the given server is asked first, since it may know more than the
+     * others.
+     */
     @Nullable
     CompletableFuture<Boolean> refreshFrom(Address first) {
         if (discovery != null) {
@@ -313,7 +330,7 @@ public final class Topology {
         }
     }
 
-    /** As {@link #refreshHere}, again and again: whatever goes wrong once must not end it. */
+    /** Refreshes as {@link #refreshHere} does, on a schedule: an exception must not end the schedule. */
     public void poll() {
         try {
             refreshHere();
@@ -322,15 +339,15 @@ public final class Topology {
         }
     }
 
-    /** Asks for the layout and adopts it; returns null, or why nobody knows it. */
+    /** Asks for the layout and adopts it; returns null, or the reason why it is unknown. */
     @Nullable
     public ConnectionException refreshNow() {
-        Discovery source = discovery;
-        if (source == null) {
+        Discovery current = discovery;
+        if (current == null) {
             return null;
         }
         try {
-            apply(source.discover());
+            apply(current.discover());
             return null;
         } catch (ConnectionException failure) {
             LOG.debug("the layout of Redis could not be read", failure);
@@ -340,13 +357,13 @@ public final class Topology {
 
     private void apply(ClusterLayout layout) {
         boolean changed = false;
-        Map<Address, Set<Address>> told = new HashMap<>();
+        Map<Address, Set<Address>> latestReplicas = new HashMap<>();
         Set<RedisNode> masters = new HashSet<>();
         for (ClusterLayout.Shard shard : layout.shards()) {
             RedisNode owner = node(shard.master());
             masters.add(owner);
             changed |= assign(shard.first(), shard.last(), owner);
-            told.put(shard.master(), shard.replicas());
+            latestReplicas.put(shard.master(), shard.replicas());
         }
         forget(masters);
         if (layout.isOfStrangers()) {
@@ -356,10 +373,11 @@ public final class Topology {
         } else if (changed || !unexplained.isEmpty()) {
             changed(masters);
         } else if (layout.epoch() > epoch && epoch > UNKNOWN) {
-            // The master was replaced and has replaced its successor before anybody here noticed.
+            // A failover and its reversal both happened since the last layout. The epoch alone shows them.
             promoteAll();
         }
-        replicas = told;
+        // Last, because changed() needs the replicas of the layout before.
+        replicas = latestReplicas;
         epoch = layout.epoch();
     }
 

@@ -14,9 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The retry policy for a deployment whose layout may change: redirections are followed, the layout is refreshed at most once for
- * each request, a script that a server does not know is sent with its text, and a connection that was idle gets one more
- * attempt. Thread-safe.
+ * The retry policy for a deployment whose layout may change. It follows redirections, refreshes the layout at most once
+ * for each request, sends the text of a script that a server does not know, and gives a request on a connection that
+ * was idle one more attempt. Thread-safe.
  */
 final class TopologyRetryPolicy implements RetryPolicy {
 
@@ -38,7 +38,7 @@ final class TopologyRetryPolicy implements RetryPolicy {
         return Next.DONE;
     }
 
-    /** Waits for what the next attempt needs. */
+    /** Waits until the next attempt may begin. */
     void await(Next next, long deadlineNanos) {
         switch (next) {
             case AFTER_PAUSE -> LockSupport.parkNanos(PAUSE_NANOS);
@@ -47,7 +47,7 @@ final class TopologyRetryPolicy implements RetryPolicy {
         }
     }
 
-    /** No node is known to own the slot. */
+    /** Decides when no node is known to own the slot. */
     Next unowned(RequestAttempts attempts) {
         if (!attempts.refreshed && topology.refresh() != null) {
             return afterRefresh(attempts);
@@ -82,7 +82,7 @@ final class TopologyRetryPolicy implements RetryPolicy {
         return Next.DONE;
     }
 
-    /** A server answered with an error. */
+    /** Decides after an error reply. */
     private Next error(RequestAttempts attempts, ErrorReply error, RedisNode node) {
         String message = error.message();
         String code = error.code();
@@ -147,7 +147,10 @@ final class TopologyRetryPolicy implements RetryPolicy {
         return Next.DONE;
     }
 
-    /** A server redirects to a node whose host it does not know: its own layout may contain it. */
+    /**
+     * Decides after a redirection to a node whose host the server does not know. The server's own layout may contain
+     * the host.
+     */
     private Next toUnknown(RequestAttempts attempts, String code, RedisNode node) {
         if (!attempts.refreshed && topology.refreshFrom(node.address()) != null) {
             return afterRefresh(attempts);
@@ -170,7 +173,7 @@ final class TopologyRetryPolicy implements RetryPolicy {
         return Next.AFTER_REFRESH;
     }
 
-    /** Returns where a redirection leads; the host of the node that answered if it names none. */
+    /** Returns the target of a redirection; the host is that of the answering node if the redirection names none. */
     private Address redirection(String message, RedisNode node) throws ConnectionException {
         String where = message.substring(message.lastIndexOf(' ') + 1);
         Address announced;

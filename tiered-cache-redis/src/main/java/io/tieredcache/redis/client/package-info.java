@@ -1,13 +1,13 @@
 /**
- * The client of a deployment: which node a request goes to, by which connection, and how often it is tried. Knows nodes and
- * bytes, never a cache.
+ * The client of a deployment. It decides which node a request goes to, on which connection, and whether it is retried.
+ * This package knows nodes and bytes, never a cache.
  *
  * <pre>
  *   RedisClient ── one request ──► RedisNode ─► SharedPipeline ─► PipelineConnection      (reads, scripts)
  *        │   └─── many requests ─► NodePipelines, one NodePipeline for each node           ConnectionPool
- *        └─► Topology ◄─ Discovery: ClusterDiscovery, SentinelDiscovery                    which node owns a slot
- *   RequestAttempts            what an answer or a failure means for the next attempt
- *   CircuitBreaker, LargeKeys  what a node is spared
+ *        └─► Topology ◄─ Discovery: ClusterDiscovery, SentinelDiscovery                    owner of each slot
+ *   RetryPolicy                the decision about the next attempt of a RequestAttempts
+ *   CircuitBreaker, LargeKeys  protection of nodes and of other callers
  *   Subscriber, Heartbeat      messages of one node, and the proof that none is missing
  * </pre>
  *

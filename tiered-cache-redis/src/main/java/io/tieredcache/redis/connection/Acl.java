@@ -1,6 +1,6 @@
 package io.tieredcache.redis.connection;
 
-/** The least that a Redis user must be permitted. */
+/** The permissions that a Redis user needs at least. */
 public final class Acl {
 
     static final String COMMANDS =
@@ -9,7 +9,7 @@ public final class Acl {
 
     public static final String HINT = "~<namespace>:* &<namespace>:* " + COMMANDS;
 
-    /** What a sentinel's user must be permitted. */
+    /** The permissions that a sentinel's user needs at least. */
     public static final String SENTINEL = "+sentinel|get-master-addr-by-name +sentinel|master";
 
     private Acl() {}

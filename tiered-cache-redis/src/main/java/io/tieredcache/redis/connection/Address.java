@@ -3,7 +3,7 @@ package io.tieredcache.redis.connection;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Where a Redis server listens.
+ * The address of a Redis server.
  *
  * @param host name or IP address, without brackets
  * @param port 1 to 65535
@@ -45,12 +45,12 @@ public record Address(String host, int port) implements Comparable<Address> {
                 + start(text) + "\"; an IPv6 address is written [::1]:6379");
     }
 
-    /** What may be shown of a URI: a password may stand before the host. */
+    /** Returns the part of a URI that a message may show. A password may stand before the host. */
     private static String without(String uri) {
         return start(uri.replaceFirst("//.*@", "//...@"));
     }
 
-    /** What may be shown of no address: a password may be among what follows. */
+    /** Returns the part of a malformed address that a message may show. A password may be in the rest. */
     private static String start(String text) {
         return text.replaceFirst("([^\\p{Alnum}.:_@/,\\[\\]-]|(?<!/)/(?!/)).*", "...");
     }

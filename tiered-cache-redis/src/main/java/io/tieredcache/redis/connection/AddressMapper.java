@@ -5,12 +5,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates the addresses that servers announce of themselves and of others into those by which this JVM reaches them. Thread-safe
- * if the user's operator is.
+ * A translation of the addresses that servers announce, for themselves and for other servers, into addresses by which
+ * this JVM reaches them. Thread-safe if the user's operator is.
  */
 public final class AddressMapper {
 
-    /** Changes nothing. */
+    /** The mapper that changes nothing. */
     public static final AddressMapper NONE = new AddressMapper(null);
 
     private final @Nullable UnaryOperator<String> operator;
@@ -20,13 +20,13 @@ public final class AddressMapper {
         this.operator = operator;
     }
 
-    /** Returns a mapper that asks an operator of the user, which takes and returns {@code host:port}. */
+    /** Returns a mapper that calls an operator of the user; the operator takes and returns {@code host:port}. */
     public static AddressMapper of(UnaryOperator<String> operator) {
         return new AddressMapper(operator);
     }
 
     /**
-     * Returns where to connect to.
+     * Returns the address to connect to.
      *
      * @throws ConnectionException if the operator threw, or returned no address
      */

@@ -4,17 +4,17 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays that are lent from the arrival of a value until it has been decoded, so that a hit leaves little garbage but its value.
- * Every borrower has a place, which it may share with others, where an array that was given back waits for the next. Nobody has
- * to give back: what is forgotten is garbage, no more. Keeps at most {@value #PLACES} arrays of {@value #LARGEST_KEPT} bytes.
- * Never makes anybody wait. Thread-safe.
+ * A pool of byte arrays, each borrowed from the arrival of a value until it has been decoded, so that a hit leaves
+ * little garbage besides its value. Each borrower has a place, which it may share with other borrowers; the array that
+ * was given back last waits there. Giving back is optional. An array that is not given back becomes garbage. The pool
+ * keeps at most {@value #PLACES} arrays of {@value #LARGEST_KEPT} bytes. It never blocks. Thread-safe.
  */
 public final class ArrayPool {
 
-    /** For what has arrived from Redis. */
+    /** The pool for bytes that arrive from Redis. */
     static final ArrayPool REPLIES = new ArrayPool();
 
-    /** For what has been unpacked from it. */
+    /** The pool for values that are decompressed. */
     public static final ArrayPool VALUES = new ArrayPool();
 
     static final int PLACES = 128;
@@ -22,17 +22,17 @@ public final class ArrayPool {
 
     private final AtomicReferenceArray<@Nullable PooledArray> idle = new AtomicReferenceArray<>(PLACES);
 
-    /** Returns the number of a thread that is going to use what it is lent. */
+    /** Returns the borrower number of the thread that will use a borrowed array. */
     public static int borrower(Thread thread) {
         return (int) thread.getId();
     }
 
-    /** Lends an array of at least that length; what is in it is left from others. */
+    /** Returns an array of at least that length; it still contains bytes of earlier borrowers. */
     public PooledArray take(int borrower, int length) {
         int place = borrower & (PLACES - 1);
         PooledArray kept = idle.getAndSet(place, null);
         PooledArray pooled = kept == null ? new PooledArray(this, place) : kept;
-        pooled.lend(length);
+        pooled.prepare(length);
         return pooled;
     }
 

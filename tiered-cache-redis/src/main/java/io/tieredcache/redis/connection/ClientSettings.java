@@ -4,7 +4,7 @@ import java.util.List;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** What a link was built with. Immutable; its text names no secret. */
+/** The settings that a link was built with. Immutable; the text form names no secret. */
 public record ClientSettings(
         DeploymentKind deployment,
         List<Address> seeds,
@@ -23,7 +23,7 @@ public record ClientSettings(
 
     private static final int MEBIBYTE = 1024 * 1024;
 
-    /** How long so many bytes may take: a command timeout, and one more for each MiB. */
+    /** Returns the time that a transfer may take: one command timeout, and one more for each MiB begun. */
     public long timeFor(int bytes) {
         return commandNanos * (1 + (bytes + MEBIBYTE - 1L) / MEBIBYTE);
     }

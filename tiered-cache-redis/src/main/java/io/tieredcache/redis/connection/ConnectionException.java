@@ -4,28 +4,31 @@ import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.shared.TierFailure;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that could not be had, or that broke. Has no stack trace: it is raised often when a node is down. */
+/**
+ * A connection that could not be opened or that broke. It has no stack trace, since it is thrown often while a node is
+ * down.
+ */
 public final class ConnectionException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What went wrong. */
+    /** The kind of failure. */
     public enum Reason {
-        /** No connection. */
+        /** The server could not be reached. */
         UNREACHABLE,
-        /** Connected, but not admitted. */
+        /** The server answered and did not admit this client. */
         REFUSED,
-        /** Connected, but not admitted for a reason that passes by itself. */
+        /** The server answered and did not admit this client, for a reason that passes by itself. */
         TURNED_AWAY,
-        /** Connected, but to a server that is not to be used for now: a replica, or one of another cluster. */
+        /** The server answered but must not be used for now. It is a replica, or belongs to another cluster. */
         UNFIT,
         /** All connections are in use. */
         BUSY,
-        /** The caller had no time left, so that nothing is known of the node. */
+        /** The caller had no time left, so the failure says nothing about the node. */
         HURRIED,
-        /** The node did not answer lately, and is not asked. */
+        /** The node did not answer recently, so no request is sent to it. */
         RESTING,
-        /** No reply in time. */
+        /** No reply arrived in time. */
         LATE,
         /** The connection broke. */
         LOST

@@ -23,17 +23,22 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** Opens connections: TCP, TLS, login, name, and the server's time. */
+/** A factory of connections: TCP, TLS, the login, the client name and the server's time. */
 public final class ConnectionFactory {
 
     static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(2);
-    /** A server that answers nothing in that time is at fault, and not the call that had no more: less than any usual budget. */
+    /**
+     * The time after which a silent server is at fault, not the call that had no more time. It is less than any usual
+     * budget.
+     */
     public static final long ENOUGH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** Time enough for a resolver that asks again after five seconds, as most do. */
+    /**
+     * The time for a first lookup of a host name: enough for a resolver that retries after five seconds, as most do.
+     */
     private static final long FIRST_LOOKUP_NANOS = TimeUnit.SECONDS.toNanos(6);
 
-    /** Of a time whose nanoseconds fit into a long. */
+    /** The largest number of seconds whose nanoseconds fit into a long. */
     private static final long MOST_SECONDS = Long.MAX_VALUE / 1_000_000_000 - 1;
 
     private static final byte[] SERVER = ascii("server");
@@ -51,10 +56,10 @@ public final class ConnectionFactory {
     private final Peer peer;
     private final Credentials credentials;
     private final byte[] name;
-    /** Checks the servers; none for connections that only ask. */
+    /** The check of servers before they are used; null for connections that only ask what a server is. */
     private final @Nullable ServerIdentity identity;
 
-    /** What is logged in to, for messages. */
+    /** The kind of server that the factory logs in to, for messages. */
     private enum Peer {
         REDIS("user(...)", "password(...)"),
         SENTINEL("sentinelUser(...)", "sentinelPassword(...)");
@@ -89,7 +94,7 @@ public final class ConnectionFactory {
         this.identity = null;
     }
 
-    /** For connections of another purpose, or to others. */
+    /** Creates a factory for connections of another purpose, or to other servers. */
     private ConnectionFactory(
             ConnectionFactory from, Peer peer, Credentials credentials, LoginRefusals refusals, String suffix) {
         this(from, peer, credentials, refusals, ascii(from.settings.clientName() + suffix), from.identity);
@@ -113,7 +118,7 @@ public final class ConnectionFactory {
         this.identity = identity;
     }
 
-    /** The warnings of one kind of trouble, within the lines of the log that the link may take. */
+    /** Returns warnings of one kind, within the log lines that the link may use. */
     public RateLimitedWarnings warnings() {
         return new RateLimitedWarnings(LinkLog.LOG, budget);
     }
@@ -122,27 +127,27 @@ public final class ConnectionFactory {
         return guard;
     }
 
-    /** Returns the login for connections of another purpose, which {@code CLIENT LIST} tells apart by their names. */
+    /** Returns the factory for connections of another purpose; {@code CLIENT LIST} shows the suffix in their names. */
     public ConnectionFactory named(String suffix) {
         return new ConnectionFactory(this, peer, credentials, refusals, suffix);
     }
 
-    /** Returns the login for connections whose servers are checked before they are used. */
+    /** Returns the factory for connections whose servers are checked before they are used. */
     public ConnectionFactory identifying(ServerIdentity servers) {
         return new ConnectionFactory(this, peer, credentials, refusals, name, servers);
     }
 
-    /** Returns the login for sentinels: another user, but the same TLS. */
+    /** Returns the factory for sentinels: another user, but the same TLS. */
     public ConnectionFactory sentinels(Credentials theirs) {
         return new ConnectionFactory(this, Peer.SENTINEL, theirs, refusals, "-sentinel");
     }
 
-    /** Returns the login for connections that only ask what a server is. */
+    /** Returns the factory for connections that only ask what a server is. */
     public ConnectionFactory anonymous() {
         return new ConnectionFactory(this, peer, Credentials.NONE, new LoginRefusals(budget), "");
     }
 
-    /** A fresh connection, and what the server said of itself. */
+    /** A new connection, and the facts that its server stated about itself. */
     public record Opened(NodeConnection connection, Map<String, String> server) {}
 
     /** Returns why servers do not admit this JVM, by address. */
@@ -151,8 +156,8 @@ public final class ConnectionFactory {
     }
 
     /**
-     * Opens a connection; fails at once while the server is left alone because it has just refused a login. Whoever had too
-     * little time for one is hurried, which says nothing about the server.
+     * Opens a connection. It fails at once during the pause after a server has refused a login. If the caller had too
+     * little time for a login, the failure is HURRIED, which says nothing about the server.
      */
     public Opened open(Address address, ServerClock clock, long deadlineNanos) throws ConnectionException {
         boolean onlyAsks = identity == null && refusals.isUnfit(address);
@@ -183,7 +188,7 @@ public final class ConnectionFactory {
         }
     }
 
-    /** As {@link #open}, at the start, when nothing is warm and nobody waits for a value. */
+    /** Opens a connection as {@link #open} does, at the start: no code is warm yet, and no caller waits for a value. */
     public Opened openFirst(Address address) throws ConnectionException {
         long limit = Math.max(settings.connectNanos(), FIRST_NANOS);
         long resolved = System.nanoTime() + Math.max(settings.connectNanos(), FIRST_LOOKUP_NANOS);
@@ -220,7 +225,7 @@ public final class ConnectionFactory {
         }
     }
 
-    /** Says whether another address of the same name may lead to a server that can be used. */
+    /** Returns whether another address of the same name may lead to a server that can be used. */
     private static boolean mayBeAtAnother(ConnectionException failure) {
         return switch (failure.reason()) {
             case UNREACHABLE, TURNED_AWAY, UNFIT, LATE, LOST -> true;
@@ -261,7 +266,7 @@ public final class ConnectionFactory {
         }
     }
 
-    /** Tries the addresses of a name one after the other; each may take its part of the time that is left. */
+    /** Tries the addresses of a name one after the other; each may take its share of the time that is left. */
     private DeadlineSocket connect(Address address, List<InetAddress> hosts, long deadlineNanos)
             throws ConnectionException {
         IOException last = null;
@@ -358,7 +363,10 @@ public final class ConnectionFactory {
         return facts(reply);
     }
 
-    /** A server that dies just now is rarer than one that is no Redis, or wants TLS. */
+    /**
+     * Adds advice to a connection lost at the first command. A server that is no Redis, or expects TLS, is likelier
+     * than one that dies just then.
+     */
     private ConnectionException stranger(ConnectionException failure) {
         String tls = settings.tls() == null ? ", and set tls(...) if it wants TLS" : "";
         return new ConnectionException(
@@ -409,7 +417,7 @@ public final class ConnectionFactory {
         }
     }
 
-    /** Returns the pairs of a list; none if it is no list. */
+    /** Returns the pairs of a list as a map; an empty map if the reply is no list. */
     public static Map<String, String> facts(@Nullable Object reply) {
         Map<String, String> facts = new HashMap<>();
         if (reply instanceof List<?> list) {
@@ -421,9 +429,9 @@ public final class ConnectionFactory {
     }
 
     /**
-     * Asks for the server's time and learns from the answer.
+     * Asks for the server's time and sets the clock by the answer.
      *
-     * @param facts where to note the run id; null if it is not to be asked for
+     * @param facts the map that receives the run id; null if the run id is not needed
      */
     private static void askTime(NodeConnection connection, ServerClock clock, @Nullable Map<String, String> facts)
             throws ConnectionException {
@@ -441,7 +449,10 @@ public final class ConnectionFactory {
         }
     }
 
-    /** An error that Redis answered teaches nothing; anything else that is no time is not the reply to that question. */
+    /**
+     * Sets the clock by a reply to TIME. An error reply changes nothing; any other reply that is no time belongs to
+     * another request, so the connection is lost.
+     */
     public static void learnTime(@Nullable Object reply, ServerClock clock, long sentNanos) throws ConnectionException {
         if (reply instanceof ErrorReply) {
             return;
@@ -458,7 +469,9 @@ public final class ConnectionFactory {
         clock.learn((seconds * 1_000_000 + micros) * 1_000, 1_000, sentNanos, System.nanoTime());
     }
 
-    /** Returns a decimal number; -1 for what is none, or less than 0, or more than that. */
+    /**
+     * Returns a decimal number; -1 if the text is no number, or the number is negative or greater than {@code most}.
+     */
     public static long number(String text, long most) {
         try {
             long number = Long.parseLong(text);

@@ -3,7 +3,7 @@ package io.tieredcache.redis.connection;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Who logs in. Immutable; its text names no secret. */
+/** The user and password of a login. Immutable; the text form names no secret. */
 public record Credentials(@Nullable String user, @Nullable Supplier<char[]> password) {
 
     public static final Credentials NONE = new Credentials(null, null);

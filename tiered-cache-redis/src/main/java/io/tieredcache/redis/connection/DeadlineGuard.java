@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Looks after what would otherwise overstep its deadline: sockets with a large write, which a peer that stops reading would
- * block for ever, and lanes on which callers wait without a timer of their own, which costs each of them a system call. One
- * daemon thread, which looks every 5 ms; parked while there is nothing to look after.
+ * One daemon thread that ends operations which would overstep their deadline. It guards sockets with a large write,
+ * which a peer that stops reading would block forever. It also guards shared pipelines, on which callers wait without a
+ * timer of their own, since a timer costs each of them a system call. The thread checks every 5 ms, and is parked while
+ * it guards nothing.
  */
 public final class DeadlineGuard implements AutoCloseable {
 
@@ -35,14 +36,14 @@ public final class DeadlineGuard implements AutoCloseable {
         this.threads = threads;
     }
 
-    /** Something with deadlines. */
+    /** An object with deadlines. */
     public interface Guarded {
 
-        /** Ends what is overdue; must be quick. */
+        /** Ends the operations that are overdue; must be quick. */
         void endOverdue(long nanoTime);
     }
 
-    /** Starts the thread, which would otherwise be started when it is needed. */
+    /** Starts the thread, which otherwise starts when it is first needed. */
     public void start() {
         lock.lock();
         try {
@@ -56,7 +57,7 @@ public final class DeadlineGuard implements AutoCloseable {
         }
     }
 
-    /** Looks after something from now on; false if there is no thread for that and none can be started. */
+    /** Guards an object from now on; returns false if there is no thread and none can be started. */
     public boolean enter(Guarded one) {
         lock.lock();
         try {
@@ -72,7 +73,7 @@ public final class DeadlineGuard implements AutoCloseable {
         }
     }
 
-    /** Says whether it looks after something already. */
+    /** Returns whether the object is guarded already. */
     public boolean guards(Guarded one) {
         return guarded.contains(one);
     }
@@ -97,7 +98,7 @@ public final class DeadlineGuard implements AutoCloseable {
         }
     }
 
-    /** Looks once, then waits; false, since there is always more to look after. */
+    /** Checks everything once, then waits; always returns false, so that the caller loops. */
     private boolean look() {
         if (isIdle()) {
             LockSupport.park(this);
@@ -109,7 +110,7 @@ public final class DeadlineGuard implements AutoCloseable {
         return false;
     }
 
-    /** What fails is looked at again: it may have callers who would wait for ever. */
+    /** Checks one object. If that fails, the object stays guarded. Its callers might otherwise wait forever. */
     private void look(Guarded one, long nanoTime) {
         try {
             one.endOverdue(nanoTime);
@@ -138,7 +139,7 @@ public final class DeadlineGuard implements AutoCloseable {
         }
     }
 
-    /** Ends the thread as soon as there is nothing left to look after. */
+    /** Ends the thread as soon as it guards nothing. */
     @Override
     public void close() {
         lock.lock();

@@ -9,19 +9,19 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 
 /**
- * A socket with one deadline for all its reads and writes, however many there are. Reads time out by themselves, but what
- * had arrived when the deadline was found to be over is still read, without waiting: a thread that did not run for a while
- * must not take that for silence of the server. A
- * {@link DeadlineGuard} closes the socket when a write is late, since nothing else can end it.
+ * A socket with one deadline for all its reads and writes. A read times out by itself, but it still returns, without
+ * waiting, the bytes that had arrived when the deadline was found to have passed. A thread that did not run for a while
+ * must not mistake its own delay for silence of the server. A {@link DeadlineGuard} closes the socket if a write is
+ * late, since the JDK has no other way to end a blocked write.
  */
 final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
 
-    /** An idle connection takes this much without blocking, whatever the peer does. */
+    /** The number of bytes that an idle connection takes without blocking, whatever the peer does. */
     private static final int NEVER_BLOCKS_BYTES = 8 * 1024;
 
-    /** So much of a long write at a time; each that is taken puts the deadline off. */
+    /** The length of one piece of a long write; each piece that the peer takes extends the deadline. */
     private static final int PIECE_BYTES = 64 * 1024;
-    /** Fewer bytes are no progress worth looking at the clock. */
+    /** The least number of received bytes that counts as progress; fewer do not justify reading the clock. */
     private static final int PROGRESS_BYTES = 1024;
 
     private static final int UNKNOWN = -1;
@@ -30,51 +30,52 @@ final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
     private final DeadlineGuard guard;
     private volatile long deadlineNanos;
     private volatile boolean limited;
-    /** A write is under way on a socket whose reads have no limit. */
+    /** True while a write is under way on a socket whose reads have no limit. */
     private volatile boolean writing;
 
     private volatile long writeNanos;
     private long written;
-    /** How far a long write may put the deadline off, and how long each piece may take. */
+    /** The latest time to which a long write may extend the deadline; {@code pieceNanos} is the time for each piece. */
     private long latestNanos;
 
     private long pieceNanos;
-    /** Bytes that were taken since the deadline was put off. */
-    private int untold;
+    /** The bytes taken since the deadline was last extended. */
+    private int sinceExtension;
 
     private long received;
     private volatile long movedNanos = System.nanoTime() - Long.MAX_VALUE / 4;
-    /** The time-out of reads that the socket has now, which is dear to set. */
+    /** The read timeout that the socket has now; setting it is expensive. */
     private int readMillis;
-    /** Bytes that may be read after the deadline; unknown before the first read after it. */
+    /** The bytes that may be read after the deadline; unknown before the first read after it. */
     private int arrived;
 
     DeadlineSocket(DeadlineGuard guard) {
         this.guard = guard;
     }
 
-    /** Starts a new exchange that must end by then, by {@code System.nanoTime}. */
+    /** Starts a new exchange, which must end at that time, by {@code System.nanoTime}. */
     void deadline(long nanos) {
         deadline(nanos, nanos);
     }
 
     /**
-     * As {@link #deadline(long)}, but a long write may go on for as long as the peer takes it.
+     * Starts a new exchange as {@link #deadline(long)} does, but a long write may continue for as long as the peer
+     * takes bytes.
      *
-     * @param nanos when the first 64 KiB must have been taken; each further piece has as much time
-     * @param latest when the write must end nevertheless
+     * @param nanos the time by which the first 64 KiB must have been taken; each further piece has as much time
+     * @param latest the time at which the write must end nevertheless
      */
     void deadline(long nanos, long latest) {
         latestNanos = latest;
         pieceNanos = latest == nanos ? 0 : Math.max(0, nanos - System.nanoTime());
-        untold = 0;
+        sinceExtension = 0;
         deadlineNanos = nanos;
         limited = true;
         written = 0;
         arrived = UNKNOWN;
     }
 
-    /** Lets reads wait for ever, and each write for so long. */
+    /** Removes the limit of reads, and limits each write to the given time. */
     void unlimitedReads(long nanosOfWrite) throws IOException {
         limited = false;
         writeNanos = nanosOfWrite;
@@ -93,12 +94,12 @@ final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
         }
     }
 
-    /** Ends whatever blocks on this socket. */
+    /** Closes the socket, which ends any blocked read or write. */
     void abort() {
         try {
             close();
         } catch (IOException closedAnyway) {
-            // nobody is left to tell
+            // the socket is unusable in any case, and no caller could act on this failure
         }
     }
 
@@ -135,7 +136,10 @@ final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
         };
     }
 
-    /** A connection that others read from is never idle, so that even a small write may block. */
+    /**
+     * Writes under the guard. A connection from which another thread reads is never idle, so even a small write may
+     * block.
+     */
     private void writeGuarded(OutputStream out, byte[] bytes, int offset, int length) throws IOException {
         if (!limited) {
             deadlineNanos = System.nanoTime() + writeNanos;
@@ -156,15 +160,15 @@ final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
         }
     }
 
-    /** Puts the deadline off after each piece, as far as that is allowed. */
+    /** Extends the deadline after each piece, as far as {@code latestNanos} allows. */
     private void taken(int bytes) {
         if (!limited) {
             deadlineNanos = System.nanoTime() + writeNanos;
             return;
         }
-        untold += bytes;
-        if (untold >= PIECE_BYTES && latestNanos != deadlineNanos) {
-            untold = 0;
+        sinceExtension += bytes;
+        if (sinceExtension >= PIECE_BYTES && latestNanos != deadlineNanos) {
+            sinceExtension = 0;
             movedNanos = System.nanoTime();
             long next = movedNanos + pieceNanos;
             long limit = next - latestNanos < 0 ? next : latestNanos;
@@ -174,22 +178,22 @@ final class DeadlineSocket extends Socket implements DeadlineGuard.Guarded {
         }
     }
 
-    /** How many bytes have come since the socket was opened. */
+    /** Returns the number of bytes received since the socket was opened. */
     long received() {
         return received;
     }
 
-    /** When bytes last went in either direction, but for a few. */
+    /** Returns when bytes last moved in either direction; a few bytes do not count. */
     long movedNanos() {
         return movedNanos;
     }
 
-    /** Says whether there is something to read, though it may be part of a TLS record only. */
+    /** Returns whether bytes have arrived; over TLS they may be only a part of a record. */
     boolean hasArrived() throws IOException {
         return super.getInputStream().available() > 0;
     }
 
-    /** Sets how long the next read may wait, and returns how many bytes it may take. */
+    /** Sets the timeout of the next read, and returns how many bytes it may take. */
     private int limitRead(InputStream in) throws IOException {
         if (!limited) {
             return Integer.MAX_VALUE;

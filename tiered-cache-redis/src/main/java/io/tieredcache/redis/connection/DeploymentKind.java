@@ -1,6 +1,6 @@
 package io.tieredcache.redis.connection;
 
-/** What kind of deployment a link connects to. */
+/** The kind of deployment that a link connects to. */
 public sealed interface DeploymentKind {
 
     /** Redis Cluster; the seeds are some of its nodes. */
@@ -11,7 +11,7 @@ public sealed interface DeploymentKind {
         }
     }
 
-    /** One server that stays what it is; the only seed. */
+    /** One server with a fixed role; it is the only seed. */
     record Standalone() implements DeploymentKind {
         @Override
         public String toString() {
@@ -20,9 +20,10 @@ public sealed interface DeploymentKind {
     }
 
     /**
-     * A master with replicas, one of which takes its place when it dies; the seeds are the sentinels that see to that.
+     * A master with replicas, one of which replaces the master when it dies. The seeds are the sentinels that arrange
+     * this.
      *
-     * @param master the name under which they watch it
+     * @param master the name under which the sentinels watch the master
      * @param credentials for the sentinels, which have users of their own
      */
     record Sentinel(String master, Credentials credentials) implements DeploymentKind {

@@ -1,7 +1,7 @@
 package io.tieredcache.redis.connection;
 
 /**
- * An error that a server answered, such as {@code MOVED 42 host:port}.
+ * An error reply of a server, such as {@code MOVED 42 host:port}.
  *
  * @param message the whole line; its first word is the code
  */

@@ -3,7 +3,7 @@ package io.tieredcache.redis.connection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A GET, whose reply is lent. There is one for each read, so it is small. */
+/** A GET, whose reply is a pooled array. Each read creates one, so it is small. */
 public final class GetRequest extends Request {
 
     public GetRequest(int slot, byte[] key) {

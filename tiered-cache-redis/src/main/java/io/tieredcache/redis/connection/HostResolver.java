@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses of host names. The JVM's resolver has no time limit, so it runs on a few daemon threads, once at a time for
- * each name, and callers wait for it until their own deadlines. While a lookup is late or fails, the last addresses that were
- * found are used. Thread-safe.
+ * A resolver of host names with deadlines. The JVM's resolver has no time limit, so it runs on a few daemon threads,
+ * with at most one lookup at a time for each name. Callers wait for it until their own deadlines. While a lookup is
+ * late or fails, the resolver returns the addresses that it found last. Thread-safe.
  */
 public final class HostResolver implements AutoCloseable {
 
@@ -28,9 +28,9 @@ public final class HostResolver implements AutoCloseable {
     static final int MOST_THREADS = 4;
 
     private static final long IDLE_SECONDS = 10;
-    /** The longest wait of a caller that could use the last addresses. */
+    /** The longest wait of a caller for which earlier addresses are known. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    /** The part of its time that such a caller waits at most, since it has to connect afterwards. */
+    /** The share of its time that such a caller waits at most, since it has to connect afterwards. */
     private static final int PATIENCE_SHARE = 4;
 
     private static final int MOST_NAMES = 10_000;
@@ -66,10 +66,11 @@ public final class HostResolver implements AutoCloseable {
     }
 
     /**
-     * Returns the addresses of a name, the one that answered last in front; of a literal its address, without a lookup.
+     * Returns the addresses of a name, the one that answered last in front. An IP literal returns its address without a
+     * lookup.
      *
      * @throws UnknownHostException if there is no such name, or if it cannot be looked up
-     * @throws SocketTimeoutException if nothing is known at the deadline
+     * @throws SocketTimeoutException if no address is known at the deadline
      */
     public List<InetAddress> resolve(String host, long deadlineNanos)
             throws UnknownHostException, SocketTimeoutException, InterruptedException {
@@ -150,7 +151,7 @@ public final class HostResolver implements AutoCloseable {
         current.addresses.completeExceptionally(why);
     }
 
-    /** The address that was in front stays there, if it is still one of the name. */
+    /** Returns the addresses with the earlier first one in front, if the name still has it. */
     private static List<InetAddress> ordered(List<InetAddress> addresses, @Nullable List<InetAddress> before) {
         return before == null ? addresses : withFirst(addresses, before.get(0));
     }
@@ -165,7 +166,7 @@ public final class HostResolver implements AutoCloseable {
         return List.copyOf(order);
     }
 
-    /** Notes that an address of a name answered. */
+    /** Records that an address of a name answered. */
     void answered(String host, InetAddress address) {
         found.computeIfPresent(host, (name, addresses) -> withFirst(addresses, address));
     }

@@ -5,19 +5,19 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The interrupt of a caller, kept away from sockets: the JDK closes a socket that an interrupted virtual thread uses. Used by one
- * thread, around its own input and output.
+ * A shield that keeps the interrupt of a caller away from sockets. The JDK closes a socket on which a virtual thread is
+ * interrupted. Used by one thread, around its own input and output.
  */
 public final class InterruptShield {
 
     private boolean taken;
 
-    /** Takes a pending interrupt away, so that it closes no socket. */
+    /** Clears the thread's interrupt flag and remembers it, so that no socket is closed. */
     public void take() {
         taken |= Thread.interrupted();
     }
 
-    /** Gives the caller back what was taken. */
+    /** Restores the interrupt flag if it was set. */
     public void restore() {
         if (taken) {
             taken = false;
@@ -26,9 +26,9 @@ public final class InterruptShield {
     }
 
     /**
-     * Waits for a permit; false if there was none in time, or if the caller was interrupted, and still is.
+     * Waits for a permit. Returns false if there was none in time, or if the caller was interrupted, and still is.
      *
-     * @param interruptible whether an interrupt ends the wait; else it is kept for later
+     * @param interruptible whether an interrupt ends the wait; otherwise the flag is restored afterwards
      */
     public static boolean acquire(Semaphore permits, long nanos, boolean interruptible) {
         long end = System.nanoTime() + nanos;
@@ -50,7 +50,10 @@ public final class InterruptShield {
         }
     }
 
-    /** Returns BUSY instead of a broken connection if the interrupt of this thread broke it, which says nothing of the node. */
+    /**
+     * Returns BUSY in place of a broken connection if the interrupt of this thread broke it, which says nothing about
+     * the node.
+     */
     public static ConnectionException classify(ConnectionException failure) {
         return broke(failure)
                 ? new ConnectionException(

@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One daemon thread of a link and its tasks. A task that throws ends neither the thread nor its own repetition. A task is
- * rejected if the link is closed, or if the thread has died and no other can be started. Thread-safe.
+ * One daemon thread of a link, with its tasks. A task that throws ends neither the thread nor its own repetition. A
+ * task is rejected if the link is closed, or if the thread has died and no other can be started. Thread-safe.
  */
 public final class LinkExecutor extends ScheduledThreadPoolExecutor {
 
@@ -18,7 +18,7 @@ public final class LinkExecutor extends ScheduledThreadPoolExecutor {
         setRemoveOnCancelPolicy(true);
     }
 
-    /** Starts the thread, which would otherwise be started by the first task. */
+    /** Starts the thread, which otherwise starts with the first task. */
     public void start() {
         boolean unused = prestartCoreThread();
     }
@@ -35,7 +35,10 @@ public final class LinkExecutor extends ScheduledThreadPoolExecutor {
         return super.scheduleWithFixedDelay(guarded(task), initialDelay, delay, unit);
     }
 
-    /** The executor itself would keep a task that it could start no thread for, and throw all the same. */
+    /**
+     * Starts the thread if there is none. Without this, the executor would keep a task for which it could start no
+     * thread, and throw all the same.
+     */
     private void renewThread() {
         try {
             if (!isShutdown()) {

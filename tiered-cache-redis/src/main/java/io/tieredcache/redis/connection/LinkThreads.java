@@ -1,6 +1,6 @@
 package io.tieredcache.redis.connection;
 
-/** The way in which a link makes its threads. */
+/** A factory of the threads of a link. */
 public interface LinkThreads {
 
     /** Returns a daemon thread that has not been started. */

@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The lines of the log that the warnings of one link may take: ten a minute, however many nodes it has. The next line that is
- * logged says how many were left out. Thread-safe.
+ * The number of log lines that the warnings of one link may use: ten a minute, however many nodes it has. The next
+ * logged line states how many were left out. Thread-safe.
  */
 final class LogBudget {
 
@@ -18,7 +18,7 @@ final class LogBudget {
     private int logged;
     private long left;
 
-    /** Returns how many lines were left out before this one, or -1 if it is left out itself. */
+    /** Returns how many lines were left out before this one, or -1 if this one is left out. */
     long admit(long nowNanos) {
         lock.lock();
         try {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * The servers that do not admit this JVM, each with a pause in which it is not asked again, whoever wants a connection for
- * whatever purpose: half a second, and a tenth of the outage up to a second when it lasts. One caller tries again after the
- * pause, and the others get the failure of the last try at once. Thread-safe.
+ * The servers that do not admit this JVM, each with a pause between attempts that applies to connections of every
+ * purpose. The pause is half a second at first; in a longer outage it is a tenth of the outage, up to a second. One
+ * caller retries after the pause, and all other callers get the failure of the last attempt at once. Thread-safe.
  */
 final class LoginRefusals {
 
@@ -25,7 +25,7 @@ final class LoginRefusals {
     private static final Set<Reason> REFUSALS = Set.of(Reason.REFUSED, Reason.TURNED_AWAY, Reason.UNFIT);
     private static final int SHARE = 10;
     private static final int MOST_ADDRESSES = 1_000;
-    /** Nobody has wanted a connection for so long, so that the refusal is no news. */
+    /** The time after which a refusal is no longer reported, if no caller has asked for a connection since. */
     private static final long FORGET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Map<Address, Refusal> refusals = new ConcurrentHashMap<>();
@@ -57,7 +57,7 @@ final class LoginRefusals {
             return Math.min(LONGEST_NANOS, Math.max(SHORTEST_NANOS, (now - sinceNanos) / SHARE));
         }
 
-        /** Returns null to one caller after each pause, and the last failure to all others. */
+        /** Returns null to one caller after each pause, and the last failure to all other callers. */
         @Nullable
         ConnectionException current(long now) {
             long next = nextNanos.get();
@@ -66,20 +66,23 @@ final class LoginRefusals {
         }
     }
 
-    /** Returns the failure with which a caller is to be answered at once, or null if it is to log in. */
+    /** Returns the failure that the caller gets at once, or null if the caller is to log in. */
     @Nullable
     ConnectionException current(Address address) {
         Refusal refusal = refusals.isEmpty() ? null : refusals.get(address);
         return refusal == null ? null : refusal.current(nanoTime.getAsLong());
     }
 
-    /** Says whether a server admits this JVM, but is not to be used: whoever only asks what it is may do so. */
+    /**
+     * Returns whether the server admits this JVM but must not be used; a connection that only asks what the server is
+     * may still be opened.
+     */
     boolean isUnfit(Address address) {
         Refusal refusal = refusals.isEmpty() ? null : refusals.get(address);
         return refusal != null && refusal.last.reason() == Reason.UNFIT;
     }
 
-    /** Notes the trouble of a login; what says nothing about whom the server admits is left out. */
+    /** Records a failed login; failures that do not concern admission are ignored. */
     void failed(Address address, ConnectionException failure) {
         if (!REFUSALS.contains(failure.reason())) {
             return;
@@ -97,7 +100,10 @@ final class LoginRefusals {
         }
     }
 
-    /** A server that admits this JVM and refuses it in turn is warned of as one. */
+    /**
+     * Returns the warnings of a server; they outlive a refusal, so a server that alternately admits and refuses this
+     * JVM does not flood the log.
+     */
     private RateLimitedWarnings warningsOf(Address address) {
         if (warnings.size() >= MOST_ADDRESSES) {
             warnings.clear();
@@ -112,7 +118,7 @@ final class LoginRefusals {
         }
     }
 
-    /** Returns the reasons of the refusals that stand, by address. */
+    /** Returns the reasons of the current refusals, by address. */
     Map<String, String> reasons() {
         long now = nanoTime.getAsLong();
         Map<String, String> reasons = new TreeMap<>();

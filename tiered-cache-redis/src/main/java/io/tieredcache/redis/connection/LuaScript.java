@@ -18,21 +18,21 @@ public interface LuaScript {
     byte[] sha1();
 
     /**
-     * Says whether it may be refused while its node does not answer.
+     * Returns whether the script may be refused while its node does not answer.
      *
-     * @return false for a change, which must be told whatever it costs
+     * @return false for a change, which must reach Redis whatever it costs
      */
     boolean isRefusable();
 
     /**
-     * Says whether its first argument is a token of eight bytes, with which its reply begins.
+     * Returns whether the first argument is a token of eight bytes that the reply repeats at its beginning.
      *
-     * @return false if a reply cannot be told from that to another request
+     * @return false if a reply cannot be distinguished from the reply to another request
      */
     boolean repeatsToken();
 
     /**
-     * Says whether its reply may be the value of its key.
+     * Returns whether the reply may contain the value of the key.
      *
      * @return true if the reply may be long
      */

@@ -9,16 +9,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
-/** The commands that one node will not carry out, by what it answered when they were tried. Used by one thread. */
+/** The commands that one node refuses, recorded when each was tried. Used by one thread. */
 public final class MissingCommands {
 
     private static final Logger LOG = LinkLog.LOG;
 
-    /** How the versions of Redis and Valkey refuse a user, the last two inside scripts. */
+    /** The texts with which versions of Redis and Valkey refuse a user; the last two occur inside scripts. */
     private static final List<String> REFUSALS =
             List.of("NOPERM", "user executing the script", "ACL failure in script");
 
-    /** Answers that say nothing about the command, since they pass by themselves. */
+    /** The codes of errors that pass by themselves, and so say nothing about the command. */
     private static final Set<String> TRANSIENT = Set.of(
             "LOADING",
             "CLUSTERDOWN",
@@ -43,10 +43,10 @@ public final class MissingCommands {
     }
 
     /**
-     * Notes an error.
+     * Records an error.
      *
-     * @param command its name, {@code cluster|slots} for a part of one
-     * @param error what the node answered
+     * @param command its name, {@code cluster|slots} for a subcommand
+     * @param error the node's answer
      */
     public void note(String command, String error) {
         if (REFUSALS.stream().anyMatch(error::contains)) {
@@ -58,7 +58,7 @@ public final class MissingCommands {
         }
     }
 
-    /** Says whether an error has a reason that passes by itself. */
+    /** Returns whether an error has a reason that passes by itself. */
     public static boolean passes(String error) {
         return TRANSIENT.contains(code(error));
     }
@@ -84,9 +84,9 @@ public final class MissingCommands {
     }
 
     /**
-     * Describes all of it, and the remedies.
+     * Returns a description of all refused commands, with the remedies.
      *
-     * @param user who was logged in
+     * @param user the user that was logged in
      */
     public String describe(Address address, String user) {
         String permitted = permissions.isEmpty()

@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.util.RedisOutputStream;
 
-/** One connection, logged in and speaking RESP2. Used by one thread at a time; after trouble it may only be closed. */
+/**
+ * One connection that is logged in and speaks RESP2. Used by one thread at a time. After a failure it may only be
+ * closed.
+ */
 public final class NodeConnection {
 
-    /** The replies to a pipeline of reads usually fit. */
+    /** The size of the read buffer, in which the replies to a pipeline of reads usually fit. */
     private static final int READ_BUFFER = 64 * 1024;
 
     private static final int WRITE_BUFFER = 8 * 1024;
@@ -31,7 +34,7 @@ public final class NodeConnection {
     private int losses;
     private long idleSinceNanos = System.nanoTime();
 
-    /** Takes over a connected socket; {@code outer} is what carries the bytes, the socket itself or TLS over it. */
+    /** Takes over a connected socket. {@code outer} carries the bytes: the socket itself, or TLS over it. */
     NodeConnection(Address address, DeadlineSocket socket, Socket outer) throws ConnectionException {
         this.address = address;
         this.socket = socket;
@@ -51,27 +54,33 @@ public final class NodeConnection {
         return commands;
     }
 
-    /** Starts an exchange that must end by then. */
+    /** Starts an exchange that must end at that time. */
     public void begin(long deadlineNanos) {
         socket.deadline(deadlineNanos);
     }
 
-    /** As {@link #begin}, but a long write may go on until {@code latestNanos} while the server takes it. */
+    /**
+     * Starts an exchange as {@link #begin} does, but a long write may continue until {@code latestNanos} while the
+     * server takes it.
+     */
     public void beginToWrite(long deadlineNanos, long latestNanos) {
         socket.deadline(deadlineNanos, latestNanos);
     }
 
-    /** How many bytes have come since the connection was opened. */
+    /** Returns the number of bytes received since the connection was opened. */
     public long received() {
         return socket.received();
     }
 
-    /** When bytes came last, or went. */
+    /** Returns when bytes last moved in either direction. */
     public long receivedNanos() {
         return socket.movedNanos();
     }
 
-    /** Lets one thread read, for as long as it likes, while another writes; each piece of that may take so long. */
+    /**
+     * Lets one thread read without a time limit while another thread writes; each piece of a write may take
+     * {@code writeNanos}.
+     */
     public void listen(long writeNanos) throws ConnectionException {
         try {
             socket.unlimitedReads(writeNanos);
@@ -92,7 +101,7 @@ public final class NodeConnection {
         }
     }
 
-    /** As {@link #send(RedisCommand, byte[]...)}. */
+    /** Writes a request into the buffer, as {@link #send(RedisCommand, byte[]...)} does. */
     public void send(Request request) throws ConnectionException {
         try {
             command(request.command(), request.args());
@@ -125,26 +134,26 @@ public final class NodeConnection {
         }
     }
 
-    /** Sends what is buffered and returns one reply; an error that Redis answered is a {@link ErrorReply}. */
+    /** Sends the buffer and returns one reply; an error reply of Redis is an {@link ErrorReply}. */
     @Nullable
     public Object read() throws ConnectionException {
         return read(ReplyReader.VALUES);
     }
 
-    /** As {@link #read()}, for a reply within other bounds. */
+    /** Returns one reply as {@link #read()} does, within the given limits. */
     @Nullable
     public Object read(ReplyReader.Limits limits) throws ConnectionException {
         flush();
         return readOnly(limits);
     }
 
-    /** As {@link #read()}, but sends nothing, so that another thread may. */
+    /** Returns one reply as {@link #read()} does, but sends nothing, so that another thread may send. */
     @Nullable
     public Object readOnly() throws ConnectionException {
         return readOnly(ReplyReader.VALUES);
     }
 
-    /** As {@link #readOnly()}, for a reply within other bounds. */
+    /** Returns one reply as {@link #readOnly()} does, within the given limits. */
     @Nullable
     public Object readOnly(ReplyReader.Limits limits) throws ConnectionException {
         try {
@@ -161,21 +170,21 @@ public final class NodeConnection {
     }
 
     /**
-     * As {@link #readOnly()}, but a string whose beginning has come may go on later: then it {@link #isArriving}, the result
-     * means nothing, and this has to be called again.
+     * Returns one reply as {@link #readOnly()} does, but stops when the rest of a string is late. Then
+     * {@link #isArriving} returns true, the result has no meaning, and the caller must call this method again.
      *
-     * @param lends whether a string is lent, as a {@link PooledArray}
-     * @param borrower whom it is lent to
-     * @param patienceNanos until when to wait for the rest of a string
+     * @param borrows whether a string is returned as a {@link PooledArray}
+     * @param borrower the borrower of the pooled array
+     * @param patienceNanos the time until which to wait for the rest of a string
      */
     @Nullable
-    public Object readSome(boolean lends, int borrower, long patienceNanos) throws ConnectionException {
+    public Object readSome(boolean borrows, int borrower, long patienceNanos) throws ConnectionException {
         try {
             if (!in.isArriving()) {
                 if (!in.beginsString()) {
                     return in.read(ReplyReader.VALUES);
                 }
-                if (!in.beginString(lends, borrower)) {
+                if (!in.beginString(borrows, borrower)) {
                     return null;
                 }
             }
@@ -188,26 +197,29 @@ public final class NodeConnection {
         }
     }
 
-    /** Says whether a string has begun to come and is not complete. */
+    /** Returns whether a string has begun to arrive and is not complete. */
     public boolean isArriving() {
         return in.isArriving();
     }
 
-    /** Returns the length of a string of which only a part has come, else 0. */
+    /** Returns the length of a string that has arrived only in part, else 0. */
     public int arriving() {
         return in.arriving();
     }
 
-    /** Says whether there is something to read; over TLS it may be less than a record. */
+    /** Returns whether there are bytes to read; over TLS they may be less than a record. */
     public boolean hasArrived() {
         try {
             return in.hasBuffered() || in.available() > 0 || socket.hasArrived();
         } catch (IOException e) {
-            return true; // whoever reads will be told
+            return true; // the next read throws the same
         }
     }
 
-    /** Waits for the first byte of a reply; false if there is none by then, which leaves the connection as it was. */
+    /**
+     * Waits for the first byte of a reply. Returns false if none arrives in time, which leaves the connection as it
+     * was.
+     */
     public boolean awaitReply(long deadlineNanos) throws ConnectionException {
         if (in.hasBuffered()) {
             return true;
@@ -242,7 +254,7 @@ public final class NodeConnection {
         return new ConnectionException(Reason.LOST, "lost the connection to Redis at " + address, e);
     }
 
-    /** How many times its node had lost its connections when this one was opened. */
+    /** Returns how often the node had lost its connections when this one was opened. */
     public int losses() {
         return losses;
     }
@@ -251,7 +263,7 @@ public final class NodeConnection {
         losses = lossesBefore;
     }
 
-    /** Says whether it has already served, so that the server may have closed it meanwhile. */
+    /** Returns whether the connection has served before, so that the server may have closed it meanwhile. */
     public boolean isUsed() {
         return used;
     }

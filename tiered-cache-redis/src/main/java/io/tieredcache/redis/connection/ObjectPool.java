@@ -5,10 +5,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Keeps a few things that are dear to make and used for microseconds. A queue, not thread locals: virtual threads are many.
- * Never makes anybody wait: what is not there is made, what is too many is ended. Thread-safe.
+ * A pool of a few objects that are expensive to make and used for microseconds. It is a queue and no thread local,
+ * since virtual threads are many. It never blocks. If the pool is empty it makes an object, and if it is full it ends
+ * the one given back. Thread-safe.
  *
- * @param <T> what is kept
+ * @param <T> the objects
  */
 public final class ObjectPool<T> {
 
@@ -28,7 +29,7 @@ public final class ObjectPool<T> {
         return kept != null ? kept : make.get();
     }
 
-    /** Takes back what {@link #take} gave, in the state of a new one. */
+    /** Takes back an object that {@link #take} returned, in the state of a new one. */
     public void give(T thing) {
         if (!idle.offer(thing)) {
             end.accept(thing);

@@ -6,33 +6,33 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One array that is lent, of which the first bytes are used. If Redis sent them, it is the answer, too: a hit needs no other
- * object for that. By one thread at a time.
+ * A byte array borrowed from an {@link ArrayPool}; the value is in its first bytes. If Redis sent the bytes, the object
+ * is also the answer, so that a hit needs no other object. Used by one thread at a time.
  */
 public final class PooledArray implements Reply.Answer, PooledBytes {
 
     private static final int GRAIN = 256;
 
-    private final ArrayPool lender;
+    private final ArrayPool pool;
     private final int place;
     private byte[] bytes = BigEndian.EMPTY;
     private int length;
     private @Nullable ServerClock clock;
     private long sentNanos;
 
-    PooledArray(ArrayPool lender, int place) {
-        this.lender = lender;
+    PooledArray(ArrayPool pool, int place) {
+        this.pool = pool;
         this.place = place;
     }
 
-    void lend(int bytesNeeded) {
+    void prepare(int bytesNeeded) {
         length = bytesNeeded;
         if (bytes.length < bytesNeeded) {
             bytes = new byte[bytesNeeded > ArrayPool.LARGEST_KEPT ? bytesNeeded : roundedUp(bytesNeeded)];
         }
     }
 
-    /** Makes it longer; what is in it stays. */
+    /** Makes the array longer; its content stays. */
     void grow(int bytesNeeded) {
         length = bytesNeeded;
         if (bytes.length < bytesNeeded) {
@@ -44,20 +44,20 @@ public final class PooledArray implements Reply.Answer, PooledBytes {
         return (bytesNeeded + GRAIN - 1) / GRAIN * GRAIN;
     }
 
-    /** Notes whose answer to what this is. */
+    /** Records the server that answered and the time at which the request was sent. */
     PooledArray answeredBy(ServerClock server, long sent) {
         clock = server;
         sentNanos = sent;
         return this;
     }
 
-    /** Returns the array, which is as long as asked for, or longer. */
+    /** Returns the array, whose length is at least the requested one. */
     @Override
     public byte[] bytes() {
         return bytes;
     }
 
-    /** Returns the length that was asked for. */
+    /** Returns the requested length. */
     public int length() {
         return length;
     }
@@ -68,7 +68,7 @@ public final class PooledArray implements Reply.Answer, PooledBytes {
         if (bytes.length > ArrayPool.LARGEST_KEPT) {
             bytes = BigEndian.EMPTY;
         }
-        lender.takeBack(this, place);
+        pool.takeBack(this, place);
     }
 
     @Override
@@ -86,7 +86,7 @@ public final class PooledArray implements Reply.Answer, PooledBytes {
         return sentNanos;
     }
 
-    /** What is lent was read, so that nobody has to be told of it, whoever passed the request on. */
+    /** Returns null. Only reads borrow arrays, and a node that passes a read on needs no notification. */
     @Override
     public @Nullable Address askedBy() {
         return null;

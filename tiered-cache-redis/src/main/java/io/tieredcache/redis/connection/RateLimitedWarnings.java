@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * The warnings of one kind, within the {@linkplain LogBudget lines} that a link may take. The first is logged at once, then one a minute with the number of those that were left out. The
- * first after {@link #over} is logged at once if the last line is older than ten seconds. Thread-safe.
+ * The warnings of one kind, within the {@linkplain LogBudget lines} that a link may use. The first warning is logged at
+ * once, then one a minute with the number of warnings left out. The first warning after {@link #over} is logged at once
+ * if the last line is older than ten seconds. Thread-safe.
  */
 public final class RateLimitedWarnings {
 
@@ -46,29 +47,29 @@ public final class RateLimitedWarnings {
         warn(message, null);
     }
 
-    /** Logs the message or counts it. Never throws, so that it may be called by whoever must go on. */
+    /** Logs or counts the message. Never throws, so that a caller that must continue may use it. */
     public void warn(String message, @Nullable Throwable cause) {
         try {
             long now = nanoTime.getAsLong();
             long before = admit(now);
-            long others = before < 0 ? -1 : budget.admit(now);
-            if (others >= 0) {
+            long leftOut = before < 0 ? -1 : budget.admit(now);
+            if (leftOut >= 0) {
                 log.warn(
                         message
-                                + told(before, " more such since the last line")
-                                + told(others, " other warnings of this link were left out"),
+                                + counted(before, " more such since the last line")
+                                + counted(leftOut, " other warnings of this link were left out"),
                         cause);
             }
         } catch (Throwable t) {
-            // out of memory, or a logger that throws: nothing can be told
+            // out of memory, or a logger that throws: logging this would fail as well
         }
     }
 
-    private static String told(long number, String what) {
+    private static String counted(long number, String what) {
         return number == 0 ? "" : " (" + number + what + ")";
     }
 
-    /** Returns how many were left out before this one, or -1 if it is left out itself. */
+    /** Returns how many warnings were left out before this one, or -1 if this one is left out. */
     private long admit(long now) {
         lock.lock();
         try {
@@ -87,7 +88,7 @@ public final class RateLimitedWarnings {
         }
     }
 
-    /** Notes that the trouble has ended; returns whether a warning was logged since the last time. */
+    /** Records that the problem has ended; returns whether a warning was logged since the previous call. */
     public boolean over() {
         lock.lock();
         try {

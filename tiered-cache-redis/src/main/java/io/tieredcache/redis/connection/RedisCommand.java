@@ -1,6 +1,6 @@
 package io.tieredcache.redis.connection;
 
-/** Every command that is ever sent. */
+/** Every command that a link sends. */
 public enum RedisCommand {
     HELLO,
     TIME,

@@ -4,13 +4,15 @@ import io.tieredcache.spi.Failure;
 import io.tieredcache.spi.shared.TierFailure;
 import org.jspecify.annotations.Nullable;
 
-/** What came of a request. */
+/** The outcome of a request. */
 public sealed interface Reply {
 
-    /** The server answered. */
+    /** The answer of a server. */
     sealed interface Answer extends Reply permits Received, PooledArray {
 
-        /** Returns {@code byte[]}, {@code Long}, a list of such, or null; a {@link PooledArray} if the request borrows. */
+        /**
+         * Returns {@code byte[]}, {@code Long}, a list of such, or null; a {@link PooledArray} if the request borrows.
+         */
         @Nullable
         Object value();
 
@@ -20,7 +22,7 @@ public sealed interface Reply {
         /** Returns when the request was sent, by {@code System.nanoTime}. */
         long sentNanos();
 
-        /** Returns the node that passed the request on although it still owns the slot, or null. */
+        /** Returns the node that redirected the request with ASK, since it still owns the slot, or null. */
         @Nullable
         Address askedBy();
     }
@@ -33,14 +35,14 @@ public sealed interface Reply {
             @Nullable Address askedBy) implements Answer {}
 
     /**
-     * It was not done, or nobody knows.
+     * A failed request: Redis did not carry it out, or it is not known whether it did.
      *
      * @param failure the reason
-     * @param wrongType whether the key holds something that is not a string
+     * @param wrongType whether the key holds a type other than a string
      */
     record Failed(TierFailure failure, boolean wrongType) implements Reply {}
 
-    /** What is lent is its own answer. */
+    /** Returns the answer that contains a value; a pooled array is its own answer. */
     static Answer answer(@Nullable Object value, ServerClock clock, long sentNanos, @Nullable Address askedBy) {
         return value instanceof PooledArray pooled
                 ? pooled.answeredBy(clock, sentNanos)

@@ -13,53 +13,55 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads replies in RESP2. What a reply may be is bounded, and memory is taken as bytes arrive, not as a length announces
- * them: whatever comes, it ends in a reply or in a {@link ProtocolException}. Used by one thread at a time.
+ * A reader of RESP2 replies. The size of a reply is bounded, and memory is allocated as bytes arrive, not as a length
+ * announces them. Any input therefore ends in a reply or in a {@link ProtocolException}. Used by one thread at a time.
  */
 public final class ReplyReader {
 
     /** The largest value that a tier stores: {@value} bytes. */
     public static final int LARGEST_VALUE = 256 * 1024 * 1024;
 
-    /** For values and the replies of scripts. */
+    /** The limits for values and for the replies of scripts. */
     static final Limits VALUES = new Limits(LARGEST_VALUE + 64 * 1024, 1024);
-    /** For what a server says of itself. */
+    /** The limits for the facts that a server states about itself. */
     public static final Limits FACTS = new Limits(64 * 1024, 1024);
-    /** For the layout of a cluster in which every slot has a row of its own. */
+    /** The limits for the layout of a cluster in which every slot has a row of its own. */
     public static final Limits LAYOUT = new Limits(64 * 1024, 1024 * 1024);
-    /** For messages and what is said of subscriptions. */
+    /** The limits for messages and for confirmations of subscriptions. */
     public static final Limits PUSHES = new Limits(64 * 1024, 8);
 
     private static final int DEEPEST = 4;
     private static final int LONGEST_LINE = 64 * 1024;
-    /** A string of up to this length is read into an array of its length at once. */
+    /** The length up to which a string is read into an array of its full length at once. */
     private static final int FIRST_BYTES = 64 * 1024;
 
     private static final byte[] END_OF_LINE = {'\r', '\n'};
 
     private static final int GROWTH = 4;
-    /** Of a number that fits into a long whatever its digits are. */
+    /** The number of digits that fit into a long whatever the digits are. */
     private static final int MOST_DIGITS = 18;
 
     private final InputStream in;
     private final byte[] buffer;
     private int position;
     private int limit;
-    /** How many more elements the arrays of the present reply may have together. */
+    /** The number of elements that the arrays of the current reply may still have together. */
     private int elementsLeft;
-    /** The string that is being read, or as much of it as there is room for; null if none is. */
+    /**
+     * The array for the string that is being read, perhaps shorter than the string; null if no string is being read.
+     */
     private byte @Nullable [] string;
 
     private @Nullable PooledArray pooled;
     private int stringLength;
-    /** How much of the string and the end of its line there is. */
+    /** The number of bytes of the string and its line end that have arrived. */
     private int stringEnd;
 
     /**
      * The bounds of one reply.
      *
-     * @param stringBytes longest string
-     * @param elements of all its arrays together
+     * @param stringBytes the longest string
+     * @param elements the elements of all its arrays together
      */
     record Limits(int stringBytes, int elements) {}
 
@@ -76,7 +78,7 @@ public final class ReplyReader {
         return limit - position + in.available();
     }
 
-    /** Waits for the next byte, unless it is there. */
+    /** Waits for the next byte, unless it has arrived. */
     void fill() throws IOException {
         if (position < limit) {
             return;
@@ -89,55 +91,55 @@ public final class ReplyReader {
         limit = received;
     }
 
-    /** Returns one reply: bytes, a {@link Long}, a list of such, null, or an error that the server answered. */
+    /** Returns one reply: bytes, a {@link Long}, a list of such, null, or an error reply. */
     @Nullable
     Object read(Limits limits) throws IOException {
         elementsLeft = limits.elements;
         return read(limits, 0);
     }
 
-    /** As {@link #read} with {@link #VALUES}, but a string is lent. */
+    /** Returns one reply as {@link #read} does with {@link #VALUES}, but a string as a pooled array. */
     @Nullable
-    Object lend(int borrower) throws IOException {
+    Object readPooled(int borrower) throws IOException {
         if (!beginsString()) {
             return read(VALUES);
         }
         return beginString(true, borrower) ? goOn() : null;
     }
 
-    /** Waits for the first byte of a reply; returns whether a string begins. */
+    /** Waits for the first byte of a reply; returns whether it begins a string. */
     boolean beginsString() throws IOException {
         fill();
         return buffer[position] == '$';
     }
 
-    /** Reads the length of a string, to be followed by {@link #goOn}; false if it is the null string. */
-    boolean beginString(boolean lends, int borrower) throws IOException {
+    /** Reads the length of a string; {@link #goOn} reads the rest. Returns false for the null string. */
+    boolean beginString(boolean borrows, int borrower) throws IOException {
         position++;
         int length = length(VALUES.stringBytes);
         if (length < 0) {
             return false;
         }
         int first = Math.min(length, FIRST_BYTES);
-        PooledArray lent = lends ? ArrayPool.REPLIES.take(borrower, first) : null;
-        pooled = lent;
-        string = lent == null ? new byte[first] : lent.bytes();
+        PooledArray borrowed = borrows ? ArrayPool.REPLIES.take(borrower, first) : null;
+        pooled = borrowed;
+        string = borrowed == null ? new byte[first] : borrowed.bytes();
         stringLength = length;
         stringEnd = 0;
         return true;
     }
 
-    /** Says whether a string has begun to come and is not complete. */
+    /** Returns whether a string has begun to arrive and is not complete. */
     boolean isArriving() {
         return string != null;
     }
 
-    /** Returns the length of a string of which only a part has come, else 0. */
+    /** Returns the length of a string that has arrived only in part, else 0. */
     int arriving() {
         return string == null ? 0 : stringLength;
     }
 
-    /** Reads on; returns the string, or null if it is not complete in time. */
+    /** Continues to read the string; returns it, or null if it is not complete in time. */
     @Nullable
     Object goOn() throws IOException {
         try {
@@ -167,18 +169,18 @@ public final class ReplyReader {
 
     private byte[] roomFor(int bytes) {
         byte[] to = Objects.requireNonNull(string);
-        PooledArray lent = pooled;
-        if (lent != null && lent.length() < bytes) {
-            lent.grow(bytes);
-            to = lent.bytes();
-        } else if (lent == null && to.length < bytes) {
+        PooledArray borrowed = pooled;
+        if (borrowed != null && borrowed.length() < bytes) {
+            borrowed.grow(bytes);
+            to = borrowed.bytes();
+        } else if (borrowed == null && to.length < bytes) {
             to = Arrays.copyOf(to, bytes);
         }
         string = to;
         return to;
     }
 
-    /** Reads what there is, at least one byte. */
+    /** Reads the bytes that have arrived, at least one. */
     private int readSome(byte[] to, int from, int end) throws IOException {
         if (position == limit && end - from >= buffer.length) {
             int received = in.read(to, from, end - from);
@@ -224,7 +226,7 @@ public final class ReplyReader {
         return bytes;
     }
 
-    /** Up to where to read on, when so many bytes of a string have arrived. */
+    /** Returns up to where to read next, after {@code arrived} bytes of a string. */
     private static int grown(int arrived, int length) {
         return (int) Math.min(length, Math.max(FIRST_BYTES, (long) arrived * GROWTH));
     }
@@ -245,7 +247,7 @@ public final class ReplyReader {
         return elements;
     }
 
-    /** Returns a length, -1 for null. */
+    /** Returns a length; -1 stands for null. */
     private int length(int longest) throws IOException {
         long length = number();
         if (length < -1 || length > longest) {

@@ -23,30 +23,33 @@ public abstract sealed class Request permits GetRequest, ScriptRequest, PlainReq
         return slot;
     }
 
-    /** Returns the name of the key or channel that it is about, not a copy. */
+    /** Returns the key or channel of the request, not a copy. */
     public final byte[] key() {
         return key;
     }
 
-    /** How many arguments follow the verb. */
+    /** Returns the number of arguments after the command name. */
     abstract int args();
 
     abstract byte[] arg(int index);
 
-    /** Says whether it may be refused while its node does not answer: a change must be told, whatever it costs. */
+    /**
+     * Returns whether the request may be refused while its node does not answer; a change may not, since it must reach
+     * Redis whatever it costs.
+     */
     public abstract boolean isRefusable();
 
-    /** Says whether a string that answers it may be lent; whoever asks has to give it back. */
+    /** Returns whether a string reply may be a pooled array, which the caller has to give back. */
     public boolean borrows() {
         return false;
     }
 
-    /** Says whether its reply may be the value of its key. */
+    /** Returns whether the reply may contain the value of the key. */
     public boolean bringsValue() {
         return false;
     }
 
-    /** Says whether a reply belongs to this request, as far as one can tell. */
+    /** Returns whether a reply belongs to this request, as far as the reply shows it. */
     public boolean isAnsweredBy(@Nullable Object reply) {
         return true;
     }

@@ -3,11 +3,11 @@ package io.tieredcache.redis.connection;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A script on one key, by its name or with its text. */
+/** A script on one key, sent as a digest or as text. */
 public final class ScriptRequest extends Request {
 
     private static final byte[] ONE = "1".getBytes(StandardCharsets.US_ASCII);
-    /** What comes before the arguments of the script: the script, the number of keys, the key. */
+    /** The number of arguments before those of the script: the script, the number of keys, the key. */
     private static final int FIRST = 3;
 
     private static final int TOKEN_BYTES = 8;
@@ -16,7 +16,7 @@ public final class ScriptRequest extends Request {
     private final byte[][] rest;
     private final boolean refusable;
 
-    /** Runs a script by its name; {@code rest} follows the name of the key. */
+    /** Creates a request that runs the script by its digest; {@code rest} follows the key. */
     public ScriptRequest(LuaScript script, int slot, byte[] key, byte[]... rest) {
         this(RedisCommand.EVALSHA, script, slot, key, rest, script.isRefusable());
     }
@@ -29,12 +29,12 @@ public final class ScriptRequest extends Request {
         this.refusable = refusable;
     }
 
-    /** The same, but it may be refused while its node does not answer. */
+    /** Returns the same request, but one that may be refused while its node does not answer. */
     public ScriptRequest canBeRefused() {
         return new ScriptRequest(command(), script, slot(), key(), rest, true);
     }
 
-    /** The same script with its text instead of its name. */
+    /** Returns a request for the same script, with its text in place of its digest. */
     public ScriptRequest withSource() {
         return new ScriptRequest(RedisCommand.EVAL, script, slot(), key(), rest, refusable);
     }

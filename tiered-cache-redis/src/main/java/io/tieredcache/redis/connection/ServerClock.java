@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The clock of one Redis server as seen from here: never behind it, ahead by at most the time that a reply took. Kept by
- * {@code nanoTime}, so that a step of this machine's clock changes nothing. Thread-safe.
+ * An estimate of one Redis server's clock: never behind that clock, and ahead of it by at most the time that a reply
+ * took. It advances by {@code nanoTime}, so a step of this machine's wall clock has no effect. Thread-safe.
  */
 public final class ServerClock {
 
@@ -18,7 +18,7 @@ public final class ServerClock {
     private volatile boolean known;
     private final AtomicLong lastAsked = new AtomicLong();
 
-    /** Learns that the server's time was {@code serverNanos}, less than a grain more, when it answered. */
+    /** Learns that the server's time was {@code serverNanos}, or less than a grain later, when it answered. */
     public void learn(long serverNanos, long grainNanos, long sentNanos, long receivedNanos) {
         Sample next = new Sample(serverNanos + grainNanos - sentNanos, receivedNanos);
         Sample current = sample;
@@ -30,12 +30,12 @@ public final class ServerClock {
         }
     }
 
-    /** Returns the latest time that it can be there now, in milliseconds. */
+    /** Returns the latest time that the server's clock can show now, in milliseconds. */
     public long nowMillis(long nanoTime) {
         return Math.floorDiv(sample.aheadNanos + nanoTime, NANOS_PER_MILLI);
     }
 
-    /** Says whether the caller should ask the server for its time; true for one caller only. */
+    /** Returns whether the caller should ask the server for its time; true for one caller only. */
     public boolean isDue(long nanoTime) {
         long last = lastAsked.get();
         return known

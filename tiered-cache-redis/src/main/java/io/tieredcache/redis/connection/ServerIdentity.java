@@ -7,16 +7,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers behind the addresses, each by its run id, which is another one after every start. An address may come to belong
- * to a server of somebody else, or to one that lacks what its predecessor was told, so every new connection is checked before
- * it is used. Thread-safe.
+ * The servers behind the addresses, each known by its run id, which changes with every start. An address may come to
+ * belong to a server of another deployment, or to one that lacks changes that its predecessor had. Therefore every new
+ * connection is checked before it is used. Thread-safe.
  */
 public final class ServerIdentity {
 
-    /** What a server is called in what it says of itself. */
+    /** The name of the run id among the facts that a server states. */
     static final String RUN_ID = "run_id";
 
-    /** Stands for the run id of a server that has said that it is a replica. */
+    /** The mark that replaces the run id of a server that has reported itself a replica. */
     private static final String REPLICA = "replica";
 
     private final boolean isCluster;
@@ -24,17 +24,17 @@ public final class ServerIdentity {
     private final Consumer<Address> onReplacement;
     private final Map<Address, String> runIds = new ConcurrentHashMap<>();
 
-    /** Knows who belongs to the deployment. */
+    /** The membership of servers in the deployment. */
     public interface Membership {
 
-        /** Throws if the server at the other end does not belong to the deployment; may ask it. */
+        /** Throws if the server of the connection does not belong to the deployment; may send it commands. */
         void check(Address address, NodeConnection connection) throws ConnectionException;
     }
 
     /**
-     * Knows nobody yet.
+     * Creates an instance that knows no server yet.
      *
-     * @param onReplacement called with an address behind which there is another server than before, on the thread that
+     * @param onReplacement called with an address that now leads to another server than before, on the thread that
      *     connected to it; must be quick
      */
     public ServerIdentity(boolean isCluster, Membership membership, Consumer<Address> onReplacement) {
@@ -44,10 +44,11 @@ public final class ServerIdentity {
     }
 
     /**
-     * Admits the server at the other end of a new connection.
+     * Admits the server of a new connection.
      *
-     * @param server what it says of itself
-     * @throws ConnectionException if it is not to be used, for now: a replica outside of a cluster, a server of another cluster
+     * @param server the facts that it states
+     * @throws ConnectionException if the server must not be used for now: a replica outside of a cluster, or a server
+     *     of another cluster
      */
     void check(Address address, NodeConnection connection, Map<String, String> server) throws ConnectionException {
         if (!isCluster && isReplica(server)) {
@@ -69,24 +70,33 @@ public final class ServerIdentity {
         }
     }
 
-    /** A server that does not tell its run id cannot be told from another. */
+    /**
+     * Returns whether the run ids differ; a server that does not state its run id cannot be distinguished from another
+     * one.
+     */
     private static boolean isOther(@Nullable String before, String runId) {
         return before != null && !before.isEmpty() && !runId.isEmpty() && !before.equals(runId);
     }
 
-    /** A replica in a cluster redirects to its master instead. */
+    /**
+     * Returns whether the server is a replica outside of a cluster; a replica in a cluster redirects to its master
+     * instead.
+     */
     private static boolean isReplica(Map<String, String> server) {
         String role = server.getOrDefault("role", "");
         boolean isOfCluster = server.getOrDefault("mode", "").equals("cluster");
         return !isOfCluster && (role.equals("replica") || role.equals("slave"));
     }
 
-    /** A server was a replica, and may have taken over the data of another master: it counts as another one if it comes back. */
+    /**
+     * Records that a server is a replica. It may have taken over the data of another master, so it counts as another
+     * server if it is a master again.
+     */
     public void demoted(Address address) {
         runIds.replace(address, REPLICA);
     }
 
-    /** Forgets the server at an address that is not used any more. */
+    /** Forgets the server at an address that is no longer used. */
     public void forget(Address address) {
         runIds.remove(address);
     }

@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
-/** The question whether a thread is virtual, which JDK 17 cannot be asked. */
+/** The test whether a thread is virtual, for which JDK 17 has no method. */
 public final class VirtualThreads {
 
     private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();

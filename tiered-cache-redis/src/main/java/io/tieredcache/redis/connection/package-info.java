@@ -1,5 +1,6 @@
 /**
- * One connection to one server: opened, logged in, written to and read from, within a deadline. Knows bytes.
+ * One connection to one server. It is opened, logged in, written to and read from, within a deadline. This package
+ * knows bytes.
  *
  * <pre>
  *   opening    ConnectionFactory ─► HostResolver, DeadlineSocket, ServerIdentity, LoginRefusals, MissingCommands
@@ -9,8 +10,8 @@
  *   logging    LinkLog, RateLimitedWarnings within a LogBudget
  * </pre>
  *
- * <p>{@link io.tieredcache.redis.connection.NodeConnection} alone knows Jedis. Nothing here knows which node owns a key, nor
- * what a cache is. Not exported.
+ * <p>{@link io.tieredcache.redis.connection.NodeConnection} alone knows Jedis. No class here knows which node owns a
+ * key, nor what a cache is. Not exported.
  */
 @NullMarked
 package io.tieredcache.redis.connection;

@@ -20,13 +20,16 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values as JSON, by a mapper of Jackson 2 that an application has configured already; {@code jackson-databind} 2.19 or later
- * must be on the class path, which this library does not bring. {@link JsonCodec} is for all others. The entries of one are
- * misses to the other, even if the JSON is the same. No class is ever named by the bytes. Immutable and thread-safe.
+ * A codec that stores values as JSON, with a Jackson 2 mapper that the application has already configured. Use
+ * {@link JsonCodec} unless there is such a mapper.
+ *
+ * <p>{@code jackson-databind} 2.19 or later must be on the class path; this library does not bring it. Entries written
+ * by one of the two codecs are misses to the other, even if the JSON is the same. The bytes never name a class.
+ * Immutable and thread-safe.
  *
  * @param <V> value
  */
-@SuppressWarnings("exports") // transitive, the optional module would have to be there when others are compiled
+@SuppressWarnings("exports") // transitive, the optional module would have to be present when users are compiled
 public final class Jackson2Codec<V> implements Codec<V> {
 
     private static final int ID = 2;
@@ -51,12 +54,12 @@ public final class Jackson2Codec<V> implements Codec<V> {
     /**
      * Returns the codec for a class.
      *
-     * @param mapper the mapper; what is changed in it later has no effect here
+     * @param mapper the mapper; later changes to it have no effect on the codec
      * @param type class of the values
      * @param <V> value
      * @return the codec
-     * @throws IllegalArgumentException if the mapper has default typing switched on, or cannot write or read the class, as far as
-     *     it can tell without a value, or if the class has type parameters
+     * @throws IllegalArgumentException if the mapper has default typing switched on, or cannot write or read the class,
+     *     as far as it can tell without a value, or if the class has type parameters
      */
     public static <V> Jackson2Codec<V> of(ObjectMapper mapper, Class<V> type) {
         ObjectMapper own = requireNonNull(mapper, "mapper").copy();
@@ -66,12 +69,12 @@ public final class Jackson2Codec<V> implements Codec<V> {
     /**
      * Returns the codec for a generic type: {@code Jackson2Codec.of(mapper, new TypeReference<List<Order>>() {})}.
      *
-     * @param mapper the mapper; what is changed in it later has no effect here
+     * @param mapper the mapper; later changes to it have no effect on the codec
      * @param type type of the values
      * @param <V> value
      * @return the codec
-     * @throws IllegalArgumentException if the mapper has default typing switched on, or cannot write or read the type, as far as
-     *     it can tell without a value
+     * @throws IllegalArgumentException if the mapper has default typing switched on, or cannot write or read the type,
+     *     as far as it can tell without a value
      */
     public static <V> Jackson2Codec<V> of(ObjectMapper mapper, TypeReference<V> type) {
         ObjectMapper own = requireNonNull(mapper, "mapper").copy();
@@ -162,6 +165,11 @@ public final class Jackson2Codec<V> implements Codec<V> {
         return value;
     }
 
+    /**
+     * Returns the name of the value type.
+     *
+     * @return the type in Jackson's canonical form
+     */
     public String typeName() {
         return type.toCanonical();
     }

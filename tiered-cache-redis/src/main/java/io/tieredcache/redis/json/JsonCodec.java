@@ -26,15 +26,19 @@ import tools.jackson.databind.ser.impl.UnknownSerializer;
 import tools.jackson.module.blackbird.BlackbirdModule;
 
 /**
- * Values as JSON, by Jackson 3. Unknown properties are ignored, so that a value type may grow. An entry that lacks a
- * component of a record, has null where a primitive is, or text where a number is and the like, was written by another
- * version of the type: it cannot be read, so that it is loaded and replaced, once. A component that is {@code Optional} or
- * {@code @Nullable} may be missing, and so may those of a record with an annotation of Jackson that can keep components from
- * being written, such as {@code @JsonInclude}. What is missing in a class that is no record is left to the class. A type that could
- * be written and would be read as another value is refused when the codec is made: an abstract type without named subtypes, or one
- * that says nothing of its values ({@code Object}, {@code Number}, {@code Serializable}, {@code Comparable}), anywhere within the
- * type. Of fields that Jackson does not write a warning is logged then. No class is ever named by the bytes. Immutable and
- * thread-safe.
+ * A codec that stores values as JSON, with Jackson 3. Immutable and thread-safe. The bytes never name a class.
+ *
+ * <p><b>Other versions of a type.</b> Unknown properties are ignored, so that a value type may grow. An entry cannot be
+ * read if it lacks a component of a record, or has null for a primitive, or text for a number and the like. Another
+ * version of the type wrote such an entry, so it is loaded and replaced, once. A component that is {@code Optional} or
+ * {@code @Nullable} may be missing. So may the components of a record with a Jackson annotation that can keep
+ * components from being written, such as {@code @JsonInclude}. A class that is no record decides itself about missing
+ * properties.
+ *
+ * <p><b>Refused types.</b> The codec refuses, when it is made, a type that Jackson would write and then read as another
+ * value, anywhere within the value type. Such a type is abstract without named subtypes, or says nothing of its values
+ * ({@code Object}, {@code Number}, {@code Serializable}, {@code Comparable}). The codec also logs a warning then if a
+ * class has fields that Jackson does not write.
  *
  * @param <V> value
  */
@@ -59,10 +63,13 @@ public final class JsonCodec<V> implements Codec<V> {
         checkReadable();
     }
 
-    /** The mapper of those who bring none, made when the first of them asks. */
+    /** The mapper of codecs that were given none, made at the first use. */
     private static final class Plain {
 
-        /** PostgreSQL's numeric has up to 147,455 digits; what else may be long is bounded by {@code maxValueBytes}. */
+        /**
+         * The longest number in digits: PostgreSQL's numeric has up to 147,455. {@code maxValueBytes} bounds other long
+         * tokens.
+         */
         private static final int LONGEST_NUMBER = 200_000;
 
         static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -81,7 +88,8 @@ public final class JsonCodec<V> implements Codec<V> {
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
                 .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
-                // Where null is no value, RequiredComponents says so: this one would take what may be missing for null.
+                // RequiredComponents refuses null for a primitive; this feature would also refuse a component that may
+                // be missing.
                 .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .build();
 
@@ -106,8 +114,8 @@ public final class JsonCodec<V> implements Codec<V> {
      * @param type class of the values
      * @param <V> value
      * @return the codec
-     * @throws IllegalArgumentException if Jackson cannot write or read the class, as far as it can tell without a value, or if
-     *     it has type parameters
+     * @throws IllegalArgumentException if Jackson cannot write or read the class, as far as it can tell without a
+     *     value, or if it has type parameters
      * @throws IllegalStateException if the annotations on the class path are too old for Jackson 3
      */
     public static <V> JsonCodec<V> of(Class<V> type) {
@@ -130,11 +138,11 @@ public final class JsonCodec<V> implements Codec<V> {
     }
 
     /**
-     * Uses a mapper of your own, as it is.
+     * Returns a codec that uses the given mapper as it is.
      *
-     * @param own the mapper, configured; default: one that ignores unknown properties, requires the components of records,
-     *     refuses null for primitives, reads numbers of 200,000 digits and names and strings of any length, keeps offsets and
-     *     zones of times, and calls constructors of records faster than Jackson does by itself
+     * @param own the mapper, configured; default: one that ignores unknown properties, requires the components of
+     *     records, refuses null for primitives, reads numbers of 200,000 digits and names and strings of any length,
+     *     keeps offsets and zones of times, and calls constructors of records faster than Jackson does by itself
      * @return a copy of this codec with that mapper
      * @throws IllegalArgumentException if it has default typing switched on, or cannot write or read the type
      */
@@ -166,7 +174,10 @@ public final class JsonCodec<V> implements Codec<V> {
         }
     }
 
-    /** On the module path Jackson reaches only what is opened to it, or public and exported; it says so at the first value. */
+    /**
+     * Refuses a type that Jackson cannot reach. On the module path it must be opened to Jackson, or public and
+     * exported. Jackson itself would fail only at the first value.
+     */
     private void checkOpen() {
         Class<?> raw = type.getRawClass();
         Module module = raw.getModule();
@@ -235,6 +246,11 @@ public final class JsonCodec<V> implements Codec<V> {
         return value;
     }
 
+    /**
+     * Returns the name of the value type.
+     *
+     * @return the type in Jackson's canonical form
+     */
     public String typeName() {
         return type.toCanonical();
     }

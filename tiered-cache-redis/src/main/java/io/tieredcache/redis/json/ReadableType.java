@@ -16,9 +16,9 @@ import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.deser.std.ContainerDeserializerBase;
 
 /**
- * Looks, before the first value, for what Jackson could write and never read, or would read as another value: an abstract type
- * without named subtypes, a class that cannot be made, a type that says nothing, anywhere within a value type. Warns of fields that
- * Jackson leaves out. Used by one thread.
+ * A check, before the first value, for types that Jackson writes but cannot read, or reads as another value. Such a
+ * type is abstract without named subtypes, a class that cannot be constructed, or one that says nothing of its values,
+ * anywhere within a value type. The check also warns of fields that Jackson does not write. Used by one thread.
  */
 final class ReadableType {
 
@@ -72,7 +72,10 @@ final class ReadableType {
         return null;
     }
 
-    /** By annotations of the type itself; what reads it by them stands around the deserializer. */
+    /**
+     * Returns whether annotations of the type itself name its subtypes; a deserializer that wraps the abstract one
+     * reads them.
+     */
     private boolean namesSubtypes(JavaType type) {
         return !(context.findRootValueDeserializer(type) instanceof AbstractDeserializer);
     }

@@ -31,10 +31,10 @@ import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 
 /**
- * Takes every component of a record for required that is always written: an entry without it was written by another version of
- * the record, and to fill the gap with null or zero would be a value that the database never held. Components that are
- * {@code Optional} or carry an annotation named {@code Nullable} may be missing. So may those of a record with Jackson's
- * annotations that can keep a component from being written.
+ * An annotation introspector that requires each component of a record that Jackson always writes. An entry without such
+ * a component was written by another version of the record. If null or zero filled the gap, the result would be a value
+ * that the database never held. Components that are {@code Optional} or carry an annotation named {@code Nullable} may
+ * be missing. So may the components of a record with Jackson annotations that can keep a component from being written.
  */
 final class RequiredComponents extends NopAnnotationIntrospector {
 
@@ -61,7 +61,7 @@ final class RequiredComponents extends NopAnnotationIntrospector {
         return (member instanceof AnnotatedParameter parameter && isRequired(parameter)) ? Boolean.TRUE : null;
     }
 
-    /** Null is no value of a primitive, wherever it stands. */
+    /** Returns the rule for null: a primitive refuses it, in a component, a setter or a field. */
     @Override
     public JsonSetter.@Nullable Value findSetterInfo(MapperConfig<?> config, Annotated member) {
         boolean takesNoNull = !member.hasAnnotation(JsonSetter.class)
@@ -94,7 +94,7 @@ final class RequiredComponents extends NopAnnotationIntrospector {
                 && !mayBeNull(components[parameter.getIndex()]);
     }
 
-    /** Where Jackson looks for the annotations of a component. */
+    /** Returns the elements where Jackson looks for the annotations of a component. */
     private static Stream<AnnotatedElement> declarations(RecordComponent component) {
         return Stream.of(component, component.getAccessor());
     }

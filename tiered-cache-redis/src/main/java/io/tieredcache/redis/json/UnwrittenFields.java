@@ -15,9 +15,9 @@ import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
 
 /**
- * Fields of classes that Jackson does not write, such as a private field without a getter: a value that comes from Redis lacks what
- * they hold. Nobody can tell whether that matters, so it is a warning, and {@code transient} or {@code @JsonIgnore} says that it
- * does not.
+ * The fields of a class that Jackson does not write, such as a private field without a getter. A value that is read
+ * from Redis lacks their content. Only the author of the class knows whether that matters, so the codec logs a warning;
+ * {@code transient} or {@code @JsonIgnore} on the field declares that it does not matter.
  */
 final class UnwrittenFields {
 
@@ -54,7 +54,10 @@ final class UnwrittenFields {
         }
     }
 
-    /** Compilers name what they make with a dollar sign. */
+    /**
+     * Returns whether the field holds state of the author's; compilers name the fields that they generate with a dollar
+     * sign.
+     */
     private static boolean isState(Field field) {
         return !Modifier.isStatic(field.getModifiers())
                 && !Modifier.isTransient(field.getModifiers())

@@ -2,12 +2,12 @@ package io.tieredcache.redis.json;
 
 import static java.util.Objects.requireNonNull;
 
-/** Classes that say what a value is. */
+/** Checks of the class that an application names as its value type. */
 final class ValueTypes {
 
     private ValueTypes() {}
 
-    /** Returns the class if JSON of it is read as what was written. */
+    /** Returns the class if JSON restores its values as they were written. */
     static <V> Class<V> checked(Class<V> type) {
         if (requireNonNull(type, "type") == Object.class) {
             throw new IllegalArgumentException(

@@ -1,4 +1,4 @@
--- The time, the stamp of this call and its answer.
+-- The time and the fencing token of this call, and its reply.
 local TWO32 = 4294967296
 local NONE = '\0\0\0\0\0\0\0\0'
 local pack, unpack = struct.pack, struct.unpack
@@ -21,6 +21,6 @@ local function publish(channel, head, name)
   redis.call('SPUBLISH', channel, head .. fence() .. name)
 end
 
-local function reply(token, code, stamp, extra)
-  return pack('>c8Bc8I4I4', token, code, stamp, (now - now % TWO32) / TWO32, now % TWO32) .. (extra or '')
+local function reply(token, code, fenceOfReply, extra)
+  return pack('>c8Bc8I4I4', token, code, fenceOfReply, (now - now % TWO32) / TWO32, now % TWO32) .. (extra or '')
 end

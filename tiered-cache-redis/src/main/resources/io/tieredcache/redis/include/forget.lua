@@ -1,4 +1,4 @@
--- Forgets what an entry holds, unless it is a value at least as new; taints open intents.
+-- Removes what an entry holds, unless it is a value of the same or a later version; taints open intents.
 local function forget(key, e, versionHi, versionLo)
   if e and e.format == FORMAT then
     if e.kind == INTENT and #e.open > 0 then

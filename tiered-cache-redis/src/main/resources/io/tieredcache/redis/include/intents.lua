@@ -1,4 +1,4 @@
--- Stores open intents, which hold no value, until the last of them ends.
+-- Stores an entry of open intents, without a value, until the last of them expires.
 local function storeIntents(key, open, tainted)
   local last = now + 1
   for _, i in ipairs(open) do

@@ -1,4 +1,4 @@
--- Milliseconds that a value handed over has left, at most its whole life whatever the clocks say.
+-- The milliseconds that a value to be stored has left; at most its whole TTL, even if the clocks differ.
 local function lifetime(entry)
   local createdHi, createdLo, hardHi, hardLo = unpack('>I4I4xxxxxxxxI4I4', entry, 33)
   local hard = hardHi * TWO32 + hardLo

@@ -1,4 +1,4 @@
--- Takes the lease off a value, with the note that somebody waits for it.
+-- Removes the lease from a value, together with its WAITERS flag.
 local function unlease(key, e)
   redis.call('SETRANGE', key, 72, NONE .. NONE .. NONE)
   if has(e, WAITERS) then redis.call('SETRANGE', key, 3, string.char(e.flags - WAITERS)) end

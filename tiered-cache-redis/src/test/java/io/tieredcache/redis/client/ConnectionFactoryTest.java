@@ -148,6 +148,6 @@ class ConnectionFactoryTest {
         long halves = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) / 500;
 
         assertThat(server.connections()).isLessThanOrEqualTo((int) (1 + halves));
-        assertThat(node.pool().lent()).isZero();
+        assertThat(node.pool().inUse()).isZero();
     }
 }

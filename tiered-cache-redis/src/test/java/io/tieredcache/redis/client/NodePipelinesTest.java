@@ -120,7 +120,7 @@ class NodePipelinesTest {
         assertThat(node.breaker().isOpen()).as("tells nothing of the node").isFalse();
         assertThat(runAnswered(GET, LONG)).isInstanceOf(Reply.Answer.class);
         assertThat(server.connections()).isEqualTo(1);
-        assertThat(node.pool().lent()).isZero();
+        assertThat(node.pool().inUse()).isZero();
     }
 
     @Test
@@ -253,7 +253,7 @@ class NodePipelinesTest {
         assertThat(failures).hasSize(500).containsOnly(Reason.LATE);
         assertThat(answers).hasValue(600);
         assertThat(server.connections()).isEqualTo(2);
-        assertThat(hasty.pool().lent()).isZero();
+        assertThat(hasty.pool().inUse()).isZero();
         hasty.close();
     }
 
@@ -310,7 +310,7 @@ class NodePipelinesTest {
     }
 
     @Test
-    void run_theTimeIsOverWhileALargeReplyArrives_tellsNothingAgainstTheNode() throws Exception {
+    void run_theTimeIsOverWhileALargeReplyArrives_saysNothingAgainstTheNode() throws Exception {
         RedisNode hasty = node(Duration.ofSeconds(1), 2);
         for (int i = 0; i < 3; i++) {
             NodePipelines pipelines = new NodePipelines(
@@ -327,12 +327,12 @@ class NodePipelinesTest {
         }
         assertThat(failures).hasSize(3).containsOnly(Reason.HURRIED);
         assertThat(hasty.breaker().permits(GET)).isTrue();
-        assertThat(hasty.pool().lent()).isZero();
+        assertThat(hasty.pool().inUse()).isZero();
         hasty.close();
     }
 
     @Test
-    void run_aVirtualCallerIsInterruptedWhileItsReplyIsOut_costsNobodyElseAnything() throws Exception {
+    void run_aVirtualCallerIsInterruptedWhileItsReplyIsOut_costsOtherCallersNothing() throws Exception {
         assertThat(runAnswered(GET, LONG)).isInstanceOf(Reply.Answer.class);
         FutureTask<Boolean> cancelled = new FutureTask<>(() -> {
             run(GET, LONG);
@@ -346,7 +346,7 @@ class NodePipelinesTest {
         assertThat(cancelled.get()).as("still interrupted").isTrue();
         assertThat(failures).containsExactly(Reason.BUSY);
         assertThat(node.losses()).isZero();
-        assertThat(node.pool().lent()).isZero();
+        assertThat(node.pool().inUse()).isZero();
     }
 
     @Test
@@ -364,7 +364,7 @@ class NodePipelinesTest {
     }
 
     @Test
-    void callAll_aVirtualCallerThatTellsOfAChangeIsInterrupted_tellsItAgain() throws Exception {
+    void callAll_aVirtualCallerThatSendsAChangeIsInterrupted_sendsItAgain() throws Exception {
         ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor();
         Topology topology = new Topology(settings, new ConnectionFactory(settings, guard), upkeep);
         RedisClient nodes = new RedisClient(settings, topology);
@@ -392,17 +392,17 @@ class NodePipelinesTest {
         server.answerSlowly(LargeKeys.LARGE_BYTES, PIECE, Duration.ZERO);
         assertThat(learns.get()).isInstanceOf(PooledArray.class);
         RedisNode owner = requireNonNull(topology.owner(0));
-        assertThat(owner.pool().lent()).isZero();
+        assertThat(owner.pool().inUse()).isZero();
 
         FutureTask<Reply> large = start(() -> nodes.call(GET, LONG.toNanos()));
         server.awaitAsked(1);
-        assertThat(owner.pool().lent()).isEqualTo(1);
+        assertThat(owner.pool().inUse()).isEqualTo(1);
         server.answer(1);
         assertThat(large.get()).isInstanceOf(PooledArray.class);
 
         FutureTask<Reply> small = start(() -> nodes.call(GET, LONG.toNanos()));
         server.awaitAsked(1);
-        assertThat(owner.pool().lent()).as("the value has become small").isZero();
+        assertThat(owner.pool().inUse()).as("the value has become small").isZero();
         server.answer(1);
         assertThat(small.get()).isInstanceOf(PooledArray.class);
         topology.close();

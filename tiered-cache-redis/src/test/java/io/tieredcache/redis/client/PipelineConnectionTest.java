@@ -32,7 +32,7 @@ class PipelineConnectionTest {
     private final WithheldServer server = new WithheldServer();
     private final DeadlineGuard guard = new DeadlineGuard();
     private final RedisNode node = node();
-    private final PipelineConnection pipe =
+    private final PipelineConnection connection =
             new PipelineConnection(node, 0, new PipelineThread(node, () -> {}, Thread::start));
 
     private RedisNode node() {
@@ -46,45 +46,45 @@ class PipelineConnectionTest {
 
     @AfterEach
     void close() {
-        pipe.close();
+        connection.close();
         node.close();
         server.close();
         guard.close();
     }
 
-    private static PipelinedRequest pending(String key) {
+    private static PipelinedRequest pipelined(String key) {
         Request request = new GetRequest(0, key.getBytes(StandardCharsets.UTF_8));
         return new PipelinedRequest(request, false, System.nanoTime() + LONG.toNanos());
     }
 
     /** Leads until the request is at the server, and no longer. */
-    private void send(PipelinedRequest pending) {
-        pipe.add(pending);
-        while (!server.asked().contains(key(pending))) {
-            assertThat(pipe.run(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20)))
+    private void send(PipelinedRequest pipelined) {
+        connection.add(pipelined);
+        while (!server.asked().contains(key(pipelined))) {
+            assertThat(connection.run(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20)))
                     .isFalse();
         }
     }
 
-    private static String key(PipelinedRequest pending) {
-        return new String(pending.request.key(), StandardCharsets.UTF_8);
+    private static String key(PipelinedRequest pipelined) {
+        return new String(pipelined.request.key(), StandardCharsets.UTF_8);
     }
 
     @Test
-    void abandon_aReplyIsOwedAndAnotherRequestWaits_bothFailAndTheReplyReachesNobody() throws Exception {
-        PipelinedRequest owed = pending("owed");
+    void abandon_aReplyIsOwedAndAnotherRequestWaits_bothFailAndNoCallerGetsTheReply() throws Exception {
+        PipelinedRequest owed = pipelined("owed");
         send(owed);
-        PipelinedRequest unsent = pending("unsent");
-        pipe.add(unsent);
+        PipelinedRequest unsent = pipelined("unsent");
+        connection.add(unsent);
 
-        pipe.abandon(gaveUp);
+        connection.abandon(gaveUp);
 
         assertThatThrownBy(owed::result).isSameAs(gaveUp);
         assertThatThrownBy(unsent::result).isSameAs(gaveUp);
         server.answer(1);
-        FutureTask<Boolean> leader = new FutureTask<>(() -> pipe.run(System.nanoTime() + LONG.toNanos()));
-        PipelinedRequest next = pending("next");
-        pipe.add(next);
+        FutureTask<Boolean> leader = new FutureTask<>(() -> connection.run(System.nanoTime() + LONG.toNanos()));
+        PipelinedRequest next = pipelined("next");
+        connection.add(next);
         new Thread(leader).start();
         server.awaitAsked(1);
         server.answer(1);

@@ -29,7 +29,7 @@ class ArrayPoolTest {
     }
 
     @Test
-    void take_twoGaveBackToOnePlace_lendsNoArrayTwice() {
+    void take_twoGaveBackToOnePlace_returnsNoArrayTwice() {
         PooledArray first = arrays.take(1, 300);
         PooledArray second = arrays.take(1 + ArrayPool.PLACES, 300);
         first.giveBack();

@@ -78,7 +78,7 @@ class ReplyReaderTest {
             assertThat(of(reply, 1 + random.nextInt(5_000)).read(ReplyReader.VALUES))
                     .isEqualTo(value);
             PooledArray pooled = (PooledArray)
-                    requireNonNull(of(reply, 1 + random.nextInt(5_000)).lend(0));
+                    requireNonNull(of(reply, 1 + random.nextInt(5_000)).readPooled(0));
             assertThat(Arrays.copyOf(pooled.bytes(), pooled.length())).isEqualTo(value);
         }
     }
@@ -107,7 +107,7 @@ class ReplyReaderTest {
     void read_unintelligible_isAProtocolException(String reply) {
         assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> read(reply));
         assertThatExceptionOfType(ProtocolException.class)
-                .isThrownBy(() -> of(reply).lend(0));
+                .isThrownBy(() -> of(reply).readPooled(0));
     }
 
     @Test
@@ -126,7 +126,7 @@ class ReplyReaderTest {
             long before = allocated();
             assertThatExceptionOfType(EOFException.class).isThrownBy(() -> read(reply));
             assertThatExceptionOfType(EOFException.class)
-                    .isThrownBy(() -> of(reply).lend(0));
+                    .isThrownBy(() -> of(reply).readPooled(0));
             assertThat(allocated() - before).isLessThan(10_000_000);
         }
     }
