@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every Java block of the documentation compiles against the libraries as they are. */
+/** Every Java block of the documentation compiles against the libraries. */
 final class CodeTest {
 
     @TestFactory

@@ -22,15 +22,15 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The public types of the libraries that have settings, found by looking at every class. A setting is a public method that
- * returns an object of the type it is called on: a builder, or a changed copy. One that is given another such object is none: it
- * calculates, as {@code plus} does.
+ * The public types of the libraries that have settings, found by inspecting every class. A setting is a public method
+ * that returns an object of its own type: a builder, or a changed copy. A method that takes another object of the same
+ * type is not a setting: it calculates, as {@code plus} does.
  */
 final class Configurable {
 
     private Configurable() {}
 
-    /** The name of each such type, such as {@code MemoryTier.Builder}, with the names of its settings. */
+    /** Returns the name of each such type, such as {@code MemoryTier.Builder}, with the names of its settings. */
     static Map<String, Set<String>> settings() {
         Map<String, Set<String>> settings = new TreeMap<>();
         Stream.of(TieredCache.class, RedisTier.class, JdbcLoader.class)
