@@ -26,8 +26,8 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * What the callers of two masters notice when the third one hangs (SIGSTOP), and with it those who read its keys. Who gets no
- * answer goes to a database that takes 5 ms. Contenders take turns in one JVM.
+ * The latencies that callers of two masters see while the third one hangs (SIGSTOP) and callers read its keys too. A
+ * caller without an answer from Redis reads a database that takes 5 ms. Contenders alternate in one JVM.
  */
 public final class StallSuite implements Suite {
 
@@ -111,7 +111,7 @@ public final class StallSuite implements Suite {
         return measurements.rows();
     }
 
-    /** Who reads, and the keys of each master. */
+    /** A contender's read, and the keys of each master. */
     private record Contender(String name, Crowd.Read read, List<List<Integer>> keys) {}
 
     private static void withoutFailover(RedisCluster cluster) {
