@@ -49,7 +49,7 @@ final class ResultsTable {
     }
 
     /**
-     * Returns the ratio to a baseline. A figure that rounds to zero, such as bytes that only background work allocates,
+     * Returns the ratio to a baseline. A baseline that rounds to zero, such as bytes that only background work allocates,
      * has none.
      */
     private static String ratio(Row row, String baseline, List<Row> rows) {

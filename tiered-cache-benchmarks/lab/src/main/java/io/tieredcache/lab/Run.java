@@ -22,13 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One run: start, let things go wrong, stop, wait, look at everything, judge. */
+/** One run: starts the servers, causes faults, stops, waits for quiet, reads everything, and checks it. */
 final class Run implements AutoCloseable {
 
     private static final int WARM_UP_MILLIS = 2_000;
     private static final int PENDING_PATIENCE_SECONDS = 40;
     private static final int POLL_MILLIS = 100;
-    /** All intents and leases have run out, and every proof has been renewed. */
+    /** The quiet time after which all intents and leases have expired and every proof has been renewed. */
     private static final long QUIET_MILLIS =
             Caches.DEADLINE.multipliedBy(2).plus(Bounds.HEALTHY).plusSeconds(1).toMillis();
 
@@ -121,7 +121,7 @@ final class Run implements AutoCloseable {
         RawEntries.current(site.redis().masters()).forEach(convergence::check);
     }
 
-    /** Ends everything. Idempotent; called by the hook at the end of the JVM too. */
+    /** Ends everything. Idempotent; also called by the shutdown hook. */
     @Override
     public void close() {
         for (AutoCloseable one : open) {

@@ -50,7 +50,7 @@ final class Site implements AutoCloseable {
         return postgres.url();
     }
 
-    /** Where clients find Redis: the proxies. */
+    /** Returns the addresses of the proxies, which clients use as addresses of Redis. */
     List<String> redisAddresses() {
         return redis.nodes().stream()
                 .map(node -> node.host() + ":" + node.announcedPort())

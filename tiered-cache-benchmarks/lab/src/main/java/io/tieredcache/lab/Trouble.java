@@ -20,7 +20,9 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** Lets faults happen one after the other: first each once, then by chance, with times of quiet between them. */
+/**
+ * Causes the faults in sequence, with quiet times between them. Each round runs every fault once, in a random order.
+ */
 final class Trouble implements World {
 
     private static final long SETTLE_FAILOVER_NANOS = TimeUnit.SECONDS.toNanos(6);
@@ -80,7 +82,7 @@ final class Trouble implements World {
         return families;
     }
 
-    /** What was seen to be broken while it happened. */
+    /** Returns the violations that were found during the faults. */
     List<Violation> broken() {
         return broken;
     }
@@ -154,7 +156,10 @@ final class Trouble implements World {
         return longMillis;
     }
 
-    /** A third of the share of each family: what lasts long, or twice so long, may not keep the others from happening. */
+    /**
+     * Returns the duration of long faults: a third of the share of each family. A fault may last twice that long and
+     * must leave time for the others.
+     */
     private static int longMillis(Options options) {
         long share = TimeUnit.SECONDS.toMillis(options.seconds())
                 / Math.max(1, options.faults().size());

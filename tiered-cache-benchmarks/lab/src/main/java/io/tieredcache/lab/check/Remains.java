@@ -2,7 +2,9 @@ package io.tieredcache.lab.check;
 
 import java.util.function.Consumer;
 
-/** I5 again: after quiet, Redis holds nothing older than what L2 was told of, even if nobody asks for it. */
+/**
+ * I5: after the quiet time, Redis holds no value older than a change that L2 confirmed, also for keys without reads.
+ */
 final class Remains implements Promise {
 
     @Override

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** The history of one key around a violation, for people. */
+/** The history of one key around a violation, in readable form. */
 public final class Story {
 
     private static final long BEFORE_NANOS = TimeUnit.SECONDS.toNanos(12);
@@ -19,7 +19,7 @@ public final class Story {
 
     private Story() {}
 
-    /** Tells it, with times in milliseconds from the start of the violating call. */
+    /** Returns the lines, with times in milliseconds from the start of the violating call. */
     public static List<String> of(Violation violation, History history) {
         Event event = violation.event();
         if (event == null) {

@@ -3,7 +3,7 @@ package io.tieredcache.lab.fault;
 import io.tieredcache.lab.proxy.Rule;
 import io.tieredcache.lab.proxy.Wire;
 
-/** A value of 4 MiB is read among small ones over a network that needs longer for it than a command may take. */
+/** A read of a value of 4 MiB among small ones, over a network that needs longer for it than a command's timeout. */
 final class BigValue implements Fault {
 
     private static final int COUNTS = 3;

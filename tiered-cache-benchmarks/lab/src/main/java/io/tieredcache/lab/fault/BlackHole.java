@@ -3,7 +3,7 @@ package io.tieredcache.lab.fault;
 import io.tieredcache.lab.proxy.Rule;
 import io.tieredcache.lab.proxy.Wire;
 
-/** The connections of one kind, of one JVM, carry nothing for a while, and then everything that was sent. */
+/** Connections of one kind and one JVM carry no data for a while; then all delayed data arrives. */
 record BlackHole(String family, Wire.Kind kind) implements Fault {
 
     private static final int MILLIS = 5_000;

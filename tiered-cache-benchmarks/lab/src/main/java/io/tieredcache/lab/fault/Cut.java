@@ -2,7 +2,7 @@ package io.tieredcache.lab.fault;
 
 import io.tieredcache.lab.proxy.Wire;
 
-/** All connections of one kind break, a few times. */
+/** A few times, all connections of one kind break. */
 record Cut(String family, Wire.Kind kind) implements Fault {
 
     private static final int TIMES = 4;

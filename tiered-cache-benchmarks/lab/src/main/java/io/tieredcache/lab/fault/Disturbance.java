@@ -3,7 +3,7 @@ package io.tieredcache.lab.fault;
 import io.tieredcache.lab.proxy.Rule;
 import io.tieredcache.lab.proxy.Wire;
 
-/** The commands of all caches suffer from the network for a while. */
+/** A network disturbance of all caches' commands for a while. */
 record Disturbance(String family, Rule.Effect effect) implements Fault {
 
     private static final int MILLIS = 3_000;

@@ -4,12 +4,12 @@ import io.tieredcache.lab.proxy.Rule;
 import io.tieredcache.lab.proxy.Wire;
 import java.util.List;
 
-/** All of them. */
+/** The list of all faults. */
 public final class Faults {
 
     private Faults() {}
 
-    /** In the order of the documentation. */
+    /** Returns all faults in the order of the documentation. */
     public static List<Fault> all() {
         return List.of(
                 new MasterKilled(),

@@ -1,6 +1,6 @@
 package io.tieredcache.lab.fault;
 
-/** Threads of one JVM are interrupted in the middle of their calls: nobody else may notice. */
+/** Threads of one JVM are interrupted during their calls; no other caller may be affected. */
 final class InterruptedCallers implements Fault {
 
     private static final int MILLIS = 3_000;

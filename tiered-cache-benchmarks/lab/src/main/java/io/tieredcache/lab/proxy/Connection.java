@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
-/** One connection through a proxy: two threads, one for each direction. */
+/** One connection through a proxy, with one thread for each direction. */
 final class Connection {
 
     private static final int CHUNK = 16 * 1024;
@@ -38,7 +38,7 @@ final class Connection {
         return wire;
     }
 
-    /** When the client goes, what it has sent still arrives, as it would over a slow network. */
+    /** Passes requests. When the client closes, the requests that it has sent still arrive, as over a slow network. */
     private void passRequests() {
         byte[] chunk = new byte[CHUNK];
         try {
@@ -70,7 +70,10 @@ final class Connection {
         }
     }
 
-    /** When the client has gone, replies are thrown away until the node has carried out what it was sent. */
+    /**
+     * Passes replies. When the client has closed, replies are discarded until the node has executed the requests it
+     * received.
+     */
     private void passReplies() {
         byte[] chunk = new byte[CHUNK];
         boolean heard = true;
@@ -89,7 +92,7 @@ final class Connection {
                 heard = heard && reply(chunk, n);
             }
         } catch (IOException gone) {
-            // Closed below.
+            // The connection is closed below.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -127,7 +130,7 @@ final class Connection {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is of no use any more.
+            // The socket is no longer needed.
         }
     }
 }

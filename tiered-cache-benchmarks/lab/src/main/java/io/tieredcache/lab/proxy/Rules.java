@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The disturbances in force, the same for all proxies. Thread-safe. */
+/** The active disturbances, the same for all proxies. Thread-safe. */
 public final class Rules {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -14,24 +14,24 @@ public final class Rules {
     private final AtomicLong hits = new AtomicLong();
     private volatile List<Rule> rules = List.of();
 
-    /** Puts a rule into force. */
+    /** Adds a rule, which is then active. */
     public void add(Rule rule) {
         set(plus(rule));
     }
 
-    /** Lifts a rule. */
+    /** Removes a rule. */
     public void remove(Rule rule) {
         List<Rule> left = new ArrayList<>(rules);
         left.remove(rule);
         set(left);
     }
 
-    /** Lifts all rules. */
+    /** Removes all rules. */
     public void clear() {
         set(List.of());
     }
 
-    /** How often a rule has touched something since the start. */
+    /** Returns the number of times that a rule has taken effect since the start. */
     public long hits() {
         return hits.get();
     }

@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection is for, and whose it is.
+ * The purpose of a connection and the name of its client.
  *
- * @param kind what it is for
- * @param client the name that its client gave itself, without the ending that tells the kind; null if it gave none
+ * @param kind the purpose
+ * @param client the name that its client gave itself, without the ending for the kind; null if it gave none
  */
 public record Wire(Kind kind, @Nullable String client) {
 
@@ -17,21 +17,21 @@ public record Wire(Kind kind, @Nullable String client) {
 
     private static final Pattern NAME = Pattern.compile("SETNAME\r\n\\$\\d+\r\n(\\S+?)(-sub|-beat)?\r\n");
 
-    /** Kinds of connections. */
+    /** The purposes of connections. */
     public enum Kind {
         /** Commands of a cache. */
         DATA,
         /** Reports of changes. */
         SUBSCRIBER,
-        /** Questions that prove that reports arrive. */
+        /** Requests whose replies prove that reports arrive. */
         HEARTBEAT,
         /** A replica that copies its master. */
         REPLICA,
-        /** Not known yet, or of no interest. */
+        /** A purpose that is not known yet, or of no interest. */
         OTHER
     }
 
-    /** What is known after the client has sent some bytes. */
+    /** Returns the identity after the client has sent some bytes. */
     Wire after(byte[] bytes, int length) {
         String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
         if (kind == Kind.OTHER) {

@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** One thread that reads and writes until it is told to stop, and writes down what it saw. */
+/** A thread that reads and writes until it is stopped, and records the results. */
 final class Caller implements Runnable {
 
     private static final double PUTS = 0.06;
@@ -90,7 +90,7 @@ final class Caller implements Runnable {
         }
     }
 
-    /** A call that mostly goes past L1, so that it is worth interrupting. */
+    /** Makes a call that mostly goes beyond L1, so that an interrupt matters. */
     void callAsVictim() {
         int key = keys.next(random);
         double draw = random.nextDouble();
@@ -134,7 +134,7 @@ final class Caller implements Runnable {
         }
     }
 
-    /** Returns whether L2 has not confirmed it. */
+    /** Puts a key; returns true if L2 has not confirmed it. */
     boolean put(int key) {
         Value value = database.fresh(key);
         return write(Event.Kind.PUT, value, () -> {

@@ -2,7 +2,7 @@ package io.tieredcache.lab.worker;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Why calls failed, to the log of the worker, as far as that stays readable. Thread-safe. */
+/** Writes the causes of failed calls to the worker's log, up to a limit that keeps it readable. Thread-safe. */
 final class Complaints {
 
     private static final int MOST = 200;

@@ -4,7 +4,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Exceptions and errors that code of users throws at random for a while. Thread-safe. */
+/** Exceptions and errors that application code throws at random for a while. Thread-safe. */
 final class Planted {
 
     private static final double SHARE = 0.05;
@@ -12,26 +12,26 @@ final class Planted {
     private final AtomicLong count = new AtomicLong();
     private volatile boolean on;
 
-    /** Begins. */
+    /** Starts throwing. */
     void begin() {
         count.set(0);
         on = true;
     }
 
-    /** Ends, and returns how often something was thrown. */
+    /** Stops throwing, and returns the number of exceptions and errors. */
     long end() {
         on = false;
         return count.get();
     }
 
-    /** Throws a {@link Mishap}, or does nothing. */
+    /** Throws a {@link Mishap} at random. */
     void mishap(String where) {
         if (strikes()) {
             throw new Mishap(where);
         }
     }
 
-    /** Throws an exception or an error of the kinds that class loading and deep values cause, or does nothing. */
+    /** Throws at random: an exception, or an error of the kinds that class loading and deep values cause. */
     void error(String where) {
         if (strikes()) {
             switch (ThreadLocalRandom.current().nextInt(3)) {
@@ -42,7 +42,7 @@ final class Planted {
         }
     }
 
-    /** Tells whether the loader was made to fail. */
+    /** Returns whether this class made the loader fail. */
     static boolean isOfLoader(Throwable thrown) {
         for (@Nullable Throwable e = thrown; e != null; e = e.getCause()) {
             if (String.valueOf(e.getMessage()).equals("planted in the loader")) {
@@ -60,7 +60,7 @@ final class Planted {
         return strikes;
     }
 
-    /** An exception without any reason. */
+    /** An exception without a cause. */
     private static final class Mishap extends RuntimeException {
 
         private static final long serialVersionUID = 1;

@@ -11,7 +11,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
-/** What users give to a cache, made to throw when {@link Planted} says so, after its work is done. */
+/** The application's code that a cache calls, wrapped to throw after its work when {@link Planted} says so. */
 final class Throwing {
 
     private Throwing() {}

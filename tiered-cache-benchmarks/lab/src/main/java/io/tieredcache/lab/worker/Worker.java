@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A JVM of the lab. It takes one command a line and answers with one line that begins with {@code @} and the command; without
- * being asked it tells its counters every second. It ends when its input does.
+ * A JVM of the lab. It reads one command a line and answers with one line that begins with {@code @} and the command.
+ * In addition it reports its counters every second. It ends when its input ends.
  */
 public final class Worker {
 
@@ -107,7 +107,7 @@ public final class Worker {
         }
     }
 
-    /** Takes part in a fault. */
+    /** Executes the worker's part of a fault. */
     private String trouble(String what, String how) {
         try {
             return switch (what) {
@@ -133,7 +133,10 @@ public final class Worker {
         return planted.end();
     }
 
-    /** How many calls were hit, and how often others could not reach L2 meanwhile, and how many nodes are not asked. */
+    /**
+     * Returns the number of interrupted calls, the number of times that other threads could not reach L2 meanwhile, and
+     * the number of nodes that are not asked.
+     */
     private String interrupts(long millis) throws InterruptedException {
         List<Caller> victims = new ArrayList<>();
         for (int i = 0; i < settings.threads(); i++) {
@@ -147,7 +150,7 @@ public final class Worker {
                 + link.health().openBreakers().size();
     }
 
-    /** Notes that L2 has confirmed earlier clears by now. */
+    /** Records that L2 has confirmed the earlier clears. Returns the number of rows that were changed before them. */
     private long cleared() {
         long now = System.nanoTime();
         for (Value value : untold) {
@@ -159,7 +162,7 @@ public final class Worker {
         return count;
     }
 
-    /** Changes some rows as another program would, and makes all copies void at once. */
+    /** Changes some rows as another program would, and then clears the cache. */
     private WriteOutcome clear() {
         List<Value> changed = new ArrayList<>();
         long begun = System.nanoTime();
@@ -169,7 +172,8 @@ public final class Worker {
                 database.writePast(value);
                 changed.add(value);
             } catch (Exception e) {
-                // Not committed, or nobody knows: the checker takes the row for one that nobody was told of.
+                // The row is not committed, or the outcome is unknown: the checker treats it as one without
+                // notification.
             }
         }
         WriteOutcome outcome = cache.clear();
@@ -198,7 +202,7 @@ public final class Worker {
         journal.close();
     }
 
-    /** Reads every key once, into a file of its own. */
+    /** Reads every key once, into a separate file. */
     private void readAll() {
         try (EventLog log = new EventLog(EventFiles.of(settings.folder(), settings.process(), "final"))) {
             for (int key = 0; key < settings.keys() + settings.burst(); key++) {
