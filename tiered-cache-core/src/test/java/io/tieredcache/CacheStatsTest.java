@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the counters of a cache count. */
+/** The counters of a cache. */
 class CacheStatsTest {
 
     private static final Duration STALENESS = Duration.ofSeconds(2);

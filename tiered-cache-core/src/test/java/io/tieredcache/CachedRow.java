@@ -17,7 +17,7 @@ import io.tieredcache.spi.shared.KeyHash;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A counter in a database, read through the real guards of L1, and all ways to change it. Time stands still. */
+/** A counter in a database, read through the real guards of L1, with all ways to change it. Its clock never moves. */
 final class CachedRow {
 
     static final String KEY = "key";
@@ -71,7 +71,7 @@ final class CachedRow {
         return value;
     }
 
-    /** No change had returned before this read began that it does not see. */
+    /** Returns whether the read saw every change that had returned before the read began. */
     boolean readIsFresh() {
         long least = told.get();
         return read() >= least;
@@ -106,7 +106,7 @@ final class CachedRow {
         returned(value);
     }
 
-    /** The report is lost, and its loss is noticed. */
+    /** Changes the row; the report is lost, and the gap is noticed. */
     void unreported() {
         long value = committed.incrementAndGet();
         reports.suspect(partition);

@@ -27,7 +27,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How much of L2 and L3 one call, or all calls together, may use. */
+/** The limits of one call, and of all calls together, on the use of L2 and L3. */
 @Timeout(60)
 class CallLimitsTest {
 
@@ -53,7 +53,7 @@ class CallLimitsTest {
         }
     }
 
-    /** What is put where there is no L3 is kept nowhere if L2 does not take it. */
+    /** If there is no L3 and L2 does not store a put, the value is lost. */
     @Test
     void put_l2IsTheOnlyStore_isStoredBeyondTheBudget() {
         AtomicLong given = new AtomicLong();
@@ -67,7 +67,7 @@ class CallLimitsTest {
         assertThat(given.get()).isGreaterThan(TimeUnit.SECONDS.toNanos(1));
     }
 
-    /** A tier that notes how much time it is given to store a put. */
+    /** A tier that records the time that it is given to store a put. */
     private static <V> SharedTier.Factory<V> noting(AtomicLong given, SharedTier.Factory<V> factory) {
         return new ProxiedTier<>(factory, (method, args, onward) -> {
             if (method.equals("put")) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Clearing a cache voids every copy, also those that are on their way. */
+/** A clear invalidates every copy, including copies of reads that are under way. */
 class ClearTest {
 
     private final FakeTicker ticker = new FakeTicker();

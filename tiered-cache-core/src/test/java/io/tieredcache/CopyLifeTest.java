@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How long copies live: never longer than what they were copied from. */
+/** A copy's lifetime does not exceed that of the entry it was copied from. */
 class CopyLifeTest {
 
     private static final Duration TTL = Duration.ofSeconds(10);

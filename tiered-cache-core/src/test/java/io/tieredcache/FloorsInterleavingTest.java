@@ -10,7 +10,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
-/** Floors of one stripe that are raised at the same time, within their memory. */
+/** Concurrent raises of floors of one stripe, within the capacity for single keys. */
 class FloorsInterleavingTest {
 
     @Test
@@ -23,7 +23,7 @@ class FloorsInterleavingTest {
         Interleavings.check(Crowded.class, NeverLowered.class);
     }
 
-    /** Floors whose reports have a gap at the very time at which all are raised, so that those of the stripe count. */
+    /** Floors with a gap in the reports at the same time, so that the floors of the whole stripe count. */
     private static Floors floors() {
         Ticker ticker = () -> 0;
         Freshness freshness = new Freshness(ticker, 0, 1);
@@ -32,7 +32,7 @@ class FloorsInterleavingTest {
         return new Floors(ticker, freshness);
     }
 
-    /** Keys that fit. */
+    /** Floors of keys that fit into the stripe. */
     @Param(name = "key", gen = IntGen.class, conf = "0:1")
     @Param(name = "stamp", gen = IntGen.class, conf = "1:9")
     public static final class Roomy {
@@ -55,7 +55,7 @@ class FloorsInterleavingTest {
         }
     }
 
-    /** What they are compared with. */
+    /** The specification: the highest floor. */
     public static final class Highest {
 
         private final int[] stamps = new int[2];
@@ -76,7 +76,7 @@ class FloorsInterleavingTest {
         }
     }
 
-    /** A full stripe, and keys that push each other out of it. */
+    /** A full stripe, with keys that evict each other. */
     @Param(name = "key", gen = IntGen.class, conf = "0:2")
     @Param(name = "stamp", gen = IntGen.class, conf = "1:9")
     public static final class Crowded {
@@ -102,7 +102,7 @@ class FloorsInterleavingTest {
         }
     }
 
-    /** What it is compared with. */
+    /** The specification: a floor never falls. */
     public static final class NeverLowered {
 
         public boolean raisedStaysRaised(int key, int stamp) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nobody is given an older state than was given before, although L2 has it again. */
+/** A caller never gets an older state than one that was returned before, even if L2 holds the older one again. */
 class FloorsTest {
 
     private final FakeTicker ticker = new FakeTicker();

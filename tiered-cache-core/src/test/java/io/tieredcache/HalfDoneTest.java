@@ -30,7 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is thrown in the middle of a call, nothing that the call took is kept: no fence, no flight, no lease. */
+/**
+ * If code throws in the middle of a call, everything that the call had acquired is released: its stripe's change
+ * counter, its flight and its lease.
+ */
 @Timeout(60)
 class HalfDoneTest {
 
@@ -203,7 +206,7 @@ class HalfDoneTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // a loader that returns null is what is tried
+    @SuppressWarnings("NullAway") // the test uses a loader that returns null
     void load_returnsNullForTheAnswer_isALoadFailureThatNamesTheLoader() {
         BrokenLoader loader = new BrokenLoader();
         try (TieredCache<Integer, String> cache = TieredCache.<Integer, String>named("numbers")
@@ -228,7 +231,7 @@ class HalfDoneTest {
                 .hasMessageContainingAll(BrokenLoader.class.getName(), what);
     }
 
-    @SuppressWarnings("NullAway") // null is what is tried
+    @SuppressWarnings("NullAway") // the test passes null on purpose
     private static final class BrokenLoader implements CacheLoader<Integer, String> {
 
         @Nullable

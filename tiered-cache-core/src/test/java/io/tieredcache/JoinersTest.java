@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nobody takes from another caller's flight what is older than what was returned before. */
+/** A caller never takes from another caller's flight a state older than one that was returned before. */
 class JoinersTest {
 
     private final FakeTicker ticker = new FakeTicker();

@@ -21,8 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The laws of the house, each as a test of its name. More about the third is in {@link CopyLifeTest}, about the fifth in
- * {@link StaleLoadTest}, about the fourth in {@link DeadSharedTierTest}, about the sixth in {@link DeadlineTest}.
+ * The laws of the project, each as a test of its name. More tests of the third are in {@link CopyLifeTest}, of the
+ * fourth in {@link DeadSharedTierTest}, of the fifth in {@link StaleLoadTest}, and of the sixth in
+ * {@link DeadlineTest}.
  */
 @Timeout(60)
 class LawsTest {
@@ -132,7 +133,7 @@ class LawsTest {
         }
     }
 
-    /** Asking one tier twice in a row is one step of the way. */
+    /** Removes repetitions: two requests in a row to one tier are one step. */
     private static List<String> deduplicated(List<String> steps) {
         List<String> way = new ArrayList<>();
         for (String step : steps) {

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What L2 has lent goes back, once, as soon as the value has been decoded. */
+/** A pooled array of L2 is returned to its pool once, as soon as the value has been decoded. */
 class LentEntryTest {
 
     private final byte[] bytes = "value".getBytes(StandardCharsets.UTF_8);
@@ -49,7 +49,7 @@ class LentEntryTest {
         assertThat(absent.bytes()).isNull();
     }
 
-    /** Reads a row that another cache has stored in L2, with a key and with a list of it. */
+    /** Reads a row that another cache has stored in L2, by a single read and by a bulk read. */
     private static void readFromL2(InterruptedCodec codec) {
         FakeTicker ticker = new FakeTicker();
         InMemorySharedStore store = new InMemorySharedStore(ticker);
@@ -104,7 +104,7 @@ class LentEntryTest {
         }
     }
 
-    /** The same tier, which notes every entry that it answers. */
+    /** The same tier, which records every entry that it returns. */
     private static SharedTier.Factory<String> noting(List<SharedEntry> entries, SharedTier.Factory<String> tiers) {
         return new SharedTier.Factory<>() {
             @Override

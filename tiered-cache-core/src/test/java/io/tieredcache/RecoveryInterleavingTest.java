@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
 
-/** Changes that wait for L2 while others are being confirmed, in every order of their steps. */
+/** Pending changes and concurrent confirmations of L2, in every order of their steps. */
 class RecoveryInterleavingTest {
 
     @Test
@@ -28,7 +28,7 @@ class RecoveryInterleavingTest {
         Interleavings.check(LaterChanges.class, NeverLost.class);
     }
 
-    /** The same, after a change of which L2 has yet to be told. */
+    /** The same after a change that L2 has not confirmed. */
     public static final class LaterChanges extends Changes {
 
         public LaterChanges() {
@@ -36,10 +36,10 @@ class RecoveryInterleavingTest {
         }
     }
 
-    /** A key whose changes L2 missed, and an L2 that confirms all it is told. */
+    /** A key with pending changes, and an L2 that confirms every request. */
     public static class Changes {
 
-        /** A key of the first stripes. */
+        /** A key in one of the first stripes. */
         private static final String KEY = IntStream.iterate(0, i -> i + 1)
                 .mapToObj(Integer::toString)
                 .filter(text -> Striping.MOST.of(KeyHash.of(text)) < Interleavings.STRIPING)
@@ -49,7 +49,7 @@ class RecoveryInterleavingTest {
         private static final BitSet PARTITION = BitSet.valueOf(new long[] {1});
 
         private final AtomicLong committed = new AtomicLong();
-        /** Changes whose caller has returned, and changes that L2 has been told of. */
+        /** The number of changes whose caller has returned, and the number of those that L2 has confirmed. */
         private final AtomicLong returned = new AtomicLong();
 
         private final AtomicLong told = new AtomicLong();
@@ -92,7 +92,7 @@ class RecoveryInterleavingTest {
             return isSafe();
         }
 
-        /** A write that L2 did not hear begin is distrusted from before its commit. */
+        /** Writes without an intent in L2. The key is distrusted from a moment before the commit. */
         @Operation
         public boolean writeUnannounced() {
             recovery.suspend(KEY);
@@ -103,13 +103,13 @@ class RecoveryInterleavingTest {
             return safe;
         }
 
-        /** L2 is trusted about the key only if it has been told of every change that returned before. */
+        /** Returns whether L2 is distrusted about the key or knows every change that returned before. */
         private boolean isSafe() {
             long change = returned.get();
             return recovery.covers(KEY, KeyHash.of(KEY)) || told.get() >= change;
         }
 
-        /** One round of the thread that tells L2. */
+        /** Runs one round of the recovery thread. */
         @Operation
         public boolean work() {
             boolean unused = recovery.round();
@@ -117,7 +117,7 @@ class RecoveryInterleavingTest {
         }
     }
 
-    /** What they are compared with. */
+    /** The specification: no change is lost. */
     public static final class NeverLost {
 
         public boolean addVersioned() {
@@ -141,7 +141,7 @@ class RecoveryInterleavingTest {
         }
     }
 
-    /** Time stands still, and nothing waits. */
+    /** A clock that never moves, and waits that return at once. */
     private static final Timing STANDING = new Timing() {
 
         @Override

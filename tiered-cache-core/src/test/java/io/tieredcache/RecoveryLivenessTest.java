@@ -29,7 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** L2 is told of a change within two seconds of being able to hear it, whatever else waits. Time is virtual. */
+/**
+ * L2 receives a change within two seconds of being able to, independently of other pending changes. Time is virtual.
+ */
 class RecoveryLivenessTest {
 
     private static final long LEASE_MILLIS = 60_000;
@@ -39,11 +41,14 @@ class RecoveryLivenessTest {
     private final Set<String> released = new HashSet<>();
     private final BitSet cleared = new BitSet();
     private Predicate<String> dead = key -> true;
-    /** Dead keys use up the whole time of a call, as those of a node that does not answer; else they are refused at once. */
+    /**
+     * If true, dead keys use up the whole time of a call, like those of a node that does not answer; otherwise they
+     * fail at once.
+     */
     private boolean silent = true;
 
     private long now;
-    /** When the call that is being answered ends. */
+    /** The time at which the current call ends. */
     private long endsAt;
 
     private final Recovery recovery = recovery();
@@ -62,7 +67,7 @@ class RecoveryLivenessTest {
                 });
     }
 
-    @SuppressWarnings("unchecked") // the lists that the interface names
+    @SuppressWarnings("unchecked") // the lists are those of the interface
     private SharedTier tier() {
         return (SharedTier) Proxy.newProxyInstance(
                 SharedTier.class.getClassLoader(), new Class<?>[] {SharedTier.class}, (proxy, method, args) -> {
@@ -157,7 +162,7 @@ class RecoveryLivenessTest {
         }
     }
 
-    /** A failure that follows no node: keys that share a partition with hopeless ones still have their turn. */
+    /** Failures that are not those of a node: a key that shares its partition with failing keys still has its turn. */
     @Test
     void round_everyKeyFailsAndThenHalfOfThem_theOthersHaveTheirTurn() {
         int keys = 50_000;
@@ -186,7 +191,7 @@ class RecoveryLivenessTest {
                 .allMatch(key -> told.contains(key) != dead.test(key));
     }
 
-    /** Each of them makes a partition fail that had not failed before. */
+    /** Each new change makes a partition fail that had not failed before. */
     @ParameterizedTest
     @ValueSource(ints = {1, 20, 100, 400, 499, 501})
     void round_changesForADeadNodeArriveAllTheTime_whatWasRefusedForAMomentIsToldWithinTwoSeconds(int millis) {

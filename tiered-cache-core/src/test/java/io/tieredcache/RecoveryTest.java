@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What L2 has not confirmed is told again until it has, whatever L2 does meanwhile. */
+/** A change that L2 has not confirmed is sent again until it is confirmed, through all failures of L2. */
 class RecoveryTest {
 
     private final FaultySharedTier<String> shared =

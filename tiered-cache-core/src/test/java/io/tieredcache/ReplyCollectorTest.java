@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A tier hands over one reply for each key, and is not charged for what becomes of them. */
+/** A tier passes one reply on for each key, and its time does not include the callers' work on them. */
 class ReplyCollectorTest {
 
     private final List<String> handedOver = new ArrayList<>();

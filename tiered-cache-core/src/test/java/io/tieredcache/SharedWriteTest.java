@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Without a system of record a put is a put: it is kept, it has no hole, and of several one remains. */
+/**
+ * Puts without a system of record: the value is stored, at no moment is there none, and one of several puts remains.
+ */
 @Timeout(60)
 class SharedWriteTest {
 
@@ -118,7 +120,7 @@ class SharedWriteTest {
         }
     }
 
-    /** Nobody knows whether the put was carried out: the value is removed, and no old one comes back. */
+    /** The outcome of the put is unknown: the value is removed, and no older value comes back. */
     @Test
     void put_theReplyIsLost_leavesNoValueButNoOldOneEither() {
         try (TieredCache<Integer, String> cache = cache(TierSet.L1_L2)) {

@@ -16,7 +16,7 @@ class SingleFlightKeysTest {
         return new Lookup<>(key, key, hash, Striping.MOST.of(hash), fence, 0, 0);
     }
 
-    /** Offers another lookup for a key. */
+    /** Registers a flight of another lookup for a key. */
     private Flight<String> flightFor(String key, long hash) {
         Lookup<String, String> mine = lookup(key, hash, FENCE);
         Flight<String> flight = flights.claim(mine);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Callers that meet on a key, seen from outside. */
+/** Concurrent callers of one key, tested through the interface. */
 @Timeout(60)
 class SingleFlightTest {
 

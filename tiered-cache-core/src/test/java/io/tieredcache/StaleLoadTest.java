@@ -21,18 +21,18 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The fifth law: a loader that started before a write or an invalidation never overwrites what came after it. */
+/** The fifth law: a load that started before a write or an invalidation never overwrites the newer state. */
 @Timeout(60)
 class StaleLoadTest {
 
-    /** A refresh waits half of it for a load that began before. */
+    /** The deadline of the calls; a refresh waits half of it for a load that began before. */
     private static final Duration DEADLINE = Duration.ofSeconds(2);
 
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
     private final FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
 
-    /** Ways to change row 1 from "old". */
+    /** The ways to change row 1 from "old". */
     enum ChangeOf {
         PUT("new") {
             @Override

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A statistics hook that throws changes no outcome and stops nothing half-way. */
+/** A statistics hook that throws changes no outcome and interrupts no step. */
 class ThrowingHookTest {
 
     private final FakeTicker ticker = new FakeTicker();

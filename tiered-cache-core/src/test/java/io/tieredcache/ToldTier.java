@@ -20,7 +20,7 @@ import io.tieredcache.spi.shared.StoreReply;
 import java.util.BitSet;
 import java.util.function.LongFunction;
 
-/** An L2 that is only told of changes: of one with its version, of unversioned ones and of clears with zero. */
+/** An L2 that only receives changes: a single change with its version, unversioned changes and clears with 0. */
 record ToldTier(LongFunction<InvalidateReply> ear) implements SharedTier {
 
     @Override

@@ -13,7 +13,7 @@ import io.tieredcache.testing.StringCodec;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What a write tells L2, and when. */
+/** The requests that a write sends to L2, and their times. */
 class WriteModeTest {
 
     private final FakeTicker ticker = new FakeTicker();

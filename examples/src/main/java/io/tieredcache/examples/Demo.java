@@ -28,7 +28,7 @@ public final class Demo {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> fallSilent(interrupted)));
         int status;
         try {
-            List<String> problems = Story.tell(Plan.of(args));
+            List<String> problems = Story.run(Plan.of(args));
             problems.forEach(problem -> System.out.println("FAILED: " + problem));
             System.out.println(problems.isEmpty() ? "PASSED: every answer was right." : "The demo has failed.");
             status = problems.isEmpty() ? 0 : 1;

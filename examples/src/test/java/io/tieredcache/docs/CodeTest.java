@@ -22,7 +22,7 @@ final class CodeTest {
                     if (block.notCompiled() != null) {
                         abort("not compiled: " + block.notCompiled());
                     }
-                    assertThat(new JavaBlock(block).complaints())
+                    assertThat(new JavaBlock(block).errors())
                             .as(block.place())
                             .isEmpty();
                 }));
@@ -40,7 +40,7 @@ final class CodeTest {
         Block broken = new Block(
                 "page.md", 10, "java", List.of("import java.net.URI;", "String two = URI.create(\"a\");"), null);
 
-        assertThat(new JavaBlock(broken).complaints())
+        assertThat(new JavaBlock(broken).errors())
                 .singleElement()
                 .asString()
                 .startsWith("page.md:11: ")
@@ -52,7 +52,7 @@ final class CodeTest {
         Block broken =
                 new Block("page.md", 20, "java", List.of("public class Some {", "    Missing field;", "}"), null);
 
-        assertThat(new JavaBlock(broken).complaints())
+        assertThat(new JavaBlock(broken).errors())
                 .singleElement()
                 .asString()
                 .startsWith("page.md:21: ")

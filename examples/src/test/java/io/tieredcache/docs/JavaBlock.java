@@ -46,7 +46,7 @@ final class JavaBlock {
     }
 
     /** Returns the errors, one line for each compiler message, each with its place in the page. */
-    List<String> complaints() {
+    List<String> errors() {
         boolean unit = isUnit();
         String source = unit ? String.join("\n", block.lines()) : inTemplate();
         long linesBefore = unit ? 0 : lineBreaks(source.substring(0, source.indexOf(BLOCK_STARTS)));
@@ -58,11 +58,11 @@ final class JavaBlock {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> complaints = new ArrayList<>();
+        List<String> errors = new ArrayList<>();
         for (Diagnostic<? extends JavaFileObject> each : found.getDiagnostics()) {
-            complaints.add(place(each.getLineNumber() - linesBefore) + ": " + each.getMessage(null));
+            errors.add(place(each.getLineNumber() - linesBefore) + ": " + each.getMessage(null));
         }
-        return complaints;
+        return errors;
     }
 
     private String place(long lineOfBlock) {

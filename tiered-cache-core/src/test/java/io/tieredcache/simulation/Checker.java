@@ -5,7 +5,9 @@ import io.tieredcache.simulation.History.Written;
 import java.util.List;
 import java.util.Objects;
 
-/** Holds what callers were told against what was committed. Numbers of invariants are those of the coherence protocol. */
+/**
+ * Compares the answers of callers with the committed states. Numbers of invariants are those of the coherence protocol.
+ */
 final class Checker {
 
     private final Database database;
@@ -46,7 +48,7 @@ final class Checker {
                 read.machine(), read.key(), read.invoked() / 1e9, read.value(), read.returned() / 1e9);
     }
 
-    /** The latest state that an answer can be; -1 if it is none. */
+    /** Returns the latest state that matches an answer; -1 if none does. */
     private int newestState(Read read) {
         List<Commit> states = database.states(read.key());
         for (int i = states.size() - 1; i >= 0; i--) {
@@ -58,7 +60,7 @@ final class Checker {
         return -1;
     }
 
-    /** The earliest state that an answer can be, if it is not one before the given version. */
+    /** Returns the earliest state that matches an answer and is not older than the given version. */
     private long oldestVersion(Read read, long notBefore) {
         for (Commit state : database.states(read.key())) {
             if (state.version() >= notBefore && Objects.equals(state.value(), read.value())) {
@@ -133,7 +135,7 @@ final class Checker {
             boolean before = earlier.machine().equals(read.machine())
                     && earlier.key().equals(read.key())
                     && earlier.returned() <= read.invoked();
-            // An absent row has no version, so that nobody can tell whether it is older than what was not cached.
+            // An absent row has no version, so its age cannot be compared with an uncached answer.
             boolean dated = plan.versioned() && earlier.value() != null && read.value() != null;
             if (before && oldestVersion(earlier, 0) > version && (dated || history.isStampedCopy(earlier))) {
                 violations.add("I4: " + told(read) + ", but before: " + told(earlier));

@@ -2,7 +2,7 @@ package io.tieredcache.simulation;
 
 import io.tieredcache.spi.CacheStats;
 
-/** What really happened in schedules: one in which nothing happens proves nothing. */
+/** The numbers of events in schedules: a schedule without events proves nothing. */
 final class Counts {
 
     long schedules;
@@ -53,7 +53,7 @@ final class Counts {
         threadless += other.threadless;
     }
 
-    /** The least of what must not be zero. */
+    /** Returns the smallest of the counts that must not be zero. */
     long least() {
         long least = Long.MAX_VALUE;
         for (long count : new long[] {

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Map;
 
-/** What goes wrong besides lost messages, at random moments until the network is healed. */
+/** The faults besides lost messages, at random moments until the network is healed. */
 final class Faults {
 
     private final Cluster cluster;

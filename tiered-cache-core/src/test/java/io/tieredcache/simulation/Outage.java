@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 
-/** What must hold while one shard is dead and all else has come to rest: that it is dead is no matter for the others. */
+/** The rules while one shard is dead and everything else is at rest: the others work as if it were alive. */
 final class Outage {
 
     private static final int READS = 6;
@@ -27,7 +27,7 @@ final class Outage {
                 .toList();
     }
 
-    /** L: a shard that answers has been told of what changed, however much waits for another one. */
+    /** L: a shard that answers has received its changes, even if many wait for another shard. */
     void checkTold(Predicate<String> known) {
         for (String key : healthyKeys) {
             if (!network.plan.untold() && !known.test(key)) {
@@ -37,7 +37,7 @@ final class Outage {
         }
     }
 
-    /** I6: what waits for the dead shard can be seen to wait. */
+    /** I6: the cache reports that changes for the dead shard are pending. */
     void checkWaiting(Jvm jvm) {
         if (jvm.machine.alive
                 && history.isUntold(jvm.machine)

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** A check that cannot fail proves nothing: each fault that is planted shows within some thousand schedules. */
+/** A check that cannot fail proves nothing: each deliberate error shows within some thousand schedules. */
 final class PlantedFaultsTest {
 
     private static final long ENOUGH = 10_000;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** One schedule: what its seed makes of a few JVMs, a database and an L2. */
+/** One schedule of a few JVMs, a database and an L2, determined by its seed. */
 final class Simulation {
 
     private static final long FOR_EVER = Long.MAX_VALUE / 2;
@@ -36,7 +36,7 @@ final class Simulation {
         conduct = new Conduct(violations);
     }
 
-    /** Runs one schedule, and once more with a trace if it goes wrong. */
+    /** Runs one schedule, and repeats it with a trace if a rule is broken. */
     static Result of(long seed, Mutation mutation, Workers workers) {
         Result result = new Simulation(seed, mutation, false, workers).run();
         return result.violations().isEmpty() ? result : traced(seed, mutation, workers);
@@ -95,7 +95,7 @@ final class Simulation {
         return callers;
     }
 
-    /** Runs until these threads have come to their end. */
+    /** Runs until these threads have ended. */
     private void work(List<SimulatedThread> threads) {
         scheduler.run(
                 () -> {
@@ -114,7 +114,9 @@ final class Simulation {
         }
     }
 
-    /** Only a shard is still dead, if one died at all: what can be promised of the others without it must hold now. */
+    /**
+     * Checks the rules for an outage: at this point at most one shard is still dead, and everything else is at rest.
+     */
     private void judgeOutage() {
         Shard dying = cluster.dying();
         if (dying != null) {
@@ -133,7 +135,7 @@ final class Simulation {
         }
     }
 
-    /** Lets everything come to rest; for what nobody is left to tell of, until it expires. */
+    /** Waits until everything is at rest; entries whose change no JVM can send to L2 must expire first. */
     private void rest() {
         scheduler.run(() -> false, scheduler.now() + Plan.SETTLE_NANOS);
         if (plan.untold() || !plan.keys().stream().allMatch(this::isKnown)) {
@@ -141,7 +143,7 @@ final class Simulation {
         }
     }
 
-    /** L2 was told of the newest state of a row, and has not lost that for good. */
+    /** Returns whether L2 was notified of the newest state of a row and has not lost that finally. */
     private boolean isKnown(String key) {
         Commit newest = database.newest(key);
         if (database.states(key).size() == 1) {

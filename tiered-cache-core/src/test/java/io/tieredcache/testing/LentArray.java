@@ -3,17 +3,17 @@ package io.tieredcache.testing;
 import io.tieredcache.spi.shared.PooledBytes;
 import java.util.Arrays;
 
-/** An array that is spoilt as soon as it is given back, as one that its tier uses again would be. */
+/** An array that is overwritten as soon as it is released, as a pooled array that its tier uses again would be. */
 public final class LentArray implements PooledBytes {
 
-    /** What a codec finds that keeps the array it has been given. */
+    /** The content that a codec sees if it keeps the array. */
     private static final byte USED_AGAIN = '#';
 
     private final byte[] bytes;
     private int timesGivenBack;
 
     /**
-     * Lends an array.
+     * Wraps an array.
      *
      * @param bytes not copied
      */
@@ -33,9 +33,9 @@ public final class LentArray implements PooledBytes {
     }
 
     /**
-     * Returns how often it has been given back.
+     * Returns the number of releases.
      *
-     * @return at most once, if all is well
+     * @return at most 1 in correct code
      */
     public int timesGivenBack() {
         return timesGivenBack;

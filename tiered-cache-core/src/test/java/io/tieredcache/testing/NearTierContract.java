@@ -13,20 +13,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every {@link NearTier} must do. Extend it and fill in {@link #bounded}; there are no exemptions. */
+/** The rules for every {@link NearTier}. A subclass implements {@link #bounded}; there are no exemptions. */
 public abstract class NearTierContract {
 
     private static final int ROUNDS = 2_000;
 
     private NearTier<String, String> tier;
 
-    /** For subclasses. */
+    /** Called by subclasses. */
     protected NearTierContract() {}
 
     /**
-     * Returns a factory of tiers that hold about so many small entries.
+     * Returns a factory of tiers that hold about the given number of small entries.
      *
-     * @param entries bound, at least 100
+     * @param entries limit, at least 100
      * @return the factory
      */
     protected abstract NearTier.Factory bounded(int entries);

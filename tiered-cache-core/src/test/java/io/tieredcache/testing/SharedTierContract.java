@@ -13,15 +13,15 @@ import io.tieredcache.spi.shared.Stored;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link SharedTier} must do. Extend it and fill in {@code open} and {@code evict}; a tier that keeps time by a
- * ticker also overrides {@code pass}, a slow server {@code shortLife}. There are no exemptions.
+ * The rules for every {@link SharedTier}. A subclass implements {@code open} and {@code evict}. A tier with a ticker
+ * also overrides {@code pass}, a slow server {@code shortLife}. There are no exemptions.
  *
- * <p>Each test uses two tiers of one fresh cache name, which stand for two JVMs; the tiers are closed after it. The suite
- * does not check failures, which differ from tier to tier.
+ * <p>Each test uses two tiers of one fresh cache name, which stand for two JVMs; the tiers are closed after it. The
+ * suite does not check failures, which differ from tier to tier.
  */
 public abstract class SharedTierContract extends SharedTierGenerations {
 
-    /** For subclasses. */
+    /** Called by subclasses. */
     protected SharedTierContract() {}
 
     @Test
@@ -158,7 +158,9 @@ public abstract class SharedTierContract extends SharedTierGenerations {
         return new HeardChanges.Change(io.tieredcache.spi.shared.KeyHash.of(KEY), version, fence);
     }
 
-    /** Subscribes, waits until reports of the key arrive, and returns the fence of the last one that was caused. */
+    /**
+     * Subscribes, waits until reports of the key arrive, and returns the fencing token of the last one that was caused.
+     */
     private long listen(SharedTier tier, HeardChanges heard, String key) {
         SharedTier writer = openAnother(cache);
         tier.subscribe(heard);

@@ -21,7 +21,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Rules for clearing a cache, for floors, and for those who wait for a lease. */
+/** The rules for clears, for floors, and for callers that wait for a lease. */
 abstract class SharedTierGenerations extends SharedTierKeys {
 
     private static void clear(SharedTier tier) {
@@ -34,7 +34,7 @@ abstract class SharedTierGenerations extends SharedTierKeys {
                 new AcquireRequest(KEY, token(), LEASE_MILLIS, AcquireRequest.ANY_VALUE, floor), TIMEOUT_NANOS);
     }
 
-    /** Waits until a tier that another one has cleared knows it: it may take its time to hear of it. */
+    /** Waits until a tier knows that another one has cleared the cache; the report may take time. */
     private static void knowsTheGeneration(SharedTier tier) {
         Patience.eventually(() -> assertThat(read(tier, KEY)).isSameAs(Missing.ABSENT));
     }

@@ -39,7 +39,7 @@ public final class Story {
      * @return the errors; empty if every check has passed
      * @throws Exception if a chapter could not run
      */
-    public static List<String> tell(Plan plan) throws Exception {
+    public static List<String> run(Plan plan) throws Exception {
         Report report = new Report(System.out);
         report.say("Starting 3 + 3 Redis nodes and PostgreSQL ...");
         long start = System.nanoTime();

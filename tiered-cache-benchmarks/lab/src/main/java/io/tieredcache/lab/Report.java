@@ -33,7 +33,7 @@ record Report(Options options, History history, Checker checker, Counts counts, 
                 .collect(Collectors.toMap(
                         Violation::invariant, violation -> violation, (one, other) -> one, TreeMap::new))
                 .values()
-                .forEach(violation -> tell(violation, out));
+                .forEach(violation -> print(violation, out));
         Map<String, Long> broken = violations.stream()
                 .collect(Collectors.groupingBy(Violation::invariant, TreeMap::new, Collectors.counting()));
         if (!broken.isEmpty()) {
@@ -45,7 +45,7 @@ record Report(Options options, History history, Checker checker, Counts counts, 
         return !violations.isEmpty() ? BROKEN : missing.isEmpty() ? KEPT : PROVES_NOTHING;
     }
 
-    private void tell(Violation violation, PrintStream out) {
+    private void print(Violation violation, PrintStream out) {
         out.println();
         out.println("history of the key, in ms from the violating call: " + violation);
         Story.of(violation, history).forEach(out::println);

@@ -87,18 +87,18 @@ public final class StallSuite implements Suite {
                             keysOf(cluster, key -> RedisCluster.slot(text(jedisKey(key))))));
             for (int round = 0; round <= rounds; round++) {
                 for (Contender contender : contenders) {
-                    try (Crowd crowd = new Crowd(contender.read, contender.keys, CALLERS_PER_MASTER)) {
-                        Histogram unused = crowd.measure(millis);
-                        Histogram healthy = crowd.measure(millis);
+                    try (MasterCallers callers = new MasterCallers(contender.read, contender.keys, CALLERS_PER_MASTER)) {
+                        Histogram unused = callers.measure(millis);
+                        Histogram healthy = callers.measure(millis);
                         RedisServer hanging = cluster.masters().get(0);
                         hanging.pause();
                         Histogram stalled;
                         try {
-                            stalled = crowd.measure(millis);
+                            stalled = callers.measure(millis);
                         } finally {
                             hanging.resume();
                         }
-                        crowd.end();
+                        callers.end();
                         if (round > 0) {
                             report(measurements, "others-healthy", contender.name, healthy, millis);
                             report(measurements, "others-stalled", contender.name, stalled, millis);
@@ -112,7 +112,7 @@ public final class StallSuite implements Suite {
     }
 
     /** A contender's read, and the keys of each master. */
-    private record Contender(String name, Crowd.Read read, List<List<Integer>> keys) {}
+    private record Contender(String name, MasterCallers.Read read, List<List<Integer>> keys) {}
 
     private static void withoutFailover(RedisCluster cluster) {
         cluster.nodes().forEach(node -> node.command("CONFIG", "SET", "cluster-node-timeout", "100000"));

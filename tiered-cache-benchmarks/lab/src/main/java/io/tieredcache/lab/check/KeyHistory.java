@@ -43,7 +43,7 @@ final class KeyHistory {
 
     private static Version version(History history, int index, Row row, @Nullable Event commit, @Nullable Event write) {
         long after = after(history, row, commit, write);
-        return new Version(index, row, after, told(history, row, after, write));
+        return new Version(index, row, after, notified(history, row, after, write));
     }
 
     private static long after(History history, Row row, @Nullable Event commit, @Nullable Event write) {
@@ -64,7 +64,7 @@ final class KeyHistory {
      * Returns the time at which JVMs are notified. An intent announced a write through the cache before the commit, so
      * the notification is not delayed even if the writing JVM dies.
      */
-    private static long told(History history, Row row, long after, @Nullable Event write) {
+    private static long notified(History history, Row row, long after, @Nullable Event write) {
         if (write == null) {
             return row.past() ? Long.MAX_VALUE : after;
         }

@@ -48,7 +48,7 @@ final class Staleness implements Promise {
                 // Later versions were committed even later.
                 break;
             }
-            oldest = Math.min(oldest, newer.told());
+            oldest = Math.min(oldest, newer.notified());
             if (worst == null) {
                 worst = violation(key, history, seen, newer);
             }
@@ -72,11 +72,11 @@ final class Staleness implements Promise {
         if (newer.after() < asked && asked - newer.after() > bounds.ttlNanos()) {
             return violation(key, seen, newer, asked - newer.after(), bounds.ttlNanos(), "whatever happens");
         }
-        if (newer.told() >= asked) {
+        if (newer.notified() >= asked) {
             return null;
         }
-        long age = asked - newer.told();
-        boolean excused = history.isWithin(Window.Severity.FAILOVER, newer.told(), asked);
+        long age = asked - newer.notified();
+        boolean excused = history.isWithin(Window.Severity.FAILOVER, newer.notified(), asked);
         long bound = excused ? bounds.failoverNanos() : bounds.healthyNanos();
         return age <= bound
                 ? null

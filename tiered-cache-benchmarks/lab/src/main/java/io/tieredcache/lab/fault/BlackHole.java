@@ -1,10 +1,10 @@
 package io.tieredcache.lab.fault;
 
 import io.tieredcache.lab.proxy.Rule;
-import io.tieredcache.lab.proxy.Wire;
+import io.tieredcache.lab.proxy.ConnectionIdentity;
 
 /** Connections of one kind and one JVM carry no data for a while; then all delayed data arrives. */
-record BlackHole(String family, Wire.Kind kind) implements Fault {
+record BlackHole(String family, ConnectionIdentity.Kind kind) implements Fault {
 
     private static final int MILLIS = 5_000;
 

@@ -37,7 +37,7 @@ final class DeadMinority implements Fault {
             long unconfirmed = number(writer.ask("burst " + FEW));
             refuseWrites(dead, false);
             long answering = System.nanoTime();
-            world.tell(owed + " changes wait for the dead shard, and " + unconfirmed + " for all");
+            world.print(owed + " changes wait for the dead shard, and " + unconfirmed + " for all");
             sweep(reader, world.longMillis() + LOADED_AGAIN_MILLIS);
             String cleared = reader.ask("clear");
             world.sleep(LOADED_AGAIN_MILLIS);

@@ -37,7 +37,7 @@ final class DeadShard implements AutoCloseable {
         this.others = redis.masters().stream().filter(node -> node != master).toList();
         String id = master.command("CLUSTER", "MYID");
         addSlots(master.command("CLUSTER", "NODES"));
-        world.tell("shard " + id.substring(0, 8) + " of " + slots.cardinality() + " slots stands still");
+        world.print("shard " + id.substring(0, 8) + " of " + slots.cardinality() + " slots stands still");
         redis.nodes().forEach(node -> node.command("CONFIG", "SET", COVERAGE, "no"));
         replica.command("CONFIG", "SET", NO_FAILOVER, "yes");
         master.pause();

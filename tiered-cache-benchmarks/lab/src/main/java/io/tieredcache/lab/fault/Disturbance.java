@@ -1,7 +1,7 @@
 package io.tieredcache.lab.fault;
 
 import io.tieredcache.lab.proxy.Rule;
-import io.tieredcache.lab.proxy.Wire;
+import io.tieredcache.lab.proxy.ConnectionIdentity;
 
 /** A network disturbance of all caches' commands for a while. */
 record Disturbance(String family, Rule.Effect effect) implements Fault {
@@ -10,7 +10,7 @@ record Disturbance(String family, Rule.Effect effect) implements Fault {
 
     @Override
     public long run(World world) throws InterruptedException {
-        Rule rule = new Rule(effect, Wire.Kind.DATA, null, 0);
+        Rule rule = new Rule(effect, ConnectionIdentity.Kind.DATA, null, 0);
         long before = world.rules().hits();
         world.rules().add(rule);
         try {

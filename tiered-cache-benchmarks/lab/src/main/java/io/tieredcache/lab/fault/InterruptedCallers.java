@@ -18,7 +18,7 @@ final class InterruptedCallers implements Fault {
             return 0;
         }
         String[] counts = answer.split(" ", -1);
-        world.tell(counts[0] + " calls were interrupted");
+        world.print(counts[0] + " calls were interrupted");
         if (!counts[1].equals("0")) {
             world.broken("I10", "others could not reach L2 " + counts[1] + " times because callers were interrupted");
         }

@@ -45,7 +45,7 @@ final class LosingFailover implements Fault {
         }
         long lost = lost(known, RawEntries.of(replica));
         world.lostInvalidations(lost);
-        world.tell("the promoted replica brings back " + lost + " values that were gone or replaced");
+        world.print("the promoted replica brings back " + lost + " values that were gone or replaced");
         world.redis().awaitMaster(replica);
         master.restart();
         world.redis().awaitHealthy();

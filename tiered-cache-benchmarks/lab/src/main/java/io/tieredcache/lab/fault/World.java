@@ -3,7 +3,7 @@ package io.tieredcache.lab.fault;
 import io.tieredcache.lab.check.Outage;
 import io.tieredcache.lab.check.Pause;
 import io.tieredcache.lab.proxy.Rules;
-import io.tieredcache.lab.proxy.Wire;
+import io.tieredcache.lab.proxy.ConnectionIdentity;
 import io.tieredcache.redis.testing.RedisCluster;
 import io.tieredcache.redis.testing.RedisServer;
 import java.util.List;
@@ -22,7 +22,7 @@ public interface World {
     Rules rules();
 
     /** Cuts all connections of a kind and returns their number. */
-    int cut(Wire.Kind kind);
+    int cut(ConnectionIdentity.Kind kind);
 
     /** Returns the source of all random numbers. */
     SplittableRandom random();
@@ -52,7 +52,7 @@ public interface World {
     int longMillis();
 
     /** Prints a line of progress. */
-    void tell(String line);
+    void print(String line);
 
     /** Makes the database refuse or accept its clients. */
     void admitToDatabase(boolean admitted);

@@ -91,7 +91,7 @@ public enum Mutant {
             case REUSED_TOKEN -> new ReusedTokenTier(real);
             case LATER_GRANT -> new LaterGrantTier(real);
             case NO_TAINT -> new TaintlessTier(real);
-            case NO_LINK -> new DeafTier(real);
+            case NO_LINK -> new GapHidingTier(real);
             case PING_HEARTBEAT -> new TrustingTier(real);
             default -> real;
         };

@@ -19,7 +19,7 @@ final class Connection {
     private final int port;
     private final Rules rules;
     private final Consumer<Connection> ended;
-    private volatile Wire wire = Wire.UNKNOWN;
+    private volatile ConnectionIdentity identity = ConnectionIdentity.UNKNOWN;
 
     Connection(Socket client, Socket server, int port, Rules rules, Consumer<Connection> ended) {
         this.client = client;
@@ -34,8 +34,8 @@ final class Connection {
         Daemon.start("proxy-replies", this::passReplies);
     }
 
-    Wire wire() {
-        return wire;
+    ConnectionIdentity identity() {
+        return identity;
     }
 
     /** Passes requests. When the client closes, the requests that it has sent still arrive, as over a slow network. */
@@ -46,10 +46,10 @@ final class Connection {
             for (int n = client.getInputStream().read(chunk);
                     n >= 0;
                     n = client.getInputStream().read(chunk)) {
-                Wire now = wire;
+                ConnectionIdentity now = identity;
                 if (!now.isSettled()) {
                     now = now.after(chunk, n);
-                    wire = now;
+                    identity = now;
                 }
                 rules.awaitFree(now, port);
                 rules.awaitEnd(Rule.Effect.DEAF, now, port);
@@ -82,11 +82,11 @@ final class Connection {
             for (int n = server.getInputStream().read(chunk);
                     n >= 0;
                     n = server.getInputStream().read(chunk)) {
-                rules.awaitFree(wire, port);
-                if (rules.applies(Rule.Effect.DELAY_REPLIES, wire, port)) {
+                rules.awaitFree(identity, port);
+                if (rules.applies(Rule.Effect.DELAY_REPLIES, identity, port)) {
                     beLate();
                 }
-                if (rules.applies(Rule.Effect.THROTTLE, wire, port)) {
+                if (rules.applies(Rule.Effect.THROTTLE, identity, port)) {
                     pace.await(n);
                 }
                 heard = heard && reply(chunk, n);
@@ -101,7 +101,7 @@ final class Connection {
 
     private boolean reply(byte[] chunk, int n) {
         try {
-            if (Garbage.strikes() && rules.applies(Rule.Effect.GARBAGE, wire, port)) {
+            if (Garbage.strikes() && rules.applies(Rule.Effect.GARBAGE, identity, port)) {
                 Garbage.send(client.getOutputStream(), Arrays.copyOf(chunk, n));
             } else {
                 client.getOutputStream().write(chunk, 0, n);

@@ -42,9 +42,9 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /** Cuts the connections of a kind. Returns their number. */
-    public int cut(Wire.Kind kind) {
+    public int cut(ConnectionIdentity.Kind kind) {
         int before = connections.size();
-        connections.stream().filter(one -> one.wire().kind() == kind).forEach(Connection::close);
+        connections.stream().filter(one -> one.identity().kind() == kind).forEach(Connection::close);
         return before - connections.size();
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param client client of the connections; null means every client
  * @param port port of the node behind the proxy; 0 means every node
  */
-public record Rule(Effect effect, Wire.Kind kind, @Nullable String client, int port) {
+public record Rule(Effect effect, ConnectionIdentity.Kind kind, @Nullable String client, int port) {
 
     /** The effects of a disturbance. */
     public enum Effect {
@@ -30,9 +30,9 @@ public record Rule(Effect effect, Wire.Kind kind, @Nullable String client, int p
         THROTTLE
     }
 
-    boolean covers(Wire wire, int wirePort) {
-        return wire.kind() == kind
+    boolean covers(ConnectionIdentity identity, int wirePort) {
+        return identity.kind() == kind
                 && (port == 0 || port == wirePort)
-                && (client == null || client.equals(wire.client()));
+                && (client == null || client.equals(identity.client()));
     }
 }

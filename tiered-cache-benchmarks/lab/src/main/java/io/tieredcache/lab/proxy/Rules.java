@@ -36,9 +36,9 @@ public final class Rules {
         return hits.get();
     }
 
-    boolean applies(Rule.Effect effect, Wire wire, int port) {
+    boolean applies(Rule.Effect effect, ConnectionIdentity identity, int port) {
         for (Rule rule : rules) {
-            if (rule.effect() == effect && rule.covers(wire, port)) {
+            if (rule.effect() == effect && rule.covers(identity, port)) {
                 hits.incrementAndGet();
                 return true;
             }
@@ -47,18 +47,18 @@ public final class Rules {
     }
 
     /** Waits while the connection is held. */
-    void awaitFree(Wire wire, int port) throws InterruptedException {
-        awaitEnd(Rule.Effect.HOLD, wire, port);
+    void awaitFree(ConnectionIdentity identity, int port) throws InterruptedException {
+        awaitEnd(Rule.Effect.HOLD, identity, port);
     }
 
     /** Waits while a rule of this effect covers the connection. */
-    void awaitEnd(Rule.Effect effect, Wire wire, int port) throws InterruptedException {
-        if (!applies(effect, wire, port)) {
+    void awaitEnd(Rule.Effect effect, ConnectionIdentity identity, int port) throws InterruptedException {
+        if (!applies(effect, identity, port)) {
             return;
         }
         lock.lockInterruptibly();
         try {
-            while (applies(effect, wire, port)) {
+            while (applies(effect, identity, port)) {
                 changed.await();
             }
         } finally {

@@ -56,7 +56,7 @@ public final class Caches {
                 .leaseTime(LEASE)
                 .stats(Throwing.hook(planted))
                 .copier(value -> {
-                    planted.mishap("the copier");
+                    planted.throwException("the copier");
                     return value;
                 })
                 .build());

@@ -33,7 +33,7 @@ final class Caller implements Runnable {
     private final Journal journal;
     private final Mutant mutant;
     private final double past;
-    private final Complaints complaints;
+    private final FailureLog failureLog;
     private final Zipf keys;
     private final SplittableRandom random;
     private volatile boolean stopped;
@@ -43,7 +43,7 @@ final class Caller implements Runnable {
             Database database,
             Journal journal,
             Mutant mutant,
-            Complaints complaints,
+            FailureLog failureLog,
             Zipf keys,
             SplittableRandom random) {
         this.cache = cache;
@@ -51,7 +51,7 @@ final class Caller implements Runnable {
         this.journal = journal;
         this.mutant = mutant;
         this.past = mutant == Mutant.NONE ? PAST : MUTANT_PAST;
-        this.complaints = complaints;
+        this.failureLog = failureLog;
         this.keys = keys;
         this.random = random;
     }
@@ -183,7 +183,7 @@ final class Caller implements Runnable {
     }
 
     private void noteFailure(Event.Kind kind, int key, long nonce, long begun, Throwable e) {
-        complaints.add(e);
+        failureLog.add(e);
         int excuse = journal.isVictim() || Planted.isOfLoader(e) ? Event.EXCUSED : 0;
         note(kind, Event.FAILED | excuse, key, nonce, begun);
     }

@@ -24,10 +24,10 @@ final class Planted {
         return count.get();
     }
 
-    /** Throws a {@link Mishap} at random. */
-    void mishap(String where) {
+    /** Throws a {@link PlantedException} at random. */
+    void throwException(String where) {
         if (strikes()) {
-            throw new Mishap(where);
+            throw new PlantedException(where);
         }
     }
 
@@ -35,7 +35,7 @@ final class Planted {
     void error(String where) {
         if (strikes()) {
             switch (ThreadLocalRandom.current().nextInt(3)) {
-                case 0 -> throw new Mishap(where);
+                case 0 -> throw new PlantedException(where);
                 case 1 -> throw new NoClassDefFoundError("planted in " + where);
                 default -> throw new StackOverflowError("planted in " + where);
             }
@@ -61,11 +61,11 @@ final class Planted {
     }
 
     /** An exception without a cause. */
-    private static final class Mishap extends RuntimeException {
+    private static final class PlantedException extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 
-        Mishap(String where) {
+        PlantedException(String where) {
             super("planted in " + where);
         }
     }

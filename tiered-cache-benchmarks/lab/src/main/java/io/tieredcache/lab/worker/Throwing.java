@@ -20,12 +20,12 @@ final class Throwing {
         return new StatsHook() {
             @Override
             public void timed(String cache, Tier tier, Operation operation, long nanos) {
-                planted.mishap("the hook");
+                planted.throwException("the hook");
             }
 
             @Override
             public void failed(String cache, Tier tier, Operation operation, Failure failure) {
-                planted.mishap("the hook");
+                planted.throwException("the hook");
             }
         };
     }
@@ -49,7 +49,7 @@ final class Throwing {
         try {
             @Nullable Object result = method.invoke(tier, args);
             if (args != null) {
-                planted.mishap("L1");
+                planted.throwException("L1");
             }
             return result;
         } catch (InvocationTargetException e) {

@@ -29,13 +29,13 @@ public final class Worker {
     private final Journal journal;
     private final Planted planted = new Planted();
     private final Delays delays;
-    private final Complaints complaints = new Complaints();
+    private final FailureLog failureLog = new FailureLog();
     private final Database database;
     private final RedisLink link;
     private final TieredCache<Integer, Value> cache;
     private final Burst burst;
     private final Neighbours neighbours;
-    private final List<Value> untold = new ArrayList<>();
+    private final List<Value> unconfirmed = new ArrayList<>();
     private final Mutant mutant;
     private final List<Caller> callers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -79,7 +79,7 @@ public final class Worker {
     }
 
     private Caller caller() {
-        return new Caller(cache, database, journal, mutant, complaints, keys, random.split());
+        return new Caller(cache, database, journal, mutant, failureLog, keys, random.split());
     }
 
     private void obey() throws IOException {
@@ -102,13 +102,13 @@ public final class Worker {
                     readAll();
                     say("final");
                 }
-                default -> say(line + " " + trouble(words[0], words.length > 1 ? words[1] : ""));
+                default -> say(line + " " + executeFault(words[0], words.length > 1 ? words[1] : ""));
             }
         }
     }
 
     /** Executes the worker's part of a fault. */
-    private String trouble(String what, String how) {
+    private String executeFault(String what, String how) {
         try {
             return switch (what) {
                 case "throwing" -> Long.toString(throwing(how.equals("on")));
@@ -153,12 +153,12 @@ public final class Worker {
     /** Records that L2 has confirmed the earlier clears. Returns the number of rows that were changed before them. */
     private long cleared() {
         long now = System.nanoTime();
-        for (Value value : untold) {
+        for (Value value : unconfirmed) {
             journal.add(new Event(Event.Kind.PAST, 0, value.key(), value.nonce(), now, now, 0));
         }
         journal.flush();
-        long count = untold.size();
-        untold.clear();
+        long count = unconfirmed.size();
+        unconfirmed.clear();
         return count;
     }
 
@@ -183,7 +183,7 @@ public final class Worker {
             journal.add(new Event(Event.Kind.PAST, flags, value.key(), value.nonce(), begun, ended, 0));
         }
         if (outcome == WriteOutcome.PENDING) {
-            untold.addAll(changed);
+            unconfirmed.addAll(changed);
         }
         journal.flush();
         return outcome;

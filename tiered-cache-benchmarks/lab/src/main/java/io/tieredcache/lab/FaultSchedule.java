@@ -9,7 +9,7 @@ import io.tieredcache.lab.fault.Fault;
 import io.tieredcache.lab.fault.WorkerHandle;
 import io.tieredcache.lab.fault.World;
 import io.tieredcache.lab.proxy.Rules;
-import io.tieredcache.lab.proxy.Wire;
+import io.tieredcache.lab.proxy.ConnectionIdentity;
 import io.tieredcache.redis.testing.RedisCluster;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Causes the faults in sequence, with quiet times between them. Each round runs every fault once, in a random order.
  */
-final class Trouble implements World {
+final class FaultSchedule implements World {
 
     private static final long SETTLE_FAILOVER_NANOS = TimeUnit.SECONDS.toNanos(6);
     private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -33,7 +33,7 @@ final class Trouble implements World {
     private static final int QUIET_TO_MILLIS = 2_500;
 
     private final Site site;
-    private final Crew crew;
+    private final WorkerJvms jvms;
     private final History history;
     private final SplittableRandom random;
     private final int longMillis;
@@ -43,9 +43,9 @@ final class Trouble implements World {
     private final Map<String, Long> families = new TreeMap<>();
     private long lost;
 
-    Trouble(Site site, Crew crew, History history, Options options) {
+    FaultSchedule(Site site, WorkerJvms jvms, History history, Options options) {
         this.site = site;
-        this.crew = crew;
+        this.jvms = jvms;
         this.history = history;
         this.random = new SplittableRandom(options.seed());
         this.longMillis = longMillis(options);
@@ -57,7 +57,7 @@ final class Trouble implements World {
         while (System.nanoTime() - endNanos < 0) {
             long left = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime()) + 1;
             sleep(Math.min(left, random.nextLong(QUIET_FROM_MILLIS, QUIET_TO_MILLIS)));
-            crew.checkAlive();
+            jvms.checkAlive();
             if (next.isEmpty()) {
                 next.addAll(faults);
                 Collections.shuffle(next, new Random(random.nextLong()));
@@ -69,7 +69,7 @@ final class Trouble implements World {
     }
 
     private void happen(Fault fault) throws InterruptedException {
-        tell(fault.family());
+        print(fault.family());
         long begun = System.nanoTime();
         long times = fault.run(this);
         long settle = fault.severity() == Window.Severity.FAILOVER ? SETTLE_FAILOVER_NANOS : SETTLE_NANOS;
@@ -102,7 +102,7 @@ final class Trouble implements World {
     }
 
     @Override
-    public int cut(Wire.Kind kind) {
+    public int cut(ConnectionIdentity.Kind kind) {
         return site.cut(kind);
     }
 
@@ -113,13 +113,13 @@ final class Trouble implements World {
 
     @Override
     public List<WorkerProcess> workers() {
-        return crew.working();
+        return jvms.working();
     }
 
     @Override
     public void replace(WorkerHandle ended) {
         history.died(ended.process(), System.nanoTime());
-        crew.replace(ended);
+        jvms.replace(ended);
     }
 
     @Override
@@ -139,7 +139,7 @@ final class Trouble implements World {
 
     @Override
     public void broken(String invariant, String text) {
-        tell(invariant + ": " + text);
+        print(invariant + ": " + text);
         broken.add(new Violation(invariant, -1, -1, null, text));
     }
 
@@ -167,7 +167,7 @@ final class Trouble implements World {
     }
 
     @Override
-    public void tell(String line) {
+    public void print(String line) {
         System.out.printf("%6.1f s  %s%n", (System.nanoTime() - start) / 1e9, line);
     }
 

@@ -3,7 +3,7 @@ package io.tieredcache.lab.worker;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Writes the causes of failed calls to the worker's log, up to a limit that keeps it readable. Thread-safe. */
-final class Complaints {
+final class FailureLog {
 
     private static final int MOST = 200;
 

@@ -4,9 +4,9 @@ import io.tieredcache.spi.shared.SharedTier;
 import java.util.BitSet;
 
 /** A tier that hides gaps: it does not report that reports may have been lost. */
-final class DeafTier extends PassingTier {
+final class GapHidingTier extends PassingTier {
 
-    DeafTier(SharedTier inner) {
+    GapHidingTier(SharedTier inner) {
         super(inner);
     }
 

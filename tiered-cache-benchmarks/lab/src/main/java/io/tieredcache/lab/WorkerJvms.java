@@ -10,7 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The worker JVMs. Closed by any thread, otherwise used by one. */
-final class Crew implements AutoCloseable {
+final class WorkerJvms implements AutoCloseable {
 
     private static final int THREADS = 6;
 
@@ -22,7 +22,7 @@ final class Crew implements AutoCloseable {
     private final Queue<WorkerProcess> all = new ConcurrentLinkedQueue<>();
     private int next;
 
-    Crew(Options options, Site site, Schema schema, Path folder) {
+    WorkerJvms(Options options, Site site, Schema schema, Path folder) {
         this.options = options;
         this.site = site;
         this.schema = schema;

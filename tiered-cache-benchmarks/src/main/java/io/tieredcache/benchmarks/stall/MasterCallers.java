@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /** Callers in closed loops, an equal number for each master; each reads keys of its master only. */
-final class Crowd implements AutoCloseable {
+final class MasterCallers implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 30;
 
@@ -27,7 +27,7 @@ final class Crowd implements AutoCloseable {
      * @param keys keys of each master; the first master is the one that will hang
      * @param perMaster callers of each master
      */
-    Crowd(Read read, List<List<Integer>> keys, int perMaster) {
+    MasterCallers(Read read, List<List<Integer>> keys, int perMaster) {
         threads = Executors.newFixedThreadPool(keys.size() * perMaster);
         for (int master = 0; master < keys.size(); master++) {
             for (int i = 0; i < perMaster; i++) {
