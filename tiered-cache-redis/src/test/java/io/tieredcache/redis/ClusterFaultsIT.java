@@ -101,7 +101,7 @@ final class ClusterFaultsIT {
     @Test
     @Order(2)
     void slot_migrates_everyOperationWorksAndSubscribersHearAllOfIt() {
-        // What other tests left in the slot would have to be moved first.
+        // Data of other tests would have to move with the slot first.
         cluster.masters().forEach(master -> master.command("FLUSHALL"));
         int slot = Partitions.slot(Partitions.of(KeyHash.of(KEY)));
         RedisServer source = cluster.owner(slot);

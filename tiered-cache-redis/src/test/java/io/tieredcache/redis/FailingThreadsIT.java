@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One thread of a link does not start, whichever it is; threads can be had again afterwards. */
+/** One thread of a link does not start, in turn each of them; afterwards threads are available again. */
 @Timeout(300)
 final class FailingThreadsIT {
 
@@ -49,7 +49,7 @@ final class FailingThreadsIT {
                 .isGreaterThanOrEqualTo(3);
     }
 
-    /** Returns how many threads a link has needed, each of which has failed once. */
+    /** Returns the number of threads that a link has started; each has failed once. */
     private int failEach(IntFunction<StartlessThreads> failing) {
         for (int number = 1; ; number++) {
             StartlessThreads threads = failing.apply(number);

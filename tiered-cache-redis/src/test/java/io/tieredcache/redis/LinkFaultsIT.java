@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a link does with garbage, refusals, and listeners that throw: it fails calls, and recovers. */
+/** The reactions of a link to garbage, refusals, and listeners that throw: calls fail, and the link recovers. */
 @Timeout(240)
 final class LinkFaultsIT {
 
@@ -79,7 +79,7 @@ final class LinkFaultsIT {
         await().atMost(PATIENCE).until(() -> link.health().suspectPartitions() == 0);
     }
 
-    /** A read leaves after its budget for L2, which is less than what a reply or a connection may take. */
+    /** A read gives up after its budget for L2, which is less than the timeout of a reply or a connection. */
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     void allDefaults_serverHangs_isLeftAloneAndReadAgainAfterwards(int readers) throws Exception {

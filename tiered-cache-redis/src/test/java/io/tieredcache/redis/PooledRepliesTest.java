@@ -75,7 +75,7 @@ class PooledRepliesTest {
         assertThat(text(ask("$5\r\nfirst\r\n"))).isEqualTo("first");
         assertThat(text(ask("$0\r\n\r\n"))).isEmpty();
         assertThat(text(ask("$2\r\n\r\n\r\n"))).isEqualTo("\r\n");
-        String longer = "longer".repeat(30_000); // than the connection's buffer
+        String longer = "longer".repeat(30_000); // longer than the connection's buffer
         assertThat(text(ask("$" + longer.length() + "\r\n" + longer + "\r\n"))).isEqualTo(longer);
     }
 

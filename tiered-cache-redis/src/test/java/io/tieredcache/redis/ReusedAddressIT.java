@@ -33,7 +33,7 @@ final class ReusedAddressIT {
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(10);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(200);
-    /** Layouts are read again after a tenth of a second. */
+    /** The pause between two calls; the layout is read again after a tenth of a second. */
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final List<InvalidateRequest> CHANGES = IntStream.range(0, 500)

@@ -57,7 +57,7 @@ class PipelineConnectionTest {
         return new PipelinedRequest(request, false, System.nanoTime() + LONG.toNanos());
     }
 
-    /** Leads until the request is at the server, and no longer. */
+    /** Leads until the server has received the request, and no longer. */
     private void send(PipelinedRequest pending) {
         pipe.add(pending);
         while (!server.asked().contains(key(pending))) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(50) // less than LONG: nobody may be woken by the end of his time only
+@Timeout(50) // less than LONG: a deadline alone must not wake a caller
 class SharedPipelineTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -471,7 +471,7 @@ class SharedPipelineTest {
 
         server.answer(1);
         assertThat(one.get()).isEqualTo("one");
-        server.awaitAsked(1 + 47); // half of the 95 who wait with the next leader
+        server.awaitAsked(1 + 47); // half of the 95 requests that wait go with the next leader
         server.answer(1);
         assertThat(two.get()).isEqualTo("two");
         server.awaitAsked(47 + SharedPipeline.SMALL_QUEUE);
