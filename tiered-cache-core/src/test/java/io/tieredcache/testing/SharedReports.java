@@ -15,8 +15,8 @@ final class SharedReports {
 
     private static final BitSet ALL = all();
     /**
-     * The time of the last gap, before all readings. A report is delivered before the causing call returns, so the
-     * absence of reports proves that nothing changed.
+     * The age of every proof, negative: a report is delivered before the causing call returns, so the absence of
+     * reports proves for the future too that nothing changed.
      */
     private static final long FOR_EVER = Long.MIN_VALUE / 4;
 
