@@ -34,7 +34,7 @@ class AsyncCallsTest {
 
     private static final Duration SHORT = Duration.ofMillis(100);
 
-    private final GatedSource l3 = new GatedSource(MapSource.versioned());
+    private final ScriptedSource l3 = new ScriptedSource(MapSource.versioned());
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
     private TieredCacheBuilder<Integer, String> builder() {

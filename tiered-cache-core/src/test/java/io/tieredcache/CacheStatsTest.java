@@ -33,7 +33,7 @@ class CacheStatsTest {
     private final FaultySharedTier<String> shared =
             FaultySharedTier.around(new InMemorySharedStore(ticker).tier(new StringCodec()));
     private final ListenedTier l2 = new ListenedTier(shared);
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
 
     private TieredCacheBuilder<Integer, String> builder() {
         return TieredCache.<Integer, String>named("numbers")

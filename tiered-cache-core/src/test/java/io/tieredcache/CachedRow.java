@@ -41,7 +41,7 @@ final class CachedRow {
             StatsHook.NONE);
 
     private final AtomicLong committed = new AtomicLong();
-    private final AtomicLong told = new AtomicLong();
+    private final AtomicLong returned = new AtomicLong();
     private final Ticker ticker = () -> 0;
     private final Stripes stripes = new Stripes(Striping.MOST, Interleavings.STRIPING);
     private final Freshness freshness = new Freshness(ticker, 0, 1);
@@ -73,7 +73,7 @@ final class CachedRow {
 
     /** Returns whether the read saw every change that had returned before the read began. */
     boolean readIsFresh() {
-        long least = told.get();
+        long least = returned.get();
         return read() >= least;
     }
 
@@ -122,6 +122,6 @@ final class CachedRow {
     }
 
     private void returned(long value) {
-        told.accumulateAndGet(value, Math::max);
+        returned.accumulateAndGet(value, Math::max);
     }
 }

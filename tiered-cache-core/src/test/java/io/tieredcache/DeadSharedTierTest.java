@@ -40,7 +40,7 @@ class DeadSharedTierTest {
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
     private final FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
 
     private TieredCache<Integer, String> open(TierSet tiers) {
         return tiers.with(l2, l3, ticker).build();
@@ -215,9 +215,9 @@ class DeadSharedTierTest {
             ticker.advance(Duration.ofSeconds(2));
             assertThat(cache.get(1)).isEqualTo("changed by a JVM whose report was lost");
 
-            l3.rows.store(1, "changed and told here");
+            l3.rows.store(1, "changed and invalidated here");
             assertThat(cache.invalidate(1)).isEqualTo(WriteOutcome.PENDING);
-            assertThat(cache.get(1)).isEqualTo("changed and told here");
+            assertThat(cache.get(1)).isEqualTo("changed and invalidated here");
         }
     }
 

@@ -81,13 +81,13 @@ class DetachedSourceTest {
         try (TieredCache<Integer, String> cache = builder()
                 .l3(key -> {
                     loading.set(Thread.currentThread());
-                    throw new InterruptedException("somebody stopped the loader");
+                    throw new InterruptedException("another thread stopped the loader");
                 })
                 .l3OnOwnThreads()
                 .build()) {
             assertThatThrownBy(() -> cache.get(1))
                     .isInstanceOf(CacheLoadingException.class)
-                    .hasMessageContaining("somebody stopped the loader")
+                    .hasMessageContaining("another thread stopped the loader")
                     .hasCauseInstanceOf(InterruptedException.class);
             assertThat(Thread.currentThread().isInterrupted()).isFalse();
             assertThat(loading.get()).isNotNull().isNotSameAs(Thread.currentThread());

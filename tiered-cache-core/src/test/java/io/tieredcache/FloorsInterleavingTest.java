@@ -20,7 +20,7 @@ class FloorsInterleavingTest {
 
     @Test
     void moreKeysThanAStripeRemembers_anyOrderOfSteps_neverLowerAFence() {
-        Interleavings.check(Crowded.class, NeverLowered.class);
+        Interleavings.check(FullStripe.class, NeverLowered.class);
     }
 
     /** Floors with a gap in the reports at the same time, so that the floors of the whole stripe count. */
@@ -34,19 +34,19 @@ class FloorsInterleavingTest {
 
     /** Floors of keys that fit into the stripe. */
     @Param(name = "key", gen = IntGen.class, conf = "0:1")
-    @Param(name = "stamp", gen = IntGen.class, conf = "1:9")
+    @Param(name = "fence", gen = IntGen.class, conf = "1:9")
     public static final class Roomy {
 
         private final Floors floors = floors();
 
         @Operation
-        public void raise(@Param(name = "key") int key, @Param(name = "stamp") int stamp) {
-            floors.raise(key, stamp, stamp + 100);
+        public void raise(@Param(name = "key") int key, @Param(name = "fence") int fence) {
+            floors.raise(key, fence, fence + 100);
         }
 
         @Operation
-        public boolean pass(@Param(name = "key") int key, @Param(name = "stamp") int stamp) {
-            return floors.pass(key, stamp, stamp + 100);
+        public boolean pass(@Param(name = "key") int key, @Param(name = "fence") int fence) {
+            return floors.pass(key, fence, fence + 100);
         }
 
         @Operation
@@ -58,41 +58,41 @@ class FloorsInterleavingTest {
     /** The specification: the highest floor. */
     public static final class Highest {
 
-        private final int[] stamps = new int[2];
+        private final int[] fences = new int[2];
 
-        public void raise(int key, int stamp) {
-            stamps[key] = Math.max(stamps[key], stamp);
+        public void raise(int key, int fence) {
+            fences[key] = Math.max(fences[key], fence);
         }
 
-        public boolean pass(int key, int stamp) {
-            boolean passes = stamp >= stamps[key];
-            raise(key, stamp);
+        public boolean pass(int key, int fence) {
+            boolean passes = fence >= fences[key];
+            raise(key, fence);
             return passes;
         }
 
         public String of(int key) {
-            int stamp = stamps[key];
-            return (stamp == 0 ? Floor.NONE : new Floor(stamp, stamp + 100)).toString();
+            int fence = fences[key];
+            return (fence == 0 ? Floor.NONE : new Floor(fence, fence + 100)).toString();
         }
     }
 
     /** A full stripe, with keys that evict each other. */
     @Param(name = "key", gen = IntGen.class, conf = "0:2")
-    @Param(name = "stamp", gen = IntGen.class, conf = "1:9")
-    public static final class Crowded {
+    @Param(name = "fence", gen = IntGen.class, conf = "1:9")
+    public static final class FullStripe {
 
         private final Floors floors = floors();
 
-        public Crowded() {
+        public FullStripe() {
             for (int other = 0; other < Floors.WAYS; other++) {
                 floors.raise(100 + other, 0, 1);
             }
         }
 
         @Operation
-        public boolean raisedStaysRaised(@Param(name = "key") int key, @Param(name = "stamp") int stamp) {
-            floors.raise(key, 0, stamp);
-            return floors.of(key).fence() >= stamp;
+        public boolean raisedStaysRaised(@Param(name = "key") int key, @Param(name = "fence") int fence) {
+            floors.raise(key, 0, fence);
+            return floors.of(key).fence() >= fence;
         }
 
         @Operation
@@ -105,7 +105,7 @@ class FloorsInterleavingTest {
     /** The specification: a floor never falls. */
     public static final class NeverLowered {
 
-        public boolean raisedStaysRaised(int key, int stamp) {
+        public boolean raisedStaysRaised(int key, int fence) {
             return true;
         }
 

@@ -20,7 +20,7 @@ class FreshnessTest {
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
     private final ListenedTier l2 = new ListenedTier(store.tier(new StringCodec()));
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
     private TieredCache<Integer, String> cache;
 
     @BeforeEach

@@ -40,7 +40,7 @@ class HalfDoneTest {
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
     private final FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
 
     private TieredCache<Integer, String> open() {
         return TierSet.L1_L2_L3.with(l2, l3, ticker).build();
@@ -64,7 +64,7 @@ class HalfDoneTest {
     }
 
     @Test
-    void put_writerThrowsAnError_saysThatNobodyKnowsAndL1WorksAfterwards() {
+    void put_writerThrowsAnError_saysThatTheOutcomeIsUnknownAndL1WorksAfterwards() {
         try (TieredCache<Integer, String> cache = open()) {
             l3.beforeNextWrite(() -> {
                 throw new NoClassDefFoundError("com/acme/Gone");

@@ -33,7 +33,7 @@ class LawsTest {
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
     private final FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
 
     private TieredCacheBuilder<Integer, String> builder(TierSet tiers) {
         return tiers.with(l2, l3, ticker).ttl(TTL).ttlJitter(0);
@@ -85,7 +85,7 @@ class LawsTest {
                 TieredCache<Integer, String> other = open(TierSet.L2_L3)) {
             l3.rows.store(1, "old");
             assertThat(cache.get(1)).isEqualTo("old");
-            GatedSource.Step nothingNew = () -> {
+            ScriptedSource.Step nothingNew = () -> {
                 assertThat(cache.getIfPresent(1)).isIn("old", null);
                 assertThat(cache.get(1)).isEqualTo("old");
                 assertThat(cache.getAll(List.of(1))).containsValue("old");

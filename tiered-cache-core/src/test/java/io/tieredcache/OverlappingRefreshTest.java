@@ -139,7 +139,7 @@ class OverlappingRefreshTest {
     void refresh_aWriteIsOpen_leavesTheWrittenValue() throws Exception {
         CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        GatedSource l3 = new GatedSource(io.tieredcache.testing.MapSource.unversioned());
+        ScriptedSource l3 = new ScriptedSource(io.tieredcache.testing.MapSource.unversioned());
         l3.rows.store(1, "old");
         l3.beforeNextWrite(() -> {
             writing.countDown();

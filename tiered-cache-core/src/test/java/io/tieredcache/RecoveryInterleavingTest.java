@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 class RecoveryInterleavingTest {
 
     @Test
-    void changesOfOneKey_anyOrderOfSteps_areCoveredUntilL2HasBeenToldOfThem() {
+    void changesOfOneKey_anyOrderOfSteps_areCoveredUntilL2HasConfirmedThem() {
         Interleavings.check(Changes.class, NeverLost.class);
     }
 
     @Test
-    void changesWhileAnEarlierOneIsConfirmed_anyOrderOfSteps_areCoveredUntilL2HasBeenToldOfThem() {
+    void changesWhileAnEarlierOneIsConfirmed_anyOrderOfSteps_areCoveredUntilL2HasConfirmedThem() {
         Interleavings.check(LaterChanges.class, NeverLost.class);
     }
 
@@ -52,19 +52,19 @@ class RecoveryInterleavingTest {
         /** The number of changes whose caller has returned, and the number of those that L2 has confirmed. */
         private final AtomicLong returned = new AtomicLong();
 
-        private final AtomicLong told = new AtomicLong();
+        private final AtomicLong confirmed = new AtomicLong();
         private final Recovery recovery;
 
         public Changes() {
             Ticker ticker = () -> 0;
             Floors floors = new Floors(ticker, new Freshness(ticker, 0, 1));
             Backlog backlog = new Backlog(1, 1_000, 1_000);
-            recovery = new Recovery("rows", new ToldTier(this::tell), floors, STANDING, 1_000, backlog);
+            recovery = new Recovery("rows", new NotifiedTier(this::confirm), floors, STANDING, 1_000, backlog);
         }
 
-        private Invalidated tell(long version) {
+        private Invalidated confirm(long version) {
             long all = version == 0 ? committed.get() : version;
-            told.accumulateAndGet(all, Math::max);
+            confirmed.accumulateAndGet(all, Math::max);
             return new Invalidated(all);
         }
 
@@ -97,7 +97,7 @@ class RecoveryInterleavingTest {
         public boolean writeUnannounced() {
             recovery.suspend(KEY);
             long change = committed.incrementAndGet();
-            boolean safe = recovery.covers(KEY, KeyHash.of(KEY)) || told.get() >= change;
+            boolean safe = recovery.covers(KEY, KeyHash.of(KEY)) || confirmed.get() >= change;
             recovery.resume(KEY, change);
             returned.accumulateAndGet(change, Math::max);
             return safe;
@@ -106,7 +106,7 @@ class RecoveryInterleavingTest {
         /** Returns whether L2 is distrusted about the key or knows every change that returned before. */
         private boolean isSafe() {
             long change = returned.get();
-            return recovery.covers(KEY, KeyHash.of(KEY)) || told.get() >= change;
+            return recovery.covers(KEY, KeyHash.of(KEY)) || confirmed.get() >= change;
         }
 
         /** Runs one round of the recovery thread. */

@@ -17,7 +17,7 @@ class RecoveryTest {
             FaultySharedTier.around(new InMemorySharedStore().tier(new StringCodec()));
 
     @Test
-    void invalidate_theTierThrowsWhenToldAgain_isStillConfirmedInTheEnd() {
+    void invalidate_theTierThrowsOnRecovery_isStillConfirmedInTheEnd() {
         AtomicBoolean thrownAgain = new AtomicBoolean();
         try (TieredCache<Integer, String> cache =
                 TieredCache.<Integer, String>named("words").l2(shared).build()) {

@@ -133,7 +133,7 @@ class SharedWriteTest {
     }
 
     @Test
-    void put_l2DoesNotTakeIt_isToldInTheBackgroundThatTheOldValueIsVoid() {
+    void put_l2DoesNotTakeIt_isInvalidatedInTheBackground() {
         try (TieredCache<Integer, String> cache = cache(TierSet.L1_L2);
                 TieredCache<Integer, String> other = cache(TierSet.L2)) {
             cache.put(1, "old");
@@ -150,7 +150,7 @@ class SharedWriteTest {
     }
 
     private TieredCache<Integer, String> cache(TierSet tiers) {
-        return tiers.with(l2, new GatedSource(io.tieredcache.testing.MapSource.unversioned()), ticker)
+        return tiers.with(l2, new ScriptedSource(io.tieredcache.testing.MapSource.unversioned()), ticker)
                 .build();
     }
 

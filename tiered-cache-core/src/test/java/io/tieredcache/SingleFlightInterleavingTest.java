@@ -52,7 +52,7 @@ class SingleFlightInterleavingTest {
         private final SingleFlight<String, Long> flights = new SingleFlight<>();
         private final ConcurrentMap<Long, Flight<Long>> leading = new ConcurrentHashMap<>();
         private final AtomicLong committed = new AtomicLong();
-        private final AtomicLong told = new AtomicLong();
+        private final AtomicLong returned = new AtomicLong();
 
         @Operation
         public Answer get() throws InterruptedException {
@@ -69,11 +69,11 @@ class SingleFlightInterleavingTest {
         public void change() {
             long value = committed.incrementAndGet();
             stripes.changed(STRIPE);
-            told.accumulateAndGet(value, Math::max);
+            returned.accumulateAndGet(value, Math::max);
         }
 
         private Answer get(boolean lands) throws InterruptedException {
-            long least = told.get();
+            long least = returned.get();
             boolean landing = lands;
             while (true) {
                 long noted = stripes.note(STRIPE);

@@ -98,7 +98,7 @@ class SingleFlightKeysTest {
             flights.release(before);
             Lookup<String, String> first = lookup("key", 5, FENCE);
             assertThat(flights.claim(first, before)).isSameAs(first);
-            assertThat(flightFor("key", 5)).as("whoever comes later joins it").isSameAs(first);
+            assertThat(flightFor("key", 5)).as("a later caller joins it").isSameAs(first);
             first.land("value", 1, 1);
             flights.release(first);
 

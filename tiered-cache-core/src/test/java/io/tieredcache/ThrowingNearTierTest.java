@@ -20,7 +20,7 @@ class ThrowingNearTierTest {
 
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
 
     /** A near tier whose methods throw while their names are in {@link #broken}. */

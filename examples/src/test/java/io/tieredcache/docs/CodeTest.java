@@ -22,9 +22,7 @@ final class CodeTest {
                     if (block.notCompiled() != null) {
                         abort("not compiled: " + block.notCompiled());
                     }
-                    assertThat(new JavaBlock(block).errors())
-                            .as(block.place())
-                            .isEmpty();
+                    assertThat(new JavaBlock(block).errors()).as(block.place()).isEmpty();
                 }));
     }
 

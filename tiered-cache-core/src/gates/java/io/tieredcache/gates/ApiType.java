@@ -61,8 +61,8 @@ final class ApiType {
 
     private String parents() {
         Class<?> parent = type.getSuperclass();
-        boolean told = parent != null && !type.isRecord() && !type.isEnum() && parent != Object.class;
-        return (told ? " extends " + ApiNames.of(type.getAnnotatedSuperclass()) : "")
+        boolean named = parent != null && !type.isRecord() && !type.isEnum() && parent != Object.class;
+        return (named ? " extends " + ApiNames.of(type.getAnnotatedSuperclass()) : "")
                 + PublicApi.list(
                         type.isInterface() ? " extends " : " implements ",
                         PublicApi.each(type.getAnnotatedInterfaces()));

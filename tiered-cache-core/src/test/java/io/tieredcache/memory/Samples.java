@@ -27,7 +27,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Values of many shapes; no two share an object. */
-@SuppressWarnings({"ImmutableEnumChecker", "JdkObsolete"}) // makers are stateless; the weigher also meets old collections
+@SuppressWarnings({"ImmutableEnumChecker", "JdkObsolete"
+}) // makers are stateless; the weigher also meets old collections
 enum Samples {
     BOXED_INTEGER(i -> 1_000_000 + i),
     BOXED_LONG(i -> 1_000_000L + i),

@@ -152,7 +152,7 @@ class ViewsTest {
 
     @ParameterizedTest
     @MethodSource("roomy")
-    void weigh_whatTellsItsCapacity_isChargedForIt(Object value) {
+    void weigh_valueWithAReadableCapacity_isChargedForIt(Object value) {
         assertThat(weigher.weigh(value)).as(value.getClass().getName()).isGreaterThanOrEqualTo(MANY);
     }
 

@@ -137,12 +137,12 @@ final class Caller {
     }
 
     /** While a shard is dead, writes more of its keys than recovery sends in one round. */
-    void writeCrowd(Shard dying) {
+    void writeBurst(Shard dying) {
         if (!scheduler.await(dying::isDead, plan.faultyNanos())) {
             return;
         }
         Map<String, String> entries = new LinkedHashMap<>();
-        plan.crowd().forEach(key -> entries.put(key, fresh()));
+        plan.burst().forEach(key -> entries.put(key, fresh()));
         call("putAll", "crowd", Plan.DEADLINE.toNanos(), () -> cache.putAll(entries));
     }
 
@@ -154,9 +154,9 @@ final class Caller {
         scheduler.checkStopping();
         if (concerned != null && concerned.deadSince() < invoked) {
             if (outcome == WriteOutcome.PENDING) {
-                history.leftUntold(jvm.machine);
+                history.leftPending(jvm.machine);
             } else {
-                conduct.violated(scheduler.self() + " was told that a dead shard has confirmed a change");
+                conduct.violated(scheduler.self() + " got a confirmation of a dead shard for a change");
             }
         }
     }
@@ -188,7 +188,8 @@ final class Caller {
                 return;
             }
         }
-        conduct.violated(scheduler.self() + " was told that " + key + " is written, but " + value + " is not");
+        conduct.violated(
+                scheduler.self() + " got a confirmation that " + key + " is written, but " + value + " is not");
     }
 
     /** Changes the row without the cache, as plain SQL does, and then invalidates or clears. */

@@ -51,7 +51,7 @@ final class Conduct {
         }
         boolean innocent = !cancelled.remove(caller);
         if (innocent && isOfAnInterrupt(thrown)) {
-            violations.add("F: " + what + " of " + caller + ", which nobody cancelled, threw "
+            violations.add("F: " + what + " of " + caller + ", which was not cancelled, threw "
                     + Scheduler.describe(requireNonNull(thrown)));
         }
         if (thrown != null && !isExpected(thrown)) {

@@ -86,7 +86,7 @@ final class Counts {
                 + l1Hits
                 + ", L2 hits " + l2Hits + ", coalesced " + coalesced + ", refused fills " + refusedFills
                 + ", L2 failures " + l2Failures + ", crashes " + crashes + ", failovers " + failOvers
-                + ", invalidations lost " + lostInvalidations + ", told again " + replays
+                + ", invalidations lost " + lostInvalidations + ", replayed " + replays
                 + ", stale within the bound " + staleWithinBound
                 + ", cancelled calls " + cancellations
                 + ", shards that stayed dead " + outages

@@ -27,7 +27,7 @@ final class Database {
             rows.put(key, new ArrayList<>());
             commit(key, chance.percent(70) ? "first-" + key : null);
         }
-        for (String key : plan.crowd()) {
+        for (String key : plan.burst()) {
             rows.put(key, new ArrayList<>());
             commit(key, null);
         }

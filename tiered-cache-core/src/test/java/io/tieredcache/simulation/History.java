@@ -12,8 +12,8 @@ final class History {
     private final List<Read> reads = new ArrayList<>();
     private final List<Written> writes = new ArrayList<>();
     private final List<Load> loads = new ArrayList<>();
-    private final Set<Unstamped> unstamped = new HashSet<>();
-    private final Set<Machine> untold = new HashSet<>();
+    private final Set<Unfenced> unfenced = new HashSet<>();
+    private final Set<Machine> pending = new HashSet<>();
 
     /** An answer to a reader. */
     record Read(Machine machine, String key, @Nullable String value, long invoked, long returned) {}
@@ -25,7 +25,7 @@ final class History {
     record Load(Machine machine, String key, long began, long ended) {}
 
     /** A value that L1 of a JVM holds without a confirmation from L2. */
-    private record Unstamped(
+    private record Unfenced(
             Machine machine, String key, @Nullable String value) {}
 
     void read(Machine machine, String key, @Nullable String value, long invoked, long returned) {
@@ -41,16 +41,16 @@ final class History {
     }
 
     void installedUnstamped(Machine machine, String key, @Nullable String value) {
-        unstamped.add(new Unstamped(machine, key, value));
+        unfenced.add(new Unfenced(machine, key, value));
     }
 
     /** Records that a JVM got a pending outcome because of a dead shard. */
-    void leftUntold(Machine machine) {
-        untold.add(machine);
+    void leftPending(Machine machine) {
+        pending.add(machine);
     }
 
-    boolean isUntold(Machine machine) {
-        return untold.contains(machine);
+    boolean isPending(Machine machine) {
+        return pending.contains(machine);
     }
 
     /** Returns how many times a JVM has read the row of a key since then. */
@@ -72,8 +72,8 @@ final class History {
      * Returns whether the answer was a copy with a fencing token of L2: it cannot have been loaded while the caller
      * waited.
      */
-    boolean isStampedCopy(Read read) {
-        return !unstamped.contains(new Unstamped(read.machine(), read.key(), read.value()))
+    boolean isFencedCopy(Read read) {
+        return !unfenced.contains(new Unfenced(read.machine(), read.key(), read.value()))
                 && loads.stream()
                         .noneMatch(load -> load.machine().equals(read.machine())
                                 && load.key().equals(read.key())

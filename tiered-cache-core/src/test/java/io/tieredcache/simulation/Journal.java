@@ -25,7 +25,7 @@ final class Journal {
         notes.add(new Note(scheduler.now(), key, version, true));
     }
 
-    void heard(Shard shard, Report report) {
+    void received(Shard shard, Report report) {
         if (report.kind() == Report.Kind.CHANGED) {
             notes.add(new Note(scheduler.now(), report.key(), report.version(), false));
         } else if (report.kind() == Report.Kind.CLEARED) {

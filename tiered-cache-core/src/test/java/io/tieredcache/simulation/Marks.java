@@ -33,7 +33,7 @@ final class Marks {
          * Time by which the JVMs that know the change must have replayed it to the promoted replica;
          * {@link Long#MAX_VALUE} if none knows it.
          */
-        long toldAgainAt = Long.MAX_VALUE;
+        long replayedBy = Long.MAX_VALUE;
 
         Mark(@Nullable Machine origin, int shard, String key, long version, long at) {
             this.origin = origin;
@@ -54,7 +54,7 @@ final class Marks {
 
         /** Returns whether L2 knows the change, or must have received its replay. */
         boolean mustHold() {
-            return !undone() || toldAgainAt != Long.MAX_VALUE;
+            return !undone() || replayedBy != Long.MAX_VALUE;
         }
 
         boolean undone() {

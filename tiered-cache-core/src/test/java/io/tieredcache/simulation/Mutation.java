@@ -46,7 +46,7 @@ enum Mutation {
             case CURRENT_WITHOUT_PROOF, SUSPECT_NOT_TOLD -> plan.cutOffs() > 0 && plan.longL1() && !plan.dies();
             case NO_REPLAY -> plan.failOver();
             case BEGIN_NOT_SENT -> plan.crash() && !plan.l2Forgets() && plan.writeMode() == WriteMode.INTENT;
-            case DEAD_SHARD_STOPS_ALL -> plan.dies() && !plan.untold();
+            case DEAD_SHARD_STOPS_ALL -> plan.dies() && !plan.losesPendingChanges();
             case CLEAR_FAILS_AS_ONE -> plan.dies();
             default -> true;
         };

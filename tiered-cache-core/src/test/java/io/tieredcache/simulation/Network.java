@@ -69,7 +69,7 @@ final class Network {
             long gap = chance.percent(50) ? 20 * Chance.MILLIS : 3 * Chance.SECONDS;
             scheduler.after(arrival + chance.between(0, gap), () -> {
                 if (reaches(machine, shard)) {
-                    trace.step(scheduler.now(), machine, "is heard twice");
+                    trace.step(scheduler.now(), machine, "is received twice");
                     R unused = step.get();
                 }
             });

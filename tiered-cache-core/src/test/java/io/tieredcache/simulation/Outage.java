@@ -28,11 +28,11 @@ final class Outage {
     }
 
     /** L: a shard that answers has received its changes, even if many wait for another shard. */
-    void checkTold(Predicate<String> known) {
+    void checkNotified(Predicate<String> known) {
         for (String key : healthyKeys) {
-            if (!network.plan.untold() && !known.test(key)) {
-                conduct.violated("L: shard" + dead.number() + " is dead, and L2 was not told of the change of " + key
-                        + ", which lives elsewhere");
+            if (!network.plan.losesPendingChanges() && !known.test(key)) {
+                conduct.violated("L: shard" + dead.number() + " is dead, and L2 was not notified of the change of "
+                        + key + ", which lives elsewhere");
             }
         }
     }
@@ -40,7 +40,7 @@ final class Outage {
     /** I6: the cache reports that changes for the dead shard are pending. */
     void checkWaiting(Jvm jvm) {
         if (jvm.machine.alive
-                && history.isUntold(jvm.machine)
+                && history.isPending(jvm.machine)
                 && jvm.cache.stats().pendingInvalidations() == 0) {
             conduct.violated("I6: " + jvm.machine + " has changes for the dead shard" + dead.number()
                     + ", and says that nothing is pending");
@@ -54,7 +54,7 @@ final class Outage {
             for (String key : healthyKeys) {
                 String value = jvm.cache.get(key);
                 String truth = database.newest(key).value();
-                if (!network.plan.untold() && !Objects.equals(value, truth)) {
+                if (!network.plan.losesPendingChanges() && !Objects.equals(value, truth)) {
                     conduct.violated("L: shard" + dead.number() + " is dead, and " + jvm.machine + " reads " + value
                             + " for " + key + ", which lives elsewhere; the database holds " + truth);
                 }

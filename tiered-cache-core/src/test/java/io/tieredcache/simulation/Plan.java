@@ -27,7 +27,7 @@ record Plan(
         boolean failOver,
         boolean crash,
         int deadShard,
-        boolean crowded,
+        boolean bursts,
         boolean throwing,
         boolean threadless) {
 
@@ -35,7 +35,7 @@ record Plan(
     static final int NONE_DIES = -1;
 
     /** More changes than recovery sends in one round. */
-    private static final int CROWD = 1_500;
+    private static final int BURST = 1_500;
 
     /** The staleness bound of a healthy system, B of the protocol. */
     static final long STALENESS_NANOS = 2 * Chance.SECONDS;
@@ -112,7 +112,7 @@ record Plan(
     }
 
     /** Returns whether a change may have no JVM left that could send it to L2. */
-    boolean untold() {
+    boolean losesPendingChanges() {
         return crash || sourceFailurePercent > 0;
     }
 
@@ -122,8 +122,8 @@ record Plan(
     }
 
     /** Returns keys of the dying shard, which one call writes while it is dead; mostly none. */
-    List<String> crowd() {
-        return crowded ? Cluster.keysOf(deadShard, CROWD) : List.of();
+    List<String> burst() {
+        return bursts ? Cluster.keysOf(deadShard, BURST) : List.of();
     }
 
     /** Returns the time over which faults are spread. */

@@ -22,7 +22,7 @@ final class PlantedFaultsTest {
     }
 
     @Test
-    void violation_reportTellsHowToSeeItAgain() throws InterruptedException {
+    void violation_reportContainsTheCommandThatRepeatsIt() throws InterruptedException {
         Mutation mutation = Mutation.LEASE_DURING_WRITES;
         Result wrong = Objects.requireNonNull(new Simulations(mutation).run(1, ENOUGH));
         Workers workers = new Workers();

@@ -53,7 +53,7 @@ final class Simulation {
             faults.plant();
             work(startCallers());
             network.heal();
-            judgeOutage();
+            checkOutage();
             rest();
             checkEnd();
         } finally {
@@ -87,8 +87,8 @@ final class Simulation {
                 Caller caller = new Caller(jvm, number, database, network, history, conduct);
                 callers.add(scheduler.start(jvm.machine, "caller" + number, caller::run));
                 Shard dying = cluster.dying();
-                if (plan.crowded() && dying != null && callers.size() == 1) {
-                    callers.add(scheduler.start(jvm.machine, "crowd", () -> caller.writeCrowd(dying)));
+                if (plan.bursts() && dying != null && callers.size() == 1) {
+                    callers.add(scheduler.start(jvm.machine, "crowd", () -> caller.writeBurst(dying)));
                 }
             }
         }
@@ -117,13 +117,13 @@ final class Simulation {
     /**
      * Checks the rules for an outage: at this point at most one shard is still dead, and everything else is at rest.
      */
-    private void judgeOutage() {
+    private void checkOutage() {
         Shard dying = cluster.dying();
         if (dying != null) {
             dying.die();
             scheduler.run(() -> false, scheduler.now() + Plan.OUTAGE_SETTLE_NANOS);
             Outage outage = new Outage(dying, cluster, database, history, conduct, network);
-            outage.checkTold(this::isKnown);
+            outage.checkNotified(this::isKnown);
             jvms.forEach(outage::checkWaiting);
             List<SimulatedThread> readers = new ArrayList<>();
             for (Jvm jvm : jvms) {
@@ -138,7 +138,7 @@ final class Simulation {
     /** Waits until everything is at rest; entries whose change no JVM can send to L2 must expire first. */
     private void rest() {
         scheduler.run(() -> false, scheduler.now() + Plan.SETTLE_NANOS);
-        if (plan.untold() || !plan.keys().stream().allMatch(this::isKnown)) {
+        if (plan.losesPendingChanges() || !plan.keys().stream().allMatch(this::isKnown)) {
             scheduler.run(() -> false, scheduler.now() + Plan.TTL.toNanos());
         }
     }
@@ -160,7 +160,7 @@ final class Simulation {
         for (Jvm jvm : jvms) {
             long pending = jvm.cache.stats().pendingInvalidations();
             if (jvm.machine.alive && pending > 0) {
-                conduct.violated("I6: " + jvm.machine + " has still to tell L2 of " + pending + " changes");
+                conduct.violated("I6: " + jvm.machine + " has still " + pending + " pending changes");
             }
         }
         for (String key : plan.keys()) {

@@ -73,7 +73,7 @@ final class Stream {
 
     void publish(Report report) {
         if (connected && network.reaches(machine, shard)) {
-            arriveLater(() -> hear(report));
+            arriveLater(() -> receive(report));
         } else {
             breakOff();
         }
@@ -89,9 +89,9 @@ final class Stream {
         });
     }
 
-    private void hear(Report report) {
-        trace.step(scheduler.now(), machine, "hears", report);
-        journal.heard(shard, report);
+    private void receive(Report report) {
+        trace.step(scheduler.now(), machine, "receives", report);
+        journal.received(shard, report);
         switch (report.kind()) {
             case CHANGED -> listener.changed(report.keyHash(), report.version(), report.fence());
             case RELEASED -> listener.released(report.keyHash());

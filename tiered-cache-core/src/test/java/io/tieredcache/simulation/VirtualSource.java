@@ -76,7 +76,7 @@ final class VirtualSource implements CacheLoader<String, String>, CacheWriter<St
 
     private Loaded<String> row(String key, Commit state) {
         String value = state.value();
-        Loaded<String> row = new Loaded<>(value, value == null ? 0 : told(state));
+        Loaded<String> row = new Loaded<>(value, value == null ? 0 : versionFor(state));
         return plan.mutation() == Mutation.LOADER_REMEMBERS ? remembered.computeIfAbsent(key, k -> row) : row;
     }
 
@@ -112,7 +112,8 @@ final class VirtualSource implements CacheLoader<String, String>, CacheWriter<St
             if (late) {
                 commitLater(inOrder, context);
             }
-            inOrder.forEach((key, value) -> versions.put(key, told(database.commit(key, value, tier.announced(key)))));
+            inOrder.forEach(
+                    (key, value) -> versions.put(key, versionFor(database.commit(key, value, tier.announced(key)))));
         } finally {
             if (!late) {
                 inOrder.keySet().forEach(database::unlock);
@@ -162,7 +163,7 @@ final class VirtualSource implements CacheLoader<String, String>, CacheWriter<St
         throw new IllegalStateException("simulated: the connection breaks at the commit");
     }
 
-    private long told(Commit commit) {
+    private long versionFor(Commit commit) {
         return plan.versioned() ? commit.version() : 0;
     }
 

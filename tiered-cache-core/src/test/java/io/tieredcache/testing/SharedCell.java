@@ -29,7 +29,7 @@ record SharedCell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intent
                 return SharedEntry.knownAbsent(payload.version(), fence, remainingMillis(now));
             }
             return SharedEntry.lent(
-                    new LentArray(stored.clone()), 0, stored.length, payload.version(), fence, remainingMillis(now));
+                    new CheckedArray(stored.clone()), 0, stored.length, payload.version(), fence, remainingMillis(now));
         }
 
         Copy withToken(long other) {

@@ -63,7 +63,7 @@ abstract class SharedTierKeys extends SharedTierBulk {
             LONG_KEY.replace('k', '漢'));
 
     @Test
-    void keys_ofEveryShape_areToldApart() {
+    void keys_ofEveryShape_areDistinct() {
         List<Lease> leases = ODD.stream().map(key -> lease(here, key)).toList();
         List<FillRequest> fills = ODD.stream()
                 .map(key -> new FillRequest(key, leases.get(ODD.indexOf(key)), payload("value " + ODD.indexOf(key), 1)))

@@ -36,7 +36,7 @@ abstract class SharedTierPuts extends SharedTierWrites {
     }
 
     @Test
-    void put_valueThere_replacesItUnderAGreaterStamp() {
+    void put_valueThere_replacesItUnderAGreaterFence() {
         Stored loaded = load(there, KEY, "loaded", 7);
         Stored first = as(Stored.class, put(here, "first"));
         Stored second = as(Stored.class, put(there, "second"));

@@ -179,7 +179,7 @@ class DeadlineIT {
     }
 
     @Test
-    void load_callerLeavesTheQueueOfThePool_nobodyWaitsThereForIt() throws Exception {
+    void load_callerLeavesTheQueueOfThePool_noThreadWaitsThereForIt() throws Exception {
         List<Connection> held = new ArrayList<>();
         try {
             for (int i = 0; i < POOL; i++) {

@@ -82,7 +82,7 @@ final class AddressesOfANameIT {
     }
 
     @Test
-    void nobodyIsAtTheFirst_isFound() throws Exception {
+    void noServerAtTheFirst_isFound() throws Exception {
         assertIsFound(FIRST, LAST);
     }
 

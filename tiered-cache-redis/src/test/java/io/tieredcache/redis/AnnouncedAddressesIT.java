@@ -59,7 +59,7 @@ final class AnnouncedAddressesIT {
     }
 
     @Test
-    void hostsAreNotTold_isTheHostThatWasAsked() {
+    void hostsAreNotAnnounced_isTheHostThatWasAsked() {
         configure("cluster-preferred-endpoint-type", "unknown-endpoint");
 
         try (RedisLink link = Deployment.to(cluster).connect()) {

@@ -141,7 +141,7 @@ final class CoherenceIT {
 
     @Test
     @Order(3)
-    void failover_losesAnAcknowledgedInvalidation_itsOriginTellsItAgain() {
+    void failover_losesAnAcknowledgedInvalidation_itsOriginReplaysIt() {
         loseAnInvalidation(false);
         await().atMost(PATIENCE).until(() -> link.health().replayedChanges() > 0);
         await().atMost(PATIENCE).until(() -> !(read() instanceof TierFailure));
@@ -150,7 +150,7 @@ final class CoherenceIT {
 
     @Test
     @Order(4)
-    void failover_losesAnInvalidationAndItsOriginIsGone_whoHeardItTellsIt() {
+    void failover_losesAnInvalidationAndItsOriginIsGone_aJvmThatReceivedItReplaysIt() {
         loseAnInvalidation(true);
         await().atMost(PATIENCE).until(() -> other.health().replayedChanges() > 0);
         await().atMost(PATIENCE).until(() -> !(there.read(KEY, LIMIT) instanceof TierFailure));

@@ -70,7 +70,7 @@ final class DeadMinorityIT {
     }
 
     @Test
-    void everyMasterHangsAndTwoComeBack_theirChangesAreToldWhateverWaitsForTheThird() {
+    void everyMasterHangsAndTwoComeBack_theirChangesAreSentWhileOthersWaitForTheThird() {
         RedisServer dead = cluster.masters().get(0);
         List<Integer> healthy =
                 ALL.stream().filter(key -> isElsewhere(key, dead)).toList();

@@ -95,7 +95,7 @@ final class DemotedEndpointIT {
     }
 
     @Test
-    void demoted_nobodyTakesItsPlace_isNotReadUntilItIsAMasterAgainAndThenToldAgain() {
+    void demoted_noneTakesItsPlace_isNotReadUntilItIsAMasterAgainAndThenNotified() {
         try (RedisLink link = open()) {
             SharedTier tier = RedisTier.on(link, new RawCodec()).open("cache");
             tier.subscribe(new SilentListener());
@@ -123,7 +123,7 @@ final class DemotedEndpointIT {
     }
 
     @Test
-    void masterDies_successorHadNotHeardOfAChange_isToldAgain() {
+    void masterDies_successorHadNotReceivedAChange_isReplayed() {
         AtomicReference<String> row = new AtomicReference<>("old");
         try (RedisLink link = open();
                 TieredCache<String, String> cache = cache(link, row)) {

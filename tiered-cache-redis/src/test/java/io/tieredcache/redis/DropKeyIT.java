@@ -102,7 +102,7 @@ final class DropKeyIT {
     }
 
     @Test
-    void run_keyIsNotInRedis_saysSoAndTellsTheJvms() {
+    void run_keyIsNotInRedis_saysSoAndNotifiesTheJvms() {
         try (RedisLink link =
                 RedisLink.builder().standalone(address()).namespace("shop").connect()) {
             RedisTier.on(link, JsonCodec.of(String.class)).open("other").close();
@@ -197,7 +197,7 @@ final class DropKeyIT {
     }
 
     @Test
-    void run_nobodyThere_saysWhy() {
+    void run_noServer_namesTheCause() {
         assertThat(run("--cluster", "127.0.0.1:1", "--namespace", "shop", "--cache", "c", "--key", "k"))
                 .isEqualTo(1);
         assertThat(output()).contains("127.0.0.1:1");

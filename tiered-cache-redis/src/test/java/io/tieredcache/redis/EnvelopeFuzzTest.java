@@ -46,10 +46,10 @@ final class EnvelopeFuzzTest {
         ZSTD(WORTH_PACKING, EnvelopeFuzzTest.ZSTD),
         ZSTD_WITH_DICTIONARY(WORTH_PACKING, EnvelopeFuzzTest.ZSTD_WITH_DICTIONARY),
         KNOWN_ABSENT(null),
-        LEASED_PLAIN("a value, and somebody loads a newer one"),
+        LEASED_PLAIN("a value, while a caller loads a newer one"),
         LEASED_KNOWN_ABSENT(null),
-        STAMPED("a value that was put"),
-        LEASED_STAMPED("a value that was put, and somebody loads a newer one");
+        PUT("a value that was put"),
+        LEASED_PUT("a value that was put, while a caller loads a newer one");
 
         private final byte @Nullable [] value;
         private final EntryFormat format;
@@ -63,14 +63,14 @@ final class EnvelopeFuzzTest {
             this.format = format;
         }
 
-        boolean isStamped() {
-            return name().endsWith("STAMPED");
+        boolean hasFence() {
+            return name().endsWith("PUT");
         }
 
         byte[] bytes() {
             Payload payload = Payload.of(value, VERSION, 60_000, 5);
             byte[] bytes = Envelope.encode(KEY, payload, FENCE, CREATED, 77, format);
-            if (isStamped()) {
+            if (hasFence()) {
                 bytes = Envelope.encodeUnstamped(KEY, payload, 3, 77, format);
                 BigEndian.u64(bytes, Envelope.FENCE, FENCE);
                 BigEndian.u64(bytes, Envelope.CREATED, FENCE / 1_000);
@@ -89,9 +89,9 @@ final class EnvelopeFuzzTest {
      * Returns whether a flipped bit may move the fencing token. The CRC does not cover a put's token; a flipped bit is
      * found if it moves the token by a millisecond.
      */
-    private static boolean mayMoveTheStamp(Entry entry, int bit) {
+    private static boolean mayMoveTheFence(Entry entry, int bit) {
         int at = bit / 8;
-        return entry.isStamped() && (at == Envelope.FENCE + 6 || at == Envelope.FENCE + 7);
+        return entry.hasFence() && (at == Envelope.FENCE + 6 || at == Envelope.FENCE + 7);
     }
 
     /** Returns whether a bit belongs to the lease or its waiting readers; all other bits belong to the value. */
@@ -115,7 +115,7 @@ final class EnvelopeFuzzTest {
         for (int bit = 0; bit < intact.length * 8; bit++) {
             byte[] bytes = flipped(intact, bit);
             ReadReply reply = decode(bytes);
-            if (mayMoveTheStamp(entry, bit)) {
+            if (mayMoveTheFence(entry, bit)) {
                 assertThat(isTheValueOrNone(entry, reply)).as("bit %d", bit).isTrue();
             } else if (isOfTheLease(bit)) {
                 assertThat(isIntact(entry, reply)).as("bit %d", bit).isTrue();
@@ -274,8 +274,8 @@ final class EnvelopeFuzzTest {
     private static boolean isIntact(Entry entry, ReadReply reply) {
         return reply instanceof SharedEntry found
                 && found.version() == VERSION
-                && Math.abs(found.fence() - FENCE) <= (entry.isStamped() ? 100_000 : 0)
-                && Math.abs(found.remainingMillis() - 59_000) <= (entry.isStamped() ? 100 : 0)
+                && Math.abs(found.fence() - FENCE) <= (entry.hasFence() ? 100_000 : 0)
+                && Math.abs(found.remainingMillis() - 59_000) <= (entry.hasFence() ? 100 : 0)
                 && Arrays.equals(content(found), entry.value);
     }
 

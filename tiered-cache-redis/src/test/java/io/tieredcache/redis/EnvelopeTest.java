@@ -76,7 +76,7 @@ final class EnvelopeTest {
     }
 
     @Test
-    void decode_otherSchemaOrCodec_isTold() {
+    void decode_otherSchemaOrCodec_isReported() {
         byte[] bytes = encode("value".getBytes(StandardCharsets.UTF_8));
 
         assertThat(Envelope.decode(KEY, bytes, 0, CREATED, new EntryFormat(1, 8, 0, 1024, Compression.gzip())))

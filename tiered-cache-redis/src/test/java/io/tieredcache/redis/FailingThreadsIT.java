@@ -70,12 +70,12 @@ final class FailingThreadsIT {
     }
 
     private void hearsOfChanges(RedisLink link, int number) {
-        Set<Long> heard = ConcurrentHashMap.newKeySet();
+        Set<Long> received = ConcurrentHashMap.newKeySet();
         SharedTier tier = RedisTier.on(link, new RawCodec()).open("threads");
         tier.subscribe(new SilentListener() {
             @Override
             public void changed(long keyHash, long version, long fence) {
-                heard.add(keyHash);
+                received.add(keyHash);
             }
         });
         await("thread " + number).atMost(PATIENCE).until(() -> link.health().suspectPartitions() == 0);
@@ -84,7 +84,7 @@ final class FailingThreadsIT {
             assertThat(theirs.invalidate(new InvalidateRequest("key", 0), LIMIT))
                     .isInstanceOf(Invalidated.class);
         }
-        await("thread " + number).atMost(PATIENCE).until(() -> heard.contains(KeyHash.of("key")));
+        await("thread " + number).atMost(PATIENCE).until(() -> received.contains(KeyHash.of("key")));
         tier.close();
     }
 }

@@ -194,7 +194,7 @@ final class FencesAheadIT {
     }
 
     @Test
-    void invalidation_ofAValueStampedFurtherAhead_hasTheRightTime() {
+    void invalidation_ofAValueWithAFenceFurtherAhead_hasTheRightTime() {
         store(tier);
         overwrite(Envelope.FENCE, nowMicros() + FAR_MICROS);
 
@@ -262,7 +262,7 @@ final class FencesAheadIT {
         server.command("EVAL", OVERWRITE, "1", key, "" + at, "" + (number >>> 32), "" + (number & 0xffff_ffffL));
     }
 
-    private void replay(long stamp) {
+    private void replay(long fence) {
         int partition = KeyHash.partition(KeyHash.of(KEY));
         byte[] key = keys.name(KEY);
         Request request = new ScriptRequest(
@@ -271,10 +271,10 @@ final class FencesAheadIT {
                 key,
                 BigEndian.u64(1),
                 BigEndian.u64(0),
-                BigEndian.u64(stamp),
-                BigEndian.u64(stamp),
+                BigEndian.u64(fence),
+                BigEndian.u64(fence),
                 Partitions.channel(Deployment.NAMESPACE, partition),
-                new ChangeMessage(ChangeMessage.CHANGED, 1, KeyHash.of(KEY), 0, stamp, cache).encode());
+                new ChangeMessage(ChangeMessage.CHANGED, 1, KeyHash.of(KEY), 0, fence, cache).encode());
         assertThat(link.nodes().call(request, LIMIT)).isInstanceOf(Reply.Answer.class);
     }
 

@@ -48,7 +48,7 @@ final class JournalIT {
     }
 
     @Test
-    void heard_ofACacheThatIsNotOpenHere_isNotRemembered() {
+    void received_ofACacheThatIsNotOpenHere_isNotRemembered() {
         SharedTier mine = open(link, "journal-open");
         mine.subscribe(new SilentListener());
         awaitSound(link);
@@ -65,7 +65,7 @@ final class JournalIT {
     }
 
     @Test
-    void made_byACacheThatNobodyListensTo_isRemembered() {
+    void made_byACacheWithoutListeners_isRemembered() {
         change(open(link, "journal-quiet"), "key");
 
         assertThat(link.health().journaledChanges()).isOne();

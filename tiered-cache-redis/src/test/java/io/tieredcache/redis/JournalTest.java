@@ -107,7 +107,7 @@ final class JournalTest {
     }
 
     @Test
-    void of_keyAndGeneration_areToldApart() {
+    void of_keyAndGeneration_areDistinct() {
         journal.add(change("a", 5, 50), start);
         journal.add(new ChangeMessage(ChangeMessage.CLEARED, 1, Partitions.anyHash(7), 0, 50, "cache"), start);
 

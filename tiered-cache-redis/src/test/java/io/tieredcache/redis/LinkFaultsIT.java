@@ -215,7 +215,7 @@ final class LinkFaultsIT {
     }
 
     @Test
-    void login_isRefused_isToldOnceInHealthAndLogUntilItIsNot() {
+    void login_isRefused_isReportedOnceInHealthAndLogUntilItIsAccepted() {
         AtomicBoolean old = new AtomicBoolean(true);
         try (RedisLink link = RedisLink.builder()
                 .namespace(Deployment.NAMESPACE)
@@ -252,8 +252,8 @@ final class LinkFaultsIT {
     }
 
     @Test
-    void listener_throwsWhenItHearsOfAChange_isToldThatItIsSuspectBeforeAnyProof() {
-        List<String> heard = new CopyOnWriteArrayList<>();
+    void listener_throwsOnAChange_isSuspectBeforeAnyProof() {
+        List<String> received = new CopyOnWriteArrayList<>();
         AtomicBoolean broken = new AtomicBoolean(true);
         int partition = Partitions.of(KeyHash.of("key"));
         try (RedisLink link = patient().standalone(Deployment.address(server)).connect();
@@ -263,25 +263,25 @@ final class LinkFaultsIT {
             tier.subscribe(new SilentListener() {
                 @Override
                 public void changed(long keyHash, long version, long fence) {
-                    heard.add("changed");
+                    received.add("changed");
                     throw new OutOfMemoryError("by a test");
                 }
 
                 @Override
                 public void suspect(BitSet partitions) {
-                    if (heard.contains("changed") && partitions.get(partition)) {
+                    if (received.contains("changed") && partitions.get(partition)) {
                         if (broken.getAndSet(false)) {
-                            heard.add("suspect, but throws");
+                            received.add("suspect, but throws");
                             throw new IllegalStateException("by a test");
                         }
-                        heard.add("suspect");
+                        received.add("suspect");
                     }
                 }
 
                 @Override
                 public void current(BitSet partitions, long ageNanos) {
-                    if (heard.contains("changed") && partitions.get(partition)) {
-                        heard.add("current");
+                    if (received.contains("changed") && partitions.get(partition)) {
+                        received.add("current");
                     }
                 }
             });
@@ -290,9 +290,9 @@ final class LinkFaultsIT {
             assertThat(theirs.invalidate(new InvalidateRequest("key", 0), LIMIT))
                     .isInstanceOf(Invalidated.class);
 
-            await().atMost(PATIENCE).until(() -> heard.contains("current"));
+            await().atMost(PATIENCE).until(() -> received.contains("current"));
 
-            assertThat(heard.subList(0, 4)).containsExactly("changed", "suspect, but throws", "suspect", "current");
+            assertThat(received.subList(0, 4)).containsExactly("changed", "suspect, but throws", "suspect", "current");
         }
     }
 }

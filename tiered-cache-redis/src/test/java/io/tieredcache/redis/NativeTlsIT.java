@@ -49,7 +49,7 @@ final class NativeTlsIT {
         } catch (IllegalStateException badDirective) {
             speaksTls = false;
         }
-        assumeTrue(speaksTls, "the server does not tell TLS ports");
+        assumeTrue(speaksTls, "the server does not announce TLS ports");
     }
 
     private RedisCluster cluster() {

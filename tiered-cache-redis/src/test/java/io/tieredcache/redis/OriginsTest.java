@@ -47,7 +47,7 @@ final class OriginsTest {
     }
 
     @Test
-    void isAnnouncedSince_toldBeforeAndAfter_countsOnlyAfter() {
+    void isAnnouncedSince_announcedBeforeAndAfter_countsOnlyAfter() {
         origins.announced(1, start + 10);
 
         assertThat(origins.isAnnouncedSince(1, start + 10)).isTrue();

@@ -35,12 +35,12 @@ class PooledRepliesTest {
     private final DeadlineGuard guard = new DeadlineGuard();
     private final ClientSettings settings = RedisLink.builder()
             .standalone(server.address().toString())
-            .namespace("lent")
+            .namespace("pipeline")
             .connectTimeout(LONG)
             .commandTimeout(LONG)
             .settings();
     private final RedisNode node = new RedisNode(server.address(), settings, new ConnectionFactory(settings, guard));
-    private final SharedPipeline lane = new SharedPipeline(node, 1);
+    private final SharedPipeline pipeline = new SharedPipeline(node, 1);
 
     @AfterEach
     void close() {
@@ -52,7 +52,7 @@ class PooledRepliesTest {
     private FutureTask<Object> start(String key) {
         Request request = new GetRequest(0, key.getBytes(StandardCharsets.UTF_8));
         FutureTask<Object> call =
-                new FutureTask<>(() -> lane.exchange(request, false, System.nanoTime() + LONG.toNanos()));
+                new FutureTask<>(() -> pipeline.exchange(request, false, System.nanoTime() + LONG.toNanos()));
         new Thread(call).start();
         server.awaitAsked(1);
         return call;

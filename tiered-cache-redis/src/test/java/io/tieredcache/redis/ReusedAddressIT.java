@@ -83,7 +83,7 @@ final class ReusedAddressIT {
         await().atMost(PATIENCE)
                 .until(() -> ours.nodes().stream()
                         .map(node -> node.command("CLUSTER", "SLOTS").lines().toList())
-                        .allMatch(told -> doors.values().stream().noneMatch(door -> told.contains("" + door.port()))));
+                        .allMatch(line -> doors.values().stream().noneMatch(door -> line.contains("" + door.port()))));
     }
 
     @Test
@@ -108,7 +108,7 @@ final class ReusedAddressIT {
     }
 
     @Test
-    void theGivenAddressesLeadToStrangers_areUsedAndToldAgain() {
+    void theGivenAddressesLeadToStrangers_areUsedAndNotified() {
         List<String> seeds =
                 ours.nodes().stream().map(node -> door(node.port()).address()).toList();
         try (RedisLink link = Deployment.patient().cluster(seeds).connect()) {
@@ -127,7 +127,7 @@ final class ReusedAddressIT {
     }
 
     @Test
-    void nobodyLeadsToOurs_theLogStaysShort() {
+    void noAddressLeadsToOurs_theLogStaysShort() {
         ListAppender<ILoggingEvent> appender = new ListAppender<>();
         Logger log = (Logger) org.slf4j.LoggerFactory.getLogger(RedisLink.class);
         appender.start();

@@ -13,7 +13,7 @@ class ScriptTest {
 
     @ParameterizedTest
     @EnumSource
-    void isRefusable_onlyWhatTellsOfNoChange(Script script) {
+    void isRefusable_onlyRequestsWithoutAChange(Script script) {
         assertThat(script.isRefusable()).isEqualTo(REFUSABLE.contains(script));
     }
 }

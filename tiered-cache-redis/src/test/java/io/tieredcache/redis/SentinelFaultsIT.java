@@ -51,13 +51,13 @@ final class SentinelFaultsIT {
     private RedisLink other;
     private SharedTier tier;
     private SharedTier there;
-    private final Queue<Long> heard = new ConcurrentLinkedQueue<>();
+    private final Queue<Long> received = new ConcurrentLinkedQueue<>();
     private final AtomicInteger suspected = new AtomicInteger();
 
     private final class Ear extends SilentListener {
         @Override
         public void changed(long keyHash, long version, long fence) {
-            heard.add(keyHash);
+            received.add(keyHash);
         }
 
         @Override
@@ -133,9 +133,9 @@ final class SentinelFaultsIT {
         assertThat(wrong).isEmpty();
         awaitSound();
         assertThat(suspected).hasValueGreaterThanOrEqualTo(Partitions.COUNT);
-        heard.clear();
+        received.clear();
         assertThat(tier.invalidate(new InvalidateRequest("told", 0), LIMIT)).isInstanceOf(Invalidated.class);
-        await().atMost(PATIENCE).until(() -> heard.contains(KeyHash.of("told")));
+        await().atMost(PATIENCE).until(() -> received.contains(KeyHash.of("told")));
         await().atMost(PATIENCE).until(() -> clients(replica).contains("tiered-cache-sub"));
         await().atMost(PATIENCE).until(() -> clients(replica).contains("tiered-cache-beat"));
     }
@@ -197,7 +197,7 @@ final class SentinelFaultsIT {
     }
 
     @Test
-    void failover_losesAnAcknowledgedInvalidation_itsOriginTellsItAgain() {
+    void failover_losesAnAcknowledgedInvalidation_itsOriginReplaysIt() {
         loseAnInvalidation(false);
 
         await().atMost(PATIENCE).until(() -> link.health().replayedChanges() > 0);
@@ -206,7 +206,7 @@ final class SentinelFaultsIT {
     }
 
     @Test
-    void failover_losesAnInvalidationAndItsOriginIsGone_whoHeardItTellsIt() {
+    void failover_losesAnInvalidationAndItsOriginIsGone_aJvmThatReceivedItReplaysIt() {
         loseAnInvalidation(true);
 
         await().atMost(PATIENCE).until(() -> other.health().replayedChanges() > 0);
@@ -223,7 +223,7 @@ final class SentinelFaultsIT {
         replica.pause();
         master.command("CLIENT", "KILL", "TYPE", "replica");
         assertThat(tier.invalidate(new InvalidateRequest(KEY, 6), LIMIT)).isInstanceOf(Invalidated.class);
-        await().atMost(PATIENCE).until(() -> heard.contains(KeyHash.of(KEY)));
+        await().atMost(PATIENCE).until(() -> received.contains(KeyHash.of(KEY)));
         if (originDies) {
             link.close();
         }
@@ -289,7 +289,7 @@ final class SentinelFaultsIT {
     }
 
     @Test
-    void master_isReplacedAndNotTold_theLinkMovesWithoutAnyFault() {
+    void master_isReplacedWithoutNotice_theLinkMovesWithoutAnyFault() {
         RedisServer master = sentinels.master();
         master.command("ACL", "SETUSER", "default", "-slaveof", "-replicaof");
 

@@ -40,9 +40,9 @@ class SharedPipelineFuzzIT {
     private final LongAdder strangers = new LongAdder();
 
     @Test
-    void call_brokenConnections_nobodyEverGetsAnothersReply() throws Exception {
-        long seconds = Long.getLong("lane.fuzz.seconds", 5);
-        long seed = Long.getLong("lane.fuzz.seed", System.nanoTime());
+    void call_brokenConnections_noCallerEverGetsAnothersReply() throws Exception {
+        long seconds = Long.getLong("pipeline.fuzz.seconds", 5);
+        long seed = Long.getLong("pipeline.fuzz.seed", System.nanoTime());
         try (RedisServer server = Deployment.admit(RedisServer.start());
                 CuttingProxy proxy = new CuttingProxy(server.port(), seed);
                 RedisLink link = Deployment.login()
@@ -91,9 +91,9 @@ class SharedPipelineFuzzIT {
 
     /** If the JDK has virtual threads, half of the undisturbed callers and of the interrupted ones are virtual. */
     @Test
-    void call_otherCallersAreInterrupted_nobodyElseFailsAndNoConnectionIsLost() throws Exception {
-        long seconds = Long.getLong("lane.fuzz.seconds", 5);
-        long seed = Long.getLong("lane.fuzz.seed", System.nanoTime());
+    void call_otherCallersAreInterrupted_noOtherCallerFailsAndNoConnectionIsLost() throws Exception {
+        long seconds = Long.getLong("pipeline.fuzz.seconds", 5);
+        long seed = Long.getLong("pipeline.fuzz.seed", System.nanoTime());
         if (!Virtual.exists()) {
             System.out.println("SKIPPED: interrupts of virtual callers need JDK 21 or later; platform callers only");
         }

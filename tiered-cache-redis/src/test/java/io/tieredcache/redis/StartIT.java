@@ -129,7 +129,7 @@ final class StartIT {
     }
 
     @Test
-    void connect_nobodyThere_namesAddressAndRemedy() {
+    void connect_noServer_namesAddressAndRemedy() {
         try (RedisServer gone = RedisServer.start()) {
             gone.kill();
             String address = Deployment.address(gone);

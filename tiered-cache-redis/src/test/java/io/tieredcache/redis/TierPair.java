@@ -38,7 +38,7 @@ final class TierPair {
     private static final long FAR = 1L << 40;
 
     private final List<SharedTier> tiers;
-    private final List<Long> stamps = new ArrayList<>(List.of(0L));
+    private final List<Long> fences = new ArrayList<>(List.of(0L));
     private final List<List<Lease>> leases = List.of(new ArrayList<>(), new ArrayList<>());
     private final List<List<Intent>> intents = List.of(new ArrayList<>(), new ArrayList<>());
     private final List<List<Long>> stampsOfKey = List.of(new ArrayList<>(List.of(0L)), new ArrayList<>(List.of(0L)));
@@ -56,14 +56,14 @@ final class TierPair {
     /** Makes the call and returns the reply as text. */
     String play(TierStep step) {
         steps++;
-        return tell(step, call(step));
+        return describe(step, call(step));
     }
 
     /** Returns the entries that both tiers read after a call. */
     String readBack(TierStep step) {
         StringBuilder text = new StringBuilder();
         for (SharedTier tier : tiers) {
-            text.append(" | ").append(tell(step, tier.read(textOf(step.key()), TIMEOUT_NANOS)));
+            text.append(" | ").append(describe(step, tier.read(textOf(step.key()), TIMEOUT_NANOS)));
         }
         return text.toString();
     }
@@ -167,27 +167,27 @@ final class TierPair {
         return given.get(Math.max(0, given.size() - 1 - step.pick()));
     }
 
-    private String tell(TierStep step, @Nullable Object reply) {
+    private String describe(TierStep step, @Nullable Object reply) {
         if (reply instanceof Lease lease) {
             leases.get(step.key()).add(lease);
-            return "Lease " + lease.token() + " " + stamp(step, lease.fence());
+            return "Lease " + lease.token() + " " + fenceText(step, lease.fence());
         }
         if (reply instanceof Intent intent) {
             intents.get(step.key()).add(intent);
-            return "Intent " + intent.token() + " " + stamp(step, intent.fence());
+            return "Intent " + intent.token() + " " + fenceText(step, intent.fence());
         }
         if (reply instanceof SharedEntry entry) {
             byte[] bytes = entry.bytes();
             String value = bytes == null
                     ? "absent"
                     : new String(bytes, entry.offset(), entry.length(), StandardCharsets.UTF_8);
-            return "Entry " + value + " " + entry.version() + " " + stamp(step, entry.fence());
+            return "Entry " + value + " " + entry.version() + " " + fenceText(step, entry.fence());
         }
         if (reply instanceof Stored stored) {
-            return "Stored " + stamp(step, stored.fence());
+            return "Stored " + fenceText(step, stored.fence());
         }
         if (reply instanceof Invalidated done) {
-            return "Invalidated " + stamp(step, done.fence());
+            return "Invalidated " + fenceText(step, done.fence());
         }
         if (reply == Missing.LEASED) {
             return Missing.ABSENT.toString(); // a reader that sees no value need not see the lease on an invalid one
@@ -198,11 +198,11 @@ final class TierPair {
     /**
      * Returns the number of a fencing token, and how many earlier tokens of the key are greater: none, if it is new.
      */
-    private String stamp(TierStep step, long fence) {
-        int number = stamps.indexOf(fence);
+    private String fenceText(TierStep step, long fence) {
+        int number = fences.indexOf(fence);
         if (number < 0) {
-            number = stamps.size();
-            stamps.add(fence);
+            number = fences.size();
+            fences.add(fence);
         }
         List<Long> known = stampsOfKey.get(step.key());
         long greater = known.stream().filter(other -> other > fence).count();

@@ -51,7 +51,7 @@ final class TlsIT {
     }
 
     @Test
-    void tls_certificateOfNobodyTrusted_isRefused() throws Exception {
+    void tls_untrustedCertificate_isRefused() throws Exception {
         Certificate certificate = Certificate.naming("ip:127.0.0.1");
         try (TlsDoor door =
                 new TlsDoor(certificate.server(), Deployment.server().port())) {

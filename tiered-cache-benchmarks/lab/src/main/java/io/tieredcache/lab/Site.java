@@ -1,9 +1,9 @@
 package io.tieredcache.lab;
 
 import io.tieredcache.examples.demo.Postgres;
+import io.tieredcache.lab.proxy.ConnectionIdentity;
 import io.tieredcache.lab.proxy.FaultProxy;
 import io.tieredcache.lab.proxy.Rules;
-import io.tieredcache.lab.proxy.ConnectionIdentity;
 import io.tieredcache.redis.testing.RedisCluster;
 import java.sql.Connection;
 import java.sql.DriverManager;

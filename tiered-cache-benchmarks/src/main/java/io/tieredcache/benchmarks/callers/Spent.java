@@ -63,7 +63,7 @@ record Spent(
             }
             return sum;
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot tell what was allocated", e);
+            throw new IllegalStateException("cannot read what was allocated", e);
         }
     }
 }

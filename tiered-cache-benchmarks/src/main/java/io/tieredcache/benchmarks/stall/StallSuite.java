@@ -87,7 +87,8 @@ public final class StallSuite implements Suite {
                             keysOf(cluster, key -> RedisCluster.slot(text(jedisKey(key))))));
             for (int round = 0; round <= rounds; round++) {
                 for (Contender contender : contenders) {
-                    try (MasterCallers callers = new MasterCallers(contender.read, contender.keys, CALLERS_PER_MASTER)) {
+                    try (MasterCallers callers =
+                            new MasterCallers(contender.read, contender.keys, CALLERS_PER_MASTER)) {
                         Histogram unused = callers.measure(millis);
                         Histogram healthy = callers.measure(millis);
                         RedisServer hanging = cluster.masters().get(0);

@@ -169,7 +169,7 @@ public final class TargetsSuite implements Suite {
 
     @Override
     public String show(List<Row> rows) {
-        return String.format("%s%n%n%s", Machine.text(rows), new Judgement(rows).table());
+        return String.format("%s%n%n%s", Machine.text(rows), new TargetReport(rows).table());
     }
 
     /**
@@ -178,10 +178,10 @@ public final class TargetsSuite implements Suite {
      */
     @Override
     public int status(List<Row> rows, Options options) {
-        Judgement judgement = new Judgement(rows);
+        TargetReport report = new TargetReport(rows);
         if (options.reportOnly()) {
-            return judgement.isComplete() ? Judgement.ALL_MET : Judgement.NOT_PROVEN;
+            return report.isComplete() ? TargetReport.ALL_MET : TargetReport.NOT_PROVEN;
         }
-        return judgement.status();
+        return report.status();
     }
 }

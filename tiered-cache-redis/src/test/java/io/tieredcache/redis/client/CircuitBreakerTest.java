@@ -80,7 +80,7 @@ final class CircuitBreakerTest {
     }
 
     @Test
-    void permits_nobodyTellsHowATryEnded_anotherOneTries() {
+    void permits_theOutcomeOfATryIsNotReported_anotherOneTries() {
         fail(3, Reason.LATE);
         now.addAndGet(CircuitBreaker.REST_NANOS);
         assertThat(breaker.permits(READ)).isTrue();

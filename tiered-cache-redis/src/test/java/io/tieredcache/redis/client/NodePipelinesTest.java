@@ -117,7 +117,7 @@ class NodePipelinesTest {
 
         assertThat(failures).hasSize(5).containsOnly(Reason.HURRIED);
         assertThat(server.asked()).isEmpty();
-        assertThat(node.breaker().isOpen()).as("tells nothing of the node").isFalse();
+        assertThat(node.breaker().isOpen()).as("is no evidence about the node").isFalse();
         assertThat(runAnswered(GET, LONG)).isInstanceOf(Reply.Answer.class);
         assertThat(server.connections()).isEqualTo(1);
         assertThat(node.pool().lent()).isZero();
@@ -310,7 +310,7 @@ class NodePipelinesTest {
     }
 
     @Test
-    void run_theTimeIsOverWhileALargeReplyArrives_tellsNothingAgainstTheNode() throws Exception {
+    void run_theTimeIsOverWhileALargeReplyArrives_doesNotCountAgainstTheNode() throws Exception {
         RedisNode hasty = node(Duration.ofSeconds(1), 2);
         for (int i = 0; i < 3; i++) {
             NodePipelines pipelines = new NodePipelines(
@@ -332,7 +332,7 @@ class NodePipelinesTest {
     }
 
     @Test
-    void run_aVirtualCallerIsInterruptedWhileItsReplyIsOut_costsNobodyElseAnything() throws Exception {
+    void run_aVirtualCallerIsInterruptedWhileItsReplyIsOut_otherCallersAreUnaffected() throws Exception {
         assertThat(runAnswered(GET, LONG)).isInstanceOf(Reply.Answer.class);
         FutureTask<Boolean> cancelled = new FutureTask<>(() -> {
             run(GET, LONG);
@@ -364,7 +364,7 @@ class NodePipelinesTest {
     }
 
     @Test
-    void callAll_aVirtualCallerThatTellsOfAChangeIsInterrupted_tellsItAgain() throws Exception {
+    void callAll_aVirtualCallerThatSendsAChangeIsInterrupted_sendsItAgain() throws Exception {
         ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor();
         Topology topology = new Topology(settings, new ConnectionFactory(settings, guard), upkeep);
         RedisClient nodes = new RedisClient(settings, topology);

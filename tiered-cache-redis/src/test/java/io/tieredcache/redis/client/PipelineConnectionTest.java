@@ -38,7 +38,7 @@ class PipelineConnectionTest {
     private RedisNode node() {
         ClientSettings settings = BuiltSettings.of(RedisLink.builder()
                 .standalone(server.address().toString())
-                .namespace("wire")
+                .namespace("pipeline")
                 .connectTimeout(LONG)
                 .commandTimeout(LONG));
         return new RedisNode(server.address(), settings, new ConnectionFactory(settings, guard));
@@ -71,7 +71,7 @@ class PipelineConnectionTest {
     }
 
     @Test
-    void abandon_aReplyIsOwedAndAnotherRequestWaits_bothFailAndTheReplyReachesNobody() throws Exception {
+    void abandon_aReplyIsOwedAndAnotherRequestWaits_bothFailAndTheReplyIsDropped() throws Exception {
         PipelinedRequest owed = pending("owed");
         send(owed);
         PipelinedRequest unsent = pending("unsent");

@@ -13,7 +13,7 @@ final class SentinelAnswerTest {
     private static final SentinelAnswer RIVAL = new SentinelAnswer(new Address("rival", 1), 4);
 
     @Test
-    void latest_sentinelsDisagree_isTheGreatestEpochWhoeverAnswersFirst() {
+    void latest_sentinelsDisagree_isTheGreatestEpochInAnyOrderOfAnswers() {
         assertThat(SentinelAnswer.latest(List.of(OLD, NEW), null, 3)).isEqualTo(NEW);
         assertThat(SentinelAnswer.latest(List.of(NEW, OLD), null, 3)).isEqualTo(NEW);
         assertThat(SentinelAnswer.latest(List.of(OLD, NEW, OLD), OLD, 3)).isEqualTo(NEW);

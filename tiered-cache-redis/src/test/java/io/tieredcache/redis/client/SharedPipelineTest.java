@@ -41,13 +41,13 @@ class SharedPipelineTest {
     private final WithheldServer server = new WithheldServer();
     private final DeadlineGuard guard = new DeadlineGuard();
     private final RedisNode node = node(LONG);
-    private final SharedPipeline lane = new SharedPipeline(node, 1);
+    private final SharedPipeline pipeline = new SharedPipeline(node, 1);
     private final List<Thread> callers = new ArrayList<>();
 
     private RedisNode node(Duration commandTimeout) {
         ClientSettings settings = BuiltSettings.of(RedisLink.builder()
                 .standalone(server.address().toString())
-                .namespace("lane")
+                .namespace("pipeline")
                 .connectTimeout(LONG)
                 .commandTimeout(commandTimeout));
         return new RedisNode(server.address(), settings, new ConnectionFactory(settings, guard));
@@ -60,9 +60,9 @@ class SharedPipelineTest {
         guard.close();
     }
 
-    private static String ask(SharedPipeline lane, String key, Duration time) throws ConnectionException {
+    private static String ask(SharedPipeline pipeline, String key, Duration time) throws ConnectionException {
         Request request = new GetRequest(0, key.getBytes(StandardCharsets.UTF_8));
-        Object reply = lane.exchange(request, false, System.nanoTime() + time.toNanos());
+        Object reply = pipeline.exchange(request, false, System.nanoTime() + time.toNanos());
         PooledArray pooled = (PooledArray) requireNonNull(reply);
         return new String(pooled.bytes(), 0, pooled.length(), StandardCharsets.UTF_8);
     }
@@ -72,7 +72,7 @@ class SharedPipelineTest {
     }
 
     private FutureTask<String> start(String key, Duration time) {
-        FutureTask<String> call = new FutureTask<>(() -> ask(lane, key, time));
+        FutureTask<String> call = new FutureTask<>(() -> ask(pipeline, key, time));
         Thread thread = new Thread(call);
         callers.add(thread);
         thread.start();
@@ -112,7 +112,7 @@ class SharedPipelineTest {
         for (int i = 0; i < 10; i++) {
             others.add(startQueued("other-" + i));
         }
-        assertThat(server.asked()).as("the wire is not used meanwhile").containsExactly("first");
+        assertThat(server.asked()).as("the connection is not used meanwhile").containsExactly("first");
 
         server.answer(1);
 
@@ -172,7 +172,7 @@ class SharedPipelineTest {
     }
 
     @Test
-    void exchange_aCallerRunsOutOfTimeInTheQueue_evenAfterTheGuardHadLeftTheLane() throws Exception {
+    void exchange_aCallerRunsOutOfTimeInTheQueue_evenAfterTheGuardHadLeftThePipeline() throws Exception {
         oneOfFourRunsOutOfTimeInTheQueue();
         assertThat(guard.isIdle()).isFalse();
         Awaitility.await().until(guard::isIdle);
@@ -197,7 +197,7 @@ class SharedPipelineTest {
     }
 
     @Test
-    void exchange_aFollowerRunsOutOfTime_costsNobodyElseAnything() throws Exception {
+    void exchange_aFollowerRunsOutOfTime_otherCallersAreUnaffected() throws Exception {
         FutureTask<String> first = start("first");
         server.awaitAsked(1);
         FutureTask<String> leader = startQueued("leader");
@@ -216,7 +216,7 @@ class SharedPipelineTest {
 
     @Test
     void exchange_aLoneCallerRunsOutOfTime_theNextDropsItsReplyAndGetsItsOwn() throws Exception {
-        assertThatThrownBy(() -> ask(lane, "late", Duration.ofMillis(100)))
+        assertThatThrownBy(() -> ask(pipeline, "late", Duration.ofMillis(100)))
                 .isInstanceOfSatisfying(
                         ConnectionException.class,
                         late -> assertThat(late.reason()).isEqualTo(Reason.LATE));
@@ -291,7 +291,7 @@ class SharedPipelineTest {
         FutureTask<String> first = start("first");
         server.awaitAsked(1);
         FutureTask<Boolean> change = new FutureTask<>(() -> {
-            var unused = lane.exchange(change("change"), false, System.nanoTime() + LONG.toNanos());
+            var unused = pipeline.exchange(change("change"), false, System.nanoTime() + LONG.toNanos());
             return Thread.interrupted();
         });
         Thread changing = new Thread(change);
@@ -313,7 +313,7 @@ class SharedPipelineTest {
 
     @Test
     void exchange_aVirtualCallerIsInterruptedWhileItsReplyIsOut_leavesAndTheConnectionStays() throws Exception {
-        FutureTask<String> victim = new FutureTask<>(() -> ask(lane, "victim", LONG));
+        FutureTask<String> victim = new FutureTask<>(() -> ask(pipeline, "victim", LONG));
         Thread cancelled = Virtual.start(victim);
         server.awaitAsked(1);
         FutureTask<String> innocent = startQueued("innocent");
@@ -338,7 +338,7 @@ class SharedPipelineTest {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             String key = "key-" + i;
-            FutureTask<String> call = new FutureTask<>(() -> ask(lane, key, LONG));
+            FutureTask<String> call = new FutureTask<>(() -> ask(pipeline, key, LONG));
             calls.add(call);
             threads.add(Virtual.start(call));
             awaitParked(threads.get(i));
@@ -576,19 +576,19 @@ class SharedPipelineTest {
         server.answer(1);
         assertThat(before.get()).isEqualTo("before");
         node.close();
-        lane.close();
+        pipeline.close();
         Awaitility.await().until(() -> server.open() == 0);
 
-        FutureTask<String> late = start("of one who had not heard");
+        FutureTask<String> late = start("of one who had not received");
         server.awaitAsked(1);
         server.answer(1);
 
-        assertThat(late.get()).isEqualTo("of one who had not heard");
+        assertThat(late.get()).isEqualTo("of one who had not received");
         Awaitility.await().until(() -> server.open() == 0);
     }
 
-    private static FutureTask<String> startOn(SharedPipeline lane, String key) {
-        FutureTask<String> call = new FutureTask<>(() -> ask(lane, key, LONG));
+    private static FutureTask<String> startOn(SharedPipeline pipeline, String key) {
+        FutureTask<String> call = new FutureTask<>(() -> ask(pipeline, key, LONG));
         new Thread(call).start();
         return call;
     }

@@ -23,7 +23,7 @@ final class TopologyTest {
 
     private final List<BitSet> promotions = new ArrayList<>();
     private final DeadlineGuard guard = new DeadlineGuard();
-    private ClusterLayout told = ClusterLayout.of(ONE, 7);
+    private ClusterLayout layout = ClusterLayout.of(ONE, 7);
     private Topology topology;
 
     @BeforeEach
@@ -47,7 +47,7 @@ final class TopologyTest {
         Discovery discovery = new Discovery() {
             @Override
             public ClusterLayout discover() {
-                return told;
+                return layout;
             }
 
             @Override
@@ -64,14 +64,14 @@ final class TopologyTest {
         guard.close();
     }
 
-    private void tell(Address master, long epoch) {
-        told = ClusterLayout.of(master, epoch);
+    private void answer(Address master, long epoch) {
+        layout = ClusterLayout.of(master, epoch);
         topology.refreshHere();
     }
 
     @Test
     void refresh_nothingNew_isNoPromotion() {
-        tell(ONE, 7);
+        answer(ONE, 7);
 
         assertThat(promotions).isEmpty();
         assertThat(topology.masters()).extracting(RedisNode::address).containsExactly(ONE);
@@ -79,7 +79,7 @@ final class TopologyTest {
 
     @Test
     void refresh_anotherMaster_isAPromotionOfAllPartitions() {
-        tell(TWO, 8);
+        answer(TWO, 8);
 
         assertThat(promotions).extracting(BitSet::cardinality).containsExactly(Partitions.COUNT);
         assertThat(topology.masters()).extracting(RedisNode::address).containsExactly(TWO);
@@ -87,14 +87,14 @@ final class TopologyTest {
 
     @Test
     void refresh_sameMasterOfALaterEpoch_isAPromotionToo() {
-        tell(ONE, 9);
+        answer(ONE, 9);
 
         assertThat(promotions).extracting(BitSet::cardinality).containsExactly(Partitions.COUNT);
     }
 
     @Test
     void refresh_strangersAtTheSameAddress_isAPromotionOfAllPartitions() {
-        told = new ClusterLayout(ClusterLayout.of(ONE, 7).shards(), 7, true);
+        layout = new ClusterLayout(ClusterLayout.of(ONE, 7).shards(), 7, true);
         topology.refreshHere();
 
         assertThat(promotions).extracting(BitSet::cardinality).containsExactly(Partitions.COUNT);

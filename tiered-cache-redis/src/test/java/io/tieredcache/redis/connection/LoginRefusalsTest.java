@@ -76,7 +76,7 @@ class LoginRefusalsTest {
     }
 
     @Test
-    void reasons_nobodyHasTriedForMinutes_forgetsIt() {
+    void reasons_noAttemptForMinutes_forgetsIt() {
         refusals.failed(ONE, refused);
         now += TimeUnit.MINUTES.toNanos(5);
 

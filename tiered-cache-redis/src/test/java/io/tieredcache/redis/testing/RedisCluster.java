@@ -103,7 +103,7 @@ public final class RedisCluster implements AutoCloseable {
     public RedisServer owner(int slot) {
         return where(view(), node -> node.master() && node.owns(slot)).stream()
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("nobody owns slot " + slot));
+                .orElseThrow(() -> new IllegalStateException("no node owns slot " + slot));
     }
 
     /**
@@ -304,8 +304,9 @@ public final class RedisCluster implements AutoCloseable {
 
         private RedisCluster start(TemporaryFolder folder) {
             List<Integer> ports = Ports.free(masters * (1 + replicasPerMaster));
-            List<Integer> told = ports.stream().map(announced::applyAsInt).toList();
-            ClusterSeed seed = new ClusterSeed(ports, told, masters);
+            List<Integer> announcedPorts =
+                    ports.stream().map(announced::applyAsInt).toList();
+            ClusterSeed seed = new ClusterSeed(ports, announcedPorts, masters);
             RedisSettings settings = new RedisSettings(password, lines)
                     .after(List.of(
                             "cluster-enabled yes", "cluster-config-file nodes.conf", "cluster-node-timeout 2000"));
@@ -313,10 +314,10 @@ public final class RedisCluster implements AutoCloseable {
             for (int i = 0; i < ports.size(); i++) {
                 Path place = folder.path().resolve("node-" + i);
                 int port = ports.get(i);
-                List<String> each = new ArrayList<>(List.of("cluster-announce-port " + told.get(i)));
+                List<String> each = new ArrayList<>(List.of("cluster-announce-port " + announcedPorts.get(i)));
                 linesOf.forEach(lineOf -> each.add(lineOf.apply(port)));
                 RedisSettings own = settings.after(each);
-                nodes.add(new RedisServer(ports.get(i), told.get(i), place, own, null));
+                nodes.add(new RedisServer(ports.get(i), announcedPorts.get(i), place, own, null));
                 write(place.resolve("nodes.conf"), seed.nodesConf(i));
             }
             folder.beforeRemoval(() -> nodes.forEach(RedisServer::close));

@@ -240,20 +240,20 @@ public final class RedisSentinels implements AutoCloseable {
 
         private RedisSentinels start(TemporaryFolder folder) {
             List<Integer> ports = Ports.free(1 + replicas + SentinelSettings.COUNT);
-            List<Integer> told = ports.subList(0, 1 + replicas).stream()
+            List<Integer> announcedPorts = ports.subList(0, 1 + replicas).stream()
                     .map(announced::applyAsInt)
                     .toList();
             List<RedisServer> servers = new ArrayList<>();
             for (int i = 0; i <= replicas; i++) {
-                List<String> own = new ArrayList<>(List.of("replica-announce-port " + told.get(i)));
+                List<String> own = new ArrayList<>(List.of("replica-announce-port " + announcedPorts.get(i)));
                 if (i > 0) {
-                    own.add("replicaof 127.0.0.1 " + told.get(0));
+                    own.add("replicaof 127.0.0.1 " + announcedPorts.get(0));
                 }
                 Path place = folder.path().resolve("server-" + i);
                 RedisSettings settings = new RedisSettings(null, lines).after(own);
-                servers.add(new RedisServer(ports.get(i), told.get(i), place, settings, null));
+                servers.add(new RedisServer(ports.get(i), announcedPorts.get(i), place, settings, null));
             }
-            SentinelSettings settings = new SentinelSettings(told.get(0), downAfter, sentinelLines);
+            SentinelSettings settings = new SentinelSettings(announcedPorts.get(0), downAfter, sentinelLines);
             List<RedisServer> sentinels = new ArrayList<>();
             for (int i = 0; i < SentinelSettings.COUNT; i++) {
                 int port = ports.get(1 + replicas + i);

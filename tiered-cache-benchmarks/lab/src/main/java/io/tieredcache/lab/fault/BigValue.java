@@ -1,7 +1,7 @@
 package io.tieredcache.lab.fault;
 
-import io.tieredcache.lab.proxy.Rule;
 import io.tieredcache.lab.proxy.ConnectionIdentity;
+import io.tieredcache.lab.proxy.Rule;
 
 /** A read of a value of 4 MiB among small ones, over a network that needs longer for it than a command's timeout. */
 final class BigValue implements Fault {

@@ -1,7 +1,7 @@
 package io.tieredcache.lab.fault;
 
-import io.tieredcache.lab.proxy.Rule;
 import io.tieredcache.lab.proxy.ConnectionIdentity;
+import io.tieredcache.lab.proxy.Rule;
 
 /** Connections of one kind and one JVM carry no data for a while; then all delayed data arrives. */
 record BlackHole(String family, ConnectionIdentity.Kind kind) implements Fault {

@@ -1,7 +1,7 @@
 package io.tieredcache.lab.fault;
 
-import io.tieredcache.lab.proxy.Rule;
 import io.tieredcache.lab.proxy.ConnectionIdentity;
+import io.tieredcache.lab.proxy.Rule;
 
 /**
  * The peer of one JVM's connections of one kind stops reading, or answers with garbage. At the beginning, connections

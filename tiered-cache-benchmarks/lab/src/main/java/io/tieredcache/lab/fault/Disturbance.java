@@ -1,7 +1,7 @@
 package io.tieredcache.lab.fault;
 
-import io.tieredcache.lab.proxy.Rule;
 import io.tieredcache.lab.proxy.ConnectionIdentity;
+import io.tieredcache.lab.proxy.Rule;
 
 /** A network disturbance of all caches' commands for a while. */
 record Disturbance(String family, Rule.Effect effect) implements Fault {

@@ -1,7 +1,7 @@
 package io.tieredcache.lab.fault;
 
-import io.tieredcache.lab.proxy.Rule;
 import io.tieredcache.lab.proxy.ConnectionIdentity;
+import io.tieredcache.lab.proxy.Rule;
 import java.util.List;
 
 /** The list of all faults. */

@@ -2,8 +2,8 @@ package io.tieredcache.lab.fault;
 
 import io.tieredcache.lab.check.Outage;
 import io.tieredcache.lab.check.Pause;
-import io.tieredcache.lab.proxy.Rules;
 import io.tieredcache.lab.proxy.ConnectionIdentity;
+import io.tieredcache.lab.proxy.Rules;
 import io.tieredcache.redis.testing.RedisCluster;
 import io.tieredcache.redis.testing.RedisServer;
 import java.util.List;

@@ -43,7 +43,9 @@ public record ConnectionIdentity(Kind kind, @Nullable String client) {
                 return new ConnectionIdentity(Kind.REPLICA, null);
             }
         }
-        return kind == Kind.DATA && text.contains("SSUBSCRIBE") ? new ConnectionIdentity(Kind.SUBSCRIBER, client) : this;
+        return kind == Kind.DATA && text.contains("SSUBSCRIBE")
+                ? new ConnectionIdentity(Kind.SUBSCRIBER, client)
+                : this;
     }
 
     boolean isSettled() {

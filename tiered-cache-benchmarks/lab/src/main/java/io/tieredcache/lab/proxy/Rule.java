@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param client client of the connections; null means every client
  * @param port port of the node behind the proxy; 0 means every node
  */
-public record Rule(Effect effect, ConnectionIdentity.Kind kind, @Nullable String client, int port) {
+public record Rule(
+        Effect effect,
+        ConnectionIdentity.Kind kind,
+        @Nullable String client,
+        int port) {
 
     /** The effects of a disturbance. */
     public enum Effect {

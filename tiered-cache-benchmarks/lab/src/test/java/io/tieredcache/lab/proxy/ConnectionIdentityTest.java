@@ -8,20 +8,20 @@ import org.junit.jupiter.api.Test;
 final class ConnectionIdentityTest {
 
     @Test
-    void name_tellsKindAndClient() {
+    void name_givesKindAndClient() {
         assertThat(named("lab-0")).isEqualTo(new ConnectionIdentity(ConnectionIdentity.Kind.DATA, "lab-0"));
         assertThat(named("lab-1-sub")).isEqualTo(new ConnectionIdentity(ConnectionIdentity.Kind.SUBSCRIBER, "lab-1"));
         assertThat(named("lab-1-beat")).isEqualTo(new ConnectionIdentity(ConnectionIdentity.Kind.HEARTBEAT, "lab-1"));
     }
 
     @Test
-    void subscription_tellsASubscriberWithoutEnding() {
+    void subscription_withoutEnding_isASubscriber() {
         assertThat(after(named("lab-2"), "*2\r\n$10\r\nSSUBSCRIBE\r\n$1\r\na\r\n"))
                 .isEqualTo(new ConnectionIdentity(ConnectionIdentity.Kind.SUBSCRIBER, "lab-2"));
     }
 
     @Test
-    void replica_isToldByItsHandshake() {
+    void replica_isRecognisedByItsHandshake() {
         ConnectionIdentity greeted = after(ConnectionIdentity.UNKNOWN, "*1\r\n$4\r\nPING\r\n");
 
         assertThat(greeted.kind()).isEqualTo(ConnectionIdentity.Kind.OTHER);

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Records the reports of a tier. Thread-safe. */
-final class HeardChanges implements ChangeListener {
+final class ReceivedChanges implements ChangeListener {
 
     private final List<Change> changes = new CopyOnWriteArrayList<>();
     private final Set<Long> released = ConcurrentHashMap.newKeySet();

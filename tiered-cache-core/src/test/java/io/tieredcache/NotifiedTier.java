@@ -21,7 +21,7 @@ import java.util.BitSet;
 import java.util.function.LongFunction;
 
 /** An L2 that only receives changes: a single change with its version, unversioned changes and clears with 0. */
-record ToldTier(LongFunction<InvalidateReply> ear) implements SharedTier {
+record NotifiedTier(LongFunction<InvalidateReply> ear) implements SharedTier {
 
     @Override
     public InvalidateReply invalidate(InvalidateRequest request, long timeoutNanos) {

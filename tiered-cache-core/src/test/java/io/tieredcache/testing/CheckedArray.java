@@ -4,20 +4,20 @@ import io.tieredcache.spi.shared.PooledBytes;
 import java.util.Arrays;
 
 /** An array that is overwritten as soon as it is released, as a pooled array that its tier uses again would be. */
-public final class LentArray implements PooledBytes {
+public final class CheckedArray implements PooledBytes {
 
     /** The content that a codec sees if it keeps the array. */
     private static final byte USED_AGAIN = '#';
 
     private final byte[] bytes;
-    private int timesGivenBack;
+    private int releases;
 
     /**
      * Wraps an array.
      *
      * @param bytes not copied
      */
-    public LentArray(byte[] bytes) {
+    public CheckedArray(byte[] bytes) {
         this.bytes = bytes;
     }
 
@@ -28,7 +28,7 @@ public final class LentArray implements PooledBytes {
 
     @Override
     public void giveBack() {
-        timesGivenBack++;
+        releases++;
         Arrays.fill(bytes, USED_AGAIN);
     }
 
@@ -37,7 +37,7 @@ public final class LentArray implements PooledBytes {
      *
      * @return at most 1 in correct code
      */
-    public int timesGivenBack() {
-        return timesGivenBack;
+    public int releases() {
+        return releases;
     }
 }

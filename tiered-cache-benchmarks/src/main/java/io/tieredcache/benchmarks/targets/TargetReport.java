@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** The result of a run for each target. A target without enough samples is not measured, and never met. */
-final class Judgement {
+final class TargetReport {
 
     static final int ALL_MET = 0;
     static final int SOME_MISSED = 1;
@@ -15,7 +15,7 @@ final class Judgement {
 
     private final List<Row> rows;
 
-    Judgement(List<Row> rows) {
+    TargetReport(List<Row> rows) {
         this.rows = List.copyOf(rows);
     }
 
