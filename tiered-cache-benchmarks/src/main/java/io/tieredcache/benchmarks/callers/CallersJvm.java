@@ -29,7 +29,7 @@ public final class CallersJvm implements AutoCloseable {
      *
      * @param factory makes its workload
      * @param servers the Redis servers
-     * @param virtual whether callers are virtual threads
+     * @param virtual true if callers are virtual threads
      * @param arguments for the factory
      * @return the JVM
      * @throws IOException if it cannot be started
