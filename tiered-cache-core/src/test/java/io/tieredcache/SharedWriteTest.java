@@ -184,11 +184,11 @@ class SharedWriteTest {
         }
     }
 
-    /** As after a pause of the JVM: L2 has answered, and the value is there. */
+    /** Simulates a pause of the JVM after which L2 has answered and the value is stored. */
     @Test
     void get_overtakenByAPutWhileThisThreadStalls_returnsTheValue() {
         try (TieredCache<Integer, String> cache = TierSet.L2
-                .with(l2, new GatedSource(io.tieredcache.testing.MapSource.unversioned()), ticker)
+                .with(l2, new ScriptedSource(io.tieredcache.testing.MapSource.unversioned()), ticker)
                 .timing(new FakeTime(ticker))
                 .build()) {
             cache.put(1, "old");
