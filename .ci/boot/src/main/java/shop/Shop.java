@@ -23,10 +23,10 @@ import org.springframework.context.annotation.Bean;
 @SpringBootApplication(proxyBeanMethods = false)
 public class Shop {
 
-    /** With a type that Jackson 2 knows by a module only. */
+    /** A record with a type that Jackson 2 supports through a module only. */
     public record Customer(long id, String name, LocalDate since) {}
 
-    /** For a mapper of Jackson 2 as it is. */
+    /** A record for a default mapper of Jackson 2. */
     public record Price(String currency, long cents) {}
 
     @Bean
@@ -81,13 +81,13 @@ public class Shop {
         expect("the put of a price", WriteOutcome.APPLIED, prices.put(id, price));
         expect("the customer", ada(id), customers.get(id));
         expect("the price", price, prices.get(id));
-        // A JVM of its own reads what Redis holds.
+        // A cache of another link reads the entry from Redis.
         try (RedisLink other = RedisLink.builder()
                         .standalone(server.host() + ":" + server.port())
                         .namespace("shop")
                         .connect();
                 TieredCache<Long, Customer> theirs = cache("customers", other, JsonCodec.of(Customer.class))) {
-            // What is put before this JVM has heard that Redis lost its generations, is no value to others.
+            // A value put before this JVM has learned that Redis lost its generations is not valid for other JVMs.
             await("the customer is in Redis", () -> {
                 customers.put(id, ada(id));
                 return ada(id).equals(theirs.get(id));
@@ -117,7 +117,7 @@ public class Shop {
         }
     }
 
-    /** The name of the jar of a class. */
+    /** Returns the name of the jar of a class. */
     private static String version(Class<?> type) {
         String path = type.getProtectionDomain().getCodeSource().getLocation().getPath();
         return path.substring(path.lastIndexOf('/') + 1);

@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import io.tieredcache.gates.HouseRules;
 import org.junit.jupiter.api.Test;
 
-/** The direction of dependencies inside the core. */
+/** The directions of dependencies inside the core. */
 final class ArchitectureTest {
 
     private static final JavaClasses CORE = HouseRules.classesBeside(TieredCache.class);

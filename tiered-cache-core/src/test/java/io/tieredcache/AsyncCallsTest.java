@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A future of the async view ends within its deadline, whatever the executor does. */
+/** A future of the async view completes within its deadline, even if the executor does not run tasks. */
 @Timeout(60)
 class AsyncCallsTest {
 
     private static final Duration SHORT = Duration.ofMillis(100);
 
-    private final GatedSource l3 = new GatedSource(MapSource.versioned());
+    private final ScriptedSource l3 = new ScriptedSource(MapSource.versioned());
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
     private TieredCacheBuilder<Integer, String> builder() {
@@ -189,7 +189,10 @@ class AsyncCallsTest {
         }
     }
 
-    /** Each load waits for another call of the same view, and there are more of them than threads or loads at a time. */
+    /**
+     * Each load waits for another call of the same view. There are more of them than threads and than permitted
+     * concurrent loads.
+     */
     @Test
     void get_loadersThatAskTheViewAgain_allAnswer() {
         List<TieredCache<Integer, String>> opened = new ArrayList<>();
@@ -210,7 +213,7 @@ class AsyncCallsTest {
         }
     }
 
-    /** A loads from B, B loads from A. */
+    /** Cache A loads from B, and B loads from A. */
     @Test
     void get_loadersOfTwoCachesThatAskEachOther_allAnswer() {
         List<TieredCache<Integer, String>> both = new ArrayList<>();
@@ -225,7 +228,7 @@ class AsyncCallsTest {
         }
     }
 
-    /** Loads key n from the other cache's key n - 1,000, and so on. */
+    /** A cache that loads key n from the other cache's key n - 1,000, which does the same. */
     private static TieredCache<Integer, String> pingPong(String name, List<TieredCache<Integer, String>> both) {
         return TieredCache.<Integer, String>named(name)
                 .l1(MemoryTier.ofDefaults())

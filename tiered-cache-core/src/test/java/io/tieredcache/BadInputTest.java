@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a cache says to settings and arguments that cannot be right: the value, what was expected, and what to do. */
+/** Messages about invalid settings and arguments: they name the value, the expected value, and the remedy. */
 class BadInputTest {
 
     private final InMemorySharedStore store = new InMemorySharedStore();
@@ -40,7 +40,7 @@ class BadInputTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // what a caller without a checker can do
+    @SuppressWarnings("NullAway") // a caller without a null checker can do this
     void nothingGiven_theSettingOrArgumentIsNamed() {
         assertThatThrownBy(() -> TieredCache.named(null)).hasMessage("name");
         assertThatThrownBy(() -> builder().ttl(null)).hasMessage("ttl");
@@ -96,7 +96,7 @@ class BadInputTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // null is what is tried
+    @SuppressWarnings("NullAway") // the test passes null on purpose
     void nulls_areRefusedByName() {
         try (TieredCache<String, String> cache = cache()) {
             isNull(() -> cache.get(null), "key");

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the counters of a cache count. */
+/** The counters of a cache. */
 class CacheStatsTest {
 
     private static final Duration STALENESS = Duration.ofSeconds(2);
@@ -33,7 +33,7 @@ class CacheStatsTest {
     private final FaultySharedTier<String> shared =
             FaultySharedTier.around(new InMemorySharedStore(ticker).tier(new StringCodec()));
     private final ListenedTier l2 = new ListenedTier(shared);
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
 
     private TieredCacheBuilder<Integer, String> builder() {
         return TieredCache.<Integer, String>named("numbers")

@@ -17,7 +17,7 @@ import io.tieredcache.spi.shared.KeyHash;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A counter in a database, read through the real guards of L1, and all ways to change it. Time stands still. */
+/** A counter in a database, read through the real guards of L1, with all ways to change it. Its clock never moves. */
 final class CachedRow {
 
     static final String KEY = "key";
@@ -41,7 +41,7 @@ final class CachedRow {
             StatsHook.NONE);
 
     private final AtomicLong committed = new AtomicLong();
-    private final AtomicLong told = new AtomicLong();
+    private final AtomicLong returned = new AtomicLong();
     private final Ticker ticker = () -> 0;
     private final Stripes stripes = new Stripes(Striping.MOST, Interleavings.STRIPING);
     private final Freshness freshness = new Freshness(ticker, 0, 1);
@@ -71,9 +71,9 @@ final class CachedRow {
         return value;
     }
 
-    /** No change had returned before this read began that it does not see. */
+    /** Returns whether the read saw every change that had returned before the read began. */
     boolean readIsFresh() {
-        long least = told.get();
+        long least = returned.get();
         return read() >= least;
     }
 
@@ -106,7 +106,7 @@ final class CachedRow {
         returned(value);
     }
 
-    /** The report is lost, and its loss is noticed. */
+    /** Changes the row; the report is lost, and the gap is noticed. */
     void unreported() {
         long value = committed.incrementAndGet();
         reports.suspect(partition);
@@ -122,6 +122,6 @@ final class CachedRow {
     }
 
     private void returned(long value) {
-        told.accumulateAndGet(value, Math::max);
+        returned.accumulateAndGet(value, Math::max);
     }
 }

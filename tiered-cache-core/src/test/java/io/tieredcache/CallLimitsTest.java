@@ -27,14 +27,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How much of L2 and L3 one call, or all calls together, may use. */
+/** The limits of one call, and of all calls together, on the use of L2 and L3. */
 @Timeout(60)
 class CallLimitsTest {
 
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
     private final FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
 
     @Test
     void get_l2HasUsedItsBudget_isNotAskedAnyMore() {
@@ -53,7 +53,7 @@ class CallLimitsTest {
         }
     }
 
-    /** What is put where there is no L3 is kept nowhere if L2 does not take it. */
+    /** If there is no L3 and L2 does not store a put, the value is lost. */
     @Test
     void put_l2IsTheOnlyStore_isStoredBeyondTheBudget() {
         AtomicLong given = new AtomicLong();
@@ -67,7 +67,7 @@ class CallLimitsTest {
         assertThat(given.get()).isGreaterThan(TimeUnit.SECONDS.toNanos(1));
     }
 
-    /** A tier that notes how much time it is given to store a put. */
+    /** A tier that records the time that it is given to store a put. */
     private static <V> SharedTier.Factory<V> noting(AtomicLong given, SharedTier.Factory<V> factory) {
         return new ProxiedTier<>(factory, (method, args, onward) -> {
             if (method.equals("put")) {
@@ -78,7 +78,7 @@ class CallLimitsTest {
     }
 
     @Test
-    void put_l2WasSlowToBegin_isToldOfTheEndAllTheSame() {
+    void put_l2WasSlowToBegin_isNotifiedOfTheEnd() {
         try (TieredCache<Integer, String> cache = TierSet.L1_L2_L3
                 .with(l2, l3, ticker)
                 .l2Budget(Duration.ofMillis(100))
@@ -132,7 +132,7 @@ class CallLimitsTest {
     }
 
     @Test
-    void changedOrReleased_somebodyWaits_wakesHimAndNobodyElse() {
+    void changedOrReleased_aCallerWaits_wakesOnlyThatCaller() {
         LoadWaiters loadWaiters = new LoadWaiters();
         Freshness freshness = new Freshness(ticker, 0);
         RemoteChanges changes =
@@ -150,7 +150,7 @@ class CallLimitsTest {
     }
 
     @Test
-    void enter_full_waitsForWhoeverLeaves() throws Exception {
+    void enter_full_waitsForACallerThatLeaves() throws Exception {
         Bulkhead bulkhead = new Bulkhead(1, Timing.SYSTEM);
         Bulkhead.Admission first = requireNonNull(bulkhead.enter(1));
         Bulkhead.Admission nested = requireNonNull(bulkhead.enter(1), "the same thread again");
@@ -160,7 +160,9 @@ class CallLimitsTest {
         nested.end();
         assertThat(admits(bulkhead, 1)).isFalse();
         first.leave();
-        assertThat(bulkhead.enter(1)).as("nobody inside, but the load goes on").isNull();
+        assertThat(bulkhead.enter(1))
+                .as("no caller inside, but the load goes on")
+                .isNull();
         first.end();
         first.end();
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Tiers that note that they are closed, and may throw then. */
+/** Tiers that record their close, and may throw in it. */
 final class ClosedTiers {
 
     final List<String> closed = new CopyOnWriteArrayList<>();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How long copies live: never longer than what they were copied from. */
+/** A copy's lifetime does not exceed that of the entry it was copied from. */
 class CopyLifeTest {
 
     private static final Duration TTL = Duration.ofSeconds(10);
@@ -20,7 +20,7 @@ class CopyLifeTest {
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
     private final FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
 
     private TieredCacheBuilder<Integer, String> builder(TierSet tiers) {
         return tiers.with(l2, l3, ticker).ttl(TTL).ttlJitter(0);

@@ -33,14 +33,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An L2 that fails makes a cache slower, never wrong within its JVM, and never lets a read throw. */
+/** A failing L2 makes a cache slower. It never causes a wrong answer within its JVM, and no read throws. */
 @Timeout(120)
 class DeadSharedTierTest {
 
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
     private final FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
 
     private TieredCache<Integer, String> open(TierSet tiers) {
         return tiers.with(l2, l3, ticker).build();
@@ -127,7 +127,7 @@ class DeadSharedTierTest {
         }
     }
 
-    /** A lease that nobody knows of blocks fills until it runs out; readers load past it. */
+    /** A lost lease, whose token no caller has, blocks fills until it expires; readers load without it. */
     @Test
     void replyOfAnAcquireIsLost_readersLoadPastTheLostLease() {
         CallOptions options = CallOptions.defaults().withDeadline(Duration.ofMillis(300));
@@ -184,7 +184,7 @@ class DeadSharedTierTest {
         assertThat(failed).contains(Operation.READ, Operation.FILL, Operation.BEGIN);
     }
 
-    /** Values put into L1 while L2 is dead come back to L2's judgement within two seconds. */
+    /** A value put into L1 while L2 is dead is compared with L2 again within two seconds. */
     @Test
     void dead_copiesOfL1_liveForMomentsOnly() {
         try (TieredCache<Integer, String> cache = open(TierSet.L1_L2_L3)) {
@@ -200,7 +200,7 @@ class DeadSharedTierTest {
         }
     }
 
-    /** A key that was written during an outage is not loaded for every read. */
+    /** Reads of a key that was written during an outage do not all load it. */
     @Test
     void dead_aKeyThatWasWritten_isLoadedOnceInTwoSeconds() {
         try (TieredCache<Integer, String> cache = open(TierSet.L1_L2_L3)) {
@@ -215,13 +215,13 @@ class DeadSharedTierTest {
             ticker.advance(Duration.ofSeconds(2));
             assertThat(cache.get(1)).isEqualTo("changed by a JVM whose report was lost");
 
-            l3.rows.store(1, "changed and told here");
+            l3.rows.store(1, "changed and invalidated here");
             assertThat(cache.invalidate(1)).isEqualTo(WriteOutcome.PENDING);
-            assertThat(cache.get(1)).isEqualTo("changed and told here");
+            assertThat(cache.get(1)).isEqualTo("changed and invalidated here");
         }
     }
 
-    /** Leases that are given back travel together. */
+    /** Leases that are released at the same time are sent together. */
     @Test
     void load_ofManyKeysFails_theirLeasesAreGivenBackInOneCall() {
         try (TieredCache<Integer, String> cache = open(TierSet.L2_L3)) {
@@ -262,7 +262,7 @@ class DeadSharedTierTest {
         }
     }
 
-    /** The JVM that took the lease is dead, or its fill was lost. */
+    /** The JVM that got the lease is dead, or its fill was lost. */
     @Test
     void lease_ofAnotherIsMuchOlderThanALoadTakes_isNotWaitedFor() {
         Timing impatient = (Timing) Proxy.newProxyInstance(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How long callers wait. */
+/** The time that callers wait. */
 @Timeout(60)
 class DeadlineTest {
 
@@ -27,7 +27,7 @@ class DeadlineTest {
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
     private final FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
 
     private TieredCacheBuilder<Integer, String> builder(TierSet tiers) {
         return tiers.with(l2, l3, ticker).ttl(TTL).ttlJitter(0);
@@ -173,7 +173,7 @@ class DeadlineTest {
         try {
             call.run();
         } catch (CacheDeadlineException expected) {
-            // it came back, which is all that is promised when L2 has used the time up
+            // The call returned; if L2 has used the time up, nothing more is promised.
         }
     }
 }

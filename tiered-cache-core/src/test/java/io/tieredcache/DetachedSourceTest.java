@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Loaders and writers that take no notice of the time, on threads of their own. */
+/** Loaders and writers that ignore deadlines run on separate threads. */
 @Timeout(60)
 class DetachedSourceTest {
 
@@ -35,7 +35,7 @@ class DetachedSourceTest {
         return TieredCache.<Integer, String>named("slow").l1(MemoryTier.ofDefaults());
     }
 
-    /** Waits for it, interrupted or not. */
+    /** Waits for the latch, even if interrupted. */
     private static void awaitStubbornly(CountDownLatch latch, AtomicBoolean interrupted) {
         while (true) {
             try {
@@ -81,13 +81,13 @@ class DetachedSourceTest {
         try (TieredCache<Integer, String> cache = builder()
                 .l3(key -> {
                     loading.set(Thread.currentThread());
-                    throw new InterruptedException("somebody stopped the loader");
+                    throw new InterruptedException("another thread stopped the loader");
                 })
                 .l3OnOwnThreads()
                 .build()) {
             assertThatThrownBy(() -> cache.get(1))
                     .isInstanceOf(CacheLoadingException.class)
-                    .hasMessageContaining("somebody stopped the loader")
+                    .hasMessageContaining("another thread stopped the loader")
                     .hasCauseInstanceOf(InterruptedException.class);
             assertThat(Thread.currentThread().isInterrupted()).isFalse();
             assertThat(loading.get()).isNotNull().isNotSameAs(Thread.currentThread());
@@ -147,7 +147,7 @@ class DetachedSourceTest {
         }
     }
 
-    /** Its intent has run out by then, so that another JVM has stored what the row was. */
+    /** The intent has expired by then, and another JVM has stored the old row. */
     @Test
     void put_writerCommitsLongAfterItsCallerHasLeft_everyCopyIsInvalidated() {
         FakeTicker serverTime = new FakeTicker();

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a cache costs before it holds anything. */
+/** The heap of an empty cache. */
 class EmptyCacheHeapTest {
 
     private static final int CACHES = 400;
@@ -32,7 +32,7 @@ class EmptyCacheHeapTest {
     @ParameterizedTest
     @CsvSource({"1, 48", "1000, 48", "10000, 256"})
     void build_boundedEntries_takesNoMoreHeapThanSuchATableNeeds(long entries, long kibibytes) {
-        open(1, entries); // what all share
+        open(1, entries); // the first cache allocates what all caches share
         long before = usedAfterGc();
 
         open(CACHES, entries);

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A loader that asks for another key without end costs its own calls, and no key. */
+/** A loader that recurses without end fails its own calls, and no later call of the keys. */
 @Timeout(60)
 class EndOfTheStackTest {
 
@@ -60,7 +60,7 @@ class EndOfTheStackTest {
                     }
                 }
             }
-            // A machine may stand still for 50 ms; a key that is dead stays so.
+            // A machine may pause for 50 ms and fail a call; a key that is blocked fails in every call.
             for (int key : slow) {
                 try {
                     cache.get(key);

@@ -5,7 +5,7 @@ import io.tieredcache.testing.FakeTicker;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 
-/** Deadlines by the fake ticker, waiting for real. */
+/** Timing with the fake ticker's clock and real waits. */
 record FakeTime(FakeTicker ticker) implements Timing {
     @Override
     public long nanos() {

@@ -10,7 +10,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
-/** Floors of one stripe that are raised at the same time, within their memory. */
+/** Concurrent raises of floors of one stripe, within the capacity for single keys. */
 class FloorsInterleavingTest {
 
     @Test
@@ -20,10 +20,10 @@ class FloorsInterleavingTest {
 
     @Test
     void moreKeysThanAStripeRemembers_anyOrderOfSteps_neverLowerAFence() {
-        Interleavings.check(Crowded.class, NeverLowered.class);
+        Interleavings.check(FullStripe.class, NeverLowered.class);
     }
 
-    /** Floors whose reports have a gap at the very time at which all are raised, so that those of the stripe count. */
+    /** Floors with a gap in the reports at the same time, so that the floors of the whole stripe count. */
     private static Floors floors() {
         Ticker ticker = () -> 0;
         Freshness freshness = new Freshness(ticker, 0, 1);
@@ -32,21 +32,21 @@ class FloorsInterleavingTest {
         return new Floors(ticker, freshness);
     }
 
-    /** Keys that fit. */
+    /** Floors of keys that fit into the stripe. */
     @Param(name = "key", gen = IntGen.class, conf = "0:1")
-    @Param(name = "stamp", gen = IntGen.class, conf = "1:9")
+    @Param(name = "fence", gen = IntGen.class, conf = "1:9")
     public static final class Roomy {
 
         private final Floors floors = floors();
 
         @Operation
-        public void raise(@Param(name = "key") int key, @Param(name = "stamp") int stamp) {
-            floors.raise(key, stamp, stamp + 100);
+        public void raise(@Param(name = "key") int key, @Param(name = "fence") int fence) {
+            floors.raise(key, fence, fence + 100);
         }
 
         @Operation
-        public boolean pass(@Param(name = "key") int key, @Param(name = "stamp") int stamp) {
-            return floors.pass(key, stamp, stamp + 100);
+        public boolean pass(@Param(name = "key") int key, @Param(name = "fence") int fence) {
+            return floors.pass(key, fence, fence + 100);
         }
 
         @Operation
@@ -55,44 +55,44 @@ class FloorsInterleavingTest {
         }
     }
 
-    /** What they are compared with. */
+    /** The specification: the highest floor. */
     public static final class Highest {
 
-        private final int[] stamps = new int[2];
+        private final int[] fences = new int[2];
 
-        public void raise(int key, int stamp) {
-            stamps[key] = Math.max(stamps[key], stamp);
+        public void raise(int key, int fence) {
+            fences[key] = Math.max(fences[key], fence);
         }
 
-        public boolean pass(int key, int stamp) {
-            boolean passes = stamp >= stamps[key];
-            raise(key, stamp);
+        public boolean pass(int key, int fence) {
+            boolean passes = fence >= fences[key];
+            raise(key, fence);
             return passes;
         }
 
         public String of(int key) {
-            int stamp = stamps[key];
-            return (stamp == 0 ? Floor.NONE : new Floor(stamp, stamp + 100)).toString();
+            int fence = fences[key];
+            return (fence == 0 ? Floor.NONE : new Floor(fence, fence + 100)).toString();
         }
     }
 
-    /** A full stripe, and keys that push each other out of it. */
+    /** A full stripe, with keys that evict each other. */
     @Param(name = "key", gen = IntGen.class, conf = "0:2")
-    @Param(name = "stamp", gen = IntGen.class, conf = "1:9")
-    public static final class Crowded {
+    @Param(name = "fence", gen = IntGen.class, conf = "1:9")
+    public static final class FullStripe {
 
         private final Floors floors = floors();
 
-        public Crowded() {
+        public FullStripe() {
             for (int other = 0; other < Floors.WAYS; other++) {
                 floors.raise(100 + other, 0, 1);
             }
         }
 
         @Operation
-        public boolean raisedStaysRaised(@Param(name = "key") int key, @Param(name = "stamp") int stamp) {
-            floors.raise(key, 0, stamp);
-            return floors.of(key).fence() >= stamp;
+        public boolean raisedStaysRaised(@Param(name = "key") int key, @Param(name = "fence") int fence) {
+            floors.raise(key, 0, fence);
+            return floors.of(key).fence() >= fence;
         }
 
         @Operation
@@ -102,10 +102,10 @@ class FloorsInterleavingTest {
         }
     }
 
-    /** What it is compared with. */
+    /** The specification: a floor never falls. */
     public static final class NeverLowered {
 
-        public boolean raisedStaysRaised(int key, int stamp) {
+        public boolean raisedStaysRaised(int key, int fence) {
             return true;
         }
 

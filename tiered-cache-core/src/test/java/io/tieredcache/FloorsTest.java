@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nobody is given an older state than was given before, although L2 has it again. */
+/** A caller never gets an older state than one that was returned before, even if L2 holds the older one again. */
 class FloorsTest {
 
     private final FakeTicker ticker = new FakeTicker();
@@ -29,7 +29,7 @@ class FloorsTest {
     private final Freshness freshness = new Freshness(ticker, 0);
     private final Floors floors = new Floors(ticker, freshness);
 
-    private TieredCache<Integer, String> open(GatedSource l3) {
+    private TieredCache<Integer, String> open(ScriptedSource l3) {
         return TieredCache.<Integer, String>named("numbers")
                 .l1(MemoryTier.ofDefaults())
                 .l2(store.tier(new StringCodec()))
@@ -38,14 +38,14 @@ class FloorsTest {
                 .build();
     }
 
-    private static GatedSource source(boolean versioned) {
-        return new GatedSource(versioned ? MapSource.versioned() : MapSource.unversioned());
+    private static ScriptedSource source(boolean versioned) {
+        return new ScriptedSource(versioned ? MapSource.versioned() : MapSource.unversioned());
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void get_aReplicaBringsBackWhatThisJvmReplaced_returnsWhatItWrote(boolean versioned) {
-        GatedSource l3 = source(versioned);
+        ScriptedSource l3 = source(versioned);
         l3.rows.store(1, "old");
         try (TieredCache<Integer, String> cache = open(l3)) {
             cache.get(1);
@@ -64,8 +64,8 @@ class FloorsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void get_aReplicaBringsBackWhatThisJvmHeardTheEndOf_returnsTheNewState(boolean versioned) {
-        GatedSource l3 = source(versioned);
+    void get_aReplicaBringsBackAnInvalidatedState_returnsTheNewState(boolean versioned) {
+        ScriptedSource l3 = source(versioned);
         l3.rows.store(1, "old");
         try (TieredCache<Integer, String> cache = open(l3);
                 TieredCache<Integer, String> writer = open(l3)) {
@@ -83,7 +83,7 @@ class FloorsTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void get_aReplicaBringsBackWhatIsOlderThanWhatWasRead_doesNotGoBack(boolean versioned) {
-        GatedSource l3 = source(versioned);
+        ScriptedSource l3 = source(versioned);
         l3.rows.store(1, "old");
         try (TieredCache<Integer, String> writer = open(l3)) {
             writer.get(1);
@@ -102,7 +102,7 @@ class FloorsTest {
 
     @Test
     void get_aReplicaBringsBackWhatWasInvalidatedLate_returnsTheNewState() {
-        GatedSource l3 = source(true);
+        ScriptedSource l3 = source(true);
         l3.rows.store(1, "old");
         FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
         try (TieredCache<Integer, String> other =
@@ -125,7 +125,7 @@ class FloorsTest {
 
     @Test
     void getIfPresent_onItsWayUpWhileAnotherCallerLoads_doesNotTakeItsPlaceInL1() {
-        GatedSource l3 = source(true);
+        ScriptedSource l3 = source(true);
         l3.rows.store(1, "old");
         InterruptedCodec codec = new InterruptedCodec();
         try (TieredCache<Integer, String> other =
@@ -146,7 +146,7 @@ class FloorsTest {
 
     @Test
     void get_loadedPastAnOlderCopyThatCameUpMeanwhile_dropsThatCopy() {
-        GatedSource l3 = source(true);
+        ScriptedSource l3 = source(true);
         l3.rows.store(1, "old");
         FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
         try (TieredCache<Integer, String> other =
@@ -181,7 +181,7 @@ class FloorsTest {
     }
 
     @Test
-    void admits_neverInL2_isJudgedByItsVersionAlone() {
+    void admits_neverInL2_isComparedByItsVersionAlone() {
         long key = KeyHash.of("key");
         floors.raise(key, 5, 50);
 
@@ -211,9 +211,9 @@ class FloorsTest {
         floors.raise(key, 5, 50);
 
         assertThat(floors.pass(key, 4, 60)).as("older version").isFalse();
-        assertThat(floors.pass(key, 6, 49)).as("older stamp").isFalse();
+        assertThat(floors.pass(key, 6, 49)).as("older fence").isFalse();
         assertThat(floors.of(key)).isEqualTo(new Floor(5, 50));
-        assertThat(floors.pass(key, 0, 0)).as("tells no age").isTrue();
+        assertThat(floors.pass(key, 0, 0)).as("has no age").isTrue();
         assertThat(floors.of(key)).isEqualTo(new Floor(5, 50));
     }
 
@@ -277,7 +277,7 @@ class FloorsTest {
 
     @Test
     void get_moreKeysThanAreRemembered_areHitsInL2() {
-        GatedSource l3 = source(false);
+        ScriptedSource l3 = source(false);
         int many = 2 * Floors.WAYS * Striping.MOST.count();
         try (TieredCache<Integer, String> cache = TierSet.L2_L3
                 .with(store.tier(new StringCodec()), l3, ticker)

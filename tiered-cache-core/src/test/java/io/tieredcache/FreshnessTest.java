@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How long L1 serves when L2 proves, or does not prove, that it reports changes. */
+/** The time for which L1 serves a copy, with and without proofs from L2. */
 class FreshnessTest {
 
     private static final Duration STALENESS = Duration.ofSeconds(2);
@@ -20,7 +20,7 @@ class FreshnessTest {
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
     private final ListenedTier l2 = new ListenedTier(store.tier(new StringCodec()));
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
     private TieredCache<Integer, String> cache;
 
     @BeforeEach
@@ -40,7 +40,7 @@ class FreshnessTest {
         cache.close();
     }
 
-    /** Returns how often L2 was read by a get. */
+    /** Returns the number of L2 reads of a get. */
     private long readsOfGet(int key) {
         long before = store.calls(Operation.READ);
         assertThat(cache.get(key)).isNotNull();

@@ -30,14 +30,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is thrown in the middle of a call, nothing that the call took is kept: no fence, no flight, no lease. */
+/**
+ * If code throws in the middle of a call, everything that the call had acquired is released: its stripe's change
+ * counter, its flight and its lease.
+ */
 @Timeout(60)
 class HalfDoneTest {
 
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
     private final FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
 
     private TieredCache<Integer, String> open() {
         return TierSet.L1_L2_L3.with(l2, l3, ticker).build();
@@ -61,7 +64,7 @@ class HalfDoneTest {
     }
 
     @Test
-    void put_writerThrowsAnError_saysThatNobodyKnowsAndL1WorksAfterwards() {
+    void put_writerThrowsAnError_saysThatTheOutcomeIsUnknownAndL1WorksAfterwards() {
         try (TieredCache<Integer, String> cache = open()) {
             l3.beforeNextWrite(() -> {
                 throw new NoClassDefFoundError("com/acme/Gone");
@@ -203,7 +206,7 @@ class HalfDoneTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // a loader that returns null is what is tried
+    @SuppressWarnings("NullAway") // the test uses a loader that returns null
     void load_returnsNullForTheAnswer_isALoadFailureThatNamesTheLoader() {
         BrokenLoader loader = new BrokenLoader();
         try (TieredCache<Integer, String> cache = TieredCache.<Integer, String>named("numbers")
@@ -228,7 +231,7 @@ class HalfDoneTest {
                 .hasMessageContainingAll(BrokenLoader.class.getName(), what);
     }
 
-    @SuppressWarnings("NullAway") // null is what is tried
+    @SuppressWarnings("NullAway") // the test passes null on purpose
     private static final class BrokenLoader implements CacheLoader<Integer, String> {
 
         @Nullable

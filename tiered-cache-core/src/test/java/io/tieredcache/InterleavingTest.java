@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Single steps of another caller or JVM, put between two steps of a call. */
+/** Single steps of another caller or JVM between two steps of a call. */
 class InterleavingTest {
 
     private static final String CACHE = "words";
@@ -130,7 +130,7 @@ class InterleavingTest {
         }
     }
 
-    /** Writes to the database and then, before the write ends, does something else. */
+    /** A writer that writes to the database and then runs a step before the write ends. */
     private CacheWriter<Integer, String> writing(Consumer<String> afterCommit) {
         return new CacheWriter<>() {
             @Override

@@ -5,22 +5,22 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 
 /**
- * Runs the operations of a class in threads, in one order of their steps after the other, and compares what they return with
- * what a plain class returns in some order of the operations.
+ * Runs the operations of a class in several threads, in many orders of their steps. Compares their results with those
+ * of a sequential class in some order of the operations.
  *
- * <p>{@code -Dinterleavings=N} tries N times as many scenarios.
+ * <p>{@code -Dinterleavings=N} multiplies the number of scenarios by N.
  */
 final class Interleavings {
 
     private static final int EFFORT = Integer.getInteger("interleavings", 1);
     private static final int INVOCATIONS = 150;
 
-    /** One partition. With all of them a run would take milliseconds. */
+    /** The stripes of one partition. With those of all partitions, a run would take milliseconds. */
     static final int STRIPING = Striping.MOST.perPartition();
 
     private Interleavings() {}
 
-    /** Chooses every switch between threads, so that a failure says which. */
+    /** Tests with controlled switches between threads, so that a failure shows the order of steps. */
     static void check(Class<?> operations, Class<?> specification) {
         new ModelCheckingOptions()
                 .iterations(10 * EFFORT)
@@ -33,7 +33,7 @@ final class Interleavings {
                 .check(operations);
     }
 
-    /** Lets the machine choose. */
+    /** Tests with the switches that the machine happens to make. */
     static void stress(Class<?> operations, Class<?> specification) {
         new StressOptions()
                 .iterations(3 * EFFORT)

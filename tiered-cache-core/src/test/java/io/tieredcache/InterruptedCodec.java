@@ -5,7 +5,7 @@ import io.tieredcache.testing.StringCodec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Does something while an entry of L2 is on its way up, and remembers what it was given. */
+/** A codec that runs a step of the test while it decodes an entry of L2, and records its input. */
 final class InterruptedCodec implements Codec<String> {
 
     private final StringCodec codec = new StringCodec();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nobody takes from another caller's flight what is older than what was returned before. */
+/** A caller never takes from another caller's flight a state older than one that was returned before. */
 class JoinersTest {
 
     private final FakeTicker ticker = new FakeTicker();
@@ -26,12 +26,12 @@ class JoinersTest {
     private final FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
     private final List<FutureTask<String>> joiner = new ArrayList<>();
 
-    private TieredCache<Integer, String> open(GatedSource l3) {
+    private TieredCache<Integer, String> open(ScriptedSource l3) {
         return TierSet.L2_L3.with(l2, l3, ticker).build();
     }
 
-    private static GatedSource source(boolean versioned, String row) {
-        GatedSource l3 = new GatedSource(versioned ? MapSource.versioned() : MapSource.unversioned());
+    private static ScriptedSource source(boolean versioned, String row) {
+        ScriptedSource l3 = new ScriptedSource(versioned ? MapSource.versioned() : MapSource.unversioned());
         l3.rows.store(1, row);
         return l3;
     }
@@ -39,7 +39,7 @@ class JoinersTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void get_joinsALoadThatBringsLessThanWasReturnedBefore_looksAgain(boolean versioned) throws Exception {
-        GatedSource l3 = source(versioned, "old");
+        ScriptedSource l3 = source(versioned, "old");
         try (Threads threads = new Threads();
                 TieredCache<Integer, String> cache = open(l3);
                 TieredCache<Integer, String> writer = TierSet.L2_L3
@@ -60,8 +60,8 @@ class JoinersTest {
     }
 
     @Test
-    void get_joinsALoadThatTellsNoAge_takesItsAnswer() throws Exception {
-        GatedSource l3 = source(false, "row");
+    void get_joinsALoadWithoutAnAge_takesItsAnswer() throws Exception {
+        ScriptedSource l3 = source(false, "row");
         try (Threads threads = new Threads();
                 TieredCache<Integer, String> cache = open(l3)) {
             l2.failNext(Operation.ACQUIRE, 2, Failure.Kind.REJECTED);
@@ -119,6 +119,6 @@ class JoinersTest {
 
         Flight<String> copied = new Flight<>(0);
         copied.land("value", 0, 0);
-        assertThat(copied.satisfies(Floor.NONE)).as("nobody knows how old").isFalse();
+        assertThat(copied.satisfies(Floor.NONE)).as("its age is unknown").isFalse();
     }
 }

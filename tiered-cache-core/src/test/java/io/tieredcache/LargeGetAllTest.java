@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** More keys than one question takes are asked for in parts, so that a late reply costs its part only. */
+/** A bulk read of many keys is sent in several requests, so that a late reply delays only its own keys. */
 @Timeout(60)
 class LargeGetAllTest {
 

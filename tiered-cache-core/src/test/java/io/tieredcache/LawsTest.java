@@ -21,8 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The laws of the house, each as a test of its name. More about the third is in {@link CopyLifeTest}, about the fifth in
- * {@link StaleLoadTest}, about the fourth in {@link DeadSharedTierTest}, about the sixth in {@link DeadlineTest}.
+ * The laws of the project, each as a test of its name. More tests of the third are in {@link CopyLifeTest}, of the
+ * fourth in {@link DeadSharedTierTest}, of the fifth in {@link StaleLoadTest}, and of the sixth in
+ * {@link DeadlineTest}.
  */
 @Timeout(60)
 class LawsTest {
@@ -32,7 +33,7 @@ class LawsTest {
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
     private final FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
 
     private TieredCacheBuilder<Integer, String> builder(TierSet tiers) {
         return tiers.with(l2, l3, ticker).ttl(TTL).ttlJitter(0);
@@ -84,7 +85,7 @@ class LawsTest {
                 TieredCache<Integer, String> other = open(TierSet.L2_L3)) {
             l3.rows.store(1, "old");
             assertThat(cache.get(1)).isEqualTo("old");
-            GatedSource.Step nothingNew = () -> {
+            ScriptedSource.Step nothingNew = () -> {
                 assertThat(cache.getIfPresent(1)).isIn("old", null);
                 assertThat(cache.get(1)).isEqualTo("old");
                 assertThat(cache.getAll(List.of(1))).containsValue("old");
@@ -132,7 +133,7 @@ class LawsTest {
         }
     }
 
-    /** Asking one tier twice in a row is one step of the way. */
+    /** Removes repetitions: two requests in a row to one tier are one step. */
     private static List<String> deduplicated(List<String> steps) {
         List<String> way = new ArrayList<>();
         for (String step : steps) {
@@ -231,7 +232,7 @@ class LawsTest {
     }
 
     @Test
-    void aCallerNeverTimingLongerThanItsDeadline() throws Exception {
+    void aCallerNeverWaitsLongerThanItsDeadline() throws Exception {
         CountDownLatch loading = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         l3.afterNextRead(() -> {

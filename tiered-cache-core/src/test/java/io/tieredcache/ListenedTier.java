@@ -8,7 +8,7 @@ import java.lang.reflect.Proxy;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** An L2 whose reports the test makes itself: it carries out calls, but reports only what it is told to. */
+/** An L2 that executes calls, but reports only the changes that the test reports through it. */
 public final class ListenedTier implements SharedTier.Factory<String> {
 
     private final SharedTier.Factory<String> healthy;

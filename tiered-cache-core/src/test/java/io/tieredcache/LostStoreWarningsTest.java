@@ -14,7 +14,7 @@ import io.tieredcache.testing.StringCodec;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What L2 does not take is counted in the log. */
+/** The log counts the values that L2 did not store. */
 class LostStoreWarningsTest {
 
     private static final TierFailure LATE = new TierFailure(Failure.Kind.TIMEOUT, "no reply in time", null);

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A near tier without bounds, of so few steps that all their orders can be tried. */
+/** A near tier without limits. It has so few steps that a test can try all their orders. */
 final class MapNearTier<K, V> implements NearTier<K, V> {
 
     private final ConcurrentMap<K, NearEntry<V>> map = new ConcurrentHashMap<>();
@@ -33,7 +33,7 @@ final class MapNearTier<K, V> implements NearTier<K, V> {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // the SPI asks for this very entry
+    @SuppressWarnings("ReferenceEquality") // the SPI asks for the identical entry
     public boolean remove(K key, NearEntry<V> entry) {
         boolean[] removed = new boolean[1];
         map.computeIfPresent(key, (same, held) -> {

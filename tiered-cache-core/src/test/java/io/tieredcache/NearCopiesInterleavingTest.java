@@ -4,7 +4,7 @@ import io.tieredcache.memory.MemoryTier;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
 
-/** Installations in L1 against changes of the same key, in every order of their steps. */
+/** Installations in L1 and concurrent changes of the same key, in every order of their steps. */
 class NearCopiesInterleavingTest {
 
     @Test
@@ -61,7 +61,7 @@ class NearCopiesInterleavingTest {
         }
     }
 
-    /** The same in the tier that users have. */
+    /** The same operations on the real tier. */
     public static final class InTheMemoryTier extends Versioned {
 
         public InTheMemoryTier() {
@@ -69,7 +69,7 @@ class NearCopiesInterleavingTest {
         }
     }
 
-    /** What they are compared with. */
+    /** The specification: a counter. */
     public static final class Counter {
 
         private long value;
@@ -95,7 +95,10 @@ class NearCopiesInterleavingTest {
         }
     }
 
-    /** Without versions, reads that overlap with a change may be in any order; what came before it is gone when it returns. */
+    /**
+     * Without versions, reads that overlap with a change may return either state. Copies made before a change are
+     * removed when the change returns.
+     */
     public static final class Unversioned {
 
         private final CachedRow row = new CachedRow(false, new MapNearTier<>());
@@ -126,7 +129,7 @@ class NearCopiesInterleavingTest {
         }
     }
 
-    /** What it is compared with. */
+    /** The specification: every read is fresh. */
     public static final class AlwaysFresh {
 
         public boolean readIsFresh() {

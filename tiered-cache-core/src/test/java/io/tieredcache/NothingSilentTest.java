@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is not kept, or cannot be right, is refused, or counted and warned of once. */
+/** A value that is not kept, or cannot be right, is refused, or counted with one warning. */
 class NothingSilentTest {
 
     private static final int LIMIT = 10;
@@ -35,7 +35,7 @@ class NothingSilentTest {
                 .l2(limited(store.tier(new StringCodec())));
     }
 
-    /** A tier that takes values of ten bytes. */
+    /** A tier that accepts values of up to ten bytes. */
     private static <V> SharedTier.Factory<V> limited(SharedTier.Factory<V> factory) {
         return new ProxiedTier<>(
                 factory, (method, args, onward) -> method.equals("maxValueBytes") ? LIMIT : onward.call());

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A refresh replaces copies, and never removes what it could not replace. */
+/** A refresh replaces copies, and never removes a copy that it could not replace. */
 @Timeout(60)
 class OverlappingRefreshTest {
 
@@ -30,7 +30,7 @@ class OverlappingRefreshTest {
     private final AtomicInteger loads = new AtomicInteger();
     private volatile String row = "old";
 
-    /** The second has begun after the first has read its row: what the first brings is no answer to it. */
+    /** The second refresh began after the first had read its row, so the first one's row is no answer to it. */
     @Test
     void refresh_anotherJvmIsRefreshing_waitsAndReplacesToo() throws Exception {
         CountDownLatch firstHasRead = new CountDownLatch(1);
@@ -60,7 +60,7 @@ class OverlappingRefreshTest {
         }
     }
 
-    /** However many refreshes overlap, those that wait are answered by one load. */
+    /** If many refreshes overlap, one load answers all that wait. */
     @Test
     void refresh_manyAtOnce_makeTwoLoads() throws Exception {
         int callers = 8;
@@ -117,7 +117,7 @@ class OverlappingRefreshTest {
         }
     }
 
-    /** A row that has gone, and whose absence is not remembered, leaves no copy behind. */
+    /** If the row is deleted and its absence is not stored, no copy remains. */
     @Test
     void refresh_theRowIsGoneAndAbsenceIsNotKept_removesTheCopy() {
         try (TieredCache<Integer, String> cache = TierSet.L1_L2_L3
@@ -134,12 +134,12 @@ class OverlappingRefreshTest {
         }
     }
 
-    /** What the write stores is as new as what the refresh could have stored. */
+    /** The value that the write stores is as new as the value that the refresh could have stored. */
     @Test
     void refresh_aWriteIsOpen_leavesTheWrittenValue() throws Exception {
         CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        GatedSource l3 = new GatedSource(io.tieredcache.testing.MapSource.unversioned());
+        ScriptedSource l3 = new ScriptedSource(io.tieredcache.testing.MapSource.unversioned());
         l3.rows.store(1, "old");
         l3.beforeNextWrite(() -> {
             writing.countDown();

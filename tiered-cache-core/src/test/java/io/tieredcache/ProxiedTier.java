@@ -5,17 +5,17 @@ import io.tieredcache.spi.shared.SharedTier;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/** An L2 whose calls go through a test before they reach it. */
+/** An L2 whose calls pass through a test before they reach it. */
 record ProxiedTier<V>(SharedTier.Factory<V> real, Way way) implements SharedTier.Factory<V> {
 
-    /** A call on its way. */
+    /** A test's step for a call of L2. */
     interface Way {
 
-        /** Returns the answer, usually that of {@code onward}. */
+        /** Returns the reply, usually that of {@code onward}. */
         Object answer(String method, Object[] arguments, Onward onward) throws Throwable;
     }
 
-    /** The rest of the way. */
+    /** Passes the call on to L2. */
     interface Onward {
         Object call() throws Throwable;
     }

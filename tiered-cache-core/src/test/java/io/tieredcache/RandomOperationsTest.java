@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A cache answers as its database would, whatever tiers it has. A failure names its seed. */
+/** A cache with any set of tiers answers as its database would. A failure names its seed. */
 @Timeout(120)
 class RandomOperationsTest {
 
@@ -82,7 +82,7 @@ class RandomOperationsTest {
         }
     }
 
-    /** The source as a map, changed past every cache. */
+    /** The database as a map, which the test changes without a cache. */
     private static Map<Integer, String> view(MapSource<Integer, String> source) {
         return new AbstractMap<>() {
             @Override

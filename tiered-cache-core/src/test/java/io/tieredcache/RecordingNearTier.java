@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what it is asked to do. */
+/** Records the calls that it receives. */
 final class RecordingNearTier<K, V> implements NearTier<K, V> {
 
     private final NearTier<K, V> tier;
@@ -18,7 +18,7 @@ final class RecordingNearTier<K, V> implements NearTier<K, V> {
         this.steps = steps;
     }
 
-    /** Makes near tiers that write to one list. */
+    /** Makes near tiers that record their calls in one list. */
     record Factory(List<String> steps) implements NearTier.Factory {
         @Override
         public <K, V> NearTier<K, V> create(String cache) {

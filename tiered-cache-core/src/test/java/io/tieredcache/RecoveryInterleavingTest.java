@@ -15,20 +15,20 @@ import java.util.stream.IntStream;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
 
-/** Changes that wait for L2 while others are being confirmed, in every order of their steps. */
+/** Pending changes and concurrent confirmations of L2, in every order of their steps. */
 class RecoveryInterleavingTest {
 
     @Test
-    void changesOfOneKey_anyOrderOfSteps_areCoveredUntilL2HasBeenToldOfThem() {
+    void changesOfOneKey_anyOrderOfSteps_areCoveredUntilL2HasConfirmedThem() {
         Interleavings.check(Changes.class, NeverLost.class);
     }
 
     @Test
-    void changesWhileAnEarlierOneIsConfirmed_anyOrderOfSteps_areCoveredUntilL2HasBeenToldOfThem() {
+    void changesWhileAnEarlierOneIsConfirmed_anyOrderOfSteps_areCoveredUntilL2HasConfirmedThem() {
         Interleavings.check(LaterChanges.class, NeverLost.class);
     }
 
-    /** The same, after a change of which L2 has yet to be told. */
+    /** The same after a change that L2 has not confirmed. */
     public static final class LaterChanges extends Changes {
 
         public LaterChanges() {
@@ -36,10 +36,10 @@ class RecoveryInterleavingTest {
         }
     }
 
-    /** A key whose changes L2 missed, and an L2 that confirms all it is told. */
+    /** A key with pending changes, and an L2 that confirms every request. */
     public static class Changes {
 
-        /** A key of the first stripes. */
+        /** A key in one of the first stripes. */
         private static final String KEY = IntStream.iterate(0, i -> i + 1)
                 .mapToObj(Integer::toString)
                 .filter(text -> Striping.MOST.of(KeyHash.of(text)) < Interleavings.STRIPING)
@@ -49,22 +49,22 @@ class RecoveryInterleavingTest {
         private static final BitSet PARTITION = BitSet.valueOf(new long[] {1});
 
         private final AtomicLong committed = new AtomicLong();
-        /** Changes whose caller has returned, and changes that L2 has been told of. */
+        /** The number of changes whose caller has returned, and the number of those that L2 has confirmed. */
         private final AtomicLong returned = new AtomicLong();
 
-        private final AtomicLong told = new AtomicLong();
+        private final AtomicLong confirmed = new AtomicLong();
         private final Recovery recovery;
 
         public Changes() {
             Ticker ticker = () -> 0;
             Floors floors = new Floors(ticker, new Freshness(ticker, 0, 1));
             Backlog backlog = new Backlog(1, 1_000, 1_000);
-            recovery = new Recovery("rows", new ToldTier(this::tell), floors, STANDING, 1_000, backlog);
+            recovery = new Recovery("rows", new NotifiedTier(this::confirm), floors, STANDING, 1_000, backlog);
         }
 
-        private Invalidated tell(long version) {
+        private Invalidated confirm(long version) {
             long all = version == 0 ? committed.get() : version;
-            told.accumulateAndGet(all, Math::max);
+            confirmed.accumulateAndGet(all, Math::max);
             return new Invalidated(all);
         }
 
@@ -92,24 +92,24 @@ class RecoveryInterleavingTest {
             return isSafe();
         }
 
-        /** A write that L2 did not hear begin is distrusted from before its commit. */
+        /** Writes without an intent in L2. The key is distrusted from a moment before the commit. */
         @Operation
         public boolean writeUnannounced() {
             recovery.suspend(KEY);
             long change = committed.incrementAndGet();
-            boolean safe = recovery.covers(KEY, KeyHash.of(KEY)) || told.get() >= change;
+            boolean safe = recovery.covers(KEY, KeyHash.of(KEY)) || confirmed.get() >= change;
             recovery.resume(KEY, change);
             returned.accumulateAndGet(change, Math::max);
             return safe;
         }
 
-        /** L2 is trusted about the key only if it has been told of every change that returned before. */
+        /** Returns whether L2 is distrusted about the key or knows every change that returned before. */
         private boolean isSafe() {
             long change = returned.get();
-            return recovery.covers(KEY, KeyHash.of(KEY)) || told.get() >= change;
+            return recovery.covers(KEY, KeyHash.of(KEY)) || confirmed.get() >= change;
         }
 
-        /** One round of the thread that tells L2. */
+        /** Runs one round of the recovery thread. */
         @Operation
         public boolean work() {
             boolean unused = recovery.round();
@@ -117,7 +117,7 @@ class RecoveryInterleavingTest {
         }
     }
 
-    /** What they are compared with. */
+    /** The specification: no change is lost. */
     public static final class NeverLost {
 
         public boolean addVersioned() {
@@ -141,7 +141,7 @@ class RecoveryInterleavingTest {
         }
     }
 
-    /** Time stands still, and nothing waits. */
+    /** A clock that never moves, and waits that return at once. */
     private static final Timing STANDING = new Timing() {
 
         @Override

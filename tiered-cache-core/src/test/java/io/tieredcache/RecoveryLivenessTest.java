@@ -29,21 +29,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** L2 is told of a change within two seconds of being able to hear it, whatever else waits. Time is virtual. */
+/**
+ * L2 receives a change within two seconds of being able to, independently of other pending changes. Time is virtual.
+ */
 class RecoveryLivenessTest {
 
     private static final long LEASE_MILLIS = 60_000;
     private static final TierFailure SILENCE = new TierFailure(Failure.Kind.TIMEOUT, "no reply in time", null);
 
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> notified = new HashSet<>();
     private final Set<String> released = new HashSet<>();
     private final BitSet cleared = new BitSet();
     private Predicate<String> dead = key -> true;
-    /** Dead keys use up the whole time of a call, as those of a node that does not answer; else they are refused at once. */
+    /**
+     * If true, dead keys use up the whole time of a call, like those of a node that does not answer; otherwise they
+     * fail at once.
+     */
     private boolean silent = true;
 
     private long now;
-    /** When the call that is being answered ends. */
+    /** The time at which the current call ends. */
     private long endsAt;
 
     private final Recovery recovery = recovery();
@@ -62,7 +67,7 @@ class RecoveryLivenessTest {
                 });
     }
 
-    @SuppressWarnings("unchecked") // the lists that the interface names
+    @SuppressWarnings("unchecked") // the lists are those of the interface
     private SharedTier tier() {
         return (SharedTier) Proxy.newProxyInstance(
                 SharedTier.class.getClassLoader(), new Class<?>[] {SharedTier.class}, (proxy, method, args) -> {
@@ -71,7 +76,7 @@ class RecoveryLivenessTest {
                         case "invalidateAll" ->
                             ((List<InvalidateRequest>) args[0])
                                     .stream()
-                                            .map(request -> answer(request.key(), told, limit, new Invalidated(1)))
+                                            .map(request -> answer(request.key(), notified, limit, new Invalidated(1)))
                                             .toList();
                         case "releaseAll" ->
                             ((List<ReleaseRequest>) args[0])
@@ -84,12 +89,12 @@ class RecoveryLivenessTest {
                 });
     }
 
-    private Object answer(String key, Set<String> heard, long limit, Object reply) {
+    private Object answer(String key, Set<String> known, long limit, Object reply) {
         if (dead.test(key)) {
             endsAt = silent ? now + limit : endsAt;
             return SILENCE;
         }
-        heard.add(key);
+        known.add(key);
         return reply;
     }
 
@@ -120,7 +125,7 @@ class RecoveryLivenessTest {
 
     @ParameterizedTest
     @CsvSource({"3000,3,1", "9000,3,2", "9000,3,1", "60000,3,1", "190000,2,1", "190000,100,99"})
-    void round_nodesComeBackWhileOthersStayAway_theirChangesAreToldWithinTwoSeconds(int keys, int nodes, int away) {
+    void round_nodesComeBackWhileOthersStayAway_theirChangesAreSentWithinTwoSeconds(int keys, int nodes, int away) {
         IntStream.range(0, keys).forEach(key -> recovery.add("key " + key, 1));
         IntStream.range(0, 1000).forEach(key -> recovery.release("lease " + key, key));
         recovery.clear(KeyHash.partitions());
@@ -131,7 +136,7 @@ class RecoveryLivenessTest {
         run(TimeUnit.SECONDS.toNanos(2));
 
         for (int key = 0; key < keys; key++) {
-            assertThat(told.contains("key " + key)).isNotEqualTo(dead.test("key " + key));
+            assertThat(notified.contains("key " + key)).isNotEqualTo(dead.test("key " + key));
         }
         for (int key = 0; key < 1000; key++) {
             assertThat(released.contains("lease " + key)).isNotEqualTo(dead.test("lease " + key));
@@ -146,18 +151,18 @@ class RecoveryLivenessTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1_000, 100_000})
-    void round_halfOfTheKeysAreRefusedForEver_theOthersAreToldAtOnce(int keys) {
+    void round_halfOfTheKeysAreRefusedForEver_theOthersAreSentAtOnce(int keys) {
         silent = false;
         dead = key -> key.hashCode() % 2 == 0;
         IntStream.range(0, keys).forEach(key -> recovery.add("key " + key, 0));
         run(TimeUnit.SECONDS.toNanos(2));
 
         for (int key = 0; key < keys; key++) {
-            assertThat(told.contains("key " + key)).isNotEqualTo(dead.test("key " + key));
+            assertThat(notified.contains("key " + key)).isNotEqualTo(dead.test("key " + key));
         }
     }
 
-    /** A failure that follows no node: keys that share a partition with hopeless ones still have their turn. */
+    /** Failures that are not those of a node: a key that shares its partition with failing keys still has its turn. */
     @Test
     void round_everyKeyFailsAndThenHalfOfThem_theOthersHaveTheirTurn() {
         int keys = 50_000;
@@ -168,28 +173,28 @@ class RecoveryLivenessTest {
         run(TimeUnit.SECONDS.toNanos(20));
 
         for (int key = 0; key < keys; key++) {
-            assertThat(told.contains("key " + key)).isNotEqualTo(dead.test("key " + key));
+            assertThat(notified.contains("key " + key)).isNotEqualTo(dead.test("key " + key));
         }
     }
 
     @Test
-    void round_aNewChangeOfAnAnsweringNode_isToldAtOnceBesideAnOutage() {
+    void round_aNewChangeOfAnAnsweringNode_isSentAtOnceDuringAnOutage() {
         dead = key -> partition(key) % 2 == 0;
         IntStream.range(0, 20_000).forEach(key -> recovery.add("key " + key, 1));
         run(TimeUnit.SECONDS.toNanos(10));
-        told.clear();
+        notified.clear();
 
         IntStream.range(0, 2_000).forEach(key -> recovery.add("late " + key, 1));
         run(TimeUnit.SECONDS.toNanos(1));
 
         assertThat(IntStream.range(0, 2_000).mapToObj(key -> "late " + key))
-                .allMatch(key -> told.contains(key) != dead.test(key));
+                .allMatch(key -> notified.contains(key) != dead.test(key));
     }
 
-    /** Each of them makes a partition fail that had not failed before. */
+    /** Each new change makes a partition fail that had not failed before. */
     @ParameterizedTest
     @ValueSource(ints = {1, 20, 100, 400, 499, 501})
-    void round_changesForADeadNodeArriveAllTheTime_whatWasRefusedForAMomentIsToldWithinTwoSeconds(int millis) {
+    void round_changesForADeadNodeArriveAllTheTime_aBrieflyRefusedChangeIsSentWithinTwoSeconds(int millis) {
         IntStream.range(0, 300).forEach(key -> recovery.add("refused " + key, 1));
         run(TimeUnit.SECONDS.toNanos(3));
         dead = key -> !key.startsWith("refused");
@@ -204,7 +209,7 @@ class RecoveryLivenessTest {
             run(TimeUnit.MILLISECONDS.toNanos(millis));
         }
 
-        assertThat(IntStream.range(0, 300).mapToObj(key -> "refused " + key)).allMatch(told::contains);
+        assertThat(IntStream.range(0, 300).mapToObj(key -> "refused " + key)).allMatch(notified::contains);
     }
 
     @Test
@@ -220,7 +225,7 @@ class RecoveryLivenessTest {
         run(TimeUnit.SECONDS.toNanos(2));
         assertThat(recovery.size()).isZero();
         assertThat(IntStream.range(0, keys).mapToObj(key -> "key " + key))
-                .allMatch(key -> told.contains(key) || cleared.get(partition(key)));
+                .allMatch(key -> notified.contains(key) || cleared.get(partition(key)));
     }
 
     @Test
@@ -234,7 +239,7 @@ class RecoveryLivenessTest {
         assertThat(recovery.oldestMillis()).isBetween(10_000L, 12_000L);
         dead = "second"::equals;
         run(TimeUnit.SECONDS.toNanos(2));
-        assertThat(told).contains("first");
+        assertThat(notified).contains("first");
         assertThat(recovery.oldestMillis()).isBetween(7_000L, 9_000L);
         dead = key -> false;
         run(TimeUnit.SECONDS.toNanos(2));
@@ -265,7 +270,7 @@ class RecoveryLivenessTest {
     }
 
     @Test
-    void oldestMillis_clearWantedAgainWhileItIsTold_isNoOlderThanThat() {
+    void oldestMillis_clearWantedAgainWhileItIsSent_isNoOlderThanThat() {
         recovery.clear(KeyHash.partitions());
         now += TimeUnit.SECONDS.toNanos(60);
         dead = key -> {
@@ -279,21 +284,21 @@ class RecoveryLivenessTest {
     }
 
     @Test
-    void add_afterClose_isToldBeforeItReturnsOrWarnedOf() {
-        dead = key -> key.equals("unheard");
+    void add_afterClose_isSentBeforeItReturnsOrWarnedOf() {
+        dead = key -> key.equals("not notified");
         recovery.close();
         try (LoggedWarnings warnings = LoggedWarnings.open()) {
             recovery.add("late", 1);
-            assertThat(told).containsExactly("late");
+            assertThat(notified).containsExactly("late");
             assertThat(warnings.containing("after the cache was closed")).isEmpty();
 
-            recovery.add("unheard", 1);
+            recovery.add("not notified", 1);
             assertThat(warnings.containing("after the cache was closed")).hasSize(1);
         }
     }
 
     @Test
-    void close_aNodeIsAway_theOthersAreToldBeforeItReturns() {
+    void close_aNodeIsAway_theOthersAreNotifiedBeforeItReturns() {
         IntStream.range(0, 9_000).forEach(key -> recovery.add("key " + key, 1));
         run(TimeUnit.SECONDS.toNanos(5));
         dead = key -> partition(key) % 3 == 0;
@@ -301,6 +306,6 @@ class RecoveryLivenessTest {
         recovery.close();
 
         assertThat(IntStream.range(0, 9_000).mapToObj(key -> "key " + key))
-                .allMatch(key -> told.contains(key) != dead.test(key));
+                .allMatch(key -> notified.contains(key) != dead.test(key));
     }
 }

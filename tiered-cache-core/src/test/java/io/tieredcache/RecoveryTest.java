@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What L2 has not confirmed is told again until it has, whatever L2 does meanwhile. */
+/** A change that L2 has not confirmed is sent again until it is confirmed, through all failures of L2. */
 class RecoveryTest {
 
     private final FaultySharedTier<String> shared =
             FaultySharedTier.around(new InMemorySharedStore().tier(new StringCodec()));
 
     @Test
-    void invalidate_theTierThrowsWhenToldAgain_isStillConfirmedInTheEnd() {
+    void invalidate_theTierThrowsOnRecovery_isStillConfirmedInTheEnd() {
         AtomicBoolean thrownAgain = new AtomicBoolean();
         try (TieredCache<Integer, String> cache =
                 TieredCache.<Integer, String>named("words").l2(shared).build()) {

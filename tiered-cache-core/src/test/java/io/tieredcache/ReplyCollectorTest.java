@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A tier hands over one reply for each key, and is not charged for what becomes of them. */
+/** A tier passes one reply on for each key, and its time does not include the callers' work on them. */
 class ReplyCollectorTest {
 
     private final List<String> handedOver = new ArrayList<>();
@@ -85,7 +85,7 @@ class ReplyCollectorTest {
     void getAll_decodingTakesLongerThanTheBudgetOfL2_l2IsAskedForTheRest() {
         FakeTicker ticker = new FakeTicker();
         InMemorySharedStore store = new InMemorySharedStore(ticker);
-        GatedSource l3 = new GatedSource();
+        ScriptedSource l3 = new ScriptedSource();
         l3.rows.store(1, "one");
         l3.rows.store(2, "two");
         InterruptedCodec codec = new InterruptedCodec();
@@ -111,7 +111,7 @@ class ReplyCollectorTest {
     void getAll_theCopierThrows_isAnsweredAndNoFailureOfL2() {
         FakeTicker ticker = new FakeTicker();
         InMemorySharedStore store = new InMemorySharedStore(ticker);
-        GatedSource l3 = new GatedSource();
+        ScriptedSource l3 = new ScriptedSource();
         l3.rows.store(1, "one");
         l3.rows.store(2, "two");
         IllegalArgumentException own = new IllegalArgumentException("thrown by a copier");

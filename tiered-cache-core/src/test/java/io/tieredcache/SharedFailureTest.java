@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose failure it is when a load fails that several callers wait for. */
+/** The failure of a load that several callers wait for, and which of them see it. */
 @Timeout(60)
 class SharedFailureTest {
 
@@ -35,7 +35,7 @@ class SharedFailureTest {
 
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
     private final CountDownLatch loading = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
 
@@ -45,7 +45,7 @@ class SharedFailureTest {
         return tiers.with(store.tier(new StringCodec()), l3, ticker);
     }
 
-    /** The next load waits until {@link #goOn}, and then throws. */
+    /** Makes the next load wait until {@link #goOn} and then throw. */
     private void failTheNextLoad(Throwable failure) {
         l3.afterNextRead(() -> {
             loading.countDown();
@@ -90,7 +90,7 @@ class SharedFailureTest {
                 return Thread.currentThread().isInterrupted();
             });
             loading.await();
-            // A second failure, which joiners of a failed load would have to bear.
+            // A second failure would reach the callers that joined the failed load.
             l3.afterNextRead(() -> throwIt(new IllegalStateException("no connection")));
             List<FutureTask<String>> joiners = startGets(threads, cache, 3);
             threads.awaitAllWaiting();
@@ -409,7 +409,7 @@ class SharedFailureTest {
         return gets;
     }
 
-    /** Waits for all, and returns what those threw who did not get their row. */
+    /** Waits for all callers, and returns the exceptions of those that did not get their row. */
     private static List<Throwable> failures(List<FutureTask<String>> callers) throws InterruptedException {
         List<Throwable> failures = new ArrayList<>();
         for (FutureTask<String> caller : callers) {

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Without a system of record a put is a put: it is kept, it has no hole, and of several one remains. */
+/**
+ * Puts without a system of record: the value is stored, at no moment is there none, and one of several puts remains.
+ */
 @Timeout(60)
 class SharedWriteTest {
 
@@ -118,7 +120,7 @@ class SharedWriteTest {
         }
     }
 
-    /** Nobody knows whether the put was carried out: the value is removed, and no old one comes back. */
+    /** The outcome of the put is unknown: the value is removed, and no older value comes back. */
     @Test
     void put_theReplyIsLost_leavesNoValueButNoOldOneEither() {
         try (TieredCache<Integer, String> cache = cache(TierSet.L1_L2)) {
@@ -131,7 +133,7 @@ class SharedWriteTest {
     }
 
     @Test
-    void put_l2DoesNotTakeIt_isToldInTheBackgroundThatTheOldValueIsVoid() {
+    void put_l2DoesNotTakeIt_isInvalidatedInTheBackground() {
         try (TieredCache<Integer, String> cache = cache(TierSet.L1_L2);
                 TieredCache<Integer, String> other = cache(TierSet.L2)) {
             cache.put(1, "old");
@@ -148,7 +150,7 @@ class SharedWriteTest {
     }
 
     private TieredCache<Integer, String> cache(TierSet tiers) {
-        return tiers.with(l2, new GatedSource(io.tieredcache.testing.MapSource.unversioned()), ticker)
+        return tiers.with(l2, new ScriptedSource(io.tieredcache.testing.MapSource.unversioned()), ticker)
                 .build();
     }
 
@@ -182,11 +184,11 @@ class SharedWriteTest {
         }
     }
 
-    /** As after a pause of the JVM: L2 has answered, and the value is there. */
+    /** Simulates a pause of the JVM after which L2 has answered and the value is stored. */
     @Test
     void get_overtakenByAPutWhileThisThreadStalls_returnsTheValue() {
         try (TieredCache<Integer, String> cache = TierSet.L2
-                .with(l2, new GatedSource(io.tieredcache.testing.MapSource.unversioned()), ticker)
+                .with(l2, new ScriptedSource(io.tieredcache.testing.MapSource.unversioned()), ticker)
                 .timing(new FakeTime(ticker))
                 .build()) {
             cache.put(1, "old");

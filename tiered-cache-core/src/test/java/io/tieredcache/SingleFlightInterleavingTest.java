@@ -17,7 +17,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Callers that meet on a key while it changes, in every order of their steps. */
+/** Callers of one key that changes meanwhile, in every order of their steps. */
 class SingleFlightInterleavingTest {
 
     @Test
@@ -35,7 +35,7 @@ class SingleFlightInterleavingTest {
         Interleavings.check(Waiters.class, AllWaitersAnswered.class);
     }
 
-    /** What can be wrong with one call. */
+    /** The kinds of answers, right and wrong. */
     public enum Answer {
         FRESH,
         SECOND_SUCCESSOR,
@@ -43,7 +43,7 @@ class SingleFlightInterleavingTest {
         TWO_LEADERS
     }
 
-    /** One key and its callers. A call that is never answered is a deadlock. */
+    /** One key and its callers. A call that never returns is a deadlock. */
     public static final class Callers {
 
         private static final int STRIPE = 1;
@@ -52,14 +52,14 @@ class SingleFlightInterleavingTest {
         private final SingleFlight<String, Long> flights = new SingleFlight<>();
         private final ConcurrentMap<Long, Flight<Long>> leading = new ConcurrentHashMap<>();
         private final AtomicLong committed = new AtomicLong();
-        private final AtomicLong told = new AtomicLong();
+        private final AtomicLong returned = new AtomicLong();
 
         @Operation
         public Answer get() throws InterruptedException {
             return get(true);
         }
 
-        /** The first flight that this call leads brings nothing. */
+        /** Gets the key; the first flight that this call leads returns nothing. */
         @Operation
         public Answer getAndGiveUpOnce() throws InterruptedException {
             return get(false);
@@ -69,11 +69,11 @@ class SingleFlightInterleavingTest {
         public void change() {
             long value = committed.incrementAndGet();
             stripes.changed(STRIPE);
-            told.accumulateAndGet(value, Math::max);
+            returned.accumulateAndGet(value, Math::max);
         }
 
         private Answer get(boolean lands) throws InterruptedException {
-            long least = told.get();
+            long least = returned.get();
             boolean landing = lands;
             while (true) {
                 long noted = stripes.note(STRIPE);
@@ -104,7 +104,7 @@ class SingleFlightInterleavingTest {
         }
     }
 
-    /** Callers who all wait for one flight that fails, among others who come later. */
+    /** Callers that all wait for one flight that fails, and callers that come later. */
     public static final class Waiters {
 
         private static final int STRIPE = 1;
@@ -125,7 +125,7 @@ class SingleFlightInterleavingTest {
             return new Lookup<>("key", "", 0, STRIPE, stripes.note(STRIPE), 0, 0);
         }
 
-        /** A waiter that wakes now. Everything that was committed before the flight failed is in its answer. */
+        /** Waits for the flight. The answer includes every change committed before the flight failed. */
         @Operation
         public Answer follow() throws InterruptedException {
             Lookup<String, Long> mine = note();
@@ -140,7 +140,7 @@ class SingleFlightInterleavingTest {
                     : Answer.OLDER_THAN_A_CHANGE_THAT_RETURNED;
         }
 
-        /** A caller that comes after the failure. */
+        /** Gets the key after the failure. */
         @Operation
         public Answer get() throws InterruptedException {
             long least = committed.get();
@@ -166,7 +166,7 @@ class SingleFlightInterleavingTest {
         }
     }
 
-    /** What waiters are compared with. */
+    /** The specification of the waiters. */
     public static final class AllWaitersAnswered {
 
         public Answer follow() {
@@ -180,7 +180,7 @@ class SingleFlightInterleavingTest {
         public void change() {}
     }
 
-    /** Claims of two keys that share a chain, one leader of each. */
+    /** Claims of two keys in one hash chain, with one leader each. */
     public static final class Claims {
 
         private final SingleFlight<String, Long> flights = new SingleFlight<>();
@@ -219,7 +219,7 @@ class SingleFlightInterleavingTest {
         }
     }
 
-    /** What claims are compared with. */
+    /** The specification of the claims. */
     public static final class Leading {
 
         private final Set<Integer> led = new HashSet<>();
@@ -237,7 +237,7 @@ class SingleFlightInterleavingTest {
         }
     }
 
-    /** What it is compared with. */
+    /** The specification of the callers. */
     public static final class AllAnswered {
 
         public Answer get() {

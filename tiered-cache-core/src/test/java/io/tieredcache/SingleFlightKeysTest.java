@@ -16,7 +16,7 @@ class SingleFlightKeysTest {
         return new Lookup<>(key, key, hash, Striping.MOST.of(hash), fence, 0, 0);
     }
 
-    /** Offers another lookup for a key. */
+    /** Registers a flight of another lookup for a key. */
     private Flight<String> flightFor(String key, long hash) {
         Lookup<String, String> mine = lookup(key, hash, FENCE);
         Flight<String> flight = flights.claim(mine);
@@ -98,7 +98,7 @@ class SingleFlightKeysTest {
             flights.release(before);
             Lookup<String, String> first = lookup("key", 5, FENCE);
             assertThat(flights.claim(first, before)).isSameAs(first);
-            assertThat(flightFor("key", 5)).as("whoever comes later joins it").isSameAs(first);
+            assertThat(flightFor("key", 5)).as("a later caller joins it").isSameAs(first);
             first.land("value", 1, 1);
             flights.release(first);
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Callers that meet on a key, seen from outside. */
+/** Concurrent callers of one key, tested through the interface. */
 @Timeout(60)
 class SingleFlightTest {
 
@@ -29,7 +29,7 @@ class SingleFlightTest {
 
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
     private final CountDownLatch loading = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
 

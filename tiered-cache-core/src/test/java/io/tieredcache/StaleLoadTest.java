@@ -21,61 +21,61 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The fifth law: a loader that started before a write or an invalidation never overwrites what came after it. */
+/** The fifth law: a load that started before a write or an invalidation never overwrites the newer state. */
 @Timeout(60)
 class StaleLoadTest {
 
-    /** A refresh waits half of it for a load that began before. */
+    /** The deadline of the calls; a refresh waits half of it for a load that began before. */
     private static final Duration DEADLINE = Duration.ofSeconds(2);
 
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
     private final FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
 
-    /** Ways to change row 1 from "old". */
+    /** The ways to change row 1 from "old". */
     enum ChangeOf {
         PUT("new") {
             @Override
-            void apply(TieredCache<Integer, String> cache, GatedSource l3) {
+            void apply(TieredCache<Integer, String> cache, ScriptedSource l3) {
                 cache.put(1, "new");
             }
         },
         PUT_ALL("new") {
             @Override
-            void apply(TieredCache<Integer, String> cache, GatedSource l3) {
+            void apply(TieredCache<Integer, String> cache, ScriptedSource l3) {
                 cache.putAll(Map.of(1, "new", 2, "two"));
             }
         },
         DELETE(null) {
             @Override
-            void apply(TieredCache<Integer, String> cache, GatedSource l3) {
+            void apply(TieredCache<Integer, String> cache, ScriptedSource l3) {
                 cache.delete(1);
             }
         },
         INVALIDATE("new") {
             @Override
-            void apply(TieredCache<Integer, String> cache, GatedSource l3) {
+            void apply(TieredCache<Integer, String> cache, ScriptedSource l3) {
                 l3.rows.store(1, "new");
                 cache.invalidate(1);
             }
         },
         INVALIDATE_OF_A_DELETION(null) {
             @Override
-            void apply(TieredCache<Integer, String> cache, GatedSource l3) {
+            void apply(TieredCache<Integer, String> cache, ScriptedSource l3) {
                 l3.rows.erase(1);
                 cache.invalidateAll(List.of(1, 2));
             }
         },
         PUT_TWICE("new") {
             @Override
-            void apply(TieredCache<Integer, String> cache, GatedSource l3) {
+            void apply(TieredCache<Integer, String> cache, ScriptedSource l3) {
                 cache.put(1, "newer than old");
                 cache.put(1, "new");
             }
         },
         REFRESH("new") {
             @Override
-            void apply(TieredCache<Integer, String> cache, GatedSource l3) {
+            void apply(TieredCache<Integer, String> cache, ScriptedSource l3) {
                 l3.rows.store(1, "new");
                 assertThat(cache.refresh(1)).isEqualTo("new");
             }
@@ -87,7 +87,7 @@ class StaleLoadTest {
             this.result = result;
         }
 
-        abstract void apply(TieredCache<Integer, String> cache, GatedSource l3);
+        abstract void apply(TieredCache<Integer, String> cache, ScriptedSource l3);
     }
 
     static Stream<Arguments> cases() {
@@ -101,7 +101,7 @@ class StaleLoadTest {
     @MethodSource("cases")
     void aLoaderThatStartedBeforeAWriteNeverOverwritesWhatCameAfter(TierSet tiers, ChangeOf change, boolean versioned)
             throws Exception {
-        GatedSource l3 = source(versioned);
+        ScriptedSource l3 = source(versioned);
         CountDownLatch hasRead = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         l3.afterNextRead(() -> {
@@ -128,7 +128,7 @@ class StaleLoadTest {
     @MethodSource("cases")
     void aBulkLoaderThatStartedBeforeAWriteNeverOverwritesWhatCameAfter(
             TierSet tiers, ChangeOf change, boolean versioned) throws Exception {
-        GatedSource l3 = source(versioned);
+        ScriptedSource l3 = source(versioned);
         CountDownLatch hasRead = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         l3.afterNextRead(() -> {
@@ -155,7 +155,7 @@ class StaleLoadTest {
     @ParameterizedTest
     @MethodSource("cases")
     void aReaderDuringAWriteLeavesNoOldCopy(TierSet tiers, ChangeOf change, boolean versioned) throws Exception {
-        GatedSource l3 = source(versioned);
+        ScriptedSource l3 = source(versioned);
         try (TieredCache<Integer, String> cache =
                         tiers.with(l2, l3, ticker).deadline(DEADLINE).build();
                 TieredCache<Integer, String> other =
@@ -174,7 +174,7 @@ class StaleLoadTest {
     @ParameterizedTest
     @EnumSource
     void anOldEntryReadFromL2BeforeAWriteNeverEntersL1AfterIt(ChangeOf change) throws Exception {
-        GatedSource l3 = source(true);
+        ScriptedSource l3 = source(true);
         CountDownLatch hasRead = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         try (TieredCache<Integer, String> cache =
@@ -201,7 +201,7 @@ class StaleLoadTest {
     @ParameterizedTest
     @EnumSource
     void anotherInstancesLoadThatStartedBeforeAWriteNeverOverwritesWhatCameAfter(ChangeOf change) throws Exception {
-        GatedSource l3 = source(true);
+        ScriptedSource l3 = source(true);
         CountDownLatch hasRead = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         l3.afterNextRead(() -> {
@@ -224,8 +224,8 @@ class StaleLoadTest {
         }
     }
 
-    private static GatedSource source(boolean versioned) {
-        GatedSource l3 = new GatedSource(versioned ? MapSource.versioned() : MapSource.unversioned());
+    private static ScriptedSource source(boolean versioned) {
+        ScriptedSource l3 = new ScriptedSource(versioned ? MapSource.versioned() : MapSource.unversioned());
         l3.rows.store(1, "old");
         l3.rows.store(3, "three");
         return l3;

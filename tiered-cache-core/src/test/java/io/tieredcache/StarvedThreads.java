@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes threads of which one cannot be started, as on a machine that has no more of them for a moment. */
+/** Threads of which one cannot be started, as on a machine that temporarily has no more threads. */
 final class StarvedThreads implements DaemonThreads {
 
     private final int failing;
     private final AtomicInteger starts = new AtomicInteger();
     final List<Thread> made = new CopyOnWriteArrayList<>();
 
-    /** Lets the start of that number fail, counted from 0. */
+    /** Makes the start of the thread with this number fail, counted from 0. */
     StarvedThreads(int failing) {
         this.failing = failing;
     }
 
-    /** Says whether so many threads were started that one of them failed. */
+    /** Returns whether enough threads were started for one to fail. */
     boolean hasFailed() {
         return starts.get() > failing;
     }
@@ -39,7 +39,7 @@ final class StarvedThreads implements DaemonThreads {
         return thread;
     }
 
-    /** Waits by the system's clock, with threads of these. */
+    /** Returns a timing with the system's clock and these threads. */
     Timing timing() {
         return new Timing() {
             @Override

@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A thread that cannot be started costs the call that needed it, and nothing after it. */
+/** A thread that cannot be started fails the call that needed it, and no later call. */
 @Timeout(60)
 class ThreadStartTest {
 
@@ -52,7 +52,7 @@ class ThreadStartTest {
         try {
             return build(threads);
         } catch (OutOfMemoryError e) {
-            // Nothing is left by the build that failed.
+            // The failed build leaves nothing behind.
             Awaitility.await().until(() -> threads.made.stream().noneMatch(Thread::isAlive));
             return build(threads);
         }

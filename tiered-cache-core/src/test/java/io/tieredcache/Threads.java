@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 
-/** Threads of a test: started one by one, joined at the end. */
+/** The threads of a test: started one by one, joined at the end. */
 final class Threads implements AutoCloseable {
 
     private static final Set<String> WAITING = Set.of(CountDownLatch.class.getName(), Semaphore.class.getName());
@@ -26,7 +26,7 @@ final class Threads implements AutoCloseable {
         return task;
     }
 
-    /** Returns once every thread waits for a latch, one of the test or that of a flight, or for room among the loads. */
+    /** Returns once every thread waits: for a latch of the test or of a flight, or for a permit to load. */
     void awaitAllWaiting() {
         for (Thread thread : started) {
             while (Arrays.stream(thread.getStackTrace()).noneMatch(frame -> WAITING.contains(frame.getClassName()))) {
@@ -35,7 +35,7 @@ final class Threads implements AutoCloseable {
         }
     }
 
-    /** Interrupts one of the threads, in the order in which they were started. */
+    /** Interrupts the thread with this number, in the order of their starts. */
     void interrupt(int index) {
         started.get(index).interrupt();
     }
@@ -51,7 +51,7 @@ final class Threads implements AutoCloseable {
         }
     }
 
-    /** Does something on a thread of its own, and returns or throws what it did. */
+    /** Runs work on a new thread, and returns its result or throws its exception. */
     static <T> T call(Callable<T> work) throws Exception {
         try (Threads threads = new Threads()) {
             return threads.start(work).get();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A copier that throws costs a copy, never an outcome; and no two callers are given one object for it. */
+/** A copier that throws costs a copy, never an outcome; and no two callers get the same object. */
 @Timeout(60)
 class ThrowingCopierTest {
 
@@ -58,7 +58,7 @@ class ThrowingCopierTest {
                 .build();
     }
 
-    @SuppressWarnings("NullAway") // a copier that returns null is one of those that are tried
+    @SuppressWarnings("NullAway") // one of the tested copiers returns null
     private List<String> copy(List<String> value) {
         Supplier<? extends @Nullable Throwable> kind = thrown.get();
         if (kind == null) {

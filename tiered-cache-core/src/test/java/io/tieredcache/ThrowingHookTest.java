@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A statistics hook that throws changes no outcome and stops nothing half-way. */
+/** A statistics hook that throws changes no outcome and interrupts no step. */
 class ThrowingHookTest {
 
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
     private final FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
 
     private record Hook(Supplier<Throwable> thrown) implements StatsHook {
         @Override
@@ -158,45 +158,45 @@ class ThrowingHookTest {
     }
 
     @Test
-    void stats_givenSeveralTimes_eachHookIsToldInOrderWhateverAnotherThrows() {
-        List<String> told = new ArrayList<>();
+    void stats_givenSeveralTimes_eachHookIsCalledInOrderEvenIfAnotherThrows() {
+        List<String> calls = new ArrayList<>();
         Hook throwing = new Hook(IllegalStateException::new);
         TieredCache<Integer, String> cache = TierSet.L1_L2_L3
                 .with(l2, l3, ticker)
-                .stats(new Listing("first", told))
+                .stats(new Listing("first", calls))
                 .stats(throwing)
                 .stats(StatsHook.NONE)
-                .stats(new Listing("last", told))
+                .stats(new Listing("last", calls))
                 .build();
         l2.failNext(Operation.READ, 1, Failure.Kind.TIMEOUT);
         cache.get(3);
         cache.close();
 
-        assertThat(told)
+        assertThat(calls)
                 .startsWith("first opened", "last opened")
                 .containsSubsequence("first timed", "last timed", "first failed", "last failed")
                 .endsWith("first closed", "last closed");
     }
 
-    private record Listing(String name, List<String> told) implements StatsHook {
+    private record Listing(String name, List<String> calls) implements StatsHook {
         @Override
         public void opened(String cache, Supplier<CacheStats> stats) {
-            told.add(name + " opened");
+            calls.add(name + " opened");
         }
 
         @Override
         public void timed(String cache, Tier tier, Operation operation, long nanos) {
-            told.add(name + " timed");
+            calls.add(name + " timed");
         }
 
         @Override
         public void failed(String cache, Tier tier, Operation operation, Failure failure) {
-            told.add(name + " failed");
+            calls.add(name + " failed");
         }
 
         @Override
         public void closed(String cache) {
-            told.add(name + " closed");
+            calls.add(name + " closed");
         }
     }
 }

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A near tier that throws costs copies, never an outcome; what it could not remove is not served. */
+/** A near tier that throws costs copies, never an outcome. A copy that it could not remove is not served. */
 class ThrowingNearTierTest {
 
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
 
-    /** The methods of the tier that throw while their names are in {@link #broken}. */
+    /** A near tier whose methods throw while their names are in {@link #broken}. */
     private final class Tier<K, V> implements NearTier<K, V> {
 
         private final NearTier<K, V> healthy = new MapNearTier<>();
@@ -109,7 +109,7 @@ class ThrowingNearTierTest {
         return (shared ? builder.l2(store.tier(new StringCodec())) : builder).build();
     }
 
-    /** What is broken. */
+    /** The methods that can throw. */
     enum Broken {
         GET("get"),
         INSTALL("install"),

@@ -3,12 +3,12 @@ package io.tieredcache;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** What code of a user may throw, and a way to throw it anywhere. */
+/** The throwables that application code may throw, and a way to throw any of them. */
 final class Thrown {
 
     private Thrown() {}
 
-    /** Kinds of throwables that concern the code that throws, not the JVM. */
+    /** Returns kinds of throwables that concern the code that throws, not the JVM. */
     static Stream<Supplier<Throwable>> ofTheCode() {
         return Stream.of(
                 () -> new IllegalStateException("thrown on purpose"),
@@ -18,7 +18,7 @@ final class Thrown {
                 () -> new AssertionError("thrown on purpose"));
     }
 
-    /** As {@link #ofTheCode()}, and an error of the JVM. */
+    /** Returns the throwables of {@link #ofTheCode()}, and an error of the JVM. */
     static Stream<Supplier<Throwable>> ofAnyKind() {
         return Stream.concat(ofTheCode(), Stream.of(() -> new InternalError("thrown on purpose")));
     }

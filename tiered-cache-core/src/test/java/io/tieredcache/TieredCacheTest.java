@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The facade over all three tiers, as its first user would try it. */
+/** The facade over all three tiers, in the calls of a first trial. */
 class TieredCacheTest {
 
     private final Map<Integer, String> database = new ConcurrentHashMap<>();

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Jitter spreads the ends of copies that began together, and only ever shortens a life. */
+/** Jitter spreads the ends of copies that began together. It only shortens lifetimes. */
 class TtlJitterTest {
 
     private static final int KEYS = 200;

@@ -4,25 +4,25 @@ import io.tieredcache.concurrent.Timing;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 
-/** The seam of {@link Timing}, opened for a simulation in another package. */
+/** Access to {@link Timing} for a simulation in another package. */
 public interface VirtualTiming {
 
-    /** The clock of deadlines. */
+    /** Returns the time of the clock for deadlines. */
     long nanos();
 
-    /** Waits that long, or less. */
+    /** Waits for at most the given time. */
     void pause(long nanos);
 
-    /** Waits for a latch; false if the time ran out first. */
+    /** Waits for a latch; returns false if the time ran out first. */
     boolean await(CountDownLatch latch, long nanos) throws InterruptedException;
 
-    /** Waits for a permit; false if the time ran out first. */
+    /** Waits for a permit; returns false if the time ran out first. */
     boolean acquire(Semaphore permits, long nanos) throws InterruptedException;
 
     /** Starts a thread. */
     void start(String name, Runnable task);
 
-    /** Lets a cache wait by these instead of the system's. */
+    /** Makes a cache use this timing in place of the system's. */
     static <K, V> TieredCacheBuilder<K, V> under(VirtualTiming timing, TieredCacheBuilder<K, V> builder) {
         return builder.timing(new Timing() {
             @Override

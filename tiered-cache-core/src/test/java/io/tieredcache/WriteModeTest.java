@@ -13,20 +13,20 @@ import io.tieredcache.testing.StringCodec;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What a write tells L2, and when. */
+/** The requests that a write sends to L2, and their times. */
 class WriteModeTest {
 
     private final FakeTicker ticker = new FakeTicker();
     private final InMemorySharedStore store = new InMemorySharedStore(ticker);
     private final FaultySharedTier<String> l2 = FaultySharedTier.around(store.tier(new StringCodec()));
-    private final GatedSource l3 = new GatedSource();
+    private final ScriptedSource l3 = new ScriptedSource();
 
     private TieredCache<Integer, String> open(WriteMode mode) {
         return TierSet.L1_L2_L3.with(l2, l3, ticker).writeMode(mode).build();
     }
 
     @Test
-    void put_post_tellsL2AfterTheCommitAndStoresNothing() {
+    void put_post_notifiesL2AfterTheCommitAndStoresNothing() {
         l3.rows.store(1, "old");
         try (TieredCache<Integer, String> cache = open(WriteMode.POST);
                 TieredCache<Integer, String> other = open(WriteMode.POST)) {
@@ -62,7 +62,7 @@ class WriteModeTest {
     }
 
     @Test
-    void put_intentAndL2CannotBeTold_isWrittenAndPending() {
+    void put_intentAndL2IsDead_isWrittenAndPending() {
         try (TieredCache<Integer, String> cache = open(WriteMode.INTENT)) {
             l2.failNext(Operation.BEGIN, 1, Failure.Kind.TIMEOUT);
             assertThat(cache.put(1, "new")).isEqualTo(WriteOutcome.PENDING);
@@ -71,7 +71,7 @@ class WriteModeTest {
     }
 
     @Test
-    void put_intentRequiredAndL2CannotBeTold_throwsBeforeAnythingIsWritten() {
+    void put_intentRequiredAndL2IsDead_throwsBeforeAnythingIsWritten() {
         l3.rows.store(1, "old");
         try (TieredCache<Integer, String> cache = open(WriteMode.INTENT_REQUIRED)) {
             l2.failNext(Operation.BEGIN, 1, Failure.Kind.TIMEOUT);
@@ -87,7 +87,7 @@ class WriteModeTest {
     }
 
     @Test
-    void put_outcomeUnknown_nobodyStoresWhatWasReadBeforeItCommitsAfterAll() {
+    void put_outcomeUnknown_noJvmStoresAnEarlierReadAfterTheLateCommit() {
         l3.rows.store(1, "old");
         try (TieredCache<Integer, String> cache = open(WriteMode.INTENT);
                 TieredCache<Integer, String> other = open(WriteMode.INTENT)) {

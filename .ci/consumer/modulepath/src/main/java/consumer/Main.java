@@ -10,7 +10,7 @@ import java.util.List;
 /** Reads through named modules, from the module path. */
 public final class Main {
 
-    /** In a package that its module opens to nobody. */
+    /** A record in a package that its module does not open. */
     record Closed(String name) {}
 
     private Main() {}

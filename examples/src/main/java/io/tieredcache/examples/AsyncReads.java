@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
-/** The async view: nothing blocks the caller, and a hit in L1 is a future that is already complete. */
+/** Reads through the async view: a caller never blocks, and a hit in L1 is a future that is already complete. */
 public final class AsyncReads {
 
     private AsyncReads() {}
 
     /**
-     * Asks for many words at once, without a thread of its own that waits.
+     * Requests many words at once, without a thread that waits for them.
      *
      * @param words the cache
-     * @param count how many
+     * @param count the number of words
      * @return completes with the words in order
      */
     public static CompletableFuture<List<String>> firstWords(TieredCache<Integer, String> words, int count) {
@@ -28,7 +28,7 @@ public final class AsyncReads {
     }
 
     /**
-     * Composes a cache of words.
+     * Builds a cache of words.
      *
      * @return the cache; close it
      */

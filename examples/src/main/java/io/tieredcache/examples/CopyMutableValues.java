@@ -7,13 +7,13 @@ import io.tieredcache.memory.MemoryTier;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Mutable values: with a copier every caller has an object of its own, and nobody spoils what L1 keeps. */
+/** Mutable values: with a copier every caller gets its own object and cannot change the copy in L1. */
 public final class CopyMutableValues {
 
     private CopyMutableValues() {}
 
     /**
-     * Composes a cache of shopping lists, which callers may change.
+     * Builds a cache of shopping lists, which callers may change.
      *
      * @return the cache; close it
      */

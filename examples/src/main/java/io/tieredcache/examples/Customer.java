@@ -11,7 +11,7 @@ package io.tieredcache.examples;
  * @param segment market segment
  * @param comment remark
  * @param balanceCents account balance in cents
- * @param revision how often the row was changed
+ * @param revision number of changes of the row
  */
 public record Customer(
         long customerId,
@@ -27,7 +27,7 @@ public record Customer(
     /**
      * Returns this customer after a deposit.
      *
-     * @param cents what is added to the balance
+     * @param cents amount added to the balance
      * @return the next revision
      */
     public Customer deposit(long cents) {

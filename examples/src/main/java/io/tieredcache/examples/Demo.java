@@ -8,8 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 
 /**
- * Real servers, real data, three tiers: what a cache saves, and what its callers see when a Redis master dies. Starts
- * everything itself and leaves nothing behind. {@code --quick} does a fifth of it.
+ * A demonstration with real servers, real data and three tiers. It shows the load that a cache keeps off the database,
+ * and the answers that callers get when a Redis master dies. It starts every server itself and removes them all.
+ * {@code --quick} does a fifth of the work.
  *
  * <p>Exits with 0 if every answer was right, 1 if not, 2 if it could not run.
  */
@@ -27,7 +28,7 @@ public final class Demo {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> fallSilent(interrupted)));
         int status;
         try {
-            List<String> problems = Story.tell(Plan.of(args));
+            List<String> problems = Story.run(Plan.of(args));
             problems.forEach(problem -> System.out.println("FAILED: " + problem));
             System.out.println(problems.isEmpty() ? "PASSED: every answer was right." : "The demo has failed.");
             status = problems.isEmpty() ? 0 : 1;
@@ -40,7 +41,9 @@ public final class Demo {
         System.exit(status);
     }
 
-    /** After Ctrl-C the servers end while callers are still at work: what they say then is of no interest. */
+    /**
+     * Silences the log after Ctrl-C: the servers end while callers still run, and their errors are then of no interest.
+     */
     private static void fallSilent(AtomicBoolean interrupted) {
         interrupted.set(true);
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {

@@ -5,7 +5,7 @@ import io.tieredcache.memory.MemoryTier;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** L1 alone in front of something slow: one tier is a complete cache. */
+/** L1 alone in front of a slow function: one tier is a complete cache. */
 public final class MemoryOnly {
 
     private MemoryOnly() {}
@@ -13,7 +13,7 @@ public final class MemoryOnly {
     /**
      * Asks for ten square roots a thousand times.
      *
-     * @return how often one was computed
+     * @return the number of computations
      */
     public static int computations() {
         AtomicInteger computed = new AtomicInteger();

@@ -7,21 +7,21 @@ import io.tieredcache.memory.MemoryTier;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/** Options for one call: a page that must answer soon does not wait as long as a nightly job may. */
+/** Options for one call: a page needs a result soon, a nightly job may wait. */
 public final class PerCallOptions {
 
-    /** For pages: an answer within 50 ms, or none. */
+    /** Options for pages: a value within 50 ms, or none. */
     public static final CallOptions PAGE = CallOptions.defaults().withDeadline(Duration.ofMillis(50));
 
-    /** For prices of a sale: nobody may be served one that is older than a second. */
+    /** Options for prices of a sale: no caller gets one that is older than a second. */
     public static final CallOptions FRESH = CallOptions.defaults().withTtl(Duration.ofSeconds(1));
 
     private PerCallOptions() {}
 
     /**
-     * Reads a price for a page while somebody else's load of the same price hangs.
+     * Reads a price for a page while another caller's load of the same price hangs.
      *
-     * @return what the page shows
+     * @return the text that the page shows
      * @throws InterruptedException if interrupted
      */
     public static String pageWhileDatabaseHangs() throws InterruptedException {

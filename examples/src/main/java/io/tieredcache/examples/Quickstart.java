@@ -15,7 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
-/** Three tiers over your servers: {@code Quickstart jdbc:postgresql://… host:port}, or over some of its own. */
+/** Three tiers over given servers ({@code Quickstart jdbc:postgresql://… host:port}) or over servers that it starts. */
 public final class Quickstart {
 
     private static final String TABLE = """
@@ -27,7 +27,7 @@ public final class Quickstart {
     record Account(long id, String owner, long cents) {}
 
     /**
-     * Writes an account and reads it and another one.
+     * Writes an account, reads it, and reads another one.
      *
      * @param args URL of a database, and one node of a Redis Cluster; none to start both
      * @throws SQLException if the database refuses the table

@@ -17,13 +17,13 @@ import java.util.List;
 import javax.sql.DataSource;
 import tools.jackson.core.type.TypeReference;
 
-/** The orders of a customer: a query of your own, and a value with type parameters that comes back as what it was. */
+/** The orders of a customer: loaded by a query of the application, in a value type with type parameters. */
 public final class ReadThroughList {
 
     private ReadThroughList() {}
 
     /**
-     * Composes the cache.
+     * Builds the cache.
      *
      * @param link to Redis
      * @param database holds the table orders
@@ -65,7 +65,7 @@ public final class ReadThroughList {
     }
 
     /**
-     * Runs the example on servers of its own.
+     * Runs the example on servers that it starts.
      *
      * @param args none
      * @throws Exception if a server does not start

@@ -1,4 +1,4 @@
-/** One runnable idea per class: start each with {@code examples/run NAME}. */
+/** Runnable examples, one idea in each class. Start one with {@code examples/run NAME}. */
 @NullMarked
 package io.tieredcache.examples;
 

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fenced block of a page.
  *
- * @param page where it stands
+ * @param page name of the page
  * @param line number of its first line of content, from 1
  * @param language first word after the fence in lower case, or empty
- * @param lines what it holds
- * @param notCompiled why it is not compiled, from a comment {@code <!-- not compiled: reason -->} before it
+ * @param lines its content
+ * @param notCompiled the reason for not compiling it, from a comment {@code <!-- not compiled: reason -->} before it
  */
 record Block(
         String page,
@@ -64,7 +64,7 @@ record Block(
         return language.startsWith("java");
     }
 
-    /** It has no language, yet some line ends as Java does. */
+    /** Returns true if the block has no language, yet some line ends as Java does. */
     boolean isJavaInDisguise() {
         return language.isEmpty() && lines.stream().anyMatch(line -> line.matches(".*[;{]\\s*"));
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every Java block of the documentation compiles against the libraries as they are. */
+/** Every Java block of the documentation compiles against the libraries. */
 final class CodeTest {
 
     @TestFactory
@@ -22,9 +22,7 @@ final class CodeTest {
                     if (block.notCompiled() != null) {
                         abort("not compiled: " + block.notCompiled());
                     }
-                    assertThat(new JavaBlock(block).complaints())
-                            .as(block.place())
-                            .isEmpty();
+                    assertThat(new JavaBlock(block).errors()).as(block.place()).isEmpty();
                 }));
     }
 
@@ -40,7 +38,7 @@ final class CodeTest {
         Block broken = new Block(
                 "page.md", 10, "java", List.of("import java.net.URI;", "String two = URI.create(\"a\");"), null);
 
-        assertThat(new JavaBlock(broken).complaints())
+        assertThat(new JavaBlock(broken).errors())
                 .singleElement()
                 .asString()
                 .startsWith("page.md:11: ")
@@ -52,7 +50,7 @@ final class CodeTest {
         Block broken =
                 new Block("page.md", 20, "java", List.of("public class Some {", "    Missing field;", "}"), null);
 
-        assertThat(new JavaBlock(broken).complaints())
+        assertThat(new JavaBlock(broken).errors())
                 .singleElement()
                 .asString()
                 .startsWith("page.md:21: ")

@@ -33,7 +33,7 @@ final class Configurable {
 
     private Configurable() {}
 
-    /** The name of each such type, such as {@code MemoryTier.Builder}, with the names of its settings. */
+    /** Returns the name of each such type, such as {@code MemoryTier.Builder}, with the names of its settings. */
     static Map<String, Set<String>> settings() {
         Map<String, Set<String>> settings = new TreeMap<>();
         Stream.of(TieredCache.class, RedisTier.class, JdbcLoader.class)

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The page of settings has a section for each type with settings and a row for each of its settings, and no other. */
+/** The configuration page has a section for each type with settings and a row for each setting, and no others. */
 final class ConfigurationPageTest {
 
     private static final Pattern SECTION = Pattern.compile("## `([A-Za-z0-9.]+)`");
@@ -59,7 +59,7 @@ final class ConfigurationPageTest {
         return settings;
     }
 
-    /** The cells of a row; a bar that is escaped is part of its cell. */
+    /** Returns the cells of a row; an escaped bar is part of its cell. */
     private static List<String> cells(String row) {
         List<String> cells = new ArrayList<>();
         String inner = row.strip();

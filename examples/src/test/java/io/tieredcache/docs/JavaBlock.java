@@ -18,9 +18,9 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Compiles a block: one that holds nothing but types, with imports or a public one among them, as the file that it is; any
- * other as statements of a method, with the imports and names of {@code Fragment.java.txt}. Imports of its own are moved to
- * the top.
+ * Compiles a block. A block that contains only types, with imports or a public type among them, is compiled as a file.
+ * Any other block becomes the statements of a method, with the imports and names of {@code Fragment.java.txt}; its
+ * imports are moved to the top.
  */
 final class JavaBlock {
 
@@ -45,8 +45,8 @@ final class JavaBlock {
         this.block = block;
     }
 
-    /** Returns what is wrong, one line for each complaint of the compiler, each with its place in the page. */
-    List<String> complaints() {
+    /** Returns the errors, one line for each compiler message, each with its place in the page. */
+    List<String> errors() {
         boolean unit = isUnit();
         String source = unit ? String.join("\n", block.lines()) : inTemplate();
         long linesBefore = unit ? 0 : lineBreaks(source.substring(0, source.indexOf(BLOCK_STARTS)));
@@ -58,11 +58,11 @@ final class JavaBlock {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> complaints = new ArrayList<>();
+        List<String> errors = new ArrayList<>();
         for (Diagnostic<? extends JavaFileObject> each : found.getDiagnostics()) {
-            complaints.add(place(each.getLineNumber() - linesBefore) + ": " + each.getMessage(null));
+            errors.add(place(each.getLineNumber() - linesBefore) + ": " + each.getMessage(null));
         }
-        return complaints;
+        return errors;
     }
 
     private String place(long lineOfBlock) {
@@ -71,7 +71,10 @@ final class JavaBlock {
                 : block.page() + ":" + (block.line() + lineOfBlock - 1);
     }
 
-    /** Types that import nothing and are not public may as well be local ones, and use the imports of the template. */
+    /**
+     * Returns true if the block is a file of its own. Types without imports and without a public type may as well be
+     * local types that use the imports of the template.
+     */
     private boolean isUnit() {
         boolean types =
                 block.lines().stream().anyMatch(line -> TYPE.matcher(line).matches());

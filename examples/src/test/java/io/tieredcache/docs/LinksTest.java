@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Links from one page to another file of the project lead somewhere. */
+/** Links from one page to another file of the project lead to an existing file. */
 final class LinksTest {
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(?:#[^)]*)?\\)");

@@ -12,12 +12,12 @@ import java.util.stream.Stream;
  * A page of the documentation.
  *
  * @param name path from the root of the project
- * @param file where it lies
+ * @param file its file
  * @param lines its lines
  */
 record Page(String name, Path file, List<String> lines) {
 
-    /** README.md and everything under docs that is Markdown. */
+    /** Returns README.md and every Markdown file under docs. */
     static List<Page> all() {
         Path root = root();
         List<Page> pages = new ArrayList<>(List.of(read(root, root.resolve("README.md"))));
@@ -51,7 +51,7 @@ record Page(String name, Path file, List<String> lines) {
         throw new IllegalStateException("no README.md beside a folder docs here or above");
     }
 
-    /** Its fenced blocks, in order. */
+    /** Returns the fenced blocks of the page, in order. */
     List<Block> blocks() {
         return Block.of(this);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The two commands of the README are where scripts look for them. */
+/** The two commands of the README stand in the form in which scripts look for them. */
 final class ReadmeTest {
 
     @Test

@@ -43,8 +43,8 @@ final class VocabularyTest {
             "\\b(?:class|record|interface|enum) (?:Jedis\\w+|Errand|Ticket|Lane|Wire|Trouble|Mourner|Judge|Loan|Loans|Login|Verb"
                     + "|Flavour|Descent|Terms|Life|Waits|Wakeups|Arrivals|Room|Scales|Fences|Slots|Buckets)\\b");
 
-    private static final Path ROOT =
-            Page.named("README.md").file().toAbsolutePath().getParent();
+    private static final Path ROOT = Objects.requireNonNull(
+            Page.named("README.md").file().toAbsolutePath().getParent());
 
     private static List<Path> files(String ending) throws IOException {
         try (Stream<Path> files = Files.walk(ROOT)) {

@@ -1,4 +1,4 @@
-/** Checks that the documentation tells the truth: its code compiles, its settings and links exist. */
+/** Checks of the documentation: its code compiles, its settings and links exist. */
 @NullMarked
 package io.tieredcache.docs;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo as a process of its own, with a folder of its own for temporary files. */
+/** The demo as a separate process, with a separate folder for temporary files. */
 @Timeout(300)
 final class DemoIT {
 

@@ -28,7 +28,7 @@ final class MemoryExamplesTest {
     }
 
     @Test
-    void copyMutableValues_callerChangesItsCopy_nobodyElseSeesIt() throws Exception {
+    void copyMutableValues_callerChangesItsCopy_noOtherCallerSeesIt() throws Exception {
         assertThat(Printed.by(() -> CopyMutableValues.main(new String[0])))
                 .isEqualToIgnoringNewLines("ann's next look: [bread, milk]");
         try (TieredCache<String, List<String>> lists = CopyMutableValues.lists()) {

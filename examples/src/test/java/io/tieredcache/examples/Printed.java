@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What a main method prints. */
+/** The output of a main method. */
 final class Printed {
 
     private Printed() {}

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Closing a cache, its source and its link lets go of everything: an application server can throw the application away. The
- * database pool belongs to the server.
+ * After a cache, its source and its link are closed, they hold no reference that keeps the application's class loader
+ * alive. An application server can then unload the application. The database pool belongs to the server.
  */
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -67,7 +67,10 @@ final class RedeployIT {
         }
     }
 
-    /** As an application server does: the thread belongs to the server, and its context class loader to the application. */
+    /**
+     * Runs the application as an application server does: on a thread of the server, with the context class loader of
+     * the application.
+     */
     private Object run(ClassLoader loader, String tiers) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 
-/** An application that an application server loads, runs and throws away: all that it uses is of its own class loader. */
+/**
+ * An application that an application server loads, runs and unloads: all of its classes are of its own class loader.
+ */
 public final class Redeployed implements Callable<String> {
 
     private final String tiers;
@@ -21,9 +23,9 @@ public final class Redeployed implements Callable<String> {
     private final DataSource database;
 
     /**
-     * Is made by reflection.
+     * Makes the application; called by reflection.
      *
-     * @param tiers which of L1, L2 and L3 it uses
+     * @param tiers the tiers among L1, L2 and L3 that it uses
      * @param redis addresses of the cluster
      * @param database has a table {@code account}
      */

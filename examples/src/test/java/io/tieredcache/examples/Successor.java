@@ -1,11 +1,12 @@
 package io.tieredcache.examples;
 
 /**
- * An application that comes after another and compares records of its own. The JDK keeps the component types of the record whose
- * generated methods were linked last: JDK 17 strongly, JDK 25 softly ({@code MethodHandle.asTypeCache} of the constants of
- * {@code java.lang.runtime.ObjectMethods}). The records of this application displace those of the previous one.
+ * An application that is loaded after another and compares its own records. The JDK holds the component types of the
+ * record whose generated methods were linked last: JDK 17 strongly, JDK 25 softly ({@code MethodHandle.asTypeCache} of
+ * the constants of {@code java.lang.runtime.ObjectMethods}). The records of this application displace those of the
+ * previous one.
  *
- * @param other has a type of this class loader, which is what the JDK keeps
+ * @param other has a type of this class loader, which the JDK holds
  */
 public record Successor(Successor other) implements Runnable {
 

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Micrometer's compatibility kit for caches passes on the binder of the documentation. */
+/** Micrometer's compatibility kit for caches, on the binder of the documentation. */
 final class TieredCacheMetricsTest extends CacheMeterBinderCompatibilityKit<TieredCache<String, String>> {
 
     @Override

@@ -10,8 +10,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What an iteration took of the calling thread's processor and heap. Processor time, unlike time on the wall, does not grow
- * when something else has the core. A benchmark takes it as a parameter and counts its calls. Used by one thread.
+ * The processor time and heap that the calling thread used during an iteration. Processor time, unlike elapsed time,
+ * does not grow while other threads have the core. A benchmark method takes it as a parameter and counts its calls.
+ * Used by one thread.
  */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
@@ -32,7 +33,7 @@ public class CallerMeter {
     private long cpuAtStart;
     private long allocatedAtStart;
 
-    /** Notes where the iteration starts. */
+    /** Records the readings at the start of the iteration. */
     @Setup(Level.Iteration)
     public void start() {
         calls = 0;
@@ -41,7 +42,7 @@ public class CallerMeter {
         cpuAtStart = THREADS.getCurrentThreadCpuTime();
     }
 
-    /** Takes the difference. */
+    /** Replaces the readings by their differences. */
     @TearDown(Level.Iteration)
     public void stop() {
         cpuNanos = THREADS.getCurrentThreadCpuTime() - cpuAtStart;

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What the command line asks for.
+ * The suite and options that a command line selects.
  *
  * @param suite the suite to run
- * @param options how to run it
+ * @param options its options
  */
 record Command(Suite suite, Options options) {
 
@@ -26,7 +26,7 @@ record Command(Suite suite, Options options) {
     /**
      * Reads the command line.
      *
-     * @throws IllegalArgumentException saying what is wrong and what exists
+     * @throws IllegalArgumentException naming the error and the valid choices
      */
     static Command parse(List<String> arguments) {
         OptionsReader options = new OptionsReader();

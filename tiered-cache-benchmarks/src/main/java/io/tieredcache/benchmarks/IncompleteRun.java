@@ -2,7 +2,7 @@ package io.tieredcache.benchmarks;
 
 import java.util.List;
 
-/** Some contenders failed somewhere; the figures of the others stand. */
+/** Thrown if some contenders failed in some scenarios; the figures of the others are valid. */
 public final class IncompleteRun extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * One JVM that measures one contender once: JMH's warm-up, then short iterations of which the middle one counts.
+ * One JVM that measures one contender once: JMH's warm-up, then short iterations; their median is the result.
  *
  * @param warmups iterations of {@link #WARMUP_MILLIS} before measuring
  * @param iterations iterations of {@link #ITERATION_MILLIS} that are measured
@@ -30,7 +30,7 @@ public record JmhFork(int warmups, int iterations) {
      *
      * @param benchmark class with one benchmark method, which takes a {@link CallerMeter}
      * @param parameters values of its parameters
-     * @param callers how many threads call at the same time
+     * @param callers number of threads that call at the same time
      * @return time and garbage of one call
      * @throws RunnerException if the benchmark failed
      */
@@ -61,7 +61,7 @@ public record JmhFork(int warmups, int iterations) {
         return sorted[sorted.length / 2];
     }
 
-    /** What {@link CallerMeter} has counted, divided by the calls. */
+    /** Returns a count of {@link CallerMeter}, divided by the calls. */
     private static double aCall(IterationResult iteration, String counter) {
         return event(iteration, counter) / event(iteration, "metered");
     }
@@ -72,9 +72,9 @@ public record JmhFork(int warmups, int iterations) {
     }
 
     /**
-     * What one call costs its caller.
+     * The cost of one call to its caller.
      *
-     * @param nanos time on the wall, waiting for a core included
+     * @param nanos elapsed time, waiting for a core included
      * @param cpuNanos processor time
      * @param bytes heap allocated
      */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Collects one figure a round and sums each series up. Series keep the order in which they first appeared. Not
- * thread-safe.
+ * Collects one figure for each round and summarises each series. Series keep the order in which they first appeared.
+ * Not thread-safe.
  */
 public final class Measurements {
 
@@ -17,7 +17,7 @@ public final class Measurements {
     private final List<String> failures = new ArrayList<>();
 
     /**
-     * Starts without any figure.
+     * Makes an empty collection.
      *
      * @param suite name of the suite
      */
@@ -28,7 +28,7 @@ public final class Measurements {
     /**
      * Adds the figure of one round.
      *
-     * @param series what it is a figure of
+     * @param series the series of the figure
      * @param value the figure; finite
      * @throws IllegalArgumentException if the figure is not finite
      */
@@ -40,11 +40,11 @@ public final class Measurements {
     }
 
     /**
-     * Leaves out what a contender failed to do, with the figures of the rounds before.
+     * Removes the figures of a contender that failed in a scenario, those of earlier rounds included.
      *
-     * @param scenario what was to be done
-     * @param contender who failed
-     * @param callers threads that did it at the same time
+     * @param scenario the scenario
+     * @param contender the contender that failed
+     * @param callers number of threads that called at the same time
      * @param why the reason
      */
     public void failed(String scenario, String contender, int callers, String why) {
@@ -56,9 +56,9 @@ public final class Measurements {
     }
 
     /**
-     * Sums every series up.
+     * Summarises every series.
      *
-     * @return a row for each series, those that can be compared together
+     * @return a row for each series; comparable rows are adjacent
      * @throws IncompleteRun with the other rows, if a contender failed
      */
     public List<Row> completeRows() throws IncompleteRun {
@@ -69,9 +69,9 @@ public final class Measurements {
     }
 
     /**
-     * Sums every series up.
+     * Summarises every series.
      *
-     * @return a row for each series, those that can be compared together
+     * @return a row for each series; comparable rows are adjacent
      */
     public List<Row> rows() {
         Map<List<Object>, List<Row>> comparable = new LinkedHashMap<>();
@@ -98,13 +98,13 @@ public final class Measurements {
     }
 
     /**
-     * What a figure is a figure of.
+     * The identity of a series of figures.
      *
-     * @param scenario what is done
-     * @param contender who does it
-     * @param callers threads that do it at the same time
-     * @param metric what is measured
-     * @param unit unit of the figure
+     * @param scenario the scenario
+     * @param contender the contender
+     * @param callers number of threads that call at the same time
+     * @param metric the measured quantity
+     * @param unit unit of the figures
      */
     public record Series(String scenario, String contender, int callers, String metric, String unit) {}
 }

@@ -6,18 +6,18 @@ import java.util.Set;
 public enum Option {
     /** Callers are virtual threads. */
     VIRTUAL("--virtual", false),
-    /** The exit status says whether everything was measured, not what came out. */
+    /** The exit status reports only that everything was measured, not whether the figures are good. */
     REPORT_ONLY("--report-only", false),
-    /** Only these scenarios. */
+    /** Limits the run to these scenarios. */
     SCENARIO("--scenario", true),
-    /** Only these numbers of callers. */
+    /** Limits the run to these numbers of callers. */
     CALLERS("--callers", true),
-    /** Only these contenders. */
+    /** Limits the run to these contenders. */
     CONTENDER("--contender", true),
-    /** So many rounds. */
+    /** The number of rounds. */
     ROUNDS("--rounds", true);
 
-    /** Those that suites of contenders and callers take. */
+    /** The options of suites that compare contenders with several numbers of callers. */
     public static final Set<Option> OF_COMPARISONS = Set.of(VIRTUAL, SCENARIO, CALLERS, CONTENDER, ROUNDS);
 
     private final String flag;

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * How a suite is to be run. An empty list leaves the choice to the suite.
+ * The options of a run. An empty list leaves the choice to the suite.
  *
- * @param quick whether a rough answer within about a minute is wanted
- * @param virtual whether callers are virtual threads
- * @param reportOnly whether the exit status only says that everything was measured
+ * @param quick true for a rough result within about a minute
+ * @param virtual true if callers are virtual threads
+ * @param reportOnly true if the exit status only reports that everything was measured
  * @param scenarios names
  * @param callers numbers of callers, each at least 1
  * @param contenders names
@@ -23,7 +23,7 @@ public record Options(
         List<String> contenders,
         OptionalInt rounds) {
 
-    /** Nothing in particular is asked for. */
+    /** The options of a command line that names none. */
     public static final Options NONE =
             new Options(false, false, false, List.of(), List.of(), List.of(), OptionalInt.empty());
 
@@ -39,8 +39,8 @@ public record Options(
     /**
      * Returns the scenarios to run.
      *
-     * @param usual those of the suite
-     * @return those asked for, else the usual ones
+     * @param usual the suite's scenarios
+     * @return the requested scenarios, or the suite's if none is requested
      */
     public List<String> scenariosOr(List<String> usual) {
         return scenarios.isEmpty() ? usual : scenarios;
@@ -49,8 +49,8 @@ public record Options(
     /**
      * Returns the numbers of callers to run.
      *
-     * @param usual those of the suite
-     * @return those asked for, else the usual ones
+     * @param usual the suite's numbers
+     * @return the requested numbers, or the suite's if none is requested
      */
     public List<Integer> callersOr(List<Integer> usual) {
         return callers.isEmpty() ? usual : callers;
@@ -59,8 +59,8 @@ public record Options(
     /**
      * Returns the contenders to run.
      *
-     * @param usual those of the suite
-     * @return those asked for, else the usual ones
+     * @param usual the suite's contenders
+     * @return the requested contenders, or the suite's if none is requested
      */
     public List<String> contendersOr(List<String> usual) {
         return contenders.isEmpty() ? usual : contenders;

@@ -16,12 +16,12 @@ final class OptionsReader {
     private final Map<Option, String> given = new EnumMap<>(Option.class);
     private boolean quick;
 
-    /** Says whether the next word belongs to this one. */
+    /** Returns true if the next word is the value of this flag. */
     boolean wantsValue(String flag) {
         return option(flag).filter(Option::takesValue).isPresent();
     }
 
-    /** Takes an option; false if there is none of that name. */
+    /** Reads an option; returns false if no option has that name. */
     boolean read(String flag, String value) {
         if (flag.equals(Command.QUICK)) {
             quick = true;
@@ -31,7 +31,7 @@ final class OptionsReader {
         return option(flag).isPresent();
     }
 
-    /** Returns what was asked for, if the suite can do that. */
+    /** Returns the options if the suite supports all of them. */
     Options checked(Suite suite) {
         for (Option option : given.keySet()) {
             if (!suite.options().contains(option)) {

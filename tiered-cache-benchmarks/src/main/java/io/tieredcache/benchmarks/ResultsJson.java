@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** Results as a JSON array with an object for each row, for other programs to read. */
+/** Results as a JSON array with an object for each row, for other programs. */
 final class ResultsJson {
 
     private static final MathContext DIGITS = new MathContext(6);
 
     private ResultsJson() {}
 
-    /** Replaces the file; makes its folder. */
+    /** Writes the file, replacing an older one, and creates its folder. */
     static void write(List<Row> rows, Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {

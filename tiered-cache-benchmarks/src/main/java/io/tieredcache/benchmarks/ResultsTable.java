@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Results as a Markdown table that also reads well on a terminal: a line for each row, and for each baseline the ratio
+ * Results as a Markdown table that is also readable on a terminal: a line for each row, and for each baseline the ratio
  * of the medians.
  */
 final class ResultsTable {
@@ -48,7 +48,10 @@ final class ResultsTable {
         return line.toString();
     }
 
-    /** A figure that rounds to nothing, such as bytes that only background work allocates, has no ratio. */
+    /**
+     * Returns the ratio to a baseline. A baseline that rounds to zero, such as bytes that only background work allocates,
+     * has none.
+     */
     private static String ratio(Row row, String baseline, List<Row> rows) {
         return rows.stream()
                 .filter(other -> other.contender().equals(baseline) && row.comparableTo(other))

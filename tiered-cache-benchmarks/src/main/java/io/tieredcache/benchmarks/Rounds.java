@@ -5,8 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** The order of a run: every cell once a round, in the order given and then in a new one each round, so
- * that drift of the machine hits all alike. */
+/**
+ * The order of a run: each round runs every cell once. The first round uses the given order, each later round a new
+ * one, so that drift of the machine affects all cells alike.
+ */
 public final class Rounds {
 
     private Rounds() {}
@@ -14,11 +16,11 @@ public final class Rounds {
     /**
      * Runs every cell in every round.
      *
-     * @param count how many rounds; at least 1
-     * @param cells what a round consists of
+     * @param count number of rounds; at least 1
+     * @param cells the cells of a round
      * @param step runs one cell
      * @param <C> a cell, usually a contender with a number of callers
-     * @throws Exception what the step threw; the run ends there
+     * @throws Exception thrown by a step; it ends the run
      */
     public static <C> void run(int count, List<C> cells, Step<C> step) throws Exception {
         Random order = new Random(count);
@@ -41,10 +43,10 @@ public final class Rounds {
     @FunctionalInterface
     public interface Step<C> {
         /**
-         * Measures.
+         * Measures a cell.
          *
          * @param round number of the round, from 1
-         * @param cell what to measure
+         * @param cell the cell to measure
          * @throws Exception ends the run
          */
         void run(int round, C cell) throws Exception;

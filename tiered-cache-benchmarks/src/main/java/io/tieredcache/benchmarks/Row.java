@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
  * One figure of one contender over all rounds of a run.
  *
  * @param suite name of the suite
- * @param scenario what was done
- * @param contender who did it
- * @param callers threads that did it at the same time
- * @param metric what was measured, named with its unit
+ * @param scenario the scenario
+ * @param contender the contender
+ * @param callers number of threads that called at the same time
+ * @param metric the measured quantity, named with its unit
  * @param unit unit of the three figures
  * @param median middle of the rounds
  * @param min smallest round
@@ -27,10 +27,10 @@ public record Row(
         double max) {
 
     /**
-     * Tells whether the other row says the same of another contender.
+     * Returns whether the other row measures the same thing for another contender.
      *
-     * @param other the row to stand beside this one
-     * @return whether only contender and figures may differ
+     * @param other the other row
+     * @return true if only contender and figures may differ
      */
     boolean comparableTo(@Nullable Row other) {
         return other != null

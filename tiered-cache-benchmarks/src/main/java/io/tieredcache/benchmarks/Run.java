@@ -21,8 +21,8 @@ public final class Run {
     private Run() {}
 
     /**
-     * Runs what the arguments name. Exit status: 0 done, 1 a suite or a part of it failed, 2 the arguments name nothing that exists;
-     * a suite that judges its figures has a status of its own.
+     * Runs what the arguments name. Exit status: 0 done, 1 a suite or a part of it failed, 2 the arguments name nothing
+     * that exists; a suite with targets returns its own status.
      *
      * @param arguments see {@link Command#USAGE}
      */
@@ -78,7 +78,10 @@ public final class Run {
         }
     }
 
-    /** A run with virtual threads is kept apart as well, so that the next one without does not take its place. */
+    /**
+     * Returns the names of the results files. A run with virtual threads is also stored under a separate name, so that
+     * the next run without them does not replace it.
+     */
     private static List<String> files(Suite suite, Options options) {
         return options.virtual() ? List.of(suite.name(), suite.name() + "-virtual") : List.of(suite.name());
     }

@@ -3,32 +3,32 @@ package io.tieredcache.benchmarks;
 import java.util.List;
 import java.util.Set;
 
-/** A comparison that {@link Run} can start by name. Starts and stops whatever servers it needs itself. */
+/** A comparison that {@link Run} can start by name. It starts and stops the servers that it needs. */
 public interface Suite {
 
     /**
-     * Returns the name on the command line and of the results file.
+     * Returns the name on the command line, which is also that of the results file.
      *
      * @return lower case, without blanks
      */
     String name();
 
     /**
-     * Returns what the suite answers.
+     * Returns the question that the suite answers.
      *
      * @return one line
      */
     String question();
 
     /**
-     * Returns the contenders that the table sets the others in relation to.
+     * Returns the contenders to which the table relates the others.
      *
      * @return names, in the order of the columns
      */
     List<String> baselines();
 
     /**
-     * Returns the options that it takes.
+     * Returns the options that the suite supports.
      *
      * @return by default none but {@code --quick}
      */
@@ -37,7 +37,7 @@ public interface Suite {
     }
 
     /**
-     * Returns what {@code --scenario} can name.
+     * Returns the valid values of {@code --scenario}.
      *
      * @return names, in the order in which they run
      */
@@ -46,7 +46,7 @@ public interface Suite {
     }
 
     /**
-     * Returns what {@code --contender} can name.
+     * Returns the valid values of {@code --contender}.
      *
      * @return names, in the order of the table
      */
@@ -55,18 +55,18 @@ public interface Suite {
     }
 
     /**
-     * Runs all contenders side by side. Blocks for the length given in {@code docs/benchmarks.md}.
+     * Runs all contenders, alternating between them. Blocks for the time given in {@code docs/benchmarks.md}.
      *
-     * @param options what the command line asks for; no other options than it takes, and names that it has
+     * @param options options of the command line; only supported options, and valid names
      * @return a row for each series
-     * @throws Exception if a contender failed or did not do what the scenario asks for
+     * @throws Exception if a contender failed or did not do the work of its scenario
      */
     List<Row> run(Options options) throws Exception;
 
     /**
-     * Returns what is shown of a run.
+     * Returns the printed form of a run.
      *
-     * @param rows what the run has brought
+     * @param rows the results
      * @return lines, each with its end; by default a table with the ratios to the baselines
      */
     default String show(List<Row> rows) {
@@ -74,10 +74,10 @@ public interface Suite {
     }
 
     /**
-     * Returns the exit status of a run that came to its end.
+     * Returns the exit status of a complete run.
      *
-     * @param rows what the run has brought
-     * @param options what the command line asked for
+     * @param rows the results
+     * @param options options of the command line
      * @return by default 0
      */
     default int status(List<Row> rows, Options options) {

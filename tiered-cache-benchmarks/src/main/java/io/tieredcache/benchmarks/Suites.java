@@ -12,7 +12,7 @@ import io.tieredcache.benchmarks.targets.TargetsSuite;
 import java.util.List;
 import java.util.Optional;
 
-/** Every suite there is. */
+/** The list of all suites. */
 final class Suites {
 
     static final List<Suite> ALL = List.of(
@@ -32,7 +32,7 @@ final class Suites {
         return ALL.stream().filter(suite -> suite.name().equals(name)).findFirst();
     }
 
-    /** One line for each suite: its name and the question it answers. */
+    /** Returns one line for each suite: its name and the question it answers. */
     static String list() {
         StringBuilder lines = new StringBuilder();
         for (Suite suite : ALL) {

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Draws ranks as users draw keys: rank <i>r</i>, counted from 0, comes up in proportion to (<i>r</i> + 1)<sup>-exponent
+ * Draws ranks with the frequencies of keys in practice: rank <i>r</i>, counted from 0, has a frequency in proportion to
+ * (<i>r</i> + 1)<sup>-exponent
  * </sup>. Immutable and thread-safe; the generator need not be.
  */
 public final class Zipf {
@@ -12,10 +13,10 @@ public final class Zipf {
     private final double[] cumulative;
 
     /**
-     * Works out the distribution.
+     * Calculates the distribution.
      *
-     * @param items how many ranks there are; at least 1
-     * @param exponent how uneven they are; 0 is even, 0.99 is usual for caches; finite
+     * @param items number of ranks; at least 1
+     * @param exponent the skew; 0 is even, 0.99 is usual for caches; finite
      */
     public Zipf(int items, double exponent) {
         if (items < 1 || !(exponent >= 0 && exponent < Double.POSITIVE_INFINITY)) {
@@ -33,7 +34,7 @@ public final class Zipf {
     /**
      * Draws a rank.
      *
-     * @param random where chance comes from
+     * @param random the random generator
      * @return from 0 (the most frequent) to the number of items - 1
      */
     public int next(RandomGenerator random) {

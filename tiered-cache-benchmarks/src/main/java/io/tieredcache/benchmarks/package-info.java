@@ -1,4 +1,4 @@
-/** The launcher of every suite: rounds over all contenders, one table and one results file a suite. */
+/** The launcher of every suite: rounds over all contenders, one table and one results file for each suite. */
 @NullMarked
 package io.tieredcache.benchmarks;
 

@@ -9,7 +9,7 @@ import io.tieredcache.spi.shared.KeyHash;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** A GET and a decode through the connections of a link, without any protocol: what a read costs at least. */
+/** A GET and a decode through the connections of a link, without the protocol: the minimal cost of a read. */
 public final class BareGet<V> {
 
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -18,10 +18,10 @@ public final class BareGet<V> {
     private final Codec<V> codec;
 
     /**
-     * Uses a link.
+     * Makes a reader over a link.
      *
-     * @param link whose connections are used
-     * @param codec decodes what is found
+     * @param link gives the connections
+     * @param codec decodes the value
      */
     public BareGet(RedisLink link, Codec<V> codec) {
         this.link = link;
@@ -32,7 +32,7 @@ public final class BareGet<V> {
      * Returns the Redis key of a key, in the slot that the cache would give it.
      *
      * @param key the key
-     * @return its name
+     * @return the name of the Redis key
      */
     public String name(String key) {
         byte[] partition = Partitions.name(Partitions.of(KeyHash.of(key)));
@@ -44,7 +44,7 @@ public final class BareGet<V> {
      *
      * @param key the key
      * @return its value
-     * @throws Exception if it is not there, or Redis failed
+     * @throws Exception if it is missing, or Redis failed
      */
     public V get(String key) throws Exception {
         int slot = Partitions.slot(Partitions.of(KeyHash.of(key)));

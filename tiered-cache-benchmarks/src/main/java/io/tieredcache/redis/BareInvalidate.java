@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
-/** The script that invalidates a key, with the arguments that the tier gives it, as a round trip of its own by plain Jedis. */
+/** The script that invalidates a key, with the tier's arguments, as a separate round trip of plain Jedis. */
 public final class BareInvalidate {
 
     private static final int KEYS = 1;
@@ -18,11 +18,11 @@ public final class BareInvalidate {
     private final long origin = ThreadLocalRandom.current().nextLong();
 
     /**
-     * Uses a client.
+     * Makes a sender over a client.
      *
      * @param jedis the client; not closed here
-     * @param namespace as of a link
-     * @param cache as of a cache
+     * @param namespace the namespace of a link
+     * @param cache the name of a cache
      */
     public BareInvalidate(UnifiedJedis jedis, String namespace, String cache) {
         this.jedis = jedis;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
 
-/** An entry as it lies in Redis, read past the cache. Immutable and thread-safe. */
+/** An entry as Redis stores it, read directly from Redis. Immutable and thread-safe. */
 public final class StoredEntry {
 
     private final byte[] entry;
@@ -18,8 +18,8 @@ public final class StoredEntry {
      * Reads an entry.
      *
      * @param jedis the client; not closed here
-     * @param namespace as of a link
-     * @param cache as of a cache
+     * @param namespace the namespace of a link
+     * @param cache the name of a cache
      * @param key the key's text
      * @return the entry; null if there is none with a value
      */
@@ -31,7 +31,7 @@ public final class StoredEntry {
     }
 
     /**
-     * Tells how the value is stored.
+     * Returns whether the value is stored in gzip.
      *
      * @return true for gzip, false for anything else
      */
@@ -40,7 +40,7 @@ public final class StoredEntry {
     }
 
     /**
-     * Returns the value as it is stored.
+     * Returns the stored bytes of the value.
      *
      * @return a copy of the bytes behind the header
      */

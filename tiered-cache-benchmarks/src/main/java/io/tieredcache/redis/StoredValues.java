@@ -3,7 +3,7 @@ package io.tieredcache.redis;
 import io.tieredcache.spi.shared.Payload;
 import io.tieredcache.spi.shared.SharedEntry;
 
-/** Turns encoded values into what lies in Redis and back, without a Redis. Thread-safe. */
+/** Converts encoded values into entries of Redis and back, without a Redis. Thread-safe. */
 public final class StoredValues {
 
     private static final byte[] KEY =
@@ -14,7 +14,7 @@ public final class StoredValues {
     private final EntryFormat format;
 
     /**
-     * Stores values in one way.
+     * Makes a converter with a compression.
      *
      * @param compression tried on values of every size
      */
@@ -26,7 +26,7 @@ public final class StoredValues {
      * Makes an entry.
      *
      * @param value the encoded value
-     * @return what would be sent to Redis
+     * @return the bytes that the tier would send to Redis
      */
     public byte[] store(byte[] value) {
         return Envelope.encode(KEY, Payload.of(value, 1, TTL_MILLIS, 1), 1, CREATED_MILLIS, 1, format);
@@ -35,7 +35,7 @@ public final class StoredValues {
     /**
      * Opens an entry.
      *
-     * @param entry what {@link #store} has made
+     * @param entry a result of {@link #store}
      * @return the value
      */
     public SharedEntry open(byte[] entry) {
@@ -46,9 +46,9 @@ public final class StoredValues {
     }
 
     /**
-     * Returns how much of an entry depends on the compression.
+     * Returns the size of the part of an entry that depends on the compression.
      *
-     * @param entry what {@link #store} has made
+     * @param entry a result of {@link #store}
      * @return bytes without the fixed header
      */
     public static int payloadBytes(byte[] entry) {

@@ -12,7 +12,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes types as a user of them would, with their nullness; only {@code java.lang} loses its package. */
+/**
+ * Renders types as code of an application would write them, with their nullness; only {@code java.lang} loses its
+ * package.
+ */
 final class ApiNames {
 
     private ApiNames() {}

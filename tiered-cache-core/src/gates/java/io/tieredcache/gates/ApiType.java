@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Renders one type: its declaration, then its members, sorted, one a line. */
+/** Renders one type: its declaration, then its members, sorted, one for each line. */
 final class ApiType {
 
     private static final Set<String> OF_EVERY_OBJECT = Set.of("equals", "hashCode", "toString");
@@ -61,8 +61,8 @@ final class ApiType {
 
     private String parents() {
         Class<?> parent = type.getSuperclass();
-        boolean told = parent != null && !type.isRecord() && !type.isEnum() && parent != Object.class;
-        return (told ? " extends " + ApiNames.of(type.getAnnotatedSuperclass()) : "")
+        boolean named = parent != null && !type.isRecord() && !type.isEnum() && parent != Object.class;
+        return (named ? " extends " + ApiNames.of(type.getAnnotatedSuperclass()) : "")
                 + PublicApi.list(
                         type.isInterface() ? " extends " : " implements ",
                         PublicApi.each(type.getAnnotatedInterfaces()));
@@ -84,7 +84,7 @@ final class ApiType {
                 : "";
     }
 
-    /** Members that users inherit from a type they cannot see count as the type's own. */
+    /** Adds the members of a type. Members inherited from an inaccessible type count as the type's own. */
     private void addMembers(Class<?> from) {
         Arrays.stream(from.getDeclaredFields()).forEach(this::add);
         Arrays.stream(from.getDeclaredMethods()).forEach(this::add);
@@ -124,7 +124,10 @@ final class ApiType {
         }
     }
 
-    /** The compiler copies constants into the code of users, so their values are part of the promise. */
+    /**
+     * Returns the value of a constant. The compiler copies constants into calling code, so their values are part of the
+     * API.
+     */
     private static String value(Field field) {
         boolean copied = Modifier.isStatic(field.getModifiers())
                 && Modifier.isFinal(field.getModifiers())

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The architecture rules that hold in every module, and the words to say where a library may be used. */
+/** The architecture rules that hold in every module, and factories of rules about the use of a library. */
 public final class HouseRules {
 
     private static final String VAGUE = "utils?|common|impl|internal|base|manager|helpers?|support";
@@ -79,10 +79,11 @@ public final class HouseRules {
     }
 
     /**
-     * Keeps packages so small that a reader can survey them.
+     * Returns the packages that are too large for a reader to survey.
      *
      * @param module the classes of one module
-     * @return the packages with more than {@value #MOST_CLASSES} top-level classes, with their numbers; empty if the rule holds
+     * @return the packages with more than {@value #MOST_CLASSES} top-level classes, with their numbers; empty if the
+     *     rule holds
      */
     public static Map<String, Long> crowdedPackages(JavaClasses module) {
         Map<String, Long> classes = module.stream()
@@ -97,7 +98,7 @@ public final class HouseRules {
     }
 
     /**
-     * Keeps a library in one place.
+     * Returns a rule that only one package uses a library.
      *
      * @param library its packages, as ArchUnit writes them
      * @param home the one package that may use it
@@ -112,10 +113,10 @@ public final class HouseRules {
     }
 
     /**
-     * Keeps a package ignorant of others.
+     * Returns a rule that a package does not depend on others.
      *
      * @param home the package
-     * @param others what it must not know, as ArchUnit writes packages
+     * @param others the packages that it must not use, as ArchUnit writes packages
      * @return the rule
      */
     public static ArchRule ignorant(String home, String... others) {

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Lists what one module promises: its descriptor, and every type that users can reach in the packages it exports. */
+/** Lists the API of one module: its descriptor, and every type that applications can reach in its exported packages. */
 final class PublicApi {
 
     private PublicApi() {}
@@ -89,7 +89,7 @@ final class PublicApi {
         }
     }
 
-    /** Tells whether code of users may name a type or a member of it. */
+    /** Returns whether code of an application may name a type or a member with these modifiers. */
     static boolean visible(int modifiers) {
         return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
     }
@@ -102,7 +102,7 @@ final class PublicApi {
                         .allMatch(one -> visible(one.getModifiers()));
     }
 
-    /** Joins what is there, with a prefix, or nothing at all. */
+    /** Joins the parts after a prefix; returns an empty text if there are none. */
     static String list(String prefix, Stream<String> parts) {
         String joined = parts.collect(Collectors.joining(", "));
         return joined.isEmpty() ? "" : prefix + joined;

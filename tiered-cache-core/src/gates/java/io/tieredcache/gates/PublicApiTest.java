@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Every change of what a module promises shows up as a change of a text file that somebody has to approve. */
+/** A change of a module's API changes a committed text file, which a reviewer has to approve. */
 final class PublicApiTest {
 
     private static final Path MODULE =

@@ -1,4 +1,4 @@
-/** The gates that every published module passes: the house rules and the recorded API. Compiled into tests, never shipped. */
+/** The checks that every published module passes: the architecture rules and the recorded API. Never shipped. */
 @NullMarked
 package io.tieredcache.gates;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The byte bound against the heap that a full tier really keeps, by the JVM's own histogram of live objects. */
+/** The limit on bytes, compared with the heap of a full tier in the JVM's histogram of live objects. */
 class HeapBoundTest {
 
     private static final long BOUND = 16 << 20;
@@ -79,7 +79,7 @@ class HeapBoundTest {
         tier.close();
     }
 
-    /** Returns the bytes of all live objects, whatever the collector leaves empty between them. */
+    /** Returns the bytes of all live objects, without gaps that the collector leaves between them. */
     private static long liveBytes() throws JMException {
         String histogram = (String) ManagementFactory.getPlatformMBeanServer()
                 .invoke(
@@ -90,7 +90,7 @@ class HeapBoundTest {
         Matcher line = CLASS.matcher(histogram);
         long bytes = 0;
         while (line.find()) {
-            // G1 of newer JVMs fills the ends of its regions with objects of its own.
+            // G1 of newer JVMs fills the ends of its regions with filler objects.
             if (!line.group(2).contains("jdk.internal.vm.Filler")) {
                 bytes += Long.parseLong(line.group(1));
             }

@@ -20,7 +20,10 @@ class HeapWeigherTest {
 
     private final HeapWeigher weigher = new HeapWeigher(1 << 30);
 
-    /** What the JDK shares, such as the constants of an enum, JOL counts and the weigher does not: at most 160 bytes. */
+    /**
+     * JOL counts objects that the JDK shares, such as the constants of an enum; the weigher does not. The difference is
+     * at most 160 bytes.
+     */
     @ParameterizedTest
     @EnumSource(Samples.class)
     void weigh_eachShape_agreesWithJol(Samples shape) {
@@ -122,7 +125,7 @@ class HeapWeigherTest {
         assertThat(weigher.weigh(List.of(broken))).isBetween(32L, 1_000L);
     }
 
-    /** As anonymous maps that fill themselves do, and the objects of many JSON libraries. */
+    /** Anonymous maps that fill themselves do this, and the objects of many JSON libraries. */
     @Test
     void weigh_classThatExtendsACollection_countsElementsAndItsOwnFields() {
         Rows rows = new Rows();

@@ -78,7 +78,7 @@ class MemoryTierBoundsTest {
             int next = 0;
             for (int size : new int[] {10, 8 * KB, 10, 1 * KB, 100 * KB, 500}) {
                 for (int i = 0; i < 12_000; i++) {
-                    // A key must be wanted more than once to displace those of the phase before.
+                    // A key must be requested more than once to displace the keys of the phase before.
                     tier.get(next);
                     install(tier, next, new byte[size]);
                     tier.get(next++);
@@ -121,7 +121,7 @@ class MemoryTierBoundsTest {
             for (int i = 0; i < 5_000; i++) {
                 install(tier, i, i);
             }
-            // Wanted once, it may lose against what is there; wanted again and again, it may not.
+            // A key requested once may lose against existing entries; a key requested many times may not.
             for (int i = 0; i < 100; i++) {
                 tier.get(-1);
                 install(tier, -1, new byte[5 * MB]);
@@ -132,7 +132,7 @@ class MemoryTierBoundsTest {
         }
     }
 
-    /** One at a time: Caffeine notices in the background that an entry has gone. */
+    /** Removes one entry at a time: Caffeine notices each removal in the background. */
     @Test
     void bytes_allWereRemoved_areNone() {
         try (NearTier<Integer, Object> tier = MemoryTier.ofDefaults().create("removed")) {
@@ -224,7 +224,7 @@ class MemoryTierBoundsTest {
         }
     }
 
-    /** Installs enough to make the tier do its bookkeeping, and takes it out again. */
+    /** Installs enough entries to make the tier do its bookkeeping, and removes them again. */
     private static long settled(NearTier<String, Object> tier) {
         install(tier, "settle", new byte[MB]);
         long bytes = tier.bytes();

@@ -29,8 +29,8 @@ class MemoryTierHitTest {
             long allocated = threads.getThreadAllocatedBytes(thread) - before;
 
             assertThat(hits).isEqualTo(HITS);
-            // Caffeine wakes its maintenance now and then, which is a few bytes in hundreds of hits and no object of
-            // ours.
+            // Caffeine schedules its maintenance now and then. That is a few bytes in hundreds of hits, and no object
+            // of ours.
             assertThat((double) allocated / HITS).isLessThan(1);
         }
     }

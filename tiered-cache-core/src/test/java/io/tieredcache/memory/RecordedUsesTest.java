@@ -48,7 +48,7 @@ class RecordedUsesTest {
         for (int key = 0; key < ENTRIES; key++) {
             wantedAgain += wanted(key, 100);
         }
-        // Some of the counts may be those of no key.
+        // Some of the counts may belong to no key.
         assertThat(wantedAgain)
                 .isBetween((long) RecordedUses.ENOUGH, (long) RecordedUses.FORGOTTEN_AT_ONCE * RecordedUses.ENOUGH);
     }

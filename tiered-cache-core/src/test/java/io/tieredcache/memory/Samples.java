@@ -26,8 +26,9 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Values of many shapes; none shares an object with the next. */
-@SuppressWarnings({"ImmutableEnumChecker", "JdkObsolete"}) // makers are stateless; old collections get weighed too
+/** Values of many shapes; no two share an object. */
+@SuppressWarnings({"ImmutableEnumChecker", "JdkObsolete"
+}) // makers are stateless; the weigher also meets old collections
 enum Samples {
     BOXED_INTEGER(i -> 1_000_000 + i),
     BOXED_LONG(i -> 1_000_000L + i),

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Keys that are in use, while a batch walks over new ones. Caffeine does its maintenance in the caller's thread here, so that every
+ * Keys in use, while a batch reads new keys. Caffeine does its maintenance in the caller's thread here, so that every
  * run is the same.
  */
 class ScanTest {
@@ -23,7 +23,7 @@ class ScanTest {
     private static final int LOOK_UPS = 10_000;
     private static final int NEW_PERCENT = 90;
 
-    /** The least share of the hits of bare Caffeine. */
+    /** The minimum share of the hits of Caffeine alone. */
     private static final double LEAST = 0.9;
 
     @ParameterizedTest
@@ -83,7 +83,7 @@ class ScanTest {
         };
     }
 
-    /** Reads the hot keys twenty times each, then among many new ones, and returns how often they were there. */
+    /** Reads the hot keys twenty times each, then among many new ones, and returns the number of their hits. */
     private static long hits(int hot, IntPredicate cache) {
         Random random = new Random(1);
         int warmUp = 20 * hot;

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A bound on bytes counts what a value retains, or the value is not held. */
-@SuppressWarnings("JdkObsolete") // old collections get cached too
+/** A limit on bytes counts everything that a value retains; a value that cannot be weighed is not stored. */
+@SuppressWarnings("JdkObsolete") // applications also cache old collections
 class ViewsTest {
 
     private static final int MANY = 100_000;
@@ -104,7 +104,7 @@ class ViewsTest {
         assertThat(weigher.weigh(new Page(Map.Entry.copyOf(entry)))).isLessThan(2 * MANY);
     }
 
-    /** From Java 21 on lists can be reversed. */
+    /** Reverses a list view; lists can be reversed since Java 21. */
     @Test
     void weigh_reversedWindow_isTooLarge() throws ReflectiveOperationException {
         List<Integer> rows = IntStream.range(0, MANY).boxed().toList();
@@ -139,7 +139,7 @@ class ViewsTest {
         assertThat(weigher.weigh(new Page(copy))).as(copy.getClass().getName()).isBetween(16L, 20_000L);
     }
 
-    @SuppressWarnings("UnnecessaryStringBuilder") // its capacity is what matters
+    @SuppressWarnings("UnnecessaryStringBuilder") // the test needs its capacity
     static Stream<Object> roomy() {
         Vector<Integer> vector = new Vector<>(MANY);
         vector.add(1);
@@ -152,7 +152,7 @@ class ViewsTest {
 
     @ParameterizedTest
     @MethodSource("roomy")
-    void weigh_whatTellsItsCapacity_isChargedForIt(Object value) {
+    void weigh_valueWithAReadableCapacity_isChargedForIt(Object value) {
         assertThat(weigher.weigh(value)).as(value.getClass().getName()).isGreaterThanOrEqualTo(MANY);
     }
 

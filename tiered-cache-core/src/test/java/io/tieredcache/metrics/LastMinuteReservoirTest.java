@@ -36,7 +36,7 @@ class LastMinuteReservoirTest {
         assertThat(reservoir.size()).isEqualTo(2);
     }
 
-    /** Two reporters of one minute each, half a minute apart: the case in which each used to see a half. */
+    /** Two reporters with a period of one minute each, half a minute apart; each must see every duration. */
     @Test
     void getSnapshot_twoReportersOfAMinute_bothSeeEveryDuration() {
         List<Long> seenByA = new ArrayList<>();

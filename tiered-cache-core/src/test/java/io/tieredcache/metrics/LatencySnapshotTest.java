@@ -21,7 +21,7 @@ class LatencySnapshotTest {
         return recorder.snapshot();
     }
 
-    /** Lengths from nanoseconds to minutes, as even on a logarithmic scale. */
+    /** Returns durations from nanoseconds to minutes, evenly spread on a logarithmic scale. */
     private static long[] someNanos(long seed, int count) {
         Random random = new Random(seed);
         return LongStream.generate(() -> (long) Math.exp(random.nextDouble() * Math.log(4e12)))
@@ -170,7 +170,7 @@ class LatencySnapshotTest {
         assertThat(of(here).plus(LatencySnapshot.NONE)).isEqualTo(of(here));
     }
 
-    /** JVMs of different versions read each other's text. */
+    /** JVMs of different versions read each other's encoded text. */
     @Test
     void encoded_someDurations_isThisText() {
         assertThat(of(1, 1, 100, Long.MAX_VALUE).encoded()).isEqualTo("1;4398046511205;1:2;82:1;1215:1");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A thread of an application that uses the cache of its JVM at random. */
+/** An application thread that uses the cache of its JVM at random. */
 final class Caller {
 
     private final Jvm jvm;
@@ -25,7 +25,7 @@ final class Caller {
     private final Conduct conduct;
     private final String name;
     private int written;
-    /** How many calls have ended. */
+    /** The number of calls that have ended. */
     private long calls;
 
     Caller(Jvm jvm, int number, Database database, Network network, History history, Conduct conduct) {
@@ -136,24 +136,27 @@ final class Caller {
         });
     }
 
-    /** Writes more keys of the shard that dies than recovery tells of in one round, when it is dead. */
-    void writeCrowd(Shard dying) {
+    /** While a shard is dead, writes more of its keys than recovery sends in one round. */
+    void writeBurst(Shard dying) {
         if (!scheduler.await(dying::isDead, plan.faultyNanos())) {
             return;
         }
         Map<String, String> entries = new LinkedHashMap<>();
-        plan.crowd().forEach(key -> entries.put(key, fresh()));
+        plan.burst().forEach(key -> entries.put(key, fresh()));
         call("putAll", "crowd", Plan.DEADLINE.toNanos(), () -> cache.putAll(entries));
     }
 
-    /** Whatever waits for a shard that was dead before the call waits until that comes back. */
+    /**
+     * Records the outcome. A change that concerns a shard which was dead before the call stays pending until the shard
+     * comes back.
+     */
     private void note(WriteOutcome outcome, @Nullable Shard concerned, long invoked) {
         scheduler.checkStopping();
         if (concerned != null && concerned.deadSince() < invoked) {
             if (outcome == WriteOutcome.PENDING) {
-                history.leftUntold(jvm.machine);
+                history.leftPending(jvm.machine);
             } else {
-                conduct.violated(scheduler.self() + " was told that a dead shard has confirmed a change");
+                conduct.violated(scheduler.self() + " got a confirmation of a dead shard for a change");
             }
         }
     }
@@ -185,10 +188,11 @@ final class Caller {
                 return;
             }
         }
-        conduct.violated(scheduler.self() + " was told that " + key + " is written, but " + value + " is not");
+        conduct.violated(
+                scheduler.self() + " got a confirmation that " + key + " is written, but " + value + " is not");
     }
 
-    /** Changes the row by itself, as plain SQL does, and then says so. */
+    /** Changes the row without the cache, as plain SQL does, and then invalidates or clears. */
     private void changePast(String key, boolean clear) {
         if (!database.lock(key, Plan.DEADLINE.toNanos())) {
             return;
@@ -204,14 +208,14 @@ final class Caller {
             } else {
                 note(cache.invalidate(key), jvm.tier.shardOf(key), invoked);
             }
-            // A clear that a failover loses is not remembered by floors: it is back when it has been told again.
+            // Floors do not record a clear that a failover loses; it counts again once it has been replayed.
             if (!clear || !plan.failOver()) {
                 history.written(jvm.machine, key, state.version(), scheduler.now());
             }
         });
     }
 
-    /** Cancels the call that begins now, or what is left of it, as a server does whose client has gone. */
+    /** Sometimes cancels the call that begins now, or the rest of it, as a server does when its client disconnects. */
     private void cancelSometimes() {
         if (plan.calm() || !chance.percent(15)) {
             return;
@@ -227,13 +231,13 @@ final class Caller {
         });
     }
 
-    /** Passes an answer on, unless the schedule ended while the call was under way. */
+    /** Returns the answer, unless the schedule ended during the call. */
     private <T> @Nullable T answered(@Nullable T answer) {
         scheduler.checkStopping();
         return answer;
     }
 
-    /** Makes a call, and sees that it ends in time and as it may. */
+    /** Makes a call, and checks that it ends in time and in a permitted way. */
     private void call(String what, String about, long deadlineNanos, Runnable body) {
         SimulatedThread self = scheduler.self();
         long invoked = scheduler.now();
@@ -251,7 +255,7 @@ final class Caller {
         self.interrupted = false;
         boolean unused = Thread.interrupted();
         if (!jvm.machine.alive) {
-            // It unwinds at the end of the schedule, and nobody hears what became of its call.
+            // The thread unwinds at the end of the schedule; the outcome of its call is not recorded.
             return;
         }
         long taken = scheduler.now() - invoked - (self.stalledNanos - stalled);

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What L2 holds for one key: a value, a lease, or open intents. Immutable, so that an earlier state can come back. */
+/**
+ * The entry of L2 for one key: a value, a lease, or open intents. Immutable, so that a failover can restore an earlier
+ * state.
+ */
 record Cell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intents, boolean tainted, boolean awaited) {
 
     static final Cell EMPTY = new Cell(null, null, List.of(), false, false);
@@ -34,7 +37,7 @@ record Cell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intents, boo
         }
     }
 
-    /** Returns this cell without what has run out, and without a value of another generation. */
+    /** Returns this cell without expired parts, and without a value of another generation. */
     Cell at(long now, long generation) {
         Copy liveCopy = copy != null && copy.remainingMillis(now) > 0 && copy.generation == generation ? copy : null;
         Grant liveLease = lease != null && lease.endsAt > now ? lease : null;
@@ -91,7 +94,7 @@ record Cell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intents, boo
         return null;
     }
 
-    /** What people read in a trace. */
+    /** Returns the readable form for traces. */
     @Override
     public String toString() {
         return (copy == null ? "" : "value " + copy.value + "/" + copy.version + " ")

@@ -3,7 +3,7 @@ package io.tieredcache.simulation;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Every decision of a schedule, drawn from its seed. */
+/** The random decisions of a schedule, drawn from its seed. */
 final class Chance {
 
     static final long MICROS = TimeUnit.MICROSECONDS.toNanos(1);
@@ -16,7 +16,7 @@ final class Chance {
         random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L);
     }
 
-    /** A number from 0 to below the bound. */
+    /** Returns a number from 0 to the bound, exclusive. */
     int below(int bound) {
         return random.nextInt(bound);
     }
@@ -25,12 +25,12 @@ final class Chance {
         return random.nextInt(100) < share;
     }
 
-    /** Nanoseconds from the first bound to the second. */
+    /** Returns nanoseconds between the two bounds. */
     long between(long least, long most) {
         return random.nextLong(least, most + 1);
     }
 
-    /** The time of one way through a network, with a long tail. */
+    /** Returns the time of one way through a network, with a long tail. */
     long trip() {
         int kind = random.nextInt(100);
         if (kind < 70) {

@@ -5,7 +5,9 @@ import io.tieredcache.simulation.History.Written;
 import java.util.List;
 import java.util.Objects;
 
-/** Holds what callers were told against what was committed. Numbers of invariants are those of the coherence protocol. */
+/**
+ * Compares the answers of callers with the committed states. Numbers of invariants are those of the coherence protocol.
+ */
 final class Checker {
 
     private final Database database;
@@ -28,7 +30,7 @@ final class Checker {
         for (Read read : history.reads()) {
             int state = newestState(read);
             if (state < 0) {
-                violations.add("I0: " + told(read) + ", which was never committed");
+                violations.add("I0: " + describe(read) + ", which was never committed");
                 continue;
             }
             checkAge(read, state);
@@ -40,13 +42,13 @@ final class Checker {
         }
     }
 
-    private static String told(Read read) {
+    private static String describe(Read read) {
         return String.format(
                 "%s asked for %s at %.6f s and got %s at %.6f s",
                 read.machine(), read.key(), read.invoked() / 1e9, read.value(), read.returned() / 1e9);
     }
 
-    /** The latest state that an answer can be; -1 if it is none. */
+    /** Returns the latest state that matches an answer; -1 if none does. */
     private int newestState(Read read) {
         List<Commit> states = database.states(read.key());
         for (int i = states.size() - 1; i >= 0; i--) {
@@ -58,7 +60,7 @@ final class Checker {
         return -1;
     }
 
-    /** The earliest state that an answer can be, if it is not one before the given version. */
+    /** Returns the earliest state that matches an answer and is not older than the given version. */
     private long oldestVersion(Read read, long notBefore) {
         for (Commit state : database.states(read.key())) {
             if (state.version() >= notBefore && Objects.equals(state.value(), read.value())) {
@@ -77,7 +79,7 @@ final class Checker {
                 counts.staleWithinBound++;
             }
             if (i == state + 1 && age > Plan.TTL.toNanos()) {
-                violations.add("G0: " + told(read) + ", which had been replaced " + age / 1e9 + " s before");
+                violations.add("G0: " + describe(read) + ", which had been replaced " + age / 1e9 + " s before");
             }
             for (Marks.Mark mark : newer.announced()) {
                 if (mark.isReportedTo(read.machine())) {
@@ -99,17 +101,17 @@ final class Checker {
         boolean lost = mark.undone() && read.invoked() >= mark.undoneAt;
         long end = !lost
                 ? within
-                : mark.toldAgainAt == Long.MAX_VALUE
+                : mark.replayedBy == Long.MAX_VALUE
                         ? Long.MAX_VALUE
-                        : Math.max(within, mark.toldAgainAt + Plan.STALENESS_NANOS);
+                        : Math.max(within, mark.replayedBy + Plan.STALENESS_NANOS);
         if (read.invoked() > end) {
             violations.add(String.format(
                     "I2: %s, but %s was committed at %.6f s and L2 knew at %.6f s%s",
-                    told(read),
+                    describe(read),
                     newer.value(),
                     newer.at() / 1e9,
                     Math.max(mark.at, newer.at()) / 1e9,
-                    mark.undone() ? ", lost it, and had to be told again" : ""));
+                    mark.undone() ? ", lost it, and had to get its replay" : ""));
         }
     }
 
@@ -122,7 +124,7 @@ final class Checker {
                     && write.version() > version) {
                 violations.add(String.format(
                         "I3: %s, but this JVM had finished writing version %d at %.6f s",
-                        told(read), write.version(), write.returned() / 1e9));
+                        describe(read), write.version(), write.returned() / 1e9));
             }
         }
     }
@@ -133,10 +135,10 @@ final class Checker {
             boolean before = earlier.machine().equals(read.machine())
                     && earlier.key().equals(read.key())
                     && earlier.returned() <= read.invoked();
-            // An absent row has no version, so that nobody can tell whether it is older than what was not cached.
+            // An absent row has no version, so its age cannot be compared with an uncached answer.
             boolean dated = plan.versioned() && earlier.value() != null && read.value() != null;
-            if (before && oldestVersion(earlier, 0) > version && (dated || history.isStampedCopy(earlier))) {
-                violations.add("I4: " + told(read) + ", but before: " + told(earlier));
+            if (before && oldestVersion(earlier, 0) > version && (dated || history.isFencedCopy(earlier))) {
+                violations.add("I4: " + describe(read) + ", but before: " + describe(earlier));
             }
         }
     }

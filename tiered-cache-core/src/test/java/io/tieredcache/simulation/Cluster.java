@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** L2: two masters, each with half of the partitions and a generation of its own. */
+/** L2: two masters, each with half of the partitions and a separate generation. */
 final class Cluster {
 
     static final int SHARDS = 2;
@@ -39,13 +39,13 @@ final class Cluster {
         return masters.get(numberOf(key));
     }
 
-    /** The shard that stops to answer, if the plan has one. */
+    /** Returns the shard that stops answering, if the plan has one. */
     @Nullable
     Shard dying() {
         return plan.dies() ? shards.get(plan.deadShard()) : null;
     }
 
-    /** Some keys of a shard. */
+    /** Returns some keys of a shard. */
     static List<String> keysOf(int shard, int count) {
         return IntStream.iterate(0, n -> n + 1)
                 .mapToObj(n -> "crowd-" + n)
@@ -54,7 +54,7 @@ final class Cluster {
                 .toList();
     }
 
-    /** The name under which the generation of a shard is changed and reported. */
+    /** Returns the name for changes and reports of a shard's generation. */
     static String generationOf(int shard) {
         return GENERATION + shard;
     }
@@ -63,7 +63,7 @@ final class Cluster {
         return key.startsWith(GENERATION);
     }
 
-    /** The number of the shard in which a key, or a generation, lives. */
+    /** Returns the number of the shard that holds a key or a generation. */
     static int numberOf(String key) {
         if (isGeneration(key)) {
             return Integer.parseInt(key.substring(GENERATION.length()));
@@ -75,7 +75,7 @@ final class Cluster {
         return shards;
     }
 
-    /** The partitions of a shard in which there are keys. */
+    /** Returns the partitions of a shard that contain keys. */
     BitSet partitionsOf(Shard shard) {
         BitSet partitions = new BitSet();
         for (String key : plan.keys()) {
@@ -90,7 +90,7 @@ final class Cluster {
         return marks;
     }
 
-    /** A stamp from a clock that never goes back, whichever master gives it. */
+    /** Returns a fencing token from a clock that never goes back and that all masters share. */
     long nextFence() {
         fence = Math.max(fence + 1, scheduler.now() / Chance.MICROS);
         return fence;

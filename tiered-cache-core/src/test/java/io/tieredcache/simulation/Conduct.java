@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How calls must end: by their deadline, and with an exception only where the database or the time gave cause. */
+/**
+ * The rules for the end of calls: by their deadline, and with an exception only if the database or the time is the
+ * cause.
+ */
 final class Conduct {
 
-    /** What handing over between threads costs a call in the worst case. */
+    /** The maximum time that switches between threads add to a call. */
     private static final long SLACK_NANOS = 70 * Chance.MILLIS;
 
     private final List<String> violations;
@@ -29,13 +32,13 @@ final class Conduct {
         violations.add(what);
     }
 
-    /** Says that a call of this caller has been cancelled. */
+    /** Records that a call of this caller has been cancelled. */
     void cancelled(SimulatedThread caller) {
         cancelled.add(caller);
         cancellations++;
     }
 
-    /** How many calls were cancelled. */
+    /** Returns the number of cancelled calls. */
     long cancellations() {
         return cancellations;
     }
@@ -48,7 +51,7 @@ final class Conduct {
         }
         boolean innocent = !cancelled.remove(caller);
         if (innocent && isOfAnInterrupt(thrown)) {
-            violations.add("F: " + what + " of " + caller + ", which nobody cancelled, threw "
+            violations.add("F: " + what + " of " + caller + ", which was not cancelled, threw "
                     + Scheduler.describe(requireNonNull(thrown)));
         }
         if (thrown != null && !isExpected(thrown)) {

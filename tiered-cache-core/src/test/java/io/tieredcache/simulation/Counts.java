@@ -2,7 +2,7 @@ package io.tieredcache.simulation;
 
 import io.tieredcache.spi.CacheStats;
 
-/** What really happened in schedules: one in which nothing happens proves nothing. */
+/** The numbers of events in schedules: a schedule without events proves nothing. */
 final class Counts {
 
     long schedules;
@@ -53,7 +53,7 @@ final class Counts {
         threadless += other.threadless;
     }
 
-    /** The least of what must not be zero. */
+    /** Returns the smallest of the counts that must not be zero. */
     long least() {
         long least = Long.MAX_VALUE;
         for (long count : new long[] {
@@ -86,7 +86,7 @@ final class Counts {
                 + l1Hits
                 + ", L2 hits " + l2Hits + ", coalesced " + coalesced + ", refused fills " + refusedFills
                 + ", L2 failures " + l2Failures + ", crashes " + crashes + ", failovers " + failOvers
-                + ", invalidations lost " + lostInvalidations + ", told again " + replays
+                + ", invalidations lost " + lostInvalidations + ", replayed " + replays
                 + ", stale within the bound " + staleWithinBound
                 + ", cancelled calls " + cancellations
                 + ", shards that stayed dead " + outages

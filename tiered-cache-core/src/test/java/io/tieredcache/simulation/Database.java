@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Rows with every state they ever had, and locks that writers hold until they commit. */
+/** Rows with all their past states, and locks that writers hold until they commit. */
 final class Database {
 
     private final Map<String, List<Commit>> rows = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ final class Database {
             rows.put(key, new ArrayList<>());
             commit(key, chance.percent(70) ? "first-" + key : null);
         }
-        for (String key : plan.crowd()) {
+        for (String key : plan.burst()) {
             rows.put(key, new ArrayList<>());
             commit(key, null);
         }
@@ -42,7 +42,7 @@ final class Database {
         return requireNonNull(rows.get(key));
     }
 
-    /** Waits for the lock of a row; false if the time is up. */
+    /** Waits for the lock of a row; returns false if the time is up. */
     boolean lock(String key, long nanos) {
         boolean free = scheduler.await(() -> !isLocked(key), nanos);
         if (free) {
@@ -64,7 +64,7 @@ final class Database {
         locks.remove(key, holder);
     }
 
-    /** Commits a state that nobody has announced. */
+    /** Commits a state without an intent. */
     Commit commit(String key, @Nullable String value) {
         return commit(key, value, null);
     }

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Map;
 
-/** What goes wrong besides lost messages, at random moments until the network is healed. */
+/** The faults besides lost messages, at random moments until the network is healed. */
 final class Faults {
 
     private final Cluster cluster;
@@ -112,7 +112,7 @@ final class Faults {
         for (Marks.Mark mark : lost) {
             boolean known = jvms.stream()
                     .anyMatch(jvm -> jvm.machine.alive && jvm.tier.journal().knows(mark.key));
-            mark.toldAgainAt = known && !plan.crash() ? promotedAt + Plan.REPLAY_NANOS : Long.MAX_VALUE;
+            mark.replayedBy = known && !plan.crash() ? promotedAt + Plan.REPLAY_NANOS : Long.MAX_VALUE;
         }
         if (plan.mutation() == Mutation.NO_REPLAY) {
             return;
@@ -141,7 +141,7 @@ final class Faults {
             scheduler.after(100 * Chance.MILLIS, () -> replay(jvm, shard, key, version));
             return;
         }
-        network.trace.step(scheduler.now(), jvm.machine, "tells again of", key, version);
+        network.trace.step(scheduler.now(), jvm.machine, "replays", key, version);
         counts.replays++;
         if (Cluster.isGeneration(key)) {
             cluster.masterOf(key).clear(jvm.machine);

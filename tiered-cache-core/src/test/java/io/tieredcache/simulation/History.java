@@ -6,26 +6,26 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What callers were told, in the order in which they were told. */
+/** The answers that callers got, in order. */
 final class History {
 
     private final List<Read> reads = new ArrayList<>();
     private final List<Written> writes = new ArrayList<>();
     private final List<Load> loads = new ArrayList<>();
-    private final Set<Unstamped> unstamped = new HashSet<>();
-    private final Set<Machine> untold = new HashSet<>();
+    private final Set<Unfenced> unfenced = new HashSet<>();
+    private final Set<Machine> pending = new HashSet<>();
 
     /** An answer to a reader. */
     record Read(Machine machine, String key, @Nullable String value, long invoked, long returned) {}
 
-    /** A change that a caller was told is done: its JVM must not see an older state any more. */
+    /** A change whose caller got a confirmation: its JVM must not see an older state any more. */
     record Written(Machine machine, String key, long version, long returned) {}
 
-    /** A time in which a JVM read a row. */
+    /** The time in which a JVM read a row. */
     record Load(Machine machine, String key, long began, long ended) {}
 
-    /** A value that L1 of a JVM holds without a word from L2. */
-    private record Unstamped(
+    /** A value that L1 of a JVM holds without a confirmation from L2. */
+    private record Unfenced(
             Machine machine, String key, @Nullable String value) {}
 
     void read(Machine machine, String key, @Nullable String value, long invoked, long returned) {
@@ -41,19 +41,19 @@ final class History {
     }
 
     void installedUnstamped(Machine machine, String key, @Nullable String value) {
-        unstamped.add(new Unstamped(machine, key, value));
+        unfenced.add(new Unfenced(machine, key, value));
     }
 
-    /** A JVM was told that L2 has not confirmed a change, and knows that a shard that is dead is the reason. */
-    void leftUntold(Machine machine) {
-        untold.add(machine);
+    /** Records that a JVM got a pending outcome because of a dead shard. */
+    void leftPending(Machine machine) {
+        pending.add(machine);
     }
 
-    boolean isUntold(Machine machine) {
-        return untold.contains(machine);
+    boolean isPending(Machine machine) {
+        return pending.contains(machine);
     }
 
-    /** How often a JVM read the row of a key since then. */
+    /** Returns how many times a JVM has read the row of a key since then. */
     long loadsSince(Machine machine, String key, long since) {
         return loads.stream()
                 .filter(load -> load.machine().equals(machine) && load.key().equals(key) && load.began() >= since)
@@ -68,9 +68,12 @@ final class History {
         return writes;
     }
 
-    /** The answer cannot have been loaded while the caller waited: it was a copy, and one that L2 had stamped. */
-    boolean isStampedCopy(Read read) {
-        return !unstamped.contains(new Unstamped(read.machine(), read.key(), read.value()))
+    /**
+     * Returns whether the answer was a copy with a fencing token of L2: it cannot have been loaded while the caller
+     * waited.
+     */
+    boolean isFencedCopy(Read read) {
+        return !unfenced.contains(new Unfenced(read.machine(), read.key(), read.value()))
                 && loads.stream()
                         .noneMatch(load -> load.machine().equals(read.machine())
                                 && load.key().equals(read.key())

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The changes that one JVM has sent to L2 or heard of, to be told again to a replica that was promoted without them. */
+/**
+ * The changes that one JVM has sent to L2 or has received, to be replayed to a replica that was promoted without them.
+ */
 final class Journal {
 
     private static final long KEPT_NANOS = 8 * Chance.SECONDS;
@@ -23,7 +25,7 @@ final class Journal {
         notes.add(new Note(scheduler.now(), key, version, true));
     }
 
-    void heard(Shard shard, Report report) {
+    void received(Shard shard, Report report) {
         if (report.kind() == Report.Kind.CHANGED) {
             notes.add(new Note(scheduler.now(), report.key(), report.version(), false));
         } else if (report.kind() == Report.Kind.CLEARED) {
@@ -35,7 +37,7 @@ final class Journal {
         return notes.stream().anyMatch(note -> note.key.equals(key));
     }
 
-    /** What to tell again, each key once. */
+    /** Returns the changes to replay, each key once. */
     Map<String, Long> since(long start, boolean own) {
         Map<String, Long> changes = new LinkedHashMap<>();
         for (Note note : notes) {

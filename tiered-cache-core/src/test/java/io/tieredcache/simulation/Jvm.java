@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 
-/** A simulated JVM with what runs in it: the real cache, over virtual tiers. */
+/** A simulated JVM with the objects that run in it: the real cache, over virtual tiers. */
 final class Jvm {
 
     final Machine machine;
@@ -28,7 +28,7 @@ final class Jvm {
         cache = open(network, history);
     }
 
-    /** As a framework does that starts an application again. */
+    /** Opens the cache, with retries, as a framework restarts an application. */
     private TieredCache<String, String> open(Network network, History history) {
         while (true) {
             try {
@@ -85,17 +85,17 @@ final class Jvm {
         };
     }
 
-    /** How often a thread did not start. */
+    /** Returns how many times a thread did not start. */
     long threadless() {
         return threadless;
     }
 
-    /** How often hook or L1 threw. */
+    /** Returns how many times the hook or L1 threw. */
     long thrown() {
         return throwing.count();
     }
 
-    /** How the engine waits in this JVM. */
+    /** The waits of the engine in this JVM. */
     private record Waiting(Machine machine, Network network) implements VirtualTiming {
 
         @Override

@@ -1,6 +1,6 @@
 package io.tieredcache.simulation;
 
-/** A simulated JVM. Dead, none of its threads ever runs again, and it hears nothing. */
+/** A simulated JVM. After its death none of its threads runs, and it receives no message. */
 final class Machine {
 
     final int number;

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** When L2 came to know of changes, and which of that a failover lost again: what staleness is judged by. */
+/**
+ * The times at which L2 learned of changes, and the changes that a failover lost again; staleness is checked against
+ * them.
+ */
 final class Marks {
 
     private final List<Mark> marks = new ArrayList<>();
@@ -15,19 +18,22 @@ final class Marks {
     private final Scheduler scheduler;
     private long refilled;
 
-    /** A step that took whatever L2 held of a key, unless it was as new as the version. */
+    /** A step that removed the state of a key from L2, unless that was as new as the version. */
     static final class Mark {
-        /** Who said so; it is not told of it in its turn. Null for nobody in particular. */
+        /** The JVM that made the change; L2 does not report it to that JVM. Null if no JVM did. */
         final @Nullable Machine origin;
 
         final int shard;
         final String key;
         final long version;
         final long at;
-        /** When a failover took it back; for ever if none did. */
+        /** Time at which a failover undid the step; {@link Long#MAX_VALUE} if none did. */
         long undoneAt = Long.MAX_VALUE;
-        /** When those who know of it must have told the promoted replica; for ever if nobody is left who knows. */
-        long toldAgainAt = Long.MAX_VALUE;
+        /**
+         * Time by which the JVMs that know the change must have replayed it to the promoted replica;
+         * {@link Long#MAX_VALUE} if none knows it.
+         */
+        long replayedBy = Long.MAX_VALUE;
 
         Mark(@Nullable Machine origin, int shard, String key, long version, long at) {
             this.origin = origin;
@@ -46,9 +52,9 @@ final class Marks {
             return origin == null || !origin.equals(machine);
         }
 
-        /** L2 knows it, or must have been told again. */
+        /** Returns whether L2 knows the change, or must have received its replay. */
         boolean mustHold() {
-            return !undone() || toldAgainAt != Long.MAX_VALUE;
+            return !undone() || replayedBy != Long.MAX_VALUE;
         }
 
         boolean undone() {
@@ -79,19 +85,19 @@ final class Marks {
         }
     }
 
-    /** How often a value was stored under a lease that had been used already. */
+    /** Returns how many times a value was stored under a lease that had been used already. */
     long refilled() {
         return refilled;
     }
 
-    /** The announcement that an open intent stands for. */
+    /** Returns the mark of an open intent. */
     Mark ofIntent(long fence) {
         return intents.getOrDefault(fence, new Mark(null, 0, "", 0, 0));
     }
 
-    /** Notes what a failover lost and returns it. */
+    /** Records the changes that a failover lost, and returns them. */
     List<Mark> undoneSince(int shard, long since) {
-        // A lease may be back whose fill was lost; its duplicate may then fill once more.
+        // A lease whose fill was lost may be back; its duplicate may then fill again.
         fills.clear();
         List<Mark> lost = new ArrayList<>();
         for (Mark mark : marks) {

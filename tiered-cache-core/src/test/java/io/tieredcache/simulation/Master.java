@@ -22,7 +22,7 @@ import io.tieredcache.spi.shared.Refused;
 import io.tieredcache.spi.shared.StoreReply;
 import io.tieredcache.spi.shared.Stored;
 
-/** The scripts of L2, each one step on the cell of one key: what coherence asks of them, and nothing of how Redis does it. */
+/** The scripts of L2, each one step on the cell of one key: the coherence rules, without details of Redis. */
 final class Master {
 
     private final Shard shard;
@@ -106,7 +106,7 @@ final class Master {
         return left > 0 ? new Stored(copy.fence(), left) : Refused.GONE;
     }
 
-    /** Takes a lease away. */
+    /** Releases a lease. */
     void release(Machine origin, String key, long token) {
         Cell cell = shard.cell(key);
         Grant lease = cell.lease();

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The ways between JVMs and masters: late, lossy, and at times cut. */
+/** The connections between JVMs and masters: late, lossy, and at times cut. */
 final class Network {
 
     final Scheduler scheduler;
@@ -48,7 +48,7 @@ final class Network {
         return machine.name + "-" + shard.number();
     }
 
-    /** Carries a request there and its reply back, unless something happens to either. */
+    /** Carries a request there and its reply back, unless a fault loses one of them. */
     <R> void send(Machine machine, Shard shard, Supplier<R> step, Consumer<R> reply) {
         boolean lost = fate(plan.lossPercent());
         boolean replyLost = fate(plan.lossPercent());
@@ -69,7 +69,7 @@ final class Network {
             long gap = chance.percent(50) ? 20 * Chance.MILLIS : 3 * Chance.SECONDS;
             scheduler.after(arrival + chance.between(0, gap), () -> {
                 if (reaches(machine, shard)) {
-                    trace.step(scheduler.now(), machine, "is heard twice");
+                    trace.step(scheduler.now(), machine, "is received twice");
                     R unused = step.get();
                 }
             });

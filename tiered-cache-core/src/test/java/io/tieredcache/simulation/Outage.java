@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 
-/** What must hold while one shard is dead and all else has come to rest: that it is dead is no matter for the others. */
+/** The rules while one shard is dead and everything else is at rest: the others work as if it were alive. */
 final class Outage {
 
     private static final int READS = 6;
@@ -27,20 +27,20 @@ final class Outage {
                 .toList();
     }
 
-    /** L: a shard that answers has been told of what changed, however much waits for another one. */
-    void checkTold(Predicate<String> known) {
+    /** L: a shard that answers has received its changes, even if many wait for another shard. */
+    void checkNotified(Predicate<String> known) {
         for (String key : healthyKeys) {
-            if (!network.plan.untold() && !known.test(key)) {
-                conduct.violated("L: shard" + dead.number() + " is dead, and L2 was not told of the change of " + key
-                        + ", which lives elsewhere");
+            if (!network.plan.losesPendingChanges() && !known.test(key)) {
+                conduct.violated("L: shard" + dead.number() + " is dead, and L2 was not notified of the change of "
+                        + key + ", which lives elsewhere");
             }
         }
     }
 
-    /** I6: what waits for the dead shard can be seen to wait. */
+    /** I6: the cache reports that changes for the dead shard are pending. */
     void checkWaiting(Jvm jvm) {
         if (jvm.machine.alive
-                && history.isUntold(jvm.machine)
+                && history.isPending(jvm.machine)
                 && jvm.cache.stats().pendingInvalidations() == 0) {
             conduct.violated("I6: " + jvm.machine + " has changes for the dead shard" + dead.number()
                     + ", and says that nothing is pending");
@@ -54,7 +54,7 @@ final class Outage {
             for (String key : healthyKeys) {
                 String value = jvm.cache.get(key);
                 String truth = database.newest(key).value();
-                if (!network.plan.untold() && !Objects.equals(value, truth)) {
+                if (!network.plan.losesPendingChanges() && !Objects.equals(value, truth)) {
                     conduct.violated("L: shard" + dead.number() + " is dead, and " + jvm.machine + " reads " + value
                             + " for " + key + ", which lives elsewhere; the database holds " + truth);
                 }

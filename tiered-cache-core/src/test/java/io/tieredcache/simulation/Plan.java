@@ -4,7 +4,7 @@ import io.tieredcache.WriteMode;
 import java.time.Duration;
 import java.util.List;
 
-/** What a schedule is made of, drawn from its seed: a quarter of them have no faults at all. */
+/** The parameters of a schedule, drawn from its seed: a quarter of the schedules have no faults. */
 record Plan(
         Mutation mutation,
         int machines,
@@ -27,36 +27,39 @@ record Plan(
         boolean failOver,
         boolean crash,
         int deadShard,
-        boolean crowded,
+        boolean bursts,
         boolean throwing,
         boolean threadless) {
 
-    /** No shard dies. */
+    /** The value for plans without a dying shard. */
     static final int NONE_DIES = -1;
 
-    /** More changes than recovery tells in one round. */
-    private static final int CROWD = 1_500;
+    /** More changes than recovery sends in one round. */
+    private static final int BURST = 1_500;
 
-    /** What a healthy system stays within: B of the protocol. */
+    /** The staleness bound of a healthy system, B of the protocol. */
     static final long STALENESS_NANOS = 2 * Chance.SECONDS;
 
     static final Duration TTL = Duration.ofSeconds(20);
     static final Duration DEADLINE = Duration.ofSeconds(2);
     static final Duration LEASE = Duration.ofSeconds(3);
 
-    /** How long everything takes to come to rest after the last fault. */
+    /** Time until everything is at rest after the last fault. */
     static final long SETTLE_NANOS = 12 * Chance.SECONDS;
 
-    /** How long everything but a dead shard takes: streams are cut, missed and resumed, recovery pauses and tells. */
+    /**
+     * Time until everything but a dead shard is at rest: streams are cut, missed and resumed, and recovery pauses and
+     * sends.
+     */
     static final long OUTAGE_SETTLE_NANOS = 10 * Chance.SECONDS;
 
     static final long CUT_NANOS = 2 * Chance.SECONDS;
     static final long LAG_NANOS = 500 * Chance.MILLIS;
 
-    /** From the promotion until the last of those who know of a change has told it again, if a cut is in the way. */
+    /** Time from the promotion until the last JVM that knows a change has replayed it, if a cut delays it. */
     static final long REPLAY_NANOS = 3 * Chance.SECONDS + CUT_NANOS + Chance.SECONDS;
 
-    /** Draws a schedule; for a planted fault, one in which it could show. */
+    /** Draws a schedule; for a deliberate error, one in which it could show. */
     static Plan draw(Chance chance, Mutation mutation) {
         Plan plan = drawAny(chance, mutation);
         while (!mutation.canShowIn(plan)) {
@@ -103,27 +106,27 @@ record Plan(
         return calm || none ? 0 : amount;
     }
 
-    /** L2 may lose what it has confirmed. */
+    /** Returns whether L2 may lose confirmed changes. */
     boolean l2Forgets() {
         return evictions > 0 || flush || failOver;
     }
 
-    /** Of some changes nobody is left who could tell L2. */
-    boolean untold() {
+    /** Returns whether a change may have no JVM left that could send it to L2. */
+    boolean losesPendingChanges() {
         return crash || sourceFailurePercent > 0;
     }
 
-    /** A shard stops to answer, until everything else has come to rest. */
+    /** Returns whether a shard stops answering until everything else is at rest. */
     boolean dies() {
         return deadShard != NONE_DIES;
     }
 
-    /** Keys of the shard that dies, which one call writes while it is dead; mostly none. */
-    List<String> crowd() {
-        return crowded ? Cluster.keysOf(deadShard, CROWD) : List.of();
+    /** Returns keys of the dying shard, which one call writes while it is dead; mostly none. */
+    List<String> burst() {
+        return bursts ? Cluster.keysOf(deadShard, BURST) : List.of();
     }
 
-    /** The seconds over which faults are spread. */
+    /** Returns the time over which faults are spread. */
     long faultyNanos() {
         return 8 * Chance.SECONDS;
     }

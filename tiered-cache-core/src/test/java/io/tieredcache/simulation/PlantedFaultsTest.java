@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** A check that cannot fail proves nothing: each fault that is planted shows within some thousand schedules. */
+/** A check that cannot fail proves nothing: each deliberate error shows within some thousand schedules. */
 final class PlantedFaultsTest {
 
     private static final long ENOUGH = 10_000;
@@ -22,7 +22,7 @@ final class PlantedFaultsTest {
     }
 
     @Test
-    void violation_reportTellsHowToSeeItAgain() throws InterruptedException {
+    void violation_reportContainsTheCommandThatRepeatsIt() throws InterruptedException {
         Mutation mutation = Mutation.LEASE_DURING_WRITES;
         Result wrong = Objects.requireNonNull(new Simulations(mutation).run(1, ENOUGH));
         Workers workers = new Workers();

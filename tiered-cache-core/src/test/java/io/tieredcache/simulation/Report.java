@@ -2,7 +2,7 @@ package io.tieredcache.simulation;
 
 import io.tieredcache.spi.shared.KeyHash;
 
-/** What L2 tells every JVM but the one that caused it. */
+/** A report that L2 sends to every JVM but the one that made the change. */
 record Report(Kind kind, String key, long version, long fence) {
 
     static final Report CLEARED = new Report(Kind.CLEARED, "", 0, 0);

@@ -3,15 +3,15 @@ package io.tieredcache.simulation;
 import java.util.List;
 
 /**
- * What came of one schedule.
+ * The result of one schedule.
  *
- * @param violations empty if all is well
- * @param hash the same whenever the seed is
- * @param trace one line for each step, if asked for
+ * @param violations empty if no rule was broken
+ * @param hash equal for equal seeds
+ * @param trace one line for each step if requested
  */
 record Result(long seed, Plan plan, List<String> violations, long hash, List<String> trace, Counts counts) {
 
-    /** What a person needs to see what went wrong, and to see it again. */
+    /** Returns the details of a failure, and the command that repeats it. */
     String report() {
         return "seed " + seed + ": " + String.join("\n  and ", violations)
                 + "\n" + plan

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Virtual time, and threads of which one runs at any moment.
  *
- * <p>Everything that will happen is an event with a time: a thread goes on, a message arrives. Whoever gives its turn up
- * finds the next event, runs it if it is no thread's, and otherwise hands over. Time passes only between events.
+ * <p>Every future step is an event with a time: a thread continues, or a message arrives. A thread that gives up its
+ * turn takes the next event. If the event is a message, the thread delivers it; if it is another thread's, it passes
+ * the turn. Time passes only between events.
  */
 final class Scheduler {
 
@@ -55,7 +56,7 @@ final class Scheduler {
         return now;
     }
 
-    /** Lets something happen that belongs to no thread, and must not wait. */
+    /** Schedules an action that belongs to no thread and must not wait. */
     void after(long nanos, Runnable action) {
         events.add(new Event(now + nanos, order++, action, null, 0));
     }
@@ -67,19 +68,19 @@ final class Scheduler {
         return thread;
     }
 
-    /** The thread whose turn it is. */
+    /** Returns the thread that has the turn. */
     SimulatedThread self() {
         return requireNonNull(running);
     }
 
-    /** Lets the current thread sleep. */
+    /** Makes the current thread sleep. */
     void sleep(long nanos) {
         SimulatedThread self = self();
         wake(self, self.waits, Math.max(0, nanos));
         block();
     }
 
-    /** A place where another thread may get ahead of this one. */
+    /** A point at which another thread may run before this one continues. */
     void step() {
         if (inEvent || running == null) {
             return;
@@ -95,7 +96,7 @@ final class Scheduler {
         }
     }
 
-    /** Waits until something is true, or the time is up; returns whether it is. */
+    /** Waits until a condition holds or the time is up; returns whether it holds. */
     boolean await(BooleanSupplier condition, long nanos) {
         SimulatedThread self = self();
         long deadline = now + nanos;
@@ -111,7 +112,7 @@ final class Scheduler {
         return true;
     }
 
-    /** As {@link #await}, unless the thread is cancelled before or meanwhile. */
+    /** Waits like {@link #await}, unless the thread is cancelled before or meanwhile. */
     boolean awaitInterruptibly(BooleanSupplier condition, long nanos) throws InterruptedException {
         SimulatedThread self = self();
         boolean over = !isInterrupted(self) && await(() -> self.interrupted || condition.getAsBoolean(), nanos);
@@ -123,12 +124,12 @@ final class Scheduler {
         return over;
     }
 
-    /** The engine notes interrupts at the real thread. */
+    /** Returns whether the thread is interrupted; the engine sets interrupts on the real thread. */
     private static boolean isInterrupted(SimulatedThread self) {
         return self.interrupted || Thread.currentThread().isInterrupted();
     }
 
-    /** Never goes on: what a thread does whose JVM has just died. */
+    /** Never returns; called by a thread whose JVM has just died. */
     void die() {
         while (true) {
             block();
@@ -161,7 +162,7 @@ final class Scheduler {
         checkStopping();
     }
 
-    /** Runs events until one lets a thread go on; null if there is nothing more to do for now. */
+    /** Runs events up to one that continues a thread; returns null if none is left for now. */
     private @Nullable SimulatedThread advance() {
         while (!stopping && !over.getAsBoolean()) {
             noticeWhatIsAwaited();
@@ -220,10 +221,10 @@ final class Scheduler {
         worker.turn.give();
     }
 
-    /** The life of a thread, from its first turn to its last. */
+    /** Runs a thread from its first turn to its last. */
     private void live(SimulatedThread thread) {
         running = thread;
-        // The real thread may have been interrupted in the schedule that used it before.
+        // The real thread may still be interrupted from the schedule that used it before.
         boolean unused = Thread.interrupted();
         try {
             thread.body.run();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The cells of one master, and what its replica lags behind by. */
+/** The cells of one master, and the steps that its replica has not received. */
 final class Shard {
 
     private static final long REMEMBERED_NANOS = Chance.SECONDS;
@@ -23,7 +23,7 @@ final class Shard {
     private boolean up = true;
     private long deadSince = Long.MAX_VALUE;
 
-    /** How something was before a step. */
+    /** The state before a step. */
     private record Before(long at, String key, @Nullable Cell cell, long generation) {}
 
     Shard(int number, Scheduler scheduler, Cluster cluster) {
@@ -40,17 +40,17 @@ final class Shard {
         return up && !isDead();
     }
 
-    /** It does not answer, and nobody takes over. */
+    /** Returns whether it does not answer and no replica takes over. */
     boolean isDead() {
         return deadSince != Long.MAX_VALUE;
     }
 
-    /** When it stopped to answer; the end of time if it answers. */
+    /** Returns the time at which it stopped answering; {@link Long#MAX_VALUE} if it answers. */
     long deadSince() {
         return deadSince;
     }
 
-    /** From now on it answers nothing. */
+    /** Stops answering. */
     void die() {
         if (!isDead()) {
             deadSince = scheduler.now();
@@ -58,7 +58,7 @@ final class Shard {
         }
     }
 
-    /** It answers again, and has forgotten nothing. */
+    /** Answers again, with all its data. */
     void revive() {
         deadSince = Long.MAX_VALUE;
     }
@@ -89,13 +89,13 @@ final class Shard {
         cells.put(key, cell);
     }
 
-    /** Evicts one key, whatever it holds. */
+    /** Evicts the entry of one key, of any kind. */
     void evict(String key) {
         remember(key, cells.get(key));
         cells.remove(key);
     }
 
-    /** Forgets everything. */
+    /** Removes all entries. */
     void flush() {
         for (String key : new ArrayList<>(cells.keySet())) {
             evict(key);
@@ -114,7 +114,9 @@ final class Shard {
         }
     }
 
-    /** The master dies with what its replica has not heard of; the replica is promoted after a while. */
+    /**
+     * The master dies, and the steps that its replica has not received are lost; after a while the replica is promoted.
+     */
     void failOver(long lagNanos, long electionNanos, Runnable promoted) {
         up = false;
         streams.forEach(Stream::breakOff);

@@ -3,7 +3,7 @@ package io.tieredcache.simulation;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A thread of a simulated JVM, as the scheduler sees it. */
+/** A thread of a simulated JVM, with the scheduler's data. */
 final class SimulatedThread {
 
     final Machine machine;
@@ -13,14 +13,14 @@ final class SimulatedThread {
     /** Numbers the waits of this thread, so that a wake-up for an earlier one does nothing. */
     long waits;
 
-    /** What it waits for, besides its time. */
+    /** The condition that it waits for, besides its time. */
     @Nullable
     BooleanSupplier until;
 
     boolean done;
-    /** It was cancelled, and has not noticed it yet. */
+    /** True if it was cancelled and has not noticed it yet. */
     boolean interrupted;
-    /** How long it was held up although it could have run. */
+    /** Time for which it was delayed although it could have run. */
     long stalledNanos;
 
     SimulatedThread(Machine machine, String name, Runnable body) {

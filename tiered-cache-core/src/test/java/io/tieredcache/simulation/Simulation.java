@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** One schedule: what its seed makes of a few JVMs, a database and an L2. */
+/** One schedule of a few JVMs, a database and an L2, determined by its seed. */
 final class Simulation {
 
     private static final long FOR_EVER = Long.MAX_VALUE / 2;
@@ -36,7 +36,7 @@ final class Simulation {
         conduct = new Conduct(violations);
     }
 
-    /** Runs one schedule, and once more with a trace if it goes wrong. */
+    /** Runs one schedule, and repeats it with a trace if a rule is broken. */
     static Result of(long seed, Mutation mutation, Workers workers) {
         Result result = new Simulation(seed, mutation, false, workers).run();
         return result.violations().isEmpty() ? result : traced(seed, mutation, workers);
@@ -53,7 +53,7 @@ final class Simulation {
             faults.plant();
             work(startCallers());
             network.heal();
-            judgeOutage();
+            checkOutage();
             rest();
             checkEnd();
         } finally {
@@ -87,15 +87,15 @@ final class Simulation {
                 Caller caller = new Caller(jvm, number, database, network, history, conduct);
                 callers.add(scheduler.start(jvm.machine, "caller" + number, caller::run));
                 Shard dying = cluster.dying();
-                if (plan.crowded() && dying != null && callers.size() == 1) {
-                    callers.add(scheduler.start(jvm.machine, "crowd", () -> caller.writeCrowd(dying)));
+                if (plan.bursts() && dying != null && callers.size() == 1) {
+                    callers.add(scheduler.start(jvm.machine, "crowd", () -> caller.writeBurst(dying)));
                 }
             }
         }
         return callers;
     }
 
-    /** Runs until these threads have come to their end. */
+    /** Runs until these threads have ended. */
     private void work(List<SimulatedThread> threads) {
         scheduler.run(
                 () -> {
@@ -114,14 +114,16 @@ final class Simulation {
         }
     }
 
-    /** Only a shard is still dead, if one died at all: what can be promised of the others without it must hold now. */
-    private void judgeOutage() {
+    /**
+     * Checks the rules for an outage: at this point at most one shard is still dead, and everything else is at rest.
+     */
+    private void checkOutage() {
         Shard dying = cluster.dying();
         if (dying != null) {
             dying.die();
             scheduler.run(() -> false, scheduler.now() + Plan.OUTAGE_SETTLE_NANOS);
             Outage outage = new Outage(dying, cluster, database, history, conduct, network);
-            outage.checkTold(this::isKnown);
+            outage.checkNotified(this::isKnown);
             jvms.forEach(outage::checkWaiting);
             List<SimulatedThread> readers = new ArrayList<>();
             for (Jvm jvm : jvms) {
@@ -133,15 +135,15 @@ final class Simulation {
         }
     }
 
-    /** Lets everything come to rest; for what nobody is left to tell of, until it expires. */
+    /** Waits until everything is at rest; entries whose change no JVM can send to L2 must expire first. */
     private void rest() {
         scheduler.run(() -> false, scheduler.now() + Plan.SETTLE_NANOS);
-        if (plan.untold() || !plan.keys().stream().allMatch(this::isKnown)) {
+        if (plan.losesPendingChanges() || !plan.keys().stream().allMatch(this::isKnown)) {
             scheduler.run(() -> false, scheduler.now() + Plan.TTL.toNanos());
         }
     }
 
-    /** L2 was told of the newest state of a row, and has not lost that for good. */
+    /** Returns whether L2 was notified of the newest state of a row and has not lost that finally. */
     private boolean isKnown(String key) {
         Commit newest = database.newest(key);
         if (database.states(key).size() == 1) {
@@ -158,7 +160,7 @@ final class Simulation {
         for (Jvm jvm : jvms) {
             long pending = jvm.cache.stats().pendingInvalidations();
             if (jvm.machine.alive && pending > 0) {
-                conduct.violated("I6: " + jvm.machine + " has still to tell L2 of " + pending + " changes");
+                conduct.violated("I6: " + jvm.machine + " has still " + pending + " pending changes");
             }
         }
         for (String key : plan.keys()) {

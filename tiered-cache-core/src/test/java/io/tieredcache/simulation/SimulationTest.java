@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.fail;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Random schedules with faults break no promise. {@code -Dsimulation.schedules=N -Dsimulation.seed=S} runs others. */
+/**
+ * Random schedules with faults break no promise. {@code -Dsimulation.schedules=N -Dsimulation.seed=S} selects others.
+ */
 final class SimulationTest {
 
     private static final long SCHEDULES = Long.getLong("simulation.schedules", 20_000);

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Runs many schedules, one simulation beside the other on each core, up to the first that goes wrong. */
+/** Runs many schedules, one simulation on each core, up to the first that breaks a rule. */
 final class Simulations {
 
     private final Counts counts = new Counts();
@@ -19,11 +19,11 @@ final class Simulations {
         this.mutation = mutation;
     }
 
-    /** Runs schedules of consecutive seeds; returns the first violation found, or null. */
+    /** Runs schedules of consecutive seeds; returns the first violation, or null. */
     @Nullable
     Result run(long firstSeed, long schedules) throws InterruptedException {
         Logger logger = (Logger) LoggerFactory.getLogger("io.tieredcache");
-        logger.setLevel(Level.OFF); // every schedule's hook and L1 are warned of: thousands of lines
+        logger.setLevel(Level.OFF); // the hook and L1 of every schedule log warnings: thousands of lines
         try {
             return runInParallel(firstSeed, schedules);
         } finally {
@@ -68,7 +68,7 @@ final class Simulations {
         }
     }
 
-    /** What happened in all schedules that were run. */
+    /** Returns the counts over all schedules that were run. */
     Counts counts() {
         return counts;
     }

@@ -1,8 +1,8 @@
 package io.tieredcache.simulation;
 
 /**
- * Unwinds what still stands when a schedule is over. Where the engine catches it, as it does around L1, L2 and hooks, the next
- * step throws it again; what a call brings after the end is void.
+ * Unwinds a thread when the schedule is over. The engine catches it around L1, L2 and hooks; then the next step throws
+ * it again. Results after the end are ignored.
  */
 final class Stopped extends Error {
 

@@ -4,8 +4,8 @@ import io.tieredcache.spi.shared.SharedTier.ChangeListener;
 import java.util.BitSet;
 
 /**
- * The reports that one JVM has from one master: in order, late, and sometimes cut off without a word. A heartbeat whose echo
- * comes in the same order proves what has been heard; one that stays out shows that the stream has been cut off.
+ * The reports from one master to one JVM: in order, late, and sometimes cut off without notice. A heartbeat returns in
+ * the same order, so its arrival proves that earlier reports arrived. A missing heartbeat shows that the stream is cut.
  */
 final class Stream {
 
@@ -22,7 +22,7 @@ final class Stream {
     private final Chance chance;
     private final Trace trace;
     private final Mutation mutation;
-    /** What was published before a break never arrives. */
+    /** The number of the connection: reports published before a break never arrive. */
     private int connection;
 
     private boolean connected = true;
@@ -65,7 +65,7 @@ final class Stream {
         connection++;
     }
 
-    /** Cuts the stream off: what is under way is lost, and nobody is told. */
+    /** Cuts the stream: reports under way are lost, without notice. */
     void breakOff() {
         connected = false;
         connection++;
@@ -73,7 +73,7 @@ final class Stream {
 
     void publish(Report report) {
         if (connected && network.reaches(machine, shard)) {
-            arriveLater(() -> hear(report));
+            arriveLater(() -> receive(report));
         } else {
             breakOff();
         }
@@ -89,9 +89,9 @@ final class Stream {
         });
     }
 
-    private void hear(Report report) {
-        trace.step(scheduler.now(), machine, "hears", report);
-        journal.heard(shard, report);
+    private void receive(Report report) {
+        trace.step(scheduler.now(), machine, "receives", report);
+        journal.received(shard, report);
         switch (report.kind()) {
             case CHANGED -> listener.changed(report.keyHash(), report.version(), report.fence());
             case RELEASED -> listener.released(report.keyHash());
@@ -112,7 +112,7 @@ final class Stream {
                 breakOff();
             }
         });
-        // Who should notice may himself be late; the proofs have stopped meanwhile.
+        // The JVM may notice it late; its proofs have stopped meanwhile.
         long late = chance.percent(30) ? chance.between(0, 4 * Chance.SECONDS) : 0;
         scheduler.after(PATIENCE_NANOS + late, () -> {
             if (lastEcho < sent && machine.alive && !closed) {

@@ -5,7 +5,7 @@ import io.tieredcache.spi.Operation;
 import io.tieredcache.spi.StatsHook;
 import io.tieredcache.spi.Tier;
 
-/** Code of users that throws at times, against its contract: as a hook itself, elsewhere where it is asked to. */
+/** Application code that throws at times, against its contract: a hook itself, and other code that calls it. */
 final class Throwing implements StatsHook {
 
     private static final int PERCENT = 10;
@@ -21,7 +21,7 @@ final class Throwing implements StatsHook {
         return count;
     }
 
-    /** Throws, or not. */
+    /** Throws at random. */
     void maybe(String where) {
         if (network.plan.throwing() && !network.healed() && network.chance.percent(PERCENT)) {
             count++;
@@ -29,7 +29,7 @@ final class Throwing implements StatsHook {
         }
     }
 
-    /** Which reads of L1 are reported is drawn by the cache, not from the seed. */
+    /** The cache's own random numbers decide which reads of L1 are reported, not the seed. */
     @Override
     public void timed(String cache, Tier tier, Operation operation, long nanos) {
         if (tier != Tier.L1) {

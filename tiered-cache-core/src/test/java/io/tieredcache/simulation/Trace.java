@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What happened, as a number that two runs of one seed must agree on and, on demand, as text. */
+/** The steps of a schedule, as a hash that is equal for equal seeds and, on demand, as text. */
 final class Trace {
 
     private final @Nullable List<String> lines;
@@ -14,7 +14,7 @@ final class Trace {
         lines = readable ? new ArrayList<>() : null;
     }
 
-    /** Notes a step. The details must be the same whenever the seed is: no random tokens, no identities. */
+    /** Records a step. The details must depend only on the seed: no random tokens, no identities. */
     void step(long now, Object who, String what, Object... details) {
         hash = 31 * (31 * (31 * hash + now) + who.toString().hashCode()) + what.hashCode();
         for (Object detail : details) {

@@ -17,7 +17,7 @@ final class Turn {
         LockSupport.unpark(owner);
     }
 
-    /** Called by the owner: waits until it is given the turn. */
+    /** Called by the owner: waits for the turn. */
     void await() {
         while (!given) {
             LockSupport.park(this);
@@ -25,7 +25,10 @@ final class Turn {
         given = false;
     }
 
-    /** As {@link #await}, but fails when the simulation hangs for real: something waits past the scheduler. */
+    /**
+     * Waits like {@link #await}, but fails if the simulation really hangs because a thread waits outside of the
+     * scheduler.
+     */
     boolean await(long nanos) {
         long deadline = System.nanoTime() + nanos;
         while (!given) {

@@ -4,7 +4,7 @@ import io.tieredcache.spi.Codec;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Values of the simulation: each is written once, so that it tells its own age. */
+/** The values of the simulation. Each is written only once, so a value shows its age. */
 final class Values implements Codec<String> {
 
     static final Values CODEC = new Values();

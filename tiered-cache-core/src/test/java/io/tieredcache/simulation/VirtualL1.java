@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A map in which another thread may get ahead before every step, and that forgets at times. */
+/** A map in which another thread may run before every step, and which evicts at times. */
 final class VirtualL1<K, V> implements NearTier<K, V> {
 
     private final Map<K, NearEntry<V>> map = new LinkedHashMap<>();
@@ -63,7 +63,7 @@ final class VirtualL1<K, V> implements NearTier<K, V> {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // the SPI asks for this very entry
+    @SuppressWarnings("ReferenceEquality") // the SPI asks for the identical entry
     public boolean remove(K key, NearEntry<V> entry) {
         network.scheduler.step();
         if (map.get(key) != entry) {

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The database as one simulated JVM reads and writes it: what was read is delivered later, and a commit has two sides. */
+/**
+ * The database as one simulated JVM reads and writes it: a read is delivered later, and a fault may come before or
+ * after a commit.
+ */
 final class VirtualSource implements CacheLoader<String, String>, CacheWriter<String, String> {
 
     private final Machine machine;
@@ -38,7 +41,7 @@ final class VirtualSource implements CacheLoader<String, String>, CacheWriter<St
         plan = network.plan;
     }
 
-    /** From now on the next commit is the last thing that this JVM does. */
+    /** Makes the JVM die right after its next commit. */
     void crashAfterNextCommit() {
         crashing = true;
     }
@@ -73,7 +76,7 @@ final class VirtualSource implements CacheLoader<String, String>, CacheWriter<St
 
     private Loaded<String> row(String key, Commit state) {
         String value = state.value();
-        Loaded<String> row = new Loaded<>(value, value == null ? 0 : told(state));
+        Loaded<String> row = new Loaded<>(value, value == null ? 0 : versionFor(state));
         return plan.mutation() == Mutation.LOADER_REMEMBERS ? remembered.computeIfAbsent(key, k -> row) : row;
     }
 
@@ -109,7 +112,8 @@ final class VirtualSource implements CacheLoader<String, String>, CacheWriter<St
             if (late) {
                 commitLater(inOrder, context);
             }
-            inOrder.forEach((key, value) -> versions.put(key, told(database.commit(key, value, tier.announced(key)))));
+            inOrder.forEach(
+                    (key, value) -> versions.put(key, versionFor(database.commit(key, value, tier.announced(key)))));
         } finally {
             if (!late) {
                 inOrder.keySet().forEach(database::unlock);
@@ -125,7 +129,10 @@ final class VirtualSource implements CacheLoader<String, String>, CacheWriter<St
         return versions;
     }
 
-    /** Does all that comes before the commit; who fails here knows that nothing was written, and mostly says so. */
+    /**
+     * Runs the steps before the commit. A failure here means that nothing was written, and its exception mostly says
+     * so.
+     */
     private void lockAndWork(Collection<String> keys, CallContext context) throws NotWrittenException {
         try {
             for (String key : keys) {
@@ -142,7 +149,7 @@ final class VirtualSource implements CacheLoader<String, String>, CacheWriter<St
         }
     }
 
-    /** The connection breaks, and the database commits nevertheless, within the time of the call. */
+    /** Breaks the connection; the database commits nevertheless, within the time of the call. */
     private void commitLater(Map<String, @Nullable String> rows, CallContext context) {
         SimulatedThread holder = scheduler.self();
         Map<String, Marks.@Nullable Mark> promised = new HashMap<>();
@@ -156,11 +163,11 @@ final class VirtualSource implements CacheLoader<String, String>, CacheWriter<St
         throw new IllegalStateException("simulated: the connection breaks at the commit");
     }
 
-    private long told(Commit commit) {
+    private long versionFor(Commit commit) {
         return plan.versioned() ? commit.version() : 0;
     }
 
-    /** Takes some time of a statement, and gives up when the caller's has run out. */
+    /** Takes some time of a statement, and fails when the caller's time has run out. */
     private void work(CallContext context) {
         boolean slow = plan.slowSource() && !network.healed() && chance.percent(15);
         long nanos = slow ? chance.between(0, 2_500 * Chance.MILLIS) : chance.trip();

@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** L2 as one simulated JVM sees it: requests travel, are carried out in one step, and replies travel back. */
+/** L2 as one simulated JVM sees it: requests travel, are executed in one step, and replies travel back. */
 final class VirtualTier implements SharedTier {
 
     private static final TierFailure TIMEOUT = new TierFailure(Failure.Kind.TIMEOUT, "no reply in time", null);
@@ -40,10 +40,10 @@ final class VirtualTier implements SharedTier {
     private final Network network;
     private final Journal journal;
     private final List<Stream> streams = new ArrayList<>();
-    /** Writes that L2 has confirmed to know of. */
+    /** Open writes whose intent L2 has confirmed. */
     private final Map<String, Announced> announced = new HashMap<>();
 
-    /** An announcement, and until when it stands. */
+    /** An intent, and the time at which it expires. */
     private record Announced(Marks.Mark mark, long endsAt) {}
 
     VirtualTier(Machine machine, Cluster cluster, Network network) {
@@ -172,7 +172,7 @@ final class VirtualTier implements SharedTier {
         return replies;
     }
 
-    /** What L2 has confirmed to know of a write of a key that is open in this JVM, as far as it cannot have lost it. */
+    /** Returns L2's confirmed mark of an intent of this JVM for the key, unless L2 may have lost it. */
     Marks.@Nullable Mark announced(String key) {
         Announced open = announced.get(key);
         if (open == null || open.endsAt <= network.scheduler.now() || network.plan.l2Forgets()) {
@@ -247,12 +247,12 @@ final class VirtualTier implements SharedTier {
         streams.clear();
     }
 
-    /** Where a key, or a generation, lives. */
+    /** Returns the shard that holds a key or a generation. */
     Shard shardOf(String key) {
         return cluster.shardOf(key);
     }
 
-    /** The shard that stops answering, if there is one. */
+    /** Returns the shard that stops answering, if there is one. */
     @Nullable
     Shard dying() {
         return cluster.dying();

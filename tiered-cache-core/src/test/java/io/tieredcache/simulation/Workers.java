@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** Real threads that schedules borrow one after the other. Touched only by whoever has the turn. */
+/** Real threads that schedules use one after the other. Accessed only by the thread that has the turn. */
 final class Workers {
 
     private final Deque<Worker> idle = new ArrayDeque<>();
@@ -27,7 +27,7 @@ final class Workers {
         idle.clear();
     }
 
-    /** One thread that runs what it is given whenever it is given the turn. */
+    /** One thread that runs its task whenever it has the turn. */
     static final class Worker {
 
         private final Thread thread = new Thread(this::work, "simulated");

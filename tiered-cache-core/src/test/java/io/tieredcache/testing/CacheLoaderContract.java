@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every {@link CacheLoader} must do. Extend it and fill in the hooks; each test needs an empty or fresh source.
+ * The rules for every {@link CacheLoader}. A subclass implements the hooks; each test needs an empty or fresh source.
  *
  * @param <K> key
  * @param <V> value
@@ -23,7 +23,7 @@ public abstract class CacheLoaderContract<K, V> extends SourceScene<K, V> {
 
     private static final int MANY = 2_500;
 
-    /** For subclasses. */
+    /** Called by subclasses. */
     protected CacheLoaderContract() {}
 
     @Test

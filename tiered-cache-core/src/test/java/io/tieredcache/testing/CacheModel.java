@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cache must answer, told by a plain map that plays the truth: the database, or without one what was put. Not
+ * The expected answers of a cache, kept in a plain map that stands for the database or, without one, for the puts. Not
  * thread-safe.
  */
 final class CacheModel {
 
-    /** What stands behind the tiers. */
+    /** The kinds of L3. */
     enum Source {
-        /** Nothing: the tiers are the only store. */
+        /** No L3: the tiers are the only store. */
         NONE,
         /** A loader. */
         READ_ONLY,
@@ -53,27 +53,33 @@ final class CacheModel {
         return found;
     }
 
-    /** A look-up that may not load may miss, but must not lie; without a database a miss would be a lie too. */
+    /**
+     * Returns whether a lookup without a load may give this answer. It may miss, but must not be wrong; without a
+     * database it must not miss either.
+     */
     boolean mayBePresentAs(int key, @Nullable String answer) {
         String value = truth.get(key);
         return answer == null ? loads() || value == null : answer.equals(value);
     }
 
-    /** The cache has written: with a database it did so itself, else the model follows. */
+    /**
+     * Records a write of the cache. With a database the cache has changed the map itself, otherwise the model changes
+     * it.
+     */
     void written(int key, @Nullable String value) {
         if (source == Source.NONE) {
             change(key, value);
         }
     }
 
-    /** The database is changed past the cache, which is then told. */
+    /** Changes the database without the cache, which is then notified. */
     void changedOutside(int key, @Nullable String value) {
         if (source != Source.NONE) {
             change(key, value);
         }
     }
 
-    /** Every copy was dropped: without a database nothing is left. */
+    /** Records that every copy was removed: without a database no value remains. */
     void invalidated(int key) {
         if (source == Source.NONE) {
             truth.remove(key);

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every {@link CacheWriter} must do. Extend it and fill in the hooks; each test needs an empty or fresh source.
+ * The rules for every {@link CacheWriter}. A subclass implements the hooks; each test needs an empty or fresh source.
  *
  * @param <K> key
  * @param <V> value
  */
 public abstract class CacheWriterContract<K, V> extends SourceScene<K, V> {
 
-    /** For subclasses. */
+    /** Called by subclasses. */
     protected CacheWriterContract() {}
 
     /**

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every {@link Codec} must do. Extend it and fill in the hooks. Bad bytes may throw any exception or give any value,
- * but no {@link Error}, no null, and not after a long time.
+ * The rules for every {@link Codec}. A subclass implements the hooks. For bad bytes, decoding may throw any exception
+ * or return any value, but throws no {@link Error}, returns no null and does not take long.
  *
  * @param <V> value
  */
@@ -26,7 +26,7 @@ public abstract class CodecContract<V> {
     private static final int ROUNDS = 500;
     private static final int GARBAGE = 2_000;
 
-    /** For subclasses. */
+    /** Called by subclasses. */
     protected CodecContract() {}
 
     /**

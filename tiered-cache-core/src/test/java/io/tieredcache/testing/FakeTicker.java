@@ -4,16 +4,16 @@ import io.tieredcache.spi.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A ticker that stands still until a test moves it. Thread-safe. */
+/** A ticker that moves only when a test advances it. Thread-safe. */
 public final class FakeTicker implements Ticker {
 
     private final AtomicLong reading = new AtomicLong();
 
-    /** Starts at reading 0. */
+    /** Makes a ticker at reading 0. */
     public FakeTicker() {}
 
     /**
-     * Starts at a given reading, to try values around zero or overflow.
+     * Makes a ticker at a given reading, to test values around zero or overflow.
      *
      * @param nanos first reading, any value
      */
@@ -24,7 +24,7 @@ public final class FakeTicker implements Ticker {
     /**
      * Moves time forward.
      *
-     * @param time how far; zero or positive
+     * @param time the time to add; zero or positive
      */
     public void advance(Duration time) {
         if (time.isNegative()) {

@@ -17,7 +17,7 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The faults to come, for each operation. Thread-safe. */
+/** The scripted faults of each operation. Thread-safe. */
 final class FaultScript {
 
     private final Map<Operation, Faults> faults = new EnumMap<>(Operation.class);
@@ -45,7 +45,7 @@ final class FaultScript {
         return counts;
     }
 
-    /** A dead node. */
+    /** The keys of a dead node. */
     private record DeadKeys(Predicate<String> keys, Failure.Kind kind) {}
 
     /** The faults of one operation. */
@@ -79,7 +79,7 @@ final class FaultScript {
             failKeys(key -> !key.isEmpty() && partitions.test(KeyHash.partition(KeyHash.of(key))), kind);
         }
 
-        /** Returns those of some partitions that a clear does not reach. */
+        /** Returns the partitions among the given ones that a clear does not reach. */
         BitSet deadOf(BitSet partitions) {
             IntPredicate dead = deadPartitions;
             return partitions.stream()
@@ -122,7 +122,7 @@ final class FaultScript {
             run(after);
         }
 
-        /** Returns how the call fails as a whole, or null if it is carried out. */
+        /** Returns the failure of the call as a whole, or null if it is executed. */
         @Nullable
         TierFailure failure(long timeoutNanos) {
             CountDownLatch latch = stall;

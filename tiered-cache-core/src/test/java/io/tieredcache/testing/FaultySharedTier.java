@@ -10,11 +10,13 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
- * Puts faults in front of an L2, by script: the tests of your application see what a dead, slow or forgetful server does.
+ * Puts faults in front of an L2, by script: an application's tests can see the effects of a dead, slow or forgetful
+ * server.
  *
- * <p>Faults belong to an operation and hit the tiers of every cache opened through this factory, a bulk call as one. For each
- * call, in this order: hooks before it; a stall; a failure, without carrying it out; else it is carried out, for all keys but
- * those of a dead node; hooks after it; and the reply may be lost. Thread-safe; hooks run on the calling thread.
+ * <p>A fault belongs to an operation and affects the tiers of every cache opened through this factory; a bulk call
+ * counts as one. A call passes these steps in order: hooks before it; a stall; a failure, without executing it.
+ * Otherwise it is executed, for all keys but those of a dead node. Then the hooks after it run, and the reply may be
+ * lost. Thread-safe; hooks run on the calling thread.
  *
  * @param <V> value
  */
@@ -30,7 +32,7 @@ public final class FaultySharedTier<V> implements SharedTier.Factory<V> {
     /**
      * Wraps an L2. Without faults it behaves as before.
      *
-     * @param healthy what carries calls out
+     * @param healthy the L2 that executes calls
      * @param <V> value
      * @return the wrapper
      */
@@ -39,108 +41,108 @@ public final class FaultySharedTier<V> implements SharedTier.Factory<V> {
     }
 
     /**
-     * Lets the next calls fail without being carried out.
+     * Makes the next calls fail without executing them.
      *
-     * @param operation which calls
-     * @param times how many, added to those still to come; zero or positive
-     * @param kind what they answer
+     * @param operation the operation of the calls
+     * @param times number of calls, added to earlier scripted ones; zero or positive
+     * @param kind their failure
      */
     public void failNext(Operation operation, int times, Failure.Kind kind) {
         script.of(operation).failNext(times, kind);
     }
 
     /**
-     * Lets every call fail from now on without being carried out.
+     * Makes every call fail from now on without executing it.
      *
-     * @param operation which calls
-     * @param kind what they answer
+     * @param operation the operation of the calls
+     * @param kind their failure
      */
     public void fail(Operation operation, Failure.Kind kind) {
         script.of(operation).fail(kind);
     }
 
     /**
-     * Lets every call of every operation fail from now on without being carried out: L2 is dead.
+     * Makes every call of every operation fail from now on without executing it: L2 is dead.
      *
-     * @param kind what they answer
+     * @param kind their failure
      */
     public void failAll(Failure.Kind kind) {
         script.all().forEach(faults -> faults.fail(kind));
     }
 
     /**
-     * Lets calls fail for some keys only, as one dead node of a cluster does; the rest of a bulk call is carried out.
+     * Makes calls fail for some keys only, as one dead node of a cluster does; the rest of a bulk call is executed.
      *
-     * @param keys tells whether the text of a key lies on the dead node
-     * @param kind what they answer
+     * @param keys returns whether the text of a key belongs to the dead node
+     * @param kind their failure
      */
     public void failKeys(Predicate<String> keys, Failure.Kind kind) {
         script.all().forEach(faults -> faults.failKeys(keys, kind));
     }
 
     /**
-     * Lets calls fail for some partitions only, as a dead node of a cluster does: their keys fail as by {@link #failKeys},
-     * which this replaces, and a clear does not reach them.
+     * Makes calls fail for some partitions only, as a dead node of a cluster does. Their keys fail as by
+     * {@link #failKeys}, whose setting this call replaces, and a clear does not reach them.
      *
-     * @param partitions tells whether a partition lies on the dead node, see {@link KeyHash#partition}
-     * @param kind what they answer
+     * @param partitions returns whether a partition belongs to the dead node, see {@link KeyHash#partition}
+     * @param kind their failure
      */
     public void failPartitions(IntPredicate partitions, Failure.Kind kind) {
         script.all().forEach(faults -> faults.failPartitions(partitions, kind));
     }
 
     /**
-     * Carries the next calls out and answers TIMEOUT; a release, which has no reply, is carried out and nothing else.
+     * Executes the next calls and answers TIMEOUT; a release, which has no reply, is only executed.
      *
-     * @param operation which calls
-     * @param times how many, added to those still to come; zero or positive
+     * @param operation the operation of the calls
+     * @param times number of calls, added to earlier scripted ones; zero or positive
      */
     public void loseNextReplies(Operation operation, int times) {
         script.of(operation).loseNext(times);
     }
 
     /**
-     * Carries every call out from now on and answers TIMEOUT.
+     * Executes every call from now on and answers TIMEOUT.
      *
-     * @param operation which calls
+     * @param operation the operation of the calls
      */
     public void loseReplies(Operation operation) {
         script.of(operation).loseNext(Integer.MAX_VALUE);
     }
 
     /**
-     * Lets calls wait from now on: once the latch is open they are carried out, and those whose timeout ends first answer
-     * TIMEOUT and are not.
+     * Makes calls wait from now on. They are executed once the latch is open. A call whose timeout ends first answers
+     * TIMEOUT and is not executed.
      *
-     * @param operation which calls
-     * @param until lets them go on
+     * @param operation the operation of the calls
+     * @param until releases the calls
      */
     public void stall(Operation operation, CountDownLatch until) {
         script.of(operation).stall(until);
     }
 
     /**
-     * Runs something once, before the next call is looked at; several are run one call each, in order. What it does itself
-     * may call the same tier.
+     * Runs a hook once, before the next call. Several hooks run in order, one for each call. A hook may call the same
+     * tier.
      *
-     * @param operation which call
-     * @param hook what to run
+     * @param operation the operation of the call
+     * @param hook the hook
      */
     public void beforeNext(Operation operation, Runnable hook) {
         script.of(operation).beforeNext(hook);
     }
 
     /**
-     * Runs something once, after the next call has been carried out and before it is answered.
+     * Runs a hook once, after the next call has been executed and before it is answered.
      *
-     * @param operation which call
-     * @param hook what to run
+     * @param operation the operation of the call
+     * @param hook the hook
      */
     public void afterNext(Operation operation, Runnable hook) {
         script.of(operation).afterNext(hook);
     }
 
-    /** Ends every fault and forgets every hook; calls that wait go on waiting for their latch. */
+    /** Ends every fault and removes every hook; calls that wait for a latch continue to wait. */
     public void heal() {
         script.all().forEach(FaultScript.Faults::heal);
     }
@@ -148,14 +150,14 @@ public final class FaultySharedTier<V> implements SharedTier.Factory<V> {
     /**
      * Ends the faults and hooks of one operation.
      *
-     * @param operation which calls
+     * @param operation the operation of the calls
      */
     public void heal(Operation operation) {
         script.of(operation).heal();
     }
 
     /**
-     * Returns how many calls were made, failed or not; a bulk call counts once.
+     * Returns the number of calls, failed ones included; a bulk call counts once.
      *
      * @param operation READ, ACQUIRE, FILL, RELEASE, INVALIDATE, BEGIN, END or PUT; others stay at zero
      * @return a count since the start

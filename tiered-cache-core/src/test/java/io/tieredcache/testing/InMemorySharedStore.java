@@ -6,12 +6,12 @@ import io.tieredcache.spi.Ticker;
 import io.tieredcache.spi.shared.SharedTier;
 
 /**
- * L2 without a server: one deployment that several caches of one JVM share as if each were in a JVM of its own.
+ * An L2 without a server: one deployment that several caches of one JVM share as if each were in a separate JVM.
  *
- * <p>Every {@code open} of a factory is another JVM: it hears what the others change, not what it changes itself. Reports
- * are delivered on the thread that made the change, before its call returns, and under no lock; {@link #holdReports()} keeps
- * them back. Never fails and never blocks; {@link FaultySharedTier} adds failures. The bytes of an entry are
- * overwritten when it is released. Thread-safe.
+ * <p>Every {@code open} of a factory stands for another JVM: it receives reports of the others' changes, not of its
+ * own. Reports are delivered on the thread that made the change, before its call returns, and under no lock;
+ * {@link #holdReports()} delays them. A call never fails and never blocks; {@link FaultySharedTier} adds failures. The
+ * bytes of an entry are overwritten when it is released. Thread-safe.
  */
 public final class InMemorySharedStore {
 
@@ -19,7 +19,7 @@ public final class InMemorySharedStore {
     private final SharedReports reports = new SharedReports();
     private final CallCounts counts = new CallCounts();
 
-    /** Makes an empty store that keeps the system's time. */
+    /** Makes an empty store that uses the system's time. */
     public InMemorySharedStore() {
         this(Ticker.system());
     }
@@ -27,7 +27,7 @@ public final class InMemorySharedStore {
     /**
      * Makes an empty store.
      *
-     * @param ticker the time by which values, leases and intents run out
+     * @param ticker the clock for the expiry of values, leases and intents
      */
     public InMemorySharedStore(Ticker ticker) {
         cells = new SharedCells(ticker);
@@ -36,9 +36,9 @@ public final class InMemorySharedStore {
     /**
      * Returns this store as the L2 of caches.
      *
-     * @param codec how values become bytes
+     * @param codec encodes and decodes values
      * @param <V> value
-     * @return what {@code TieredCacheBuilder.l2} takes; may be used for any number of caches
+     * @return an argument for {@code TieredCacheBuilder.l2}; may be used for any number of caches
      */
     public <V> SharedTier.Factory<V> tier(Codec<V> codec) {
         return new SharedTier.Factory<>() {
@@ -55,7 +55,7 @@ public final class InMemorySharedStore {
     }
 
     /**
-     * Removes all that is held for a key, leases and intents included, and tells nobody, as an eviction does.
+     * Removes the entry of a key, a lease or intent included, without a report, as an eviction does.
      *
      * @param cache name of the cache
      * @param key text of the key, as its {@code KeyFormat} gives it
@@ -64,22 +64,22 @@ public final class InMemorySharedStore {
         cells.evict(new SharedCells.CellId(cache, key));
     }
 
-    /** Removes everything of every cache and tells nobody, as a server that restarts empty does. */
+    /** Removes everything of every cache without a report, as a server that restarts empty does. */
     public void clear() {
         cells.clear();
     }
 
     /**
-     * Remembers what is held now, as a replica does that hears nothing from now on.
+     * Copies the current state, as a replica that receives no further changes.
      *
-     * @return run it to promote the replica: what has happened since is forgotten, and nobody is told
+     * @return promotes the replica when run: all later changes are lost, without a report
      */
     public Runnable laggingReplica() {
         return cells.laggingReplica();
     }
 
     /**
-     * Returns how many values are held, known-absent included, leases and intents not.
+     * Returns the number of values, known-absent included, leases and intents not.
      *
      * @return a count over all caches
      */
@@ -88,7 +88,7 @@ public final class InMemorySharedStore {
     }
 
     /**
-     * Returns how many calls of a kind were made by all tiers; a bulk call counts once.
+     * Returns the number of calls of an operation by all tiers; a bulk call counts once.
      *
      * @param operation READ, ACQUIRE, FILL, RELEASE, INVALIDATE, BEGIN or END; others stay at zero
      * @return a count since the start
@@ -98,7 +98,7 @@ public final class InMemorySharedStore {
     }
 
     /**
-     * Returns for how many keys calls of a kind were made; a bulk call counts each of its keys.
+     * Returns the number of keys in the calls of an operation; a bulk call counts each of its keys.
      *
      * @param operation as {@link #calls}
      * @return a count since the start
@@ -107,22 +107,22 @@ public final class InMemorySharedStore {
         return counts.keys(operation);
     }
 
-    /** Keeps every report back from now on, as a slow network does. */
+    /** Holds every report back from now on, as a slow network does. */
     public void holdReports() {
         reports.hold();
     }
 
-    /** Delivers what was kept back, in order and on this thread, and keeps nothing back any longer. */
+    /** Delivers the delayed reports, in order and on this thread, and delays no further ones. */
     public void deliverReports() {
         reports.letGo();
     }
 
-    /** Drops what was kept back, as a broken connection does; a real tier would follow with {@link #suspect()}. */
+    /** Drops the delayed reports, as a broken connection does; a real tier would follow with {@link #suspect()}. */
     public void loseReports() {
         reports.lose();
     }
 
-    /** Tells every listener, on this thread, that reports may have been lost. */
+    /** Notifies every listener, on this thread, that reports may have been lost. */
     public void suspect() {
         reports.suspect();
     }

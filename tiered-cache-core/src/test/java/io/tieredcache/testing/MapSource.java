@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A system of record in memory, for tests of a cache: loader and writer of rows that may have versions. Thread-safe; ignores
- * deadlines, since it never waits.
+ * A system of record in memory, for tests of a cache: loader and writer of rows that may have versions. Thread-safe. It
+ * ignores deadlines, because it never waits.
  *
  * @param <K> key
  * @param <V> value
@@ -55,7 +55,7 @@ public final class MapSource<K, V> implements CacheLoader<K, V>, CacheWriter<K, 
     }
 
     /**
-     * Inserts or updates a row past every cache; not counted.
+     * Inserts or updates a row without a cache; not counted.
      *
      * @param key the key
      * @param value the value
@@ -71,7 +71,7 @@ public final class MapSource<K, V> implements CacheLoader<K, V>, CacheWriter<K, 
     }
 
     /**
-     * Deletes a row past every cache; not counted.
+     * Deletes a row without a cache; not counted.
      *
      * @param key the key
      * @return the version of the deletion; 0 without versions
@@ -86,7 +86,7 @@ public final class MapSource<K, V> implements CacheLoader<K, V>, CacheWriter<K, 
     }
 
     /**
-     * Reads a row past every cache; not counted.
+     * Reads a row without a cache; not counted.
      *
      * @param key the key
      * @return the value, or null if there is no row
@@ -97,7 +97,7 @@ public final class MapSource<K, V> implements CacheLoader<K, V>, CacheWriter<K, 
     }
 
     /**
-     * Returns how often the loader was called; a bulk load counts once.
+     * Returns the number of calls of the loader; a bulk load counts once.
      *
      * @return a count since the start
      */
@@ -106,7 +106,7 @@ public final class MapSource<K, V> implements CacheLoader<K, V>, CacheWriter<K, 
     }
 
     /**
-     * Returns how often the writer was called; a bulk write counts once.
+     * Returns the number of calls of the writer; a bulk write counts once.
      *
      * @return a count since the start
      */

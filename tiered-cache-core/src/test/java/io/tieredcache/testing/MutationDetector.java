@@ -12,12 +12,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Finds callers that change a value which L1 hands to everyone. Wraps a near tier: takes a fingerprint of each value when it
- * is installed, and compares whenever the value is looked up, removed or installed again, and in {@link #verifyAll()}.
+ * Finds callers that change a value which L1 returns to all callers. Wraps a near tier and takes a fingerprint of each
+ * value when it is installed. Compares it whenever the value is looked up, removed or installed again, and in
+ * {@link #verifyAll()}.
  *
- * <p>A look-up never throws: what is found is kept, once for each value, and {@link #verifyAll()} throws it. Holds on to every
- * value ever installed until {@code verifyAll}, so it is for tests only. Thread-safe; a value that changes while its
- * fingerprint is taken may go unnoticed or be blamed on the wrong look-up.
+ * <p>A lookup never throws. A finding is recorded, once for each value, and {@link #verifyAll()} throws it. The
+ * detector holds every installed value until {@code verifyAll}, so it is for tests only. Thread-safe; a change during
+ * the fingerprinting of a value may go unnoticed or be attributed to the wrong lookup.
  */
 public final class MutationDetector implements NearTier.Factory {
 
@@ -32,11 +33,11 @@ public final class MutationDetector implements NearTier.Factory {
     }
 
     /**
-     * Watches a near tier by fingerprints of your own.
+     * Watches a near tier by given fingerprints.
      *
      * @param factory makes the tier to watch
-     * @param fingerprint turns a value into something immutable whose {@code equals} shows a change, such as its JSON
-     * @return give it to {@code TieredCacheBuilder.l1}
+     * @param fingerprint returns an immutable object for a value whose {@code equals} shows a change, such as its JSON
+     * @return an argument for {@code TieredCacheBuilder.l1}
      */
     public static MutationDetector around(NearTier.Factory factory, Function<Object, ?> fingerprint) {
         return new MutationDetector(factory, fingerprint);
@@ -49,7 +50,7 @@ public final class MutationDetector implements NearTier.Factory {
      * @param codec writes equal values as equal bytes
      * @param type class of the values
      * @param <V> value
-     * @return give it to {@code TieredCacheBuilder.l1}
+     * @return an argument for {@code TieredCacheBuilder.l1}
      */
     public static <V> MutationDetector around(NearTier.Factory factory, Codec<V> codec, Class<V> type) {
         return new MutationDetector(factory, value -> {
@@ -68,12 +69,12 @@ public final class MutationDetector implements NearTier.Factory {
      * @param cache name of the cache
      * @param valueClass class of the value
      * @param key gives the key; kept out of every message
-     * @param noticed names cache and class; its stack shows the look-up that noticed, not the change
+     * @param noticed names cache and class; its stack trace shows the lookup that noticed, not the change
      */
     public record Mutation(String cache, Class<?> valueClass, Supplier<Object> key, AssertionError noticed) {}
 
     /**
-     * Returns what has been found so far.
+     * Returns the findings so far.
      *
      * @return a copy, oldest first
      */
@@ -84,8 +85,8 @@ public final class MutationDetector implements NearTier.Factory {
     /**
      * Checks every value installed since the last call, evicted ones included.
      *
-     * @throws AssertionError if one was changed, now or at an earlier look-up; further ones are suppressed in it. Its message
-     *     names the cache and the class, no key and no value
+     * @throws AssertionError if one was changed, now or at an earlier lookup; further ones are suppressed in it. Its
+     *     message names the cache and the class, no key and no value
      */
     public void verifyAll() {
         installed.forEach(this::check);
@@ -126,7 +127,7 @@ public final class MutationDetector implements NearTier.Factory {
         });
     }
 
-    /** What a watched tier reports. */
+    /** Receives the events of a watched tier. */
     interface Watch<K, V> {
         void installing(K key, NearEntry<V> entry);
 
@@ -162,7 +163,7 @@ public final class MutationDetector implements NearTier.Factory {
         }
 
         @Override
-        @SuppressWarnings("ReferenceEquality") // a changed value no longer equals itself of before
+        @SuppressWarnings("ReferenceEquality") // a changed value no longer equals its earlier state
         public boolean equals(Object other) {
             return other instanceof Watched watched && watched.value == value;
         }

@@ -13,20 +13,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every {@link NearTier} must do. Extend it and fill in {@link #bounded}; there are no exemptions. */
+/** The rules for every {@link NearTier}. A subclass implements {@link #bounded}; there are no exemptions. */
 public abstract class NearTierContract {
 
     private static final int ROUNDS = 2_000;
 
     private NearTier<String, String> tier;
 
-    /** For subclasses. */
+    /** Called by subclasses. */
     protected NearTierContract() {}
 
     /**
-     * Returns a factory of tiers that hold about so many small entries.
+     * Returns a factory of tiers that hold about the given number of small entries.
      *
-     * @param entries bound, at least 100
+     * @param entries limit, at least 100
      * @return the factory
      */
     protected abstract NearTier.Factory bounded(int entries);
@@ -91,7 +91,7 @@ public abstract class NearTierContract {
     }
 
     @Test
-    void install_knownAbsentOrLongExpired_isHeldForTheCacheToJudge() {
+    void install_knownAbsentOrLongExpired_isHeldForTheCacheToCheck() {
         NearEntry<String> absent = NearEntry.of(null, Long.MAX_VALUE, Long.MAX_VALUE, 3, 4, 5, 6);
         NearEntry<String> expired = NearEntry.of("old", Long.MIN_VALUE / 2, Long.MIN_VALUE / 2, 0, 0, 0, 0);
 
@@ -137,15 +137,15 @@ public abstract class NearTierContract {
 
     @Test
     @Timeout(60)
-    void remove_oneEntryByTwoCallers_oneIsTold() throws Exception {
+    void remove_oneEntryByTwoCallers_oneSucceeds() throws Exception {
         CyclicBarrier start = new CyclicBarrier(2);
-        AtomicInteger told = new AtomicInteger();
+        AtomicInteger removed = new AtomicInteger();
         NearEntry<String> entry = entry("value");
         Runnable remover = () -> {
             for (int i = 0; i < ROUNDS; i++) {
                 meet(start);
                 if (tier.remove("key", entry)) {
-                    told.incrementAndGet();
+                    removed.incrementAndGet();
                 }
                 meet(start);
             }
@@ -155,7 +155,7 @@ public abstract class NearTierContract {
                 tier.install("key", entry, () -> true);
                 meet(start);
                 if (tier.remove("key", entry)) {
-                    told.incrementAndGet();
+                    removed.incrementAndGet();
                 }
                 meet(start);
             }
@@ -164,7 +164,7 @@ public abstract class NearTierContract {
         remover.run();
         other.join();
 
-        assertThat(told).hasValue(ROUNDS);
+        assertThat(removed).hasValue(ROUNDS);
     }
 
     @Test

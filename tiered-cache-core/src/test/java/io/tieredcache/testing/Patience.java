@@ -3,7 +3,7 @@ package io.tieredcache.testing;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits in real time for servers and other threads that no ticker moves. */
+/** Real-time waits for servers and threads that no ticker moves. */
 final class Patience {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Calls a cache at random, one call at a time, and compares every answer with a plain map that plays the truth. Any number of
- * caches may be given that share one L2 which reports changes at once, as {@link InMemorySharedStore} does: each call then
+ * Calls a cache at random, one call at a time, and compares every answer with a plain map that stands for the truth.
+ * Several caches may share one L2 if it reports changes at once, as {@link InMemorySharedStore} does; each call then
  * goes to one of them.
  *
  * <p>No entry may expire or be evicted meanwhile, unless there is a loader. A failure names the seed and the step. Not
@@ -53,7 +53,7 @@ public final class RandomOperations {
      * Drives caches whose L3 only reads the map.
      *
      * @param caches one or more
-     * @param database the map that their loader reads; the driver changes it and tells a cache
+     * @param database the map that their loader reads; the driver changes it and notifies a cache
      * @param seed chooses the calls
      * @return the driver
      */
@@ -66,7 +66,8 @@ public final class RandomOperations {
      * Drives caches whose L3 reads and writes the map.
      *
      * @param caches one or more
-     * @param database the map that their loader reads and their writer changes; the driver changes it too and tells a cache
+     * @param database the map that their loader reads and their writer changes; the driver changes it too and notifies
+     *     a cache
      * @param seed chooses the calls
      * @return the driver
      */
@@ -78,7 +79,7 @@ public final class RandomOperations {
     /**
      * Makes calls and checks each answer.
      *
-     * @param operations how many; zero or positive
+     * @param operations number of calls; zero or positive
      * @throws AssertionError if an answer is wrong
      */
     public void run(int operations) {

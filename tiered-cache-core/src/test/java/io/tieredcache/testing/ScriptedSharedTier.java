@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Plays a {@link FaultScript} in front of a tier. */
+/** Applies a {@link FaultScript} in front of a tier. */
 final class ScriptedSharedTier implements SharedTier {
 
     private final SharedTier healthy;

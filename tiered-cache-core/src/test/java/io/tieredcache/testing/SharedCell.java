@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link InMemorySharedStore} holds for one key: a value, a lease, or open intents. A value may carry a lease (that
- * of a refresh), intents exclude both. Immutable; times are readings of the store's ticker.
+ * The entry of an {@link InMemorySharedStore} for one key: a value, a lease, or open intents. A value may carry a lease
+ * (that of a refresh), intents exclude both. Immutable; times are readings of the store's ticker.
  */
 record SharedCell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intents, boolean tainted, boolean awaited) {
 
     static final SharedCell EMPTY = new SharedCell(null, null, List.of(), false, false);
 
-    /** A stored value or the knowledge that there is none. */
+    /** A stored value, or known-absent. */
     record Copy(
             Payload payload, int codecId, int schemaId, long token, long fence, long generation, long expiresAtNanos) {
 
@@ -29,7 +29,7 @@ record SharedCell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intent
                 return SharedEntry.knownAbsent(payload.version(), fence, remainingMillis(now));
             }
             return SharedEntry.lent(
-                    new LentArray(stored.clone()), 0, stored.length, payload.version(), fence, remainingMillis(now));
+                    new CheckedArray(stored.clone()), 0, stored.length, payload.version(), fence, remainingMillis(now));
         }
 
         Copy withToken(long other) {
@@ -49,7 +49,7 @@ record SharedCell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intent
         }
     }
 
-    /** Returns this cell without what has run out. */
+    /** Returns this cell without expired parts. */
     SharedCell at(long now) {
         Copy liveCopy = copy != null && copy.remainingMillis(now) > 0 ? copy : null;
         Grant liveLease = lease != null && lease.endsAtNanos - now > 0 ? lease : null;
@@ -63,7 +63,10 @@ record SharedCell(@Nullable Copy copy, @Nullable Grant lease, List<Grant> intent
         return copy == null && lease == null && intents.isEmpty();
     }
 
-    /** The token of a put is kept where that of a lease is, so that the first lease takes its place. */
+    /**
+     * Returns this cell with a lease. The token of a put is stored in the lease's field, so the first lease replaces
+     * it.
+     */
     SharedCell withLease(@Nullable Grant other) {
         return new SharedCell(copy == null ? null : copy.withToken(0), other, intents, tainted, false);
     }

@@ -31,8 +31,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of the shared tier, each atomic for its key. Fences come from one counter for all keys, drawn inside the step,
- * so that they grow for each key even after an eviction.
+ * The steps of the shared tier, each atomic for its key. Fencing tokens come from one counter for all keys, drawn
+ * inside the step, so that they grow for each key even after an eviction.
  */
 final class SharedCells {
 
@@ -50,7 +50,7 @@ final class SharedCells {
     /** The address of a cell. */
     record CellId(String cache, String key) {}
 
-    /** How the values of one cache are written. */
+    /** The codec and schema of one cache's values. */
     record Format(int codecId, int schemaId) {
 
         @Nullable
@@ -65,7 +65,7 @@ final class SharedCells {
         }
     }
 
-    /** What a step leaves behind and answers. */
+    /** The new state and the reply of a step. */
     private record Outcome<R>(SharedCell cell, R reply) {}
 
     ReadReply read(CellId id, Format format) {
@@ -82,7 +82,7 @@ final class SharedCells {
         return cell.lease() == null ? Missing.ABSENT : Missing.LEASED;
     }
 
-    /** A copy that cannot be used goes, and with it the lease of a refresh, which may be as old. */
+    /** Requests a lease. An unusable copy is removed together with the lease of a refresh, which may be as old. */
     GrantReply acquire(CellId id, Format format, AcquireRequest request) {
         return step(id, (raw, now) -> {
             SharedCell cell = raw;
@@ -119,7 +119,7 @@ final class SharedCells {
         });
     }
 
-    /** Reply to a fill, and whether somebody waited for it. */
+    /** Reply to a fill, and whether a caller waited for it. */
     record Filled(StoreReply reply, boolean awaited) {}
 
     Filled fill(CellId id, Format format, FillRequest request) {
@@ -143,7 +143,7 @@ final class SharedCells {
         });
     }
 
-    /** Takes a lease away; returns whether somebody waited for that. */
+    /** Releases a lease; returns whether a caller waited for that. */
     boolean release(CellId id, long token) {
         return step(id, (cell, now) -> {
             Grant lease = cell.lease();
@@ -152,7 +152,7 @@ final class SharedCells {
         });
     }
 
-    /** Begins a new generation of a cache and returns its stamp. */
+    /** Begins a new generation of a cache and returns its fencing token. */
     long clear(String cache) {
         long generation = fences.incrementAndGet();
         generations.merge(cache, generation, Math::max);
@@ -184,7 +184,7 @@ final class SharedCells {
         });
     }
 
-    /** Ends a write; the fence is that of the change, for the reports. */
+    /** Ends a write; the fencing token is that of the change, for the reports. */
     Ended end(CellId id, Format format, EndRequest request) {
         return step(id, (cell, now) -> {
             long fence = fences.incrementAndGet();
@@ -210,7 +210,7 @@ final class SharedCells {
         });
     }
 
-    /** Stores a value whatever is there, if its condition holds. */
+    /** Stores a value over any entry if its condition holds. */
     StoreReply put(CellId id, Format format, PutRequest request) {
         return step(id, (raw, now) -> {
             SharedCell cell = current(id, raw);
@@ -235,7 +235,7 @@ final class SharedCells {
         return cell.intents().isEmpty() && seen == wanted;
     }
 
-    /** Reply to an end, with the fence of the change. */
+    /** Reply to an end, with the fencing token of the change. */
     record Ended(StoreReply reply, long fence) {}
 
     void evict(CellId id) {

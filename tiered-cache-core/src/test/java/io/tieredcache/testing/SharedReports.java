@@ -14,7 +14,10 @@ import java.util.function.Consumer;
 final class SharedReports {
 
     private static final BitSet ALL = all();
-    /** A report is delivered before the call returns that causes it, so that silence proves that nothing happened. */
+    /**
+     * The age of every proof, negative: a report is delivered before the causing call returns, so the absence of
+     * reports proves for the future too that nothing changed.
+     */
     private static final long FOR_EVER = Long.MIN_VALUE / 4;
 
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
@@ -22,7 +25,7 @@ final class SharedReports {
     private final ReentrantLock lock = new ReentrantLock();
     private boolean holding;
 
-    /** One listener; the owner is the tier whose own changes it does not hear. */
+    /** One listener; the owner is the tier whose own changes are not reported to it. */
     record Subscription(Object owner, String cache, ChangeListener listener) {}
 
     void add(Subscription subscription) {
@@ -56,7 +59,7 @@ final class SharedReports {
         });
     }
 
-    /** Breaks the reports of all partitions off and takes them up again. */
+    /** Interrupts the reports of all partitions and resumes them. */
     void suspect() {
         subscriptions.forEach(subscription -> {
             subscription.listener.suspect(ALL);

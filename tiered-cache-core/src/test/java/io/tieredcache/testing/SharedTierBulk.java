@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Rules for the methods that take many keys: they equal their single forms, in order. */
+/** The rules for bulk methods: they equal their single forms, in order. */
 abstract class SharedTierBulk extends SharedTierTimes {
 
     private static final int MANY = 100;

@@ -21,7 +21,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Rules for clearing a cache, for floors, and for those who wait for a lease. */
+/** The rules for clears, for floors, and for callers that wait for a lease. */
 abstract class SharedTierGenerations extends SharedTierKeys {
 
     private static void clear(SharedTier tier) {
@@ -34,7 +34,7 @@ abstract class SharedTierGenerations extends SharedTierKeys {
                 new AcquireRequest(KEY, token(), LEASE_MILLIS, AcquireRequest.ANY_VALUE, floor), TIMEOUT_NANOS);
     }
 
-    /** Waits until a tier that another one has cleared knows it: it may take its time to hear of it. */
+    /** Waits until a tier knows that another one has cleared the cache; the report may take time. */
     private static void knowsTheGeneration(SharedTier tier) {
         Patience.eventually(() -> assertThat(read(tier, KEY)).isSameAs(Missing.ABSENT));
     }
@@ -54,16 +54,16 @@ abstract class SharedTierGenerations extends SharedTierKeys {
     @Test
     void clear_byAnother_voidsWhatThisOneStored() {
         load(here, KEY, "value", 5);
-        HeardChanges heard = new HeardChanges();
-        here.subscribe(heard);
+        ReceivedChanges received = new ReceivedChanges();
+        here.subscribe(received);
         Patience.eventually(
-                () -> assertThat(heard.isCurrent(KEY, Long.MIN_VALUE / 2)).isTrue());
+                () -> assertThat(received.isCurrent(KEY, Long.MIN_VALUE / 2)).isTrue());
 
         clear(there);
         long cleared = System.nanoTime();
 
-        Patience.eventually(() -> assertThat(heard.isCurrent(KEY, cleared)).isTrue());
-        assertThat(heard.clears()).isPositive();
+        Patience.eventually(() -> assertThat(received.isCurrent(KEY, cleared)).isTrue());
+        assertThat(received.clears()).isPositive();
         assertThat(read(here, KEY)).isSameAs(Missing.ABSENT);
         load(here, KEY, "again", 6);
         assertThat(value(there, KEY)).isEqualTo("again");
@@ -163,40 +163,40 @@ abstract class SharedTierGenerations extends SharedTierKeys {
     }
 
     @Test
-    void acquire_unversionedValueAndAFloorOfVersions_isJudgedByItsStamp() {
+    void acquire_unversionedValueAndAFloorOfVersions_isComparedByItsFence() {
         Stored stored = load(there, KEY, "value", 0);
         assertThat(text(acquire(here, new Floor(7, stored.fence())))).isEqualTo("value");
     }
 
     @Test
-    void fill_somebodyWaits_tellsHim() {
-        HeardChanges heard = new HeardChanges();
-        listenTo(here, heard);
+    void fill_aCallerWaits_notifiesIt() {
+        ReceivedChanges received = new ReceivedChanges();
+        listenTo(here, received);
         Lease lease = lease(there, KEY);
         assertThat(acquire(here, KEY)).isInstanceOf(Held.class);
 
         as(Stored.class, fill(there, KEY, lease, payload("value", 1)));
 
-        Patience.eventually(() -> assertThat(heard.wasReleased(KEY)).isTrue());
+        Patience.eventually(() -> assertThat(received.wasReleased(KEY)).isTrue());
     }
 
     @Test
-    void release_somebodyWaits_tellsHim() {
-        HeardChanges heard = new HeardChanges();
-        listenTo(here, heard);
+    void release_aCallerWaits_notifiesIt() {
+        ReceivedChanges received = new ReceivedChanges();
+        listenTo(here, received);
         Lease lease = lease(there, KEY);
         assertThat(acquire(here, KEY)).isInstanceOf(Held.class);
 
         assertThat(there.release(new ReleaseRequest(KEY, lease.token()), TIMEOUT_NANOS))
                 .isSameAs(Released.GONE);
 
-        Patience.eventually(() -> assertThat(heard.wasReleased(KEY)).isTrue());
+        Patience.eventually(() -> assertThat(received.wasReleased(KEY)).isTrue());
     }
 
     @Test
-    void fill_ofARefreshThatSomebodyWaitsFor_tellsHim() {
-        HeardChanges heard = new HeardChanges();
-        listenTo(here, heard);
+    void fill_ofARefreshThatACallerWaitsFor_notifiesIt() {
+        ReceivedChanges received = new ReceivedChanges();
+        listenTo(here, received);
         load(there, KEY, "value", 1);
         Lease lease = refreshLease(there, KEY);
         assertThat(acquire(here, KEY, LEASE_MILLIS, true)).isInstanceOf(Held.class);
@@ -204,17 +204,17 @@ abstract class SharedTierGenerations extends SharedTierKeys {
 
         as(Stored.class, fill(there, KEY, lease, payload("newer", 2)));
 
-        Patience.eventually(() -> assertThat(heard.wasReleased(KEY)).isTrue());
+        Patience.eventually(() -> assertThat(received.wasReleased(KEY)).isTrue());
         assertThat(value(here, KEY)).isEqualTo("newer");
     }
 
     @Test
     void subscribe_nothingHappens_provesAgainAndAgainThatNothingIsMissing() {
-        HeardChanges heard = new HeardChanges();
-        here.subscribe(heard);
+        ReceivedChanges received = new ReceivedChanges();
+        here.subscribe(received);
         long now = System.nanoTime();
 
-        Patience.eventually(() -> assertThat(heard.isCurrent(KEY, now)).isTrue());
+        Patience.eventually(() -> assertThat(received.isCurrent(KEY, now)).isTrue());
     }
 
     @Test
@@ -223,12 +223,12 @@ abstract class SharedTierGenerations extends SharedTierKeys {
         assertThat(acquire(here, new Floor(9, 9))).isSameAs(Bypass.INTENT);
     }
 
-    private void listenTo(SharedTier tier, HeardChanges heard) {
-        tier.subscribe(heard);
+    private void listenTo(SharedTier tier, ReceivedChanges received) {
+        tier.subscribe(received);
         Patience.eventually(() -> {
             invalidate(there, "other", 0);
-            assertThat(heard.of("other", 0)).isNotEmpty();
-            assertThat(heard.isCurrent(KEY, Long.MIN_VALUE / 2)).isTrue();
+            assertThat(received.of("other", 0)).isNotEmpty();
+            assertThat(received.isCurrent(KEY, Long.MIN_VALUE / 2)).isTrue();
         });
     }
 }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Rules for invalidations, and for the fences that put everything in order. */
+/** The rules for invalidations, and for the fencing tokens that order all changes. */
 abstract class SharedTierInvalidations extends SharedTierLoads {
 
     @Test

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Rules for keys of every shape, values of every size, and caches side by side. */
+/** The rules for keys of every shape, values of every size, and several caches. */
 abstract class SharedTierKeys extends SharedTierBulk {
 
     private static final String LONG_KEY = "k".repeat(10_000);
 
-    /** Texts that are easily taken for one another once something has been escaped, cut, hashed or encoded. */
+    /** Texts that are easily confused once they are escaped, cut, hashed or encoded. */
     private static final List<String> ODD = List.of(
             " ",
             "a",
@@ -63,7 +63,7 @@ abstract class SharedTierKeys extends SharedTierBulk {
             LONG_KEY.replace('k', '漢'));
 
     @Test
-    void keys_ofEveryShape_areToldApart() {
+    void keys_ofEveryShape_areDistinct() {
         List<Lease> leases = ODD.stream().map(key -> lease(here, key)).toList();
         List<FillRequest> fills = ODD.stream()
                 .map(key -> new FillRequest(key, leases.get(ODD.indexOf(key)), payload("value " + ODD.indexOf(key), 1)))

@@ -15,7 +15,7 @@ import io.tieredcache.spi.shared.SharedEntry;
 import io.tieredcache.spi.shared.Stored;
 import org.junit.jupiter.api.Test;
 
-/** Rules for reads, leases and fills. */
+/** The rules for reads, leases and fills. */
 abstract class SharedTierLoads extends SharedTierScene {
 
     @Test

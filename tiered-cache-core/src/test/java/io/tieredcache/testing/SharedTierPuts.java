@@ -17,7 +17,10 @@ import io.tieredcache.spi.shared.Stored;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Rules for puts where L2 is the only truth: one step, the last one wins, unless a condition does not hold. */
+/**
+ * The rules for puts where L2 is the only store: a put is one step, and the last one wins unless a condition does not
+ * hold.
+ */
 abstract class SharedTierPuts extends SharedTierWrites {
 
     @Test
@@ -33,7 +36,7 @@ abstract class SharedTierPuts extends SharedTierWrites {
     }
 
     @Test
-    void put_valueThere_replacesItUnderAGreaterStamp() {
+    void put_valueThere_replacesItUnderAGreaterFence() {
         Stored loaded = load(there, KEY, "loaded", 7);
         Stored first = as(Stored.class, put(here, "first"));
         Stored second = as(Stored.class, put(there, "second"));

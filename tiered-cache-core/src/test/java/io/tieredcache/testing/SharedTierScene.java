@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The hooks and words of {@link SharedTierContract}; the rules are in the classes between the two. */
+/** The hooks and helper methods of {@link SharedTierContract}; the rules are in the classes between the two. */
 abstract class SharedTierScene {
 
     static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -41,9 +41,9 @@ abstract class SharedTierScene {
     SharedTier there;
 
     /**
-     * Opens L2 for a cache. Each call stands for another JVM: its tier must hear what the tiers of other calls change, and
-     * all tiers of one cache name see the same data. The suite closes what it opened and uses a fresh cache name for each
-     * test, so that L2 need not be emptied.
+     * Opens L2 for a cache. Each call stands for another JVM: its tier must receive reports of the other tiers'
+     * changes, and all tiers of one cache name see the same data. The suite closes its tiers and uses a fresh cache
+     * name for each test, so that L2 need not be emptied.
      *
      * @param cache name of the cache
      * @return a new tier
@@ -51,7 +51,7 @@ abstract class SharedTierScene {
     protected abstract SharedTier open(String cache);
 
     /**
-     * Removes all that L2 holds for a key, past the tier and telling nobody, as an eviction does.
+     * Removes the entry of a key from L2, without the tier and without a report, as an eviction does.
      *
      * @param cache name of the cache
      * @param key text of the key
@@ -59,17 +59,17 @@ abstract class SharedTierScene {
     protected abstract void evict(String cache, String key);
 
     /**
-     * Lets time pass for L2. The default really waits, as a server needs; a tier that keeps time by a ticker moves it.
+     * Makes time pass for L2. The default really waits, as a server needs; a tier with a ticker advances it.
      *
-     * @param time at least how much, positive
+     * @param time the minimum, positive
      */
     protected void pass(Duration time) {
         Patience.pass(time);
     }
 
     /**
-     * Returns a life that L2 surely can begin and use before it ends, for the few rules that need something to happen in
-     * time and then to expire.
+     * Returns a lifetime that L2 surely can begin and use before it ends, for the few rules that need an action in time
+     * and an expiry after it.
      *
      * @return default 500 ms; longer for a slow server
      */
@@ -135,12 +135,15 @@ abstract class SharedTierScene {
                 TIMEOUT_NANOS);
     }
 
-    /** Asks as a refresh does that was told at a stamp that someone else was loading. */
+    /**
+     * Requests a lease as a refresh does that found another caller loading; {@code newerThan} is that caller's fencing
+     * token.
+     */
     static Object acquireNewer(SharedTier tier, String key, long newerThan) {
         return tier.acquire(new AcquireRequest(key, token(), LEASE_MILLIS, newerThan, Floor.NONE), TIMEOUT_NANOS);
     }
 
-    /** As {@link #acquireNewer}, out of patience. */
+    /** Requests a lease as {@link #acquireNewer} does, by a caller that no longer waits for the other. */
     static Object takeOver(SharedTier tier, String key, long newerThan) {
         return tier.acquire(new AcquireRequest(key, token(), LEASE_MILLIS, newerThan, true, Floor.NONE), TIMEOUT_NANOS);
     }
@@ -149,7 +152,7 @@ abstract class SharedTierScene {
         return tier.fill(new FillRequest(key, lease, payload), TIMEOUT_NANOS);
     }
 
-    /** Stores a value the way a load does. */
+    /** Stores a value as a load does. */
     static Stored load(SharedTier tier, String key, String value, long version) {
         return as(Stored.class, fill(tier, key, lease(tier, key), payload(value, version)));
     }

@@ -15,7 +15,7 @@ import io.tieredcache.spi.shared.Stored;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Rules for what ends by time. None depends on how fast L2 is, but for {@link #shortLife()}. */
+/** The rules for expiry. None depends on the speed of L2, except for {@link #shortLife()}. */
 abstract class SharedTierTimes extends SharedTierPuts {
 
     private static final Duration STEP = Duration.ofMillis(100);

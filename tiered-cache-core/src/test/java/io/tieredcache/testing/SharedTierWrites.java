@@ -14,7 +14,7 @@ import io.tieredcache.spi.shared.SharedEntry;
 import io.tieredcache.spi.shared.Stored;
 import org.junit.jupiter.api.Test;
 
-/** Rules for intents: a write from its announcement to its end. */
+/** The rules for intents: a write from its announcement to its end. */
 abstract class SharedTierWrites extends SharedTierInvalidations {
 
     @Test

@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The hooks and words that {@link CacheLoaderContract} and {@link CacheWriterContract} share. */
+/** The hooks and helper methods that {@link CacheLoaderContract} and {@link CacheWriterContract} share. */
 abstract class SourceScene<K, V> {
 
     static final int THREADS = 4;
 
     /**
-     * Returns the loader to test, or one that reads what the writer wrote.
+     * Returns the loader to test, or one that reads the writer's rows.
      *
      * @return the loader
      */
@@ -29,7 +29,7 @@ abstract class SourceScene<K, V> {
     /**
      * Returns a key that had no row when the test began.
      *
-     * @param number which; from 0 to 2,999
+     * @param number number of the key; from 0 to 2,999
      * @return the key; different numbers give different keys
      */
     protected abstract K key(int number);
@@ -37,14 +37,14 @@ abstract class SourceScene<K, V> {
     /**
      * Returns a value.
      *
-     * @param number which; not negative
+     * @param number number of the value; not negative
      * @return the value; different numbers give values that are not equal
      */
     protected abstract V value(int number);
 
     /**
-     * Inserts or updates a row the way other applications do, past the loader and writer, its version included if rows have
-     * one, and commits.
+     * Inserts or updates a row as other applications do, without the loader and writer, its version included if rows
+     * have one, and commits.
      *
      * @param key the key
      * @param value the value
@@ -53,7 +53,7 @@ abstract class SourceScene<K, V> {
     protected abstract void store(K key, V value) throws Exception;
 
     /**
-     * Deletes a row the way other applications do, and commits.
+     * Deletes a row as other applications do, and commits.
      *
      * @param key the key
      * @throws Exception if that failed
@@ -61,7 +61,7 @@ abstract class SourceScene<K, V> {
     protected abstract void erase(K key) throws Exception;
 
     /**
-     * Reads a row past the loader.
+     * Reads a row without the loader.
      *
      * @param key the key
      * @return the value, or null if there is no row
@@ -88,7 +88,7 @@ abstract class SourceScene<K, V> {
         return CallContext.within(TimeUnit.MILLISECONDS.toNanos(300));
     }
 
-    /** Rows either have no version, ever, or each committed change makes it grow. */
+    /** Asserts that rows have no versions, or that each committed change increases the version. */
     static void assertGrowing(List<Long> versions) {
         if (versions.stream().anyMatch(version -> version != 0)) {
             assertThat(versions).isSorted().doesNotHaveDuplicates().allMatch(version -> version > 0);

@@ -5,7 +5,7 @@ import io.tieredcache.spi.NearTier;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Shows every value that goes in, comes out or is removed to a {@link MutationDetector}. */
+/** Shows a {@link MutationDetector} every value that is installed, returned or removed. */
 final class WatchedNearTier<K, V> implements NearTier<K, V> {
 
     private final NearTier<K, V> tier;

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The smallest near tier there is: it evicts any entry. */
+/** A minimal near tier: when it is full, it evicts any entry. */
 final class ConcurrentMapNearTier<K, V> implements NearTier<K, V> {
 
     private final ConcurrentMap<K, NearEntry<V>> map = new ConcurrentHashMap<>();
@@ -48,7 +48,7 @@ final class ConcurrentMapNearTier<K, V> implements NearTier<K, V> {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // the SPI asks for this very entry
+    @SuppressWarnings("ReferenceEquality") // the SPI asks for the identical entry
     public boolean remove(K key, NearEntry<V> entry) {
         boolean[] removed = new boolean[1];
         map.computeIfPresent(key, (same, held) -> {
@@ -84,7 +84,7 @@ final class ConcurrentMapNearTier<K, V> implements NearTier<K, V> {
         map.clear();
     }
 
-    /** Makes tiers with a bound. */
+    /** Makes tiers with a limit. */
     record Factory(int bound) implements NearTier.Factory {
         @Override
         public <K, V> NearTier<K, V> create(String cache) {

@@ -8,7 +8,7 @@ import io.tieredcache.testing.SharedTierContract;
 import io.tieredcache.testing.StringCodec;
 import java.time.Duration;
 
-/** Without faults the fault-injecting tier is like any other. */
+/** Without faults, the fault-injecting tier obeys the contract. */
 class HealthySharedTierContractTest extends SharedTierContract {
 
     private final FakeTicker ticker = new FakeTicker();

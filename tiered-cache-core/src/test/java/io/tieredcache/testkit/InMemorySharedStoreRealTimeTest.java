@@ -5,7 +5,7 @@ import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.SharedTierContract;
 import io.tieredcache.testing.StringCodec;
 
-/** The contract as a real server runs it: with time that passes by itself. */
+/** The contract as a real server runs it, with real time. */
 class InMemorySharedStoreRealTimeTest extends SharedTierContract {
 
     private final InMemorySharedStore store = new InMemorySharedStore();

@@ -100,11 +100,11 @@ class InMemorySharedStoreTest {
 
     @Test
     void reports_held_areDeliveredInOrderOrLost() {
-        List<Long> heard = new ArrayList<>();
+        List<Long> received = new ArrayList<>();
         store.tier(new StringCodec()).open("cache").subscribe(new ChangeListener() {
             @Override
             public void changed(long keyHash, long version, long fence) {
-                heard.add(version);
+                received.add(version);
             }
 
             @Override
@@ -115,16 +115,16 @@ class InMemorySharedStoreTest {
 
             @Override
             public void suspect(BitSet partitions) {
-                heard.add(-1L);
+                received.add(-1L);
             }
         });
 
         store.holdReports();
         tier.invalidate(new InvalidateRequest("key", 1), TIMEOUT);
         tier.invalidate(new InvalidateRequest("key", 2), TIMEOUT);
-        assertThat(heard).isEmpty();
+        assertThat(received).isEmpty();
         store.deliverReports();
-        assertThat(heard).containsExactly(1L, 2L);
+        assertThat(received).containsExactly(1L, 2L);
         store.holdReports();
         tier.invalidate(new InvalidateRequest("key", 3), TIMEOUT);
         store.loseReports();
@@ -132,7 +132,7 @@ class InMemorySharedStoreTest {
         store.suspect();
         tier.invalidate(new InvalidateRequest("key", 4), TIMEOUT);
 
-        assertThat(heard).containsExactly(1L, 2L, -1L, 4L);
+        assertThat(received).containsExactly(1L, 2L, -1L, 4L);
     }
 
     private static Object acquire(SharedTier tier, String key) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param index its position, from 1
  * @param label its name in the result
  * @param type one of {@link Types}
- * @param typeName what the database calls its type
+ * @param typeName the database's name of its type
  */
 record Column(int index, String label, int type, String typeName) {
 

@@ -13,7 +13,7 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one column as one Java type. Nothing is rounded, cut or guessed: what does not fit is an error. */
+/** Reads one column as one Java type. Never rounds, cuts or guesses: a value that does not fit the type is an error. */
 @FunctionalInterface
 interface ColumnReader {
 
@@ -25,7 +25,7 @@ interface ColumnReader {
     @Nullable
     Object read(ResultSet row) throws SQLException;
 
-    /** Returns a reader, or null if the column has a type that does not become this Java type. */
+    /** Returns a reader, or null if the column's type cannot be read as this Java type. */
     static @Nullable ColumnReader of(Class<?> type, Column column) {
         int i = column.index();
         if (type == Long.class) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes with the user's own statements.
  *
- * @param keys how keys are bound in the delete, and ordered
+ * @param keys binds the keys in the delete and orders the rows
  * @param upsert the statement that writes
  * @param binder binds it
  * @param delete the statement that deletes; null if there is none

@@ -3,19 +3,21 @@ package io.tieredcache.jdbc;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 
-/** What differs from database to database. */
+/** The differences between databases. */
 enum Dialect {
     POSTGRESQL(true, false),
-    /** Never interrupted: an interrupt closes an embedded database file under everyone's feet. */
+    /**
+     * H2 threads are never interrupted: an interrupt closes the file of an embedded database for all its connections.
+     */
     H2(false, true),
     OTHER(true, true);
 
-    /** Whether a thread that waits for a connection may be interrupted. */
+    /** True if a thread that waits for a connection may be interrupted. */
     final boolean interruptible;
 
     /**
-     * Whether statements carry a query timeout besides being cancelled. PostgreSQL's driver spends a timer on it and has
-     * a socket timeout, which also ends a statement whose server is gone.
+     * True if statements carry a query timeout besides being cancelled. PostgreSQL needs none: its driver would spend a
+     * timer on it, and its socket timeout also ends a statement whose server is gone.
      */
     final boolean queryTimeout;
 

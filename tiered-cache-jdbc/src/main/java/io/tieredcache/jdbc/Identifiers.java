@@ -3,7 +3,9 @@ package io.tieredcache.jdbc;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Names of tables, columns and sequences. Only what passes here is ever put into the text of a statement. */
+/**
+ * Checks the names of tables, columns and sequences. The text of a statement contains no name that has not passed here.
+ */
 final class Identifiers {
 
     private static final String PART = "(?:[A-Za-z_][A-Za-z0-9_$]{0,127}|\"[^\"\\p{Cntrl}]{1,128}\")";
@@ -20,7 +22,7 @@ final class Identifiers {
         return name;
     }
 
-    /** The name of the column in a result: what follows the last dot, without quotes. */
+    /** Returns the name of the column in a result: the part after the last dot, without quotes. */
     static String label(String name) {
         int start = 0;
         boolean quoted = false;
@@ -36,12 +38,12 @@ final class Identifiers {
         return last.startsWith("\"") ? last.substring(1, last.length() - 1) : last;
     }
 
-    /** Makes customerId, customer_id and CUSTOMER_ID alike. */
+    /** Returns the same text for customerId, customer_id and CUSTOMER_ID. */
     static String folded(String name) {
         return name.replace("_", "").toLowerCase(Locale.ROOT);
     }
 
-    /** Quotes a name that the database itself gave. */
+    /** Quotes a name that the database itself returned. */
     static String quoted(String name, String quote) {
         return quote.isBlank() ? name : quote + name.replace(quote, quote + quote) + quote;
     }

@@ -12,10 +12,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One piece of work between the caller that waits for it and the worker that does it. The caller may leave at any time;
- * the worker then stops waiting for a connection, has its statement cancelled, and gives the connection back.
+ * A call between the caller that waits for it and the worker that runs it. The caller may leave at any time. The worker
+ * then stops waiting for a connection, its statement is cancelled, and it gives the connection back.
  *
- * <p>Cancelling happens under the lock that ends a statement, so it never hits the next user of the connection.
+ * <p>A statement is cancelled under the lock that also ends it, so a cancel never hits the next user of the connection.
  */
 final class JdbcCall<T> {
 
@@ -26,12 +26,12 @@ final class JdbcCall<T> {
     private @Nullable Statement statement;
     private boolean abandoned;
 
-    /** Makes a call that waits for a worker, in the words of messages. */
+    /** Makes a call that waits for a worker; {@code waiting} describes that wait in messages. */
     JdbcCall(String waiting) {
         phase = waiting;
     }
 
-    /** Worker: says that it starts to wait for a connection. */
+    /** Called by the worker before it waits for a connection. */
     void connecting(boolean interruptible) throws SQLTimeoutException {
         lock.lock();
         try {
@@ -43,7 +43,7 @@ final class JdbcCall<T> {
         }
     }
 
-    /** Worker: says that it no longer waits for a connection. From here on it is not interrupted. */
+    /** Called by the worker when it no longer waits for a connection. From here on it is not interrupted. */
     void connected() {
         lock.lock();
         try {
@@ -54,7 +54,7 @@ final class JdbcCall<T> {
         }
     }
 
-    /** Worker: registers the statement that it is about to run. */
+    /** Called by the worker with the statement that it is about to run. */
     void started(Statement running) throws SQLTimeoutException {
         lock.lock();
         try {
@@ -66,7 +66,7 @@ final class JdbcCall<T> {
         }
     }
 
-    /** Worker: the statement has ended. Waits for a cancel that is under way. */
+    /** Called by the worker when the statement has ended. Waits for a cancel that is under way. */
     void ended() {
         lock.lock();
         try {
@@ -76,7 +76,7 @@ final class JdbcCall<T> {
         }
     }
 
-    /** Worker: refuses to go on when the caller has left. */
+    /** Called by the worker: fails if the caller has left. */
     void checkWanted() throws SQLTimeoutException {
         lock.lock();
         try {
@@ -97,10 +97,10 @@ final class JdbcCall<T> {
     }
 
     /**
-     * Caller: waits for the answer.
+     * Called by the caller: waits for the result.
      *
      * @param nanos the longest wait
-     * @param onLeave told when the caller gives up, and the worker must be stopped
+     * @param onLeave called when the caller gives up; it must stop the worker
      */
     T await(long nanos, Runnable onLeave) throws Exception {
         try {
@@ -140,7 +140,7 @@ final class JdbcCall<T> {
         onLeave.run();
     }
 
-    /** Canceller: stops the statement, if it still runs. May block for a round trip. */
+    /** Called by the canceller: stops the statement if it still runs. May block for a round trip. */
     void cancel() throws SQLException {
         lock.lock();
         try {

@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>Thread-safe. Every method blocks its caller until the row is there, but not beyond the deadline of the call or the
- * timeout of the source, whichever comes first; then it throws {@link java.sql.SQLTimeoutException}, its statement is
- * cancelled and its connection given back. What the driver throws is passed on as it is; what does not fit the
- * declaration is a {@link JdbcException}. Needs no closing: threads belong to the {@link JdbcSource}.
+ * <p>Thread-safe. Every method blocks its caller until the row has arrived, but not beyond the deadline of the call or
+ * the timeout of the source, whichever comes first. At that time it throws {@link java.sql.SQLTimeoutException},
+ * cancels its statement and gives its connection back. Exceptions of the driver are passed on unchanged; a row that
+ * does not fit the settings fails with {@link JdbcException}. Needs no closing: the threads belong to the
+ * {@link JdbcSource}.
  *
  * @param <K> key
  * @param <V> value
@@ -43,7 +44,7 @@ public final class JdbcLoader<K, V> implements CacheLoader<K, V> {
     }
 
     /**
-     * Starts to build a loader of records, whose components are found in columns by name.
+     * Returns a builder for a loader of records. It finds the column of each record component by name.
      *
      * @param source the database
      * @param key class of the keys: a simple type, or a record of simple types
@@ -58,7 +59,7 @@ public final class JdbcLoader<K, V> implements CacheLoader<K, V> {
     }
 
     /**
-     * As {@link #from(JdbcSource, Class, Class)}, with a source of its own that has default settings.
+     * Returns the same builder as {@link #from(JdbcSource, Class, Class)}, with a new source that has default settings.
      *
      * @param dataSource the database
      * @param key class of the keys
@@ -73,12 +74,12 @@ public final class JdbcLoader<K, V> implements CacheLoader<K, V> {
     }
 
     /**
-     * Starts to build a loader that maps rows by hand.
+     * Returns a builder for a loader that maps rows by hand.
      *
      * @param source the database
      * @param key class of the keys: a simple type, or a record of simple types, unless
-     *     {@link JdbcLoaderBuilder#key(java.util.List, java.util.function.Function, RowMapper)} says how they are bound
-     * @param mapper makes values of rows
+     *     {@link JdbcLoaderBuilder#key(java.util.List, java.util.function.Function, RowMapper)} binds them
+     * @param mapper makes a value from a row
      * @param <K> key
      * @param <V> value
      * @return a builder
@@ -107,7 +108,7 @@ public final class JdbcLoader<K, V> implements CacheLoader<K, V> {
         return source.call(context, session -> planned(session, current -> current.many(session, keys)));
     }
 
-    /** Asks the database whether everything that was declared is there. */
+    /** Checks that the database has every declared table, column and type. */
     void check() {
         try {
             plan = source.call(source.context(), planner::plan);
@@ -118,7 +119,10 @@ public final class JdbcLoader<K, V> implements CacheLoader<K, V> {
         }
     }
 
-    /** Makes the plan on first use, and again after the database has refused it: the table may have been changed. */
+    /**
+     * Makes the plan on first use, and again after the database has refused it, because the table may have been
+     * changed.
+     */
     private <T> T planned(Session session, Step<K, V, T> step) throws SQLException {
         LoadPlan<K, V> current = plan;
         if (current == null) {

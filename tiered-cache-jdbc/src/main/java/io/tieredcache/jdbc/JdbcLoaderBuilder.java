@@ -58,8 +58,8 @@ public final class JdbcLoaderBuilder<K, V> {
      * Reads what a query returns. Either this or {@link #table}.
      *
      * <p>{@code {key}} in its text stands for the condition on the key columns, such as {@code where c.id = ?} for one
-     * key and {@code c.id = any(?)} for many. A text with {@code ?} instead, one for each part of the key, does for one
-     * key; many keys then take as many statements, one after the other on one connection.
+     * key and {@code c.id = any(?)} for many. A text may instead have one {@code ?} for each part of the key. Such a
+     * query finds one key; many keys then take one statement each, in sequence on one connection.
      *
      * @param sql the text, used as it is: never make it of user input
      * @return this builder
@@ -81,11 +81,11 @@ public final class JdbcLoaderBuilder<K, V> {
     }
 
     /**
-     * Names the key columns and says how keys lie in them.
+     * Names the key columns and the functions that convert keys to column values and back.
      *
      * @param names the columns
-     * @param values gives the value of each column for a key, none null; on the thread of the source
-     * @param reader makes the key of a row; equal to the one that was asked for
+     * @param values returns the value of each column for a key, none null; called on a thread of the source
+     * @param reader makes the key of a row; it equals the requested key
      * @return this builder
      */
     public JdbcLoaderBuilder<K, V> key(
@@ -98,7 +98,7 @@ public final class JdbcLoaderBuilder<K, V> {
 
     /**
      * Names the version column: a whole number that grows with every committed change of the row and is never null.
-     * Default: none, rows are unversioned. 0 in the column means that the row is unversioned.
+     * Default: none, and rows are unversioned. 0 in the column means that the row is unversioned.
      *
      * @param name the column; a timestamp is refused
      * @return this builder
@@ -109,8 +109,8 @@ public final class JdbcLoaderBuilder<K, V> {
     }
 
     /**
-     * Names the column of a record component, where the names differ in more than case and underscores. Once for each
-     * component.
+     * Names the column of a record component if the names differ in more than case and underscores. Call it once for
+     * each such component.
      *
      * @param component name of the component
      * @param column name of the column
@@ -122,7 +122,7 @@ public final class JdbcLoaderBuilder<K, V> {
     }
 
     /**
-     * Names the columns of the table that a {@link RowMapper} needs, besides those of key and version. Default: all.
+     * Names the columns of the table that a {@link RowMapper} needs, besides the key and version columns. Default: all.
      *
      * @param names at least one
      * @return this builder
@@ -137,7 +137,7 @@ public final class JdbcLoaderBuilder<K, V> {
     }
 
     /**
-     * Sets how many keys go into one statement; more keys take several, one after the other.
+     * Sets how many keys go into one statement; more keys take several statements, in sequence.
      *
      * @param keysPerStatement default 1,000; from 1 to 10,000
      * @return this builder
@@ -152,7 +152,7 @@ public final class JdbcLoaderBuilder<K, V> {
     }
 
     /**
-     * Sets whether {@link #build()} asks the database if everything is there, or the first load does.
+     * Sets whether {@link #build()} checks the declaration against the database; otherwise the first load does.
      *
      * @param check default true
      * @return this builder
@@ -167,7 +167,7 @@ public final class JdbcLoaderBuilder<K, V> {
      *
      * @return the loader
      * @throws IllegalStateException if settings are missing or contradict each other
-     * @throws JdbcException if the database cannot be reached, or does not have what was declared
+     * @throws JdbcException if the database cannot be reached or contradicts the settings
      */
     public JdbcLoader<K, V> build() {
         if ((table == null) == (query == null)) {

@@ -18,19 +18,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A database, shared by the loaders and writers of any number of caches: a {@link DataSource} with the threads that wait
- * for it and a bound on how many calls may be at it.
+ * A database, shared by the loaders and writers of any number of caches: a {@link DataSource} with the threads that
+ * wait for it and a limit on concurrent calls.
  *
- * <p>{@link DataSource#getConnection()} cannot be given a deadline. So every call runs on a thread of this source, and the
- * caller waits for it no longer than its deadline allows: first for one of {@link JdbcSourceBuilder#concurrency} places,
- * then for a connection and the statement. A caller that leaves gets {@link SQLTimeoutException}; its statement is
- * cancelled and its connection goes back to the pool. Hence a caller that holds a connection of the same pool is never
- * stuck for ever, and a transaction of the caller's thread is never read from: a call sees what is committed.
+ * <p>{@link DataSource#getConnection()} cannot be given a deadline. So every call runs on a thread of this source, and
+ * the caller waits only until its deadline. The call waits first for one of {@link JdbcSourceBuilder#concurrency}
+ * places, then for a connection and the statement. A caller that leaves gets {@link SQLTimeoutException}; its statement
+ * is cancelled and its connection goes back to the pool. Hence a caller that holds a connection of the same pool never
+ * waits forever. A call never reads inside a transaction of the caller's thread; it sees committed rows only.
  *
- * <p>What must hold: the {@code DataSource} leads to the primary; connections come without an open transaction and with
- * READ COMMITTED or stricter. Autocommit is switched on for the call and restored, as is the network timeout.
+ * <p>The {@code DataSource} must lead to the primary. Its connections must have no open transaction and be at READ
+ * COMMITTED or stricter. Autocommit is switched on for the call and restored, as is the network timeout.
  *
- * <p>Thread-safe. Starts threads when they are needed, daemons that end after 10 s without work and on {@link #close()}.
+ * <p>Thread-safe. Starts daemon threads when they are needed; they end after 10 s without work and on {@link #close()}.
  */
 public final class JdbcSource implements AutoCloseable {
 
@@ -69,7 +69,7 @@ public final class JdbcSource implements AutoCloseable {
     }
 
     /**
-     * Starts to build a source.
+     * Returns a builder for a source.
      *
      * @param dataSource the database; not closed by the source
      * @return a builder
@@ -79,8 +79,8 @@ public final class JdbcSource implements AutoCloseable {
     }
 
     /**
-     * Ends the threads of this source: at once if they are idle, else after the call that they are at. Later calls fail
-     * with {@link IllegalStateException}. Does not wait and does not close the {@code DataSource}. Idempotent.
+     * Ends the threads of this source: idle threads at once, the others after their current call. Later calls fail with
+     * {@link IllegalStateException}. Does not wait and does not close the {@code DataSource}. Idempotent.
      */
     @Override
     public void close() {
@@ -103,8 +103,8 @@ public final class JdbcSource implements AutoCloseable {
     }
 
     /**
-     * Does work with a connection on a thread of this source, while the caller waits within its deadline. The queue of the
-     * threads is the waiting line for a place: it holds only calls whose callers still wait.
+     * Does work with a connection on a thread of this source, while the caller waits within its deadline. The
+     * executor's queue is the line of calls that wait for a place; it contains only calls whose callers still wait.
      */
     <T> T call(CallContext context, Work<T> work) throws Exception {
         long limit = Math.min(context.remainingNanos(), timeout.toNanos());
@@ -165,7 +165,7 @@ public final class JdbcSource implements AutoCloseable {
         }
     }
 
-    /** Lets no read from the socket outlast the deadline by much, so that a dead server cannot keep a place. */
+    /** Sets a network timeout just beyond the deadline, so that a dead server cannot keep a place. */
     private int limitWaiting(Connection connection, long deadline) throws SQLException {
         if (!networkTimeout) {
             return -1;
@@ -219,7 +219,7 @@ public final class JdbcSource implements AutoCloseable {
         return pool;
     }
 
-    /** What is done with a connection. */
+    /** Work done with a connection. */
     @FunctionalInterface
     interface Work<T> {
         T with(Session session) throws SQLException;

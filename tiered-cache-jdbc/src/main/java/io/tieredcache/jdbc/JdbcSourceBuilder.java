@@ -25,10 +25,10 @@ public final class JdbcSourceBuilder {
     }
 
     /**
-     * Sets how many calls may be at the database at once, which is also the number of threads and of connections that
-     * the source uses at most. Further calls wait, within their deadlines, first come first served.
+     * Sets the maximum number of concurrent calls. It is also the maximum number of threads and connections that the
+     * source uses. Further calls wait within their deadlines, first come, first served.
      *
-     * @param calls default 10; from 1 to 1,000. More than the pool has only makes calls wait in the pool instead
+     * @param calls default 10; from 1 to 1,000. If it exceeds the size of the pool, calls wait in the pool instead
      * @return this builder
      */
     public JdbcSourceBuilder concurrency(int calls) {
@@ -43,7 +43,8 @@ public final class JdbcSourceBuilder {
     }
 
     /**
-     * Sets the longest time that a call may take, waiting included, even if its caller has more time.
+     * Sets the longest time that a call may take, waiting included. It applies even if the deadline of the call is
+     * later.
      *
      * @param value default 10 s; from 1 ms to 1 h
      * @return this builder

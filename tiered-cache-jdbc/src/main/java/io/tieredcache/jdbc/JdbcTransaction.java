@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A transaction that {@link JdbcTransactions} has begun and will end. Used by one thread. */
+/** A transaction that {@link JdbcTransactions} begins and ends. Used by one thread. */
 public final class JdbcTransaction {
 
     private final Connection connection;
@@ -18,10 +18,11 @@ public final class JdbcTransaction {
     }
 
     /**
-     * Returns the connection of the transaction, with autocommit off. Not to be committed, rolled back or closed.
+     * Returns the connection of the transaction, with autocommit off. The caller must not commit, roll back or close
+     * it.
      *
      * @return the connection
-     * @throws IllegalStateException if the transaction is over: by then the pool has given its connection to someone else
+     * @throws IllegalStateException if the transaction is over: by then another caller may have the connection
      */
     public Connection connection() {
         requireOpen();
@@ -29,9 +30,9 @@ public final class JdbcTransaction {
     }
 
     /**
-     * Has something done once the transaction is committed, on this thread, when its connection is back in the pool; what was
-     * asked for first comes first. It is done, too, if the commit fails, since nobody knows then whether the rows have changed. It
-     * is not done after a rollback.
+     * Registers a step that runs once the transaction is committed, on this thread, after the connection has gone back
+     * to the pool. Steps run in the order of their registration. They also run if the commit fails, because its outcome
+     * is then unknown. They do not run after a rollback.
      *
      * @param step usually {@code () -> cache.invalidate(key)}
      * @throws IllegalStateException if the transaction is over
@@ -48,7 +49,7 @@ public final class JdbcTransaction {
         }
     }
 
-    /** Ends the time for {@link #afterCommit}, and returns what was asked for. */
+    /** Refuses further calls of {@link #afterCommit}, and returns the registered steps. */
     List<Runnable> end() {
         over = true;
         return afterwards;

@@ -9,8 +9,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transactions of plain JDBC that invalidate what they have changed, at the right moment: after the commit. Before it, a reader
- * would bring the old row back into the cache, where it stays until its TTL.
+ * Transactions of plain JDBC that invalidate the rows they have changed after the commit. An invalidation before the
+ * commit comes too early: a reader would bring the old row back into the cache, where it stays until its TTL.
  *
  * <pre>{@code
  * transactions.run(tx -> {
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * A {@code get} or {@code put} of a cache in between uses connections of its own: it sees what is committed, and a {@code put} of a
- * row that this transaction has changed waits for its lock. Immutable and thread-safe.
+ * A {@code get} or {@code put} of a cache during the transaction uses other connections. It sees committed rows only,
+ * and a {@code put} of a row that this transaction has changed waits for the row lock. Immutable and thread-safe.
  */
 public final class JdbcTransactions {
 
@@ -33,7 +33,7 @@ public final class JdbcTransactions {
     /**
      * Returns transactions on a database.
      *
-     * @param dataSource where connections come from; not closed
+     * @param dataSource gives the connections; not closed
      * @return the transactions
      */
     public static JdbcTransactions of(DataSource dataSource) {
@@ -51,7 +51,7 @@ public final class JdbcTransactions {
         /**
          * Does the work.
          *
-         * @param transaction the connection, and what is to be done after the commit
+         * @param transaction has the connection and takes steps for after the commit
          * @return the result
          * @throws Exception to roll back
          */
@@ -65,14 +65,14 @@ public final class JdbcTransactions {
         /**
          * Does the work.
          *
-         * @param transaction the connection, and what is to be done after the commit
+         * @param transaction has the connection and takes steps for after the commit
          * @throws Exception to roll back
          */
         void run(JdbcTransaction transaction) throws Exception;
     }
 
     /**
-     * As {@link #call}, without a result.
+     * Runs statements as {@link #call} does, without a result.
      *
      * @param task the statements
      * @throws Exception as {@link #call}
@@ -86,16 +86,17 @@ public final class JdbcTransactions {
     }
 
     /**
-     * Runs statements in one transaction of a connection of its own: commits if they return, rolls back if they throw. Blocks
-     * for as long as they and the database take, and then for what was asked for after the commit.
+     * Runs statements in one transaction on a new connection: commits if they return, rolls back if they throw. Blocks
+     * while the statements, the commit and the steps after the commit run.
      *
      * @param work the statements
      * @param <R> result
-     * @return what they returned
-     * @throws IllegalStateException if what was asked for after the commit threw, all of which was tried nevertheless: the
-     *     transaction is not to be run again. The first is the cause, the others are suppressed
-     * @throws SQLException if there is no connection, or the commit failed, so that nobody knows its outcome
-     * @throws Exception what the statements threw, after the rollback; a rollback that failed, too, is suppressed in it
+     * @return their result
+     * @throws IllegalStateException if a step after the commit threw; every step was tried nevertheless. The
+     *     transaction must not be run again. The first exception is the cause, the others are suppressed
+     * @throws SQLException if there is no connection, or if the commit failed and its outcome is unknown
+     * @throws Exception thrown by the statements, after the rollback; if the rollback failed too, its exception is
+     *     suppressed in it
      */
     public <R extends @Nullable Object> R call(Work<R> work) throws Exception {
         requireNonNull(work, "work");
@@ -116,7 +117,10 @@ public final class JdbcTransactions {
         return attempt.result();
     }
 
-    /** All of it, whatever some of it throws. Whoever took that for a failed transaction would run it twice. */
+    /**
+     * Runs every step, even if one throws. The exception says that the commit is done: a caller that took it for a
+     * failed transaction would run the transaction twice.
+     */
     private static @Nullable IllegalStateException afterwards(List<Runnable> steps) {
         IllegalStateException failure = null;
         for (Runnable step : steps) {
@@ -135,19 +139,19 @@ public final class JdbcTransactions {
         return failure;
     }
 
-    /** One transaction on its way. */
+    /** One run of a transaction. */
     private static final class Attempt<R extends @Nullable Object> {
 
         private final Work<R> work;
         private @Nullable R result;
-        /** Nothing before the commit was tried. */
+        /** The steps after the commit; empty until the commit is tried. */
         private List<Runnable> afterwards = List.of();
 
         Attempt(Work<R> work) {
             this.work = work;
         }
 
-        @SuppressWarnings("NullAway") // null only if R admits it
+        @SuppressWarnings("NullAway") // null only if R allows it
         R result() {
             return result;
         }
@@ -168,7 +172,7 @@ public final class JdbcTransactions {
             connection.setAutoCommit(autoCommit);
         }
 
-        /** A connection that cannot be rolled back is given up: to switch autocommit on would commit what is open. */
+        /** Closes a connection that cannot be rolled back: switching autocommit on would commit its open changes. */
         private static void rollBack(Connection connection, boolean autoCommit, Throwable reason) {
             try {
                 connection.rollback();

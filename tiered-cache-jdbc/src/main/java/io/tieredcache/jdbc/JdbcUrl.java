@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
-/** The address of a database, for people: no user, no password, no parameters. */
+/** The address of a database as messages show it: no user, no password, no parameters. */
 final class JdbcUrl {
 
     private static final List<String> GETTERS = List.of("getJdbcUrl", "getUrl", "getURL");
     private static final Pattern SCHEME = Pattern.compile("jdbc:(?:[a-z0-9]+:(?:thin:|oci:)?)?(?://)?");
     private static final Pattern PARAMETERS = Pattern.compile("[?;]");
 
-    /** Hosts, ports and names. Some drivers take a list of settings in their place, with the password among them. */
+    /** Hosts, ports and names. Some drivers accept a list of settings here, which may contain the password. */
     private static final Pattern ADDRESS = Pattern.compile("[\\w.:,/\\[\\]\\\\~-]*");
 
     private JdbcUrl() {}

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows of a table, or with statements of your own.
+ * Writes rows of a table by name, or by statements of the application.
  *
  * <pre>{@code
  * JdbcWriter<Long, Customer> writer = JdbcWriter.to(source, Long.class, Customer.class)
@@ -25,20 +25,20 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>Each method is one transaction of its own, never part of a transaction of the caller, and returns after the commit.
- * Many rows are written as a batch, in the order of their keys, so that two batches do not wait for each other in a
- * circle. {@link NotWrittenException} means that the database refused a statement or rolled the transaction back, by its
- * SQL state of class 22, 23, 40, 42 or 44; after anything else the outcome is unknown.
+ * <p>Each method runs one transaction, never part of a transaction of the caller, and returns after the commit. Many
+ * rows are written as a batch in the order of their keys, so that two batches cannot deadlock.
+ * {@link NotWrittenException} means that the database refused a statement or rolled the transaction back: its SQL state
+ * is of class 22, 23, 40, 42 or 44. After any other exception the outcome is unknown.
  *
  * <p>Thread-safe. Blocks its caller until the commit, but not beyond the deadline of the call or the timeout of the
- * source. Needs no closing: threads belong to the {@link JdbcSource}.
+ * source. Needs no closing: the threads belong to the {@link JdbcSource}.
  *
  * @param <K> key
  * @param <V> value
  */
 public final class JdbcWriter<K, V> implements CacheWriter<K, V> {
 
-    /** Classes of SQL states: data, integrity, rollback, syntax or access, check option. */
+    /** Classes of SQL states that mean a refusal: data, integrity, rollback, syntax or access, check option. */
     private static final Set<String> REFUSALS = Set.of("22", "23", "40", "42", "44");
 
     private final JdbcSource source;
@@ -51,7 +51,7 @@ public final class JdbcWriter<K, V> implements CacheWriter<K, V> {
     }
 
     /**
-     * Starts to build a writer of records.
+     * Returns a builder for a writer of records.
      *
      * @param source the database
      * @param key class of the keys: a simple type, or a record of simple types
@@ -66,12 +66,12 @@ public final class JdbcWriter<K, V> implements CacheWriter<K, V> {
     }
 
     /**
-     * Starts to build a writer with a statement of your own.
+     * Returns a builder for a writer that uses a given statement.
      *
      * @param source the database
      * @param key class of the keys: a simple type, or a record of simple types, which {@code delete} binds
-     * @param upsert inserts or updates one row. It may return the version as the first column of one row; it must change
-     *     a row, else the write fails. Used as it is: never make it of user input
+     * @param upsert inserts or updates one row. It may return the version as the first column of one row; it must
+     *     change a row, else the write fails. Used as it is: never make it of user input
      * @param binder binds its parameters
      * @param <K> key
      * @param <V> value
@@ -137,7 +137,7 @@ public final class JdbcWriter<K, V> implements CacheWriter<K, V> {
         return rows;
     }
 
-    /** Asks the database whether everything that was declared is there. */
+    /** Checks that the database has every declared table, column and type. */
     void check() {
         try {
             plan = source.call(source.context(), planner);

@@ -57,8 +57,8 @@ public final class JdbcWriterBuilder<K, V> {
     }
 
     /**
-     * Names the key columns; they need a primary key or unique constraint. The columns of a record key are in the order of
-     * its components. A component of the value that lies in a key column must equal that part of the key.
+     * Names the key columns; they need a primary key or unique constraint. The columns of a record key are in the order
+     * of its components. If a component of the value has a key column, it must equal that part of the key.
      *
      * @param names one for a simple key
      * @return this builder
@@ -77,8 +77,9 @@ public final class JdbcWriterBuilder<K, V> {
     }
 
     /**
-     * Names the version column and the sequence that it is drawn from, inside each statement. Default: none, rows are
-     * unversioned. A component of the value that lies in the version column is not written.
+     * Names the version column and its sequence; each statement draws the next number inside the statement. Default:
+     * none, and rows are unversioned. If a component of the value has the version column, that component is not
+     * written.
      *
      * @param column a whole number
      * @param from the sequence; on PostgreSQL with {@code cache 1}, which is its default
@@ -92,8 +93,8 @@ public final class JdbcWriterBuilder<K, V> {
     }
 
     /**
-     * Names the column of a record component, where the names differ in more than case and underscores. Once for each
-     * component.
+     * Names the column of a record component if the names differ in more than case and underscores. Call it once for
+     * each such component.
      *
      * @param component name of the component
      * @param column name of the column
@@ -105,7 +106,7 @@ public final class JdbcWriterBuilder<K, V> {
     }
 
     /**
-     * Sets the statement that deletes one row, beside an upsert of your own. Default: deleting is refused with
+     * Sets the statement that deletes one row, for a writer that has a given upsert. Default: deleting is refused with
      * {@link UnsupportedOperationException}.
      *
      * @param sql has one parameter for each part of the key; it may return the version of the deletion as the first
@@ -121,7 +122,7 @@ public final class JdbcWriterBuilder<K, V> {
     }
 
     /**
-     * Sets whether {@link #build()} asks the database if everything is there, or the first write does.
+     * Sets whether {@link #build()} checks the declaration against the database; otherwise the first write does.
      *
      * @param check default true
      * @return this builder
@@ -132,11 +133,12 @@ public final class JdbcWriterBuilder<K, V> {
     }
 
     /**
-     * Builds the writer. Blocks at most for the timeout of the source, to check it against the database; writes nothing.
+     * Builds the writer. Blocks at most for the timeout of the source, to check it against the database; writes
+     * nothing.
      *
      * @return the writer
      * @throws IllegalStateException if settings are missing or contradict each other
-     * @throws JdbcException if the database cannot be reached, or does not have what was declared
+     * @throws JdbcException if the database cannot be reached or contradicts the settings
      */
     public JdbcWriter<K, V> build() {
         JdbcWriter<K, V> writer = new JdbcWriter<>(source, planner());

@@ -2,7 +2,7 @@ package io.tieredcache.jdbc;
 
 import java.util.Comparator;
 
-/** The order in which rows of one transaction are locked: the same in every JVM, whatever the keys are. */
+/** The order in which a transaction locks its rows: the same in every JVM, for keys of every type. */
 enum KeyOrder implements Comparator<Object[]> {
     INSTANCE;
 

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * The condition that finds one or many keys, and the binding of its parameters. On PostgreSQL the text is the same for
- * any number of keys: one array for each column. Elsewhere it is a list, padded to a power of two by repeating the last
- * key, so that few texts are prepared.
+ * any number of keys: one array for each column. On other databases it is a list, padded to a power of two by repeating
+ * the last key, so that few different texts are prepared.
  */
 final class KeyPredicate {
 

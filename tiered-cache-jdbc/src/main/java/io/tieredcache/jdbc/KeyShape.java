@@ -11,12 +11,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a key lies in columns.
+ * The mapping between a key and its columns.
  *
  * @param columns their names; empty if the key is only ever bound
  * @param parts the value of each column
- * @param reader makes the key of the columns of a row, given in the order of the names
- * @param width how many parts there are
+ * @param reader makes the key from the columns of a row, given in the order of the names
+ * @param width the number of parts
  * @param <K> key
  */
 record KeyShape<K>(List<String> columns, Function<K, Object[]> parts, ReaderOf<K> reader, int width) {
@@ -92,7 +92,7 @@ record KeyShape<K>(List<String> columns, Function<K, Object[]> parts, ReaderOf<K
                 columns, key -> values.apply(key).toArray(), found -> row -> reader.map(row), columns.size());
     }
 
-    /** The parts of a key, none of them null. */
+    /** Returns the parts of a key, none of them null. */
     Object[] partsOf(K key) {
         Object[] values = parts.apply(key);
         if (values.length != width) {
@@ -106,7 +106,7 @@ record KeyShape<K>(List<String> columns, Function<K, Object[]> parts, ReaderOf<K
         return values;
     }
 
-    /** The key columns among those of a result. */
+    /** Returns the key columns among those of a result. */
     List<Column> find(List<Column> result, String where) {
         List<Column> found = new ArrayList<>();
         for (String name : columns) {
@@ -127,7 +127,7 @@ record KeyShape<K>(List<String> columns, Function<K, Object[]> parts, ReaderOf<K
         return type.cast(value);
     }
 
-    /** Chooses how to read a key, once the types of its columns are known. */
+    /** Makes the reader of a key from the types of its columns. */
     @FunctionalInterface
     interface ReaderOf<K> {
         RowMapper<K> of(List<Column> columns);

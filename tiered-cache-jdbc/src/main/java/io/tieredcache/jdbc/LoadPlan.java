@@ -13,11 +13,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How rows are loaded, once the database has described them. Immutable.
+ * The statements and readers that load rows, made after the database has described the columns. Immutable.
  *
- * @param sql the query; {@code {key}} stands for the condition if many keys may be asked for
+ * @param sql the query; {@code {key}} stands for the condition if it can find many keys
  * @param one the query for one key
- * @param keys how keys lie in columns
+ * @param keys maps keys to columns
  * @param keyColumns the key columns of the result; empty if it has none
  * @param keyReader reads the key of a row; null if the result has no key columns
  * @param version the version column; null if rows have none

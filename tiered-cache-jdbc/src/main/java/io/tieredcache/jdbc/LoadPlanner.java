@@ -11,16 +11,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the database what there is and makes a {@link LoadPlan} of it, or says what does not fit.
+ * Asks the database for its columns and makes a {@link LoadPlan}, or fails with a message that names the mismatch.
  *
  * @param table name of the table; null if there is a query
  * @param query text of the query; null if there is a table
- * @param keys how keys lie in columns
+ * @param keys maps keys to columns
  * @param version name of the version column; null if rows have none
  * @param record class of the values; null if they are mapped by hand
- * @param renamed column names by component, where they differ
+ * @param renamed column names by component, if they differ
  * @param byHand maps rows; null if values are records
- * @param columns what a mapper by hand needs of the table; empty for all
+ * @param columns the columns that a mapper by hand needs; empty for all
  * @param keysPerStatement the most keys in one statement
  * @param <K> key
  * @param <V> value
@@ -106,7 +106,10 @@ record LoadPlanner<K, V>(
                 .collect(Collectors.joining(", "));
     }
 
-    /** A value read before it is committed, or from a replica that lags, would be cached for everyone. */
+    /**
+     * Refuses weaker isolation and replicas: a value read before its commit, or from a replica that lags, would be
+     * cached for all callers.
+     */
     private static void checkCommittedReads(Session session) throws SQLException {
         if (session.connection.getTransactionIsolation() == Connection.TRANSACTION_READ_UNCOMMITTED) {
             throw new JdbcException("connections of this DataSource read uncommitted rows, which a cache must not keep:"

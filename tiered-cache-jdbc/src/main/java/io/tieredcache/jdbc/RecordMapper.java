@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes records of rows: one column for each component. */
+/** Makes records from rows: one column for each component. */
 final class RecordMapper<T> implements RowMapper<T> {
 
     private final Class<T> type;

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record class, taken apart.
+ * A record class with its constructor and components.
  *
  * @param type the class
  * @param constructor its canonical constructor
@@ -73,8 +73,8 @@ record RecordShape<T>(Class<T> type, Constructor<T> constructor, List<Component>
     /**
      * Finds the column of each component.
      *
-     * @param columns what there is
-     * @param renamed column names by component, where they differ
+     * @param columns the columns to choose from
+     * @param renamed column names by component, if they differ
      * @param where names the table or query in messages
      */
     List<Column> match(List<Column> columns, Map<String, String> renamed, String where) {
@@ -120,8 +120,8 @@ record RecordShape<T>(Class<T> type, Constructor<T> constructor, List<Component>
      * @param name its name
      * @param position from 0
      * @param type boxed, and without Optional
-     * @param primitive whether it cannot be null
-     * @param optional whether it is wrapped in Optional
+     * @param primitive true if it cannot be null
+     * @param optional true if it is wrapped in Optional
      * @param accessor reads it
      */
     record Component(String name, int position, Class<?> type, boolean primitive, boolean optional, Method accessor) {

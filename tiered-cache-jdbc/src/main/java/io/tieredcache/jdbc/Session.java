@@ -7,7 +7,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.List;
 
-/** A connection for the length of one call. Used by one worker thread. */
+/** A connection during one call. Used by one worker thread. */
 final class Session {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -29,12 +29,12 @@ final class Session {
         this.listener = listener;
     }
 
-    /** Runs one statement. Every statement of this module passes here. */
+    /** Runs one statement. Every statement of this module is run by this method. */
     <T> T run(String sql, Work<T> work) throws SQLException {
         return run(sql, () -> connection.prepareStatement(sql), work);
     }
 
-    /** As {@link #run(String, Work)}, with columns that the database fills in. */
+    /** Runs one statement as {@link #run(String, Work)} does, with columns that the database fills in. */
     <T> T runReturning(String sql, String column, Work<T> work) throws SQLException {
         return run(sql, () -> connection.prepareStatement(sql, new String[] {column}), work);
     }
@@ -64,7 +64,7 @@ final class Session {
         return (int) Math.min(Integer.MAX_VALUE, nanos / NANOS_PER_SECOND + 1);
     }
 
-    /** Asks the database what a query returns, without running it. */
+    /** Asks the database for the columns of a query's result, without running the query. */
     List<Column> describe(String sql, int parameters) throws SQLException {
         return run(sql, statement -> {
             ResultSetMetaData columns = statement.getMetaData();
@@ -81,7 +81,7 @@ final class Session {
         });
     }
 
-    /** Runs several statements as one transaction; what goes wrong before the commit is rolled back. */
+    /** Runs several statements as one transaction; an exception before the commit rolls it back. */
     <T> T transaction(TransactionWork<T> work) throws SQLException {
         connection.setAutoCommit(false);
         T result;
@@ -98,8 +98,8 @@ final class Session {
     }
 
     /**
-     * Runs an upsert. H2's merge does not wait for another transaction that inserts the same key, but fails once that has
-     * committed; it then finds the row when it is run again.
+     * Runs an upsert. H2's merge does not wait for another transaction that inserts the same key, but fails once that
+     * one has committed. A second run then finds the row.
      */
     <T> T upserting(TransactionWork<T> work) throws SQLException {
         for (int attempt = 1; ; attempt++) {
@@ -122,13 +122,13 @@ final class Session {
         }
     }
 
-    /** What a statement is prepared for. */
+    /** Work done with a prepared statement. */
     @FunctionalInterface
     interface Work<T> {
         T on(PreparedStatement statement) throws SQLException;
     }
 
-    /** What a transaction consists of. */
+    /** The statements of a transaction. */
     @FunctionalInterface
     interface TransactionWork<T> {
         T run() throws SQLException;

@@ -1,6 +1,6 @@
 package io.tieredcache.jdbc;
 
-/** Hears of every statement that is run for a loader or writer: the one place where all of them pass. */
+/** A listener for every statement that is run for a loader or writer. All statements pass this one place. */
 @FunctionalInterface
 interface StatementListener {
 
@@ -10,7 +10,7 @@ interface StatementListener {
      * Called on the thread that ran the statement, after its rows were read.
      *
      * @param sql its text, with placeholders
-     * @param nanos from preparing it to the last row
+     * @param nanos time from preparing it to the last row
      * @param done false if it threw
      */
     void executed(String sql, long nanos, boolean done);

@@ -14,13 +14,13 @@ import java.util.Objects;
 /**
  * Writes the records of a table.
  *
- * @param keys how keys lie in columns
- * @param upsert the statement, without what it returns
+ * @param keys maps keys to columns
+ * @param upsert the statement, without its returning clause
  * @param delete the statement
  * @param version real name of the version column; empty if rows have none
  * @param values the components that are bound after the key
- * @param mirrored the components that repeat a part of the key
- * @param mirroredParts which part each of them repeats, from 0
+ * @param mirrored the components that have a key column
+ * @param mirroredParts the part of the key that each of them must equal, from 0
  * @param <K> key
  * @param <V> value
  */

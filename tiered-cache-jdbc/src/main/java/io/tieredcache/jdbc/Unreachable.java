@@ -3,10 +3,10 @@ package io.tieredcache.jdbc;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** What is said when the database does not answer the check at the start. */
+/** The message if the database does not answer the check at the start. */
 final class Unreachable {
 
-    /** H2 has states of its own for a schema and a sequence that are not there. */
+    /** H2's own SQL states for a schema and a sequence that do not exist. */
     private static final Set<String> OF_H2 = Set.of("90079", "90036");
 
     private Unreachable() {}
@@ -28,7 +28,7 @@ final class Unreachable {
                 cause);
     }
 
-    /** Whether the database understood and said no: no such table, column or function, or no permission. */
+    /** Returns true if the database refused the statement: no such table, column or function, or no permission. */
     static boolean refused(SQLException e) {
         String state = e.getSQLState();
         return state != null

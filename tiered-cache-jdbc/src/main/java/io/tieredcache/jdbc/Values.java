@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Hands Java values to statements, always as parameters. */
+/** Binds Java values to statements, always as parameters. */
 final class Values {
 
     private Values() {}
 
     /**
-     * Binds a value. On PostgreSQL texts and nulls go without a type, so that the server takes that of the column:
-     * enum, JSON, uuid and char(n) columns then need no cast.
+     * Binds a value. On PostgreSQL texts and nulls are sent without a type, so that the server takes the column's type.
+     * Columns of type enum, JSON, uuid and char(n) then need no cast.
      */
     static void bind(PreparedStatement statement, int index, @Nullable Object value, Dialect dialect)
             throws SQLException {
@@ -36,7 +36,7 @@ final class Values {
         }
     }
 
-    /** Turns a value into one that every driver knows. */
+    /** Converts a value into one that every driver knows. */
     static @Nullable Object plain(@Nullable Object value) {
         if (value instanceof Enum<?> constant) {
             return constant.name();
@@ -52,7 +52,7 @@ final class Values {
         return value;
     }
 
-    /** The PostgreSQL type of the elements of an array that is compared with a column. */
+    /** Returns the PostgreSQL type of the elements of an array that is compared with a column. */
     static String elementType(Object sample, Column column) {
         if (sample instanceof Long) {
             return "int8";

@@ -2,7 +2,7 @@ package io.tieredcache.jdbc;
 
 import java.util.List;
 
-/** The column that grows with every committed change of a row. */
+/** The version column: it grows with every committed change of a row. */
 final class Versions {
 
     private Versions() {}

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How rows are written.
+ * The statements that write and delete rows.
  *
  * @param <K> key
  * @param <V> value
@@ -21,7 +21,7 @@ interface WritePlan<K, V> {
     /** Deletes one row and returns the version of the deletion, or 0. */
     long delete(Session session, K key) throws SQLException;
 
-    /** Writes rows in this order, inside a transaction that the caller ends. */
+    /** Writes rows in the given order, inside a transaction that the caller ends. */
     default Map<K, Long> writeAll(Session session, List<Map.Entry<K, V>> rows) throws SQLException {
         Map<K, Long> versions = new LinkedHashMap<>();
         for (Map.Entry<K, V> row : rows) {
@@ -30,7 +30,7 @@ interface WritePlan<K, V> {
         return versions;
     }
 
-    /** The parts of a key, by which rows of one transaction are ordered. */
+    /** Returns the parts of a key; they order the rows of one transaction. */
     Object[] order(K key);
 
     /** Reads a version that a statement returned as its first column. */

@@ -9,14 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the database about a table and makes a {@link WritePlan} of it, or says what does not fit.
+ * Asks the database about a table and makes a {@link WritePlan}, or fails with a message that names the mismatch.
  *
  * @param table name of the table
- * @param keys how keys lie in columns
+ * @param keys maps keys to columns
  * @param version name of the version column; null if rows have none
  * @param sequence name of the sequence; null if rows have no version
  * @param record class of the values
- * @param renamed column names by component, where they differ
+ * @param renamed column names by component, if they differ
  */
 record WritePlanner<K, V>(
         String table,
@@ -87,7 +87,10 @@ record WritePlanner<K, V>(
         }
     }
 
-    /** A session that caches numbers hands out a lower one after another session committed a higher one. */
+    /**
+     * Refuses a sequence that caches numbers: a session may use a lower number after another session has committed a
+     * higher one.
+     */
     private static void checkSequence(Session session, String name) throws SQLException {
         long cached = session.run("select seqcache from pg_sequence where seqrelid = to_regclass(?)", statement -> {
             statement.setString(1, name);

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements that write a table. The version always comes from the sequence inside the statement that holds the row
- * lock, in the update as in the insert: a number drawn before the lock commits out of order.
+ * The statements that write a table. The insert and the update draw the version from the sequence inside the statement
+ * that holds the row lock. A number drawn before the lock could be committed out of order.
  *
  * @param table name of the table
  * @param keys key columns, as conditions name them
@@ -56,7 +56,10 @@ record WriteSql(
                 + drawn(Dialect.H2) + ")";
     }
 
-    /** Deletes one row; returns the version of the deletion, drawn under the row lock, if rows have versions. */
+    /**
+     * Returns the statement that deletes one row. If rows have versions, it returns the version of the deletion, drawn
+     * under the row lock.
+     */
     String delete(Dialect dialect) {
         String delete = "delete from " + table + " where " + KeyPredicate.one(columns.subList(0, keys.size()));
         if (version == null) {

@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import io.tieredcache.gates.HouseRules;
 import org.junit.jupiter.api.Test;
 
-/** The direction of dependencies inside the JDBC module. */
+/** The directions of dependencies inside the JDBC module. */
 final class ArchitectureTest {
 
     private static final JavaClasses JDBC = HouseRules.classesBeside(JdbcLoader.class);

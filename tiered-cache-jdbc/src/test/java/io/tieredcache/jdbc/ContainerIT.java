@@ -7,7 +7,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
-/** The writer's tests, loads included, on the PostgreSQL of a container; skipped where there is no Docker. */
+/** The writer's tests, which include the loader's, on PostgreSQL in a container; skipped without Docker. */
 @Testcontainers(disabledWithoutDocker = true)
 class ContainerIT extends WriterBehaviour {
 
@@ -15,7 +15,7 @@ class ContainerIT extends WriterBehaviour {
     private static final PGSimpleDataSource DATA_SOURCE = new PGSimpleDataSource();
 
     @BeforeAll
-    @SuppressWarnings("resource") // the container ends with the JVM, as Testcontainers sees to it
+    @SuppressWarnings("resource") // Testcontainers ends the container with the JVM
     static void start() {
         GenericContainer<?> container = new GenericContainer<>("postgres:17-alpine")
                 .withEnv("POSTGRES_PASSWORD", "test")

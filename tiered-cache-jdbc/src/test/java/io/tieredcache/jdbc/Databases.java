@@ -9,12 +9,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
-/** What every test of this package needs of a database. */
+/** Databases for the tests of this package. */
 final class Databases {
 
     private Databases() {}
 
-    /** A fresh H2 database in memory that lives as long as the JVM. */
+    /** Returns a new H2 database in memory that lives as long as the JVM. */
     static DataSource h2() {
         JdbcDataSource dataSource = new JdbcDataSource();
         dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
@@ -32,7 +32,7 @@ final class Databases {
         }
     }
 
-    /** Remembers the text of every statement. */
+    /** A listener that records the text of every statement. */
     static final class Recorder implements StatementListener {
 
         final List<String> statements = new CopyOnWriteArrayList<>();

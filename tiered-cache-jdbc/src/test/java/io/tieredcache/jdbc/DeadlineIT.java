@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Nobody waits longer than the deadline, and nothing is left behind by those who left. */
+/** Callers do not wait beyond their deadlines, and a caller that leaves holds no connection or place. */
 class DeadlineIT {
 
     private static final int POOL = 4;
@@ -179,7 +179,7 @@ class DeadlineIT {
     }
 
     @Test
-    void load_callerLeavesTheQueueOfThePool_nobodyWaitsThereForIt() throws Exception {
+    void load_callerLeavesTheQueueOfThePool_noThreadWaitsThereForIt() throws Exception {
         List<Connection> held = new ArrayList<>();
         try {
             for (int i = 0; i < POOL; i++) {

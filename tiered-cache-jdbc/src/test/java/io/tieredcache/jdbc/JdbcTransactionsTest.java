@@ -78,7 +78,7 @@ class JdbcTransactionsTest {
         assertThat(done).isEmpty();
     }
 
-    /** A reader in between brings the old row into the cache, which an earlier invalidation would leave there. */
+    /** An invalidation before the commit would leave the old row in the cache: the reader in between brings it back. */
     @Test
     void run_cacheIsReadBeforeTheCommit_holdsTheNewRowAfterIt() throws Exception {
         try (JdbcSource source = JdbcSource.of(database);
@@ -99,7 +99,7 @@ class JdbcTransactionsTest {
         }
     }
 
-    /** A connection whose commit, and if asked for rollback, ends with an exception after its work. */
+    /** Returns a database whose connections throw, in place of calling the methods of the given names. */
     private DataSource failing(List<String> failing, AtomicReference<Connection> opened) {
         return (DataSource) Proxy.newProxyInstance(
                 DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (dataSource, get, none) -> {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a loader does on every database. */
+/** The behaviour of a loader on every database. */
 abstract class LoaderBehaviour {
 
     static final CallContext AMPLE = CallContext.within(TimeUnit.MINUTES.toNanos(5));

@@ -6,7 +6,7 @@ import io.tieredcache.testing.CacheLoaderContract;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
-/** The kit's contract over a {@link Scene}. */
+/** The kit's loader contract over a {@link Scene}. */
 abstract class NamedLoaderContract extends CacheLoaderContract<Long, Named> {
 
     final Scene scene;

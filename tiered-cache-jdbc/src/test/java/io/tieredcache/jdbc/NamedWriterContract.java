@@ -7,7 +7,7 @@ import io.tieredcache.testing.CacheWriterContract;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
-/** The kit's contract over a {@link Scene}. */
+/** The kit's writer contract over a {@link Scene}. */
 abstract class NamedWriterContract extends CacheWriterContract<Long, Named> {
 
     final Scene scene;

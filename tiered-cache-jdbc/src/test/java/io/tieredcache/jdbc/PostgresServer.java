@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
-/** A real PostgreSQL on loopback, started once for each JVM and stopped with it; its directory is removed. */
+/** A real PostgreSQL on loopback, started once for each JVM and stopped with it; its directory is then removed. */
 final class PostgresServer {
 
     private static final EmbeddedPostgres SERVER = start();
@@ -19,7 +19,7 @@ final class PostgresServer {
         return SERVER.getPostgresDatabase();
     }
 
-    /** The same database, emptied. */
+    /** Returns the database, emptied. */
     static DataSource freshDatabase() {
         DataSource dataSource = dataSource();
         Databases.run(dataSource, "drop schema public cascade", "create schema public");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What is said and refused before the first load. */
+/** Checks and messages before the first load. */
 class StartTest {
 
     @Test

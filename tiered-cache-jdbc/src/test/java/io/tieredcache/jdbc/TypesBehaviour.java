@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every supported type goes into a column and comes back equal, and what does not fit is an error. */
+/** Every supported type is written to a column and read back equal; a value that does not fit is an error. */
 abstract class TypesBehaviour {
 
     static final CallContext AMPLE = CallContext.within(TimeUnit.MINUTES.toNanos(5));
@@ -216,7 +216,7 @@ abstract class TypesBehaviour {
 
     record Numbered(int id) {}
 
-    @SuppressWarnings("ArrayRecordComponent") // users may have such records
+    @SuppressWarnings("ArrayRecordComponent") // an application may have such records
     record Everything(
             long aLong,
             int anInt,

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a writer does on every database that it has upserts for. */
+/** The behaviour of a writer on every database with an upsert dialect. */
 abstract class WriterBehaviour {
 
     static final CallContext AMPLE = CallContext.within(TimeUnit.MINUTES.toNanos(5));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A name has several addresses, and only the last leads to a server that can be used. */
+/** A name with several addresses, of which only the last leads to a usable server. */
 @Timeout(60)
 final class AddressesOfANameIT {
 
@@ -48,7 +48,7 @@ final class AddressesOfANameIT {
         server.close();
     }
 
-    /** Opens a connection by a name that has these addresses; the address of the server says where it led to. */
+    /** Opens a connection by a name with these addresses, and checks by the server's address which one it used. */
     private void assertIsFound(String... addresses) throws Exception {
         ClientSettings settings = Deployment.login()
                 .standalone("name.test:" + last.port())

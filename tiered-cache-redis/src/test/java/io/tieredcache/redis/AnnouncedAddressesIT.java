@@ -22,12 +22,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Where a link goes when the nodes of a cluster do not say plainly where they are. */
+/**
+ * The addresses that a link uses if the nodes of a cluster announce other addresses, or none, in place of their own.
+ */
 @Timeout(120)
 final class AnnouncedAddressesIT {
 
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(10);
-    /** Far from the nodes, which listen at 127.0.0.1 only. */
+    /** An address at which no node listens: the nodes listen at 127.0.0.1 only. */
     private static final String ELSEWHERE = "127.0.0.3";
 
     private static final String NOWHERE = "127.0.0.9";
@@ -85,7 +87,7 @@ final class AnnouncedAddressesIT {
         }
     }
 
-    /** Gives the slot of a key from its owner to another node, which may be it already. */
+    /** Moves the slot of a key from its owner to another node, which may own it already. */
     private void move(String key, RedisServer one, RedisServer other) {
         int slot = RedisCluster.slot(Deployment.name("cache", key));
         RedisServer source = cluster.owner(slot);
@@ -94,7 +96,7 @@ final class AnnouncedAddressesIT {
         List.of(target, source).forEach(node -> node.command("CLUSTER", "SETSLOT", "" + slot, "NODE", id));
     }
 
-    /** Nobody is at what the nodes tell clients; each can be reached through a door at another port. */
+    /** Makes the nodes announce addresses without a server; each node can be reached through a door at another port. */
     private Map<String, Door> translate() {
         Map<String, Door> doors = new HashMap<>();
         cluster.nodes().forEach(node -> doors.put(NOWHERE + ":" + node.port(), new Door(ELSEWHERE, node.port())));

@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import io.tieredcache.gates.HouseRules;
 import org.junit.jupiter.api.Test;
 
-/** The direction of dependencies inside the Redis module. */
+/** The directions of dependencies inside the Redis module. */
 final class ArchitectureTest {
 
     private static final JavaClasses REDIS = HouseRules.classesBeside(RedisTier.class);

@@ -7,8 +7,8 @@ public final class BuiltSettings {
 
     private BuiltSettings() {}
 
-    /** Returns what a link would be built with. */
-    @SuppressWarnings("exports") // tests alone see it
+    /** Returns the settings of the link that the builder would make. */
+    @SuppressWarnings("exports") // only tests see it
     public static ClientSettings of(RedisLinkBuilder builder) {
         return builder.settings();
     }

@@ -24,7 +24,7 @@ final class Certificate {
         this.keys = keys;
     }
 
-    /** Makes one; {@code name} is for instance {@code ip:127.0.0.1}. */
+    /** Makes a certificate; {@code name} is for instance {@code ip:127.0.0.1}. */
     static Certificate naming(String name) throws GeneralSecurityException, IOException, InterruptedException {
         Path file = Files.createTempDirectory("tiered-cache-keys-").resolve("keys.p12");
         Process process = new ProcessBuilder(List.of(
@@ -59,7 +59,7 @@ final class Certificate {
         return new Certificate(keys);
     }
 
-    /** Shows this certificate. */
+    /** Returns a server's TLS context with this certificate. */
     SSLContext server() throws GeneralSecurityException {
         KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         own.init(keys, PASSWORD);
@@ -68,7 +68,7 @@ final class Certificate {
         return context;
     }
 
-    /** Writes {@code redis.crt} and {@code redis.key}, as servers want them. */
+    /** Writes {@code redis.crt} and {@code redis.key} in the form that servers read. */
     void write(Path folder) throws GeneralSecurityException, IOException {
         Files.writeString(
                 folder.resolve("redis.crt"),
@@ -83,7 +83,7 @@ final class Certificate {
                 + "-----\n";
     }
 
-    /** Trusts these certificates and no other. */
+    /** Returns a TLS context that trusts these certificates only. */
     static SSLContext trusting(Certificate... trusted) throws GeneralSecurityException, IOException {
         KeyStore anchors = KeyStore.getInstance("PKCS12");
         anchors.load(null, null);

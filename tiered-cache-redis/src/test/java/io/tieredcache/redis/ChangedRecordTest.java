@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What another version of a record has written is never filled up with zeros and nulls. */
+/** A value written by another version of a record is never completed with zeros and nulls. */
 class ChangedRecordTest {
 
     record Customer(String name, int points, List<String> tags) {}

@@ -101,7 +101,7 @@ final class ClusterFaultsIT {
     @Test
     @Order(2)
     void slot_migrates_everyOperationWorksAndSubscribersHearAllOfIt() {
-        // What other tests left in the slot would have to be moved first.
+        // Data of other tests would have to move with the slot first.
         cluster.masters().forEach(master -> master.command("FLUSHALL"));
         int slot = Partitions.slot(Partitions.of(KeyHash.of(KEY)));
         RedisServer source = cluster.owner(slot);
@@ -111,34 +111,34 @@ final class ClusterFaultsIT {
                 .orElseThrow();
         String sourceId = source.command("CLUSTER", "MYID");
         String targetId = target.command("CLUSTER", "MYID");
-        Queue<Long> heard = new ConcurrentLinkedQueue<>();
+        Queue<Long> received = new ConcurrentLinkedQueue<>();
         SharedTier listener = RedisTier.on(link, new RawCodec()).open("cache");
         listener.subscribe(new SilentListener() {
             @Override
             public void changed(long keyHash, long version, long fence) {
-                heard.add(fence);
+                received.add(fence);
             }
         });
-        await().until(() -> invalidateAndHear(heard));
+        await().until(() -> invalidateAndHear(received));
 
         target.command("CLUSTER", "SETSLOT", "" + slot, "IMPORTING", sourceId);
         source.command("CLUSTER", "SETSLOT", "" + slot, "MIGRATING", targetId);
         roundTrip();
         Invalidated asked = (Invalidated) tier.invalidate(new InvalidateRequest(KEY, 0), LIMIT);
-        await().untilAsserted(() -> assertThat(heard).contains(asked.fence()));
+        await().untilAsserted(() -> assertThat(received).contains(asked.fence()));
         assertThat(tier.readAll(List.of(KEY, "other"), LIMIT)).allMatch(Missing.ABSENT::equals);
 
         target.command("CLUSTER", "SETSLOT", "" + slot, "NODE", targetId);
         source.command("CLUSTER", "SETSLOT", "" + slot, "NODE", targetId);
         assertThat(tier.invalidate(new InvalidateRequest(KEY, 0), LIMIT)).isInstanceOf(Invalidated.class);
         roundTrip();
-        heard.clear();
-        await().atMost(Duration.ofSeconds(15)).until(() -> invalidateAndHear(heard));
+        received.clear();
+        await().atMost(Duration.ofSeconds(15)).until(() -> invalidateAndHear(received));
     }
 
-    private boolean invalidateAndHear(Queue<Long> heard) {
+    private boolean invalidateAndHear(Queue<Long> received) {
         assertThat(tier.invalidate(new InvalidateRequest(KEY, 0), LIMIT)).isInstanceOf(Invalidated.class);
-        return !heard.isEmpty();
+        return !received.isEmpty();
     }
 
     private void store() {

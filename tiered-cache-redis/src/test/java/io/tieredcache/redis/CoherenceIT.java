@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
-/** What a link does about silence, failover and lost history. */
+/** The reactions of a link to silence, failover and lost changes. */
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -176,7 +176,9 @@ final class CoherenceIT {
         assertThat(read()).isNotInstanceOf(SharedEntry.class);
     }
 
-    /** Stops the replica, cuts its stream, changes the key, and kills the master: the replica never hears of the change. */
+    /**
+     * Stops the replica, cuts its stream, changes the key, and kills the master: the replica never receives the change.
+     */
     private void loseAnInvalidation(boolean originDies) {
         cluster.awaitHealthy();
         await().atMost(PATIENCE)

@@ -84,7 +84,7 @@ final class CompressionIT {
         assertThat(loads).hasValue(1);
     }
 
-    /** The scripts read the header of an entry with an extension: a write and an invalidation pass over it. */
+    /** The scripts read the header of an entry with an extension: a write and an invalidation skip it. */
     @Test
     void entryWithADictionary_writtenAndInvalidated_behavesAsAnyOther() {
         try (TieredCache<String, byte[]> cache = open("scripts", Compression.zstdWithDictionary(NEW))) {
@@ -97,7 +97,7 @@ final class CompressionIT {
         assertThat(dictionaryOf("scripts")).isEqualTo(2);
     }
 
-    /** Long enough for every compression to save more than an eighth. */
+    /** Returns a value that is long enough for every compression to save more than an eighth. */
     private static byte[] value() {
         ByteArrayOutputStream orders = new ByteArrayOutputStream();
         Dictionaries.orders(-9, 8).forEach(orders::writeBytes);

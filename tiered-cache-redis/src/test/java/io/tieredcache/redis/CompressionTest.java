@@ -110,7 +110,9 @@ final class CompressionTest {
         assertThat(decode(ofNew, Compression.gzip())).isSameAs(Missing.UNREADABLE);
     }
 
-    /** Only the content differs, not the tables in front of it: zstd unpacks to other bytes and notices nothing. */
+    /**
+     * Only the content differs, not the tables in front of it: zstd decompresses to other bytes and reports no error.
+     */
     @Test
     void decode_dictionaryOfTheSameIdButOtherBytes_isUnreadable() {
         byte[] bytes = OLD.toBytes();
@@ -161,7 +163,7 @@ final class CompressionTest {
         }
     }
 
-    /** Contexts and buffers go from one to the other: nothing of a dictionary or a value may stay in them. */
+    /** Contexts and buffers pass from one thread to another: they must keep nothing of a dictionary or a value. */
     @Test
     void manyThreads_withDifferentCompressions_getTheirOwnValues() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(16);

@@ -10,7 +10,7 @@ import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 import org.testcontainers.utility.DockerImageName;
 
-/** Where there is Docker: the official image instead of a local process. */
+/** The official image in a container, in place of a local process; skipped without Docker. */
 @Testcontainers(disabledWithoutDocker = true)
 final class ContainerIT {
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Passes connections on to a server and treats replies badly: late, in pieces, by half, not at all. */
+/** Passes connections on to a server and disturbs the replies: late, in pieces, cut in the middle, or not at all. */
 final class CuttingProxy implements AutoCloseable {
 
     private static final int LONGEST_DELAY_MILLIS = 150;
@@ -40,12 +40,12 @@ final class CuttingProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** How many connections were cut. */
+    /** Returns the number of cut connections. */
     int cuts() {
         return cuts.get();
     }
 
-    /** How many replies were held back. */
+    /** Returns the number of delayed replies. */
     int delays() {
         return delays.get();
     }
@@ -71,7 +71,7 @@ final class CuttingProxy implements AutoCloseable {
                 start(() -> pump(client, server, null));
                 start(() -> pump(server, client, random));
             } catch (IOException closed) {
-                // the proxy or the client has gone
+                // the proxy or the client has closed
             }
         }
     }
@@ -91,7 +91,7 @@ final class CuttingProxy implements AutoCloseable {
                 }
             }
         } catch (IOException cut) {
-            // by either side
+            // closed by either side
         }
     }
 

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What looks like a lease or an intent but cannot be one that a script has written holds nobody up. */
+/** Bytes that look like a lease or an intent, but cannot have been written by a script, block no caller. */
 @Timeout(60)
 final class DamagedEntryIT {
 
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(5);
     private static final String KEY = "key";
-    /** 48, and too much for anything else. */
+    /** A length of 48, too large for any other entry. */
     private static final String TWICE_THE_LENGTH_OF_AN_INTENT = "0";
 
     private static final AtomicInteger CACHES = new AtomicInteger();

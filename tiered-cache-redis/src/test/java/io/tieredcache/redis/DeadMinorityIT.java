@@ -20,11 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One master of three stays away, and has no replica: what concerns the other two is as if it were there. */
+/** One master of three stays down, and has no replica: the keys of the other two behave as if it were up. */
 @Timeout(180)
 final class DeadMinorityIT {
 
-    /** Several times as many for each master as one round of recovery once took. */
+    /** The number of keys; for each master a multiple of an earlier limit of a recovery round. */
     private static final int KEYS = 9_000;
 
     private static final List<Integer> ALL = IntStream.range(0, KEYS).boxed().toList();
@@ -40,7 +40,7 @@ final class DeadMinorityIT {
     @BeforeEach
     void start() {
         cluster = Deployment.admit(RedisCluster.builder().masters(3).start());
-        // Nobody is to notice but these JVMs.
+        // Only these JVMs may notice the outage, not the cluster.
         cluster.nodes().forEach(node -> node.command("CONFIG", "SET", "cluster-node-timeout", "100000"));
         ourLink = Deployment.login().cluster(Deployment.addresses(cluster)).connect();
         theirLink = Deployment.login().cluster(Deployment.addresses(cluster)).connect();
@@ -115,7 +115,7 @@ final class DeadMinorityIT {
         assertThat(ours.getAll(ALL).values()).containsOnly("new");
     }
 
-    /** Neither the key nor the generation of its region is on that node. */
+    /** Returns whether the node holds neither the key nor the generation of its region. */
     private boolean isElsewhere(int key, RedisServer node) {
         int partition = Partitions.of(KeyHash.of(Integer.toString(key)));
         int region = partition - partition % (Partitions.COUNT / Generations.REGIONS);

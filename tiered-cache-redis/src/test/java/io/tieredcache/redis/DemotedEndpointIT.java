@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One address leads first to one server and then to its replica, which has taken its place. */
+/** One address leads first to one server and then to its replica, which has been promoted. */
 @Timeout(120)
 final class DemotedEndpointIT {
 

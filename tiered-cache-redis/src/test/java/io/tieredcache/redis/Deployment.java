@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Real servers with a user that may do no more than the documented rule; one cluster and one server serve all tests. */
+/** Real servers with a user that has only the documented permissions; one cluster and one server serve all tests. */
 final class Deployment {
 
     static final String NAMESPACE = "it.shop";
@@ -24,12 +24,12 @@ final class Deployment {
         static final RedisServer INSTANCE = admit(RedisServer.start());
     }
 
-    /** The cluster that no test may harm. */
+    /** Returns the shared cluster, which no test may damage. */
     static RedisCluster cluster() {
         return SharedCluster.INSTANCE;
     }
 
-    /** The standalone server that no test may harm. */
+    /** Returns the shared standalone server, which no test may damage. */
     static RedisServer server() {
         return SharedServer.INSTANCE;
     }
@@ -65,7 +65,7 @@ final class Deployment {
         return servers.stream().map(Deployment::address).toList();
     }
 
-    /** The user, as a line of redis.conf: it outlives a restart. */
+    /** Returns the user as a line of redis.conf: it survives a restart. */
     static String userLine() {
         return "user " + USER + " on >" + PASSWORD + " " + RedisLink.aclRule(NAMESPACE);
     }
@@ -78,7 +78,7 @@ final class Deployment {
         return patient().sentinel(RedisSentinels.MASTER_NAME, addresses(sentinels.sentinels()));
     }
 
-    /** A link with time enough for a busy machine. */
+    /** Returns the builder of a link to the cluster, with timeouts for a busy machine. */
     static RedisLinkBuilder to(RedisCluster cluster) {
         return patient().cluster(addresses(cluster));
     }
@@ -87,19 +87,19 @@ final class Deployment {
         return patient().standalone(address(server));
     }
 
-    /** A link to be, with time enough for a busy machine. */
+    /** Returns the builder of a link with timeouts for a busy machine. */
     static RedisLinkBuilder patient() {
         return login().connectTimeout(Duration.ofSeconds(2))
                 .commandTimeout(Duration.ofSeconds(2))
                 .connectionWait(Duration.ofSeconds(1));
     }
 
-    /** A link with the default limits. */
+    /** Returns the builder of a link with the default limits. */
     static RedisLinkBuilder login() {
         return RedisLink.builder().namespace(NAMESPACE).user(USER).password(PASSWORD.toCharArray());
     }
 
-    /** The name of an entry in Redis. */
+    /** Returns the name of an entry in Redis. */
     static String name(String cache, String key) {
         return new String(new RedisKeys(NAMESPACE, cache).name(key), java.nio.charset.StandardCharsets.US_ASCII);
     }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A port that passes connections on to a server of 127.0.0.1, and to another one when it is told so. */
+/** A port that passes connections on to a server of 127.0.0.1, and on request to another one. */
 final class Door implements AutoCloseable {
 
     private final ServerSocket listening;
@@ -22,12 +22,12 @@ final class Door implements AutoCloseable {
         this("127.0.0.1", target);
     }
 
-    /** At an address of the loopback network, on a port that is free there. */
+    /** Listens at an address of the loopback network, on a free port. */
     Door(String host, int target) {
         this(host, 0, target);
     }
 
-    /** At an address of the loopback network. */
+    /** Listens at an address of the loopback network. */
     Door(String host, int port, int target) {
         this.target = target;
         try {
@@ -47,17 +47,17 @@ final class Door implements AutoCloseable {
         return listening.getInetAddress().getHostAddress() + ":" + port();
     }
 
-    /** How many connections it has passed on. */
+    /** Returns the number of connections that it has passed on. */
     int passed() {
         return passed.get();
     }
 
-    /** Leads new connections to another server; those that are open stay. A target of 0 hangs up on them. */
+    /** Passes new connections on to another server; open ones remain. If the target is 0, it closes new connections. */
     void leadTo(int other) {
         target = other;
     }
 
-    /** Ends the connections that are open. */
+    /** Closes the open connections. */
     void cut() {
         open.forEach(Door::close);
     }
@@ -94,7 +94,7 @@ final class Door implements AutoCloseable {
                 to) {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException cut) {
-            // by either side
+            // closed by either side
         }
     }
 
@@ -102,7 +102,7 @@ final class Door implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException closedAnyway) {
-            // nobody is left to notice
+            // the connection has already ended
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A loader that asks for another key without end takes no connection from the other caches of the link. */
+/** A loader that recurses without end takes no connection from the other caches of the link. */
 @Timeout(120)
 final class EndOfTheStackIT {
 
@@ -52,7 +52,7 @@ final class EndOfTheStackIT {
         try {
             assertThat(cache.get(key)).isNull();
         } catch (Throwable endOfTheStack) {
-            // As it must be.
+            // The call must end so.
         }
     }
 }

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Bytes that somebody has damaged: the decoder answers the value that was stored, or that it has none. It never answers
- * another value, never throws, and never allocates more than the largest value and what it was given.
+ * Damaged bytes: the decoder returns the stored value or none. It never returns another value, never throws, and never
+ * allocates more than the largest value and the size of its input.
  */
 final class EnvelopeFuzzTest {
 
@@ -34,11 +34,11 @@ final class EnvelopeFuzzTest {
     private static final EntryFormat ZSTD = format(Compression.zstd());
     private static final EntryFormat ZSTD_WITH_DICTIONARY = format(Compression.zstdWithDictionary(DICTIONARY));
     private static final int RANDOM_ROUNDS = 20_000;
-    /** Replies and what the JVM takes for itself. */
+    /** Allowance for replies and for the JVM's own allocations. */
     private static final long SLACK_BYTES = 4_096;
 
     /** The entries that are damaged. */
-    @SuppressWarnings("ImmutableEnumChecker") // nobody writes to the arrays
+    @SuppressWarnings("ImmutableEnumChecker") // the arrays are never modified
     enum Entry {
         PLAIN("a short value"),
         EMPTY(""),
@@ -46,7 +46,7 @@ final class EnvelopeFuzzTest {
         ZSTD(WORTH_PACKING, EnvelopeFuzzTest.ZSTD),
         ZSTD_WITH_DICTIONARY(WORTH_PACKING, EnvelopeFuzzTest.ZSTD_WITH_DICTIONARY),
         KNOWN_ABSENT(null),
-        LEASED_PLAIN("a value, and somebody loads a newer one"),
+        LEASED_PLAIN("a value, while a caller loads a newer one"),
         LEASED_KNOWN_ABSENT(null),
         FENCED("a value that was put"),
         LEASED_FENCED("a value that was put, and somebody loads a newer one");
@@ -91,7 +91,7 @@ final class EnvelopeFuzzTest {
         return entry.isFenced() && (at == Envelope.FENCE + 6 || at == Envelope.FENCE + 7);
     }
 
-    /** The only bits that do not belong to the value: who waits for a lease, and the lease. */
+    /** Returns whether a bit belongs to the lease or its waiting readers; all other bits belong to the value. */
     private static boolean isOfTheLease(int bit) {
         int at = bit / 8;
         return bit == 3 * 8 + 2 || (at >= Envelope.LEASE && at < Envelope.FIXED);
@@ -162,7 +162,9 @@ final class EnvelopeFuzzTest {
                 .isTrue();
     }
 
-    /** Whoever forges a CRC can lie about lengths, yet makes nobody unpack or read beyond the array. */
+    /**
+     * A header with a forged CRC can lie about lengths, yet the decoder never decompresses or reads beyond the array.
+     */
     @ParameterizedTest
     @EnumSource
     void decode_anyHeaderLengthAndRawLengthUnderAGoodCrc_staysInBounds(Entry entry) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** TLS with a check of the host's name and the ACL user, on all that a link connects for whatever purpose. */
+/** TLS with host name verification, and the ACL user, on every connection of a link. */
 @Timeout(180)
 final class EveryConnectionIT {
 
@@ -216,7 +216,7 @@ final class EveryConnectionIT {
         await().atMost(PATIENCE).until(() -> link.health().suspectPartitions() == 0);
     }
 
-    /** Enough keys for all nodes, one by one and in bulk. */
+    /** Invalidates enough keys for all nodes, singly and in bulk. */
     private static boolean invalidatedAll(SharedTier tier) {
         List<InvalidateRequest> requests = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
@@ -226,7 +226,7 @@ final class EveryConnectionIT {
                 && tier.invalidateAll(requests, LIMIT).stream().allMatch(Invalidated.class::isInstance);
     }
 
-    /** The names of the link's connections to a server, all of which must have come by TLS and as this user. */
+    /** Returns the names of the link's connections to a server, all of which must use TLS and this user. */
     private Set<String> secureNames(RedisServer server, String user) {
         Set<String> names = new TreeSet<>();
         for (String line : server.command("CLIENT", "LIST").split("\n", -1)) {
@@ -250,7 +250,7 @@ final class EveryConnectionIT {
         return names;
     }
 
-    /** Of the connections that have ended too: those of the start check, and those that asked for the layout. */
+    /** Includes connections that have ended: those of the start check, and those that read the layout. */
     private void assertNothingInPlainText() {
         assertThat(doors.values())
                 .allSatisfy(door -> assertThat(door.plain()).noneMatch(said -> said.contains("tiered-cache")));

@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One thread of a link does not start, whichever it is; threads can be had again afterwards. */
+/** One thread of a link does not start, in turn each of them; afterwards threads are available again. */
 @Timeout(300)
 final class FailingThreadsIT {
 
@@ -49,7 +49,7 @@ final class FailingThreadsIT {
                 .isGreaterThanOrEqualTo(3);
     }
 
-    /** Returns how many threads a link has needed, each of which has failed once. */
+    /** Returns the number of threads that a link has started; each has failed once. */
     private int failEach(IntFunction<StartlessThreads> failing) {
         for (int number = 1; ; number++) {
             StartlessThreads threads = failing.apply(number);
@@ -70,12 +70,12 @@ final class FailingThreadsIT {
     }
 
     private void hearsOfChanges(RedisLink link, int number) {
-        Set<Long> heard = ConcurrentHashMap.newKeySet();
+        Set<Long> received = ConcurrentHashMap.newKeySet();
         SharedTier tier = RedisTier.on(link, new RawCodec()).open("threads");
         tier.subscribe(new SilentListener() {
             @Override
             public void changed(long keyHash, long version, long fence) {
-                heard.add(keyHash);
+                received.add(keyHash);
             }
         });
         await("thread " + number).atMost(PATIENCE).until(() -> link.health().suspectPartitions() == 0);
@@ -84,7 +84,7 @@ final class FailingThreadsIT {
             assertThat(theirs.invalidate(new InvalidateRequest("key", 0), LIMIT))
                     .isInstanceOf(Invalidated.class);
         }
-        await("thread " + number).atMost(PATIENCE).until(() -> heard.contains(KeyHash.of("key")));
+        await("thread " + number).atMost(PATIENCE).until(() -> received.contains(KeyHash.of("key")));
         tier.close();
     }
 }

@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Stamps from further ahead than clocks may differ: of a damaged entry, or of a node whose clock is wrong. Had they been
- * carried on, copies with such stamps would not give way to changes that carry the right time.
+ * Fencing tokens further ahead than clocks may differ: of a damaged entry, or of a node with a wrong clock. If later
+ * changes continued from them, copies with such tokens would not give way to changes with the right time.
  */
 @Timeout(60)
 final class FencesAheadIT {
@@ -173,7 +173,7 @@ final class FencesAheadIT {
         assertThat(late.read(KEY, LIMIT)).isSameAs(Missing.ABSENT);
     }
 
-    /** A flipped bit, or what is left of a clear that a failover lost. */
+    /** The later generation is a flipped bit, or the remainder of a clear that a failover lost. */
     @Test
     void put_overAValueOfALaterGenerationThanThatOfTheCache_isStored() {
         store(tier);
@@ -245,7 +245,7 @@ final class FencesAheadIT {
         assertThat(into.fill(new FillRequest(KEY, lease, payload()), LIMIT)).isInstanceOf(Stored.class);
     }
 
-    /** Puts a value there whose checksum is right. */
+    /** Stores a value with a right checksum. */
     private void plant(long createdMillis, long fence) {
         store(tier);
         byte[] key = keys.name(KEY);

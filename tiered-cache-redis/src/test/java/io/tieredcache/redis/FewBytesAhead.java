@@ -5,7 +5,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Makes TLS sockets that send few bytes before the peer has read them, as over a network; loopback takes megabytes. */
+/**
+ * Makes TLS sockets that send few bytes before the peer has read them, as over a network; loopback accepts megabytes.
+ */
 final class FewBytesAhead extends SSLSocketFactory {
 
     private static final int SEND_BUFFER = 4 * 1024;

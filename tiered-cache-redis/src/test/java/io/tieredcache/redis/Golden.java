@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Compares a wire format with the text that was committed for it. A difference means a new format version, not a new file. */
+/** Compares a wire format with its committed text. A difference requires a new format version, not a new file. */
 final class Golden {
 
     private Golden() {}
@@ -15,7 +15,7 @@ final class Golden {
         assertThat(actual).isEqualTo(read(name));
     }
 
-    /** Returns the text that was committed. */
+    /** Returns the committed text. */
     static String read(String name) throws IOException {
         try (InputStream in = Golden.class.getResourceAsStream("/golden/" + name)) {
             if (in == null) {

@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** What a full journal costs. */
+/** The heap of a full journal. */
 final class JournalHeapTest {
 
     private static final long MOST_BYTES = 200;
@@ -29,12 +29,12 @@ final class JournalHeapTest {
     void add_namesOfThirtyBytesUpToTheLimit_takesNoMoreThanAFewObjectsEach() {
         long now = System.nanoTime();
         PartitionReports watch = new PartitionReports();
-        fill(new Journal(watch, 1, 10, now), 10, 1, now); // what all share
+        fill(new Journal(watch, 1, 10, now), 10, 1, now); // the first journal allocates what all share
         Journal journal = new Journal(watch, 1, Journal.MOST, now);
         long before = usedAfterGc();
 
         fill(journal, Journal.MOST, 1, now);
-        fill(journal, Journal.MOST, 2, now); // a second change of a key takes no room of its own
+        fill(journal, Journal.MOST, 2, now); // a second change of a key uses no further heap
 
         long each = (usedAfterGc() - before) / Journal.MOST;
         assertThat(journal.size()).isEqualTo(Journal.MOST);

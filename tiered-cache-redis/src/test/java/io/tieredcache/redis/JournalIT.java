@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a link remembers of the changes of its namespace, and for how long. */
+/** The changes of its namespace that a link keeps in its journal, and the time for which it keeps them. */
 final class JournalIT {
 
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(10);
@@ -48,7 +48,7 @@ final class JournalIT {
     }
 
     @Test
-    void heard_ofACacheThatIsNotOpenHere_isNotRemembered() {
+    void received_ofACacheThatIsNotOpenHere_isNotRemembered() {
         SharedTier mine = open(link, "journal-open");
         mine.subscribe(new SilentListener());
         awaitSound(link);
@@ -57,7 +57,7 @@ final class JournalIT {
         for (int i = 0; i < 20; i++) {
             change(elsewhere, "key " + i);
         }
-        change(open(other, "journal-open"), "last"); // the server reports in order
+        change(open(other, "journal-open"), "last"); // the server sends reports in order
 
         await().atMost(PATIENCE).until(() -> link.health().journaledChanges() > 0);
         assertThat(link.health().journaledChanges()).isOne();

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a link does with garbage, refusals, and listeners that throw: it fails calls, and recovers. */
+/** The reactions of a link to garbage, refusals, and listeners that throw: calls fail, and the link recovers. */
 @Timeout(240)
 final class LinkFaultsIT {
 
@@ -79,7 +79,7 @@ final class LinkFaultsIT {
         await().atMost(PATIENCE).until(() -> link.health().suspectPartitions() == 0);
     }
 
-    /** A read leaves after its budget for L2, which is less than what a reply or a connection may take. */
+    /** A read gives up after its budget for L2, which is less than the timeout of a reply or a connection. */
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     void allDefaults_serverHangs_isLeftAloneAndReadAgainAfterwards(int readers) throws Exception {
@@ -253,7 +253,7 @@ final class LinkFaultsIT {
 
     @Test
     void listener_throwsWhenItHearsOfAChange_hearsThatItIsSuspectBeforeAnyProof() {
-        List<String> heard = new CopyOnWriteArrayList<>();
+        List<String> received = new CopyOnWriteArrayList<>();
         AtomicBoolean broken = new AtomicBoolean(true);
         int partition = Partitions.of(KeyHash.of("key"));
         try (RedisLink link = patient().standalone(Deployment.address(server)).connect();
@@ -263,25 +263,25 @@ final class LinkFaultsIT {
             tier.subscribe(new SilentListener() {
                 @Override
                 public void changed(long keyHash, long version, long fence) {
-                    heard.add("changed");
+                    received.add("changed");
                     throw new OutOfMemoryError("by a test");
                 }
 
                 @Override
                 public void suspect(BitSet partitions) {
-                    if (heard.contains("changed") && partitions.get(partition)) {
+                    if (received.contains("changed") && partitions.get(partition)) {
                         if (broken.getAndSet(false)) {
-                            heard.add("suspect, but throws");
+                            received.add("suspect, but throws");
                             throw new IllegalStateException("by a test");
                         }
-                        heard.add("suspect");
+                        received.add("suspect");
                     }
                 }
 
                 @Override
                 public void current(BitSet partitions, long ageNanos) {
-                    if (heard.contains("changed") && partitions.get(partition)) {
-                        heard.add("current");
+                    if (received.contains("changed") && partitions.get(partition)) {
+                        received.add("current");
                     }
                 }
             });
@@ -290,9 +290,9 @@ final class LinkFaultsIT {
             assertThat(theirs.invalidate(new InvalidateRequest("key", 0), LIMIT))
                     .isInstanceOf(Invalidated.class);
 
-            await().atMost(PATIENCE).until(() -> heard.contains("current"));
+            await().atMost(PATIENCE).until(() -> received.contains("current"));
 
-            assertThat(heard.subList(0, 4)).containsExactly("changed", "suspect, but throws", "suspect", "current");
+            assertThat(received.subList(0, 4)).containsExactly("changed", "suspect, but throws", "suspect", "current");
         }
     }
 }

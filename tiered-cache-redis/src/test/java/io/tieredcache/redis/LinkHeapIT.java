@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the L2 of a cache costs on a link that is open. */
+/** The heap of a cache's L2 on an open link. */
 final class LinkHeapIT {
 
     private static final int CACHES = 200;
@@ -32,7 +32,7 @@ final class LinkHeapIT {
     @Test
     void open_manyCachesOnALink_eachTakesLittleMoreThanItsGenerations() {
         try (RedisLink link = Deployment.to(Deployment.server()).connect()) {
-            open(link, 1); // what all share
+            open(link, 1); // the first cache allocates what all share
             long before = usedAfterGc();
 
             open(link, CACHES);

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a loader can bring comes back from Redis as what it was. */
-@SuppressWarnings({"JavaUtilDate", "ArrayRecordComponent"}) // loaders bring them
+/** Every value that a loader can return is read back from Redis as an equal one. */
+@SuppressWarnings({"JavaUtilDate", "ArrayRecordComponent"}) // loaders return them
 class LoadedTypesJsonTest {
 
     record Primitives(boolean flag, byte b, short s, int i, long l, float f, double d, char c) {}

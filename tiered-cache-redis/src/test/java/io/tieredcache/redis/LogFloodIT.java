@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/** An outage of any kind takes at most ten lines a minute of the log for each link, whatever the traffic. */
+/** An outage of any kind logs at most ten lines a minute for each link, at any rate of traffic. */
 @Timeout(180)
 final class LogFloodIT {
 

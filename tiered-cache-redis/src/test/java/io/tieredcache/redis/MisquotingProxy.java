@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Passes connections on to a server, and says something else in its place, once, when a certain command is asked. */
+/** Passes connections on to a server, and once replaces the reply to a given command. */
 final class MisquotingProxy implements AutoCloseable {
 
     private final ServerSocket listener;
@@ -34,7 +34,7 @@ final class MisquotingProxy implements AutoCloseable {
         return "127.0.0.1:" + listener.getLocalPort();
     }
 
-    /** Answers the next chunk of commands in which this one is with these bytes. */
+    /** Answers the next chunk that contains this command with these bytes. */
     void misquote(String command, String reply) {
         next.set(new Misquote("\r\n" + command + "\r\n", reply));
     }
@@ -59,7 +59,7 @@ final class MisquotingProxy implements AutoCloseable {
                 start(() -> pump(client, server, client));
                 start(() -> pump(server, client, null));
             } catch (IOException closed) {
-                // the proxy or the client has gone
+                // the proxy or the client has closed
             }
         }
     }
@@ -83,7 +83,7 @@ final class MisquotingProxy implements AutoCloseable {
                 }
             }
         } catch (IOException cut) {
-            // by either side
+            // closed by either side
         }
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers that do not know a command which the link needs. */
+/** Servers that do not know a command of the link. */
 @Timeout(120)
 final class MissingCommandsIT {
 
@@ -75,7 +75,7 @@ final class MissingCommandsIT {
         }
     }
 
-    /** The fixture of a cluster needs the command itself. */
+    /** The fixture of a cluster itself needs the command. */
     @Test
     void connect_proxyWithoutCluster_namesIt() throws Exception {
         int port = Deployment.cluster().masters().get(0).port();

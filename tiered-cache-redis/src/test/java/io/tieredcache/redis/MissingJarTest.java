@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** The module on a class path that lacks something. */
+/** The module on a class path that lacks a jar. */
 final class MissingJarTest {
 
-    /** Runs on that class path. */
+    /** The code that runs on that class path. */
     public static final class Probe implements Supplier<String> {
 
         @Override

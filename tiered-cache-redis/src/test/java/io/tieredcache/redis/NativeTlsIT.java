@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A cluster that speaks TLS to clients itself. Skipped if the server was built without, and on Redis 7.0 as the bundled one,
- * which tells TLS ports only if the bus speaks TLS too.
+ * A cluster that itself accepts TLS from clients. Skipped if the server was built without TLS. Also skipped on Redis
+ * 7.0, such as the bundled one: it announces TLS ports only if the cluster bus uses TLS too.
  */
 @Timeout(120)
 final class NativeTlsIT {
@@ -49,7 +49,7 @@ final class NativeTlsIT {
         } catch (IllegalStateException badDirective) {
             speaksTls = false;
         }
-        assumeTrue(speaksTls, "the server does not tell TLS ports");
+        assumeTrue(speaksTls, "the server does not announce TLS ports");
     }
 
     private RedisCluster cluster() {

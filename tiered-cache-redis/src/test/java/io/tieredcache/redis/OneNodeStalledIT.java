@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A master that hangs, and has no replica: keys of the others are read, proved and cleared as if nothing had happened. */
+/** A master that hangs, and has no replica: keys of the others are read, proved and cleared normally. */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OneNodeStalledIT {
@@ -40,7 +40,7 @@ final class OneNodeStalledIT {
     private static final int MASTERS = 3;
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(10);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** Longer than anything that is known of Redis is believed without a new proof. */
+    /** Longer than the validity of any knowledge of Redis without a new proof. */
     private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private static final List<String> KEYS =
@@ -54,7 +54,7 @@ final class OneNodeStalledIT {
     @BeforeAll
     void start() {
         cluster = Deployment.admit(RedisCluster.builder().masters(MASTERS).start());
-        // Nobody is to notice but this JVM.
+        // Only this JVM may notice the outage, not the cluster.
         cluster.nodes().forEach(node -> node.command("CONFIG", "SET", "cluster-node-timeout", "100000"));
     }
 
@@ -146,7 +146,7 @@ final class OneNodeStalledIT {
         return Partitions.of(KeyHash.of(key));
     }
 
-    /** Neither the key nor the generation of its region is on that node. */
+    /** Returns whether the node holds neither the key nor the generation of its region. */
     private boolean isElsewhere(String key, RedisServer node) {
         int partition = partition(key);
         int region = partition - partition % (Partitions.COUNT / Generations.REGIONS);

@@ -35,7 +35,7 @@ class PooledRepliesTest {
     private final DeadlineGuard guard = new DeadlineGuard();
     private final ClientSettings settings = RedisLink.builder()
             .standalone(server.address().toString())
-            .namespace("lent")
+            .namespace("pipeline")
             .connectTimeout(LONG)
             .commandTimeout(LONG)
             .settings();
@@ -75,7 +75,7 @@ class PooledRepliesTest {
         assertThat(text(ask("$5\r\nfirst\r\n"))).isEqualTo("first");
         assertThat(text(ask("$0\r\n\r\n"))).isEmpty();
         assertThat(text(ask("$2\r\n\r\n\r\n"))).isEqualTo("\r\n");
-        String longer = "longer".repeat(30_000); // than the connection's buffer
+        String longer = "longer".repeat(30_000); // longer than the connection's buffer
         assertThat(text(ask("$" + longer.length() + "\r\n" + longer + "\r\n"))).isEqualTo(longer);
     }
 

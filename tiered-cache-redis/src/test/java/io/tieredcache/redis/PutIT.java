@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Puts where Redis is the only truth: one script, the last one wins, and there is no moment without a value. */
+/** Puts where Redis is the only store: one script, the last one wins, and at no moment is there no value. */
 @Timeout(120)
 final class PutIT {
 
     private static final int TRIES = 2_000;
 
-    /** More than two links send in the time that a hundred puts take. */
+    /** More heartbeats than two links send during a hundred puts. */
     private static final long HEARTBEATS = 60;
 
     private final String name = "put-" + Long.toHexString(System.nanoTime());

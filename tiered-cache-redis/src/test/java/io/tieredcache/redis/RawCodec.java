@@ -3,7 +3,7 @@ package io.tieredcache.redis;
 import io.tieredcache.spi.Codec;
 import java.util.Arrays;
 
-/** Bytes as they are. */
+/** A codec that returns the bytes unchanged. */
 record RawCodec(int id, int schemaId) implements Codec<byte[]> {
 
     RawCodec() {

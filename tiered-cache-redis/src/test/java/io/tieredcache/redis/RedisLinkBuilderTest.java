@@ -99,7 +99,7 @@ final class RedisLinkBuilderTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // what a caller without a checker can do
+    @SuppressWarnings("NullAway") // a caller without a null checker can do this
     void nothingGiven_theSettingIsNamed() {
         assertThatThrownBy(() -> RedisLink.builder().namespace(null)).hasMessage("namespace");
         assertThatThrownBy(() -> RedisLink.builder().standalone(null)).hasMessage("address");

@@ -33,7 +33,7 @@ final class ReusedAddressIT {
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(10);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(200);
-    /** Layouts are read again after a tenth of a second. */
+    /** The pause between two calls; the layout is read again after a tenth of a second. */
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final List<InvalidateRequest> CHANGES = IntStream.range(0, 500)
@@ -83,7 +83,7 @@ final class ReusedAddressIT {
         await().atMost(PATIENCE)
                 .until(() -> ours.nodes().stream()
                         .map(node -> node.command("CLUSTER", "SLOTS").lines().toList())
-                        .allMatch(told -> doors.values().stream().noneMatch(door -> told.contains("" + door.port()))));
+                        .allMatch(line -> doors.values().stream().noneMatch(door -> line.contains("" + door.port()))));
     }
 
     @Test

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The scripts on a real server against the store of the test kit: any sequence of calls from two JVMs, right ones and wrong
- * ones, gets the same replies from both.
+ * The scripts on a real server, compared with the store of the test kit: any sequence of calls from two JVMs, valid or
+ * invalid, gets the same replies from both.
  *
  * <p>{@code -Dmodel.seed=N} replays a run, {@code -Dmodel.sequences=N} makes a longer one.
  */
@@ -47,7 +47,7 @@ final class ScriptModelIT {
         }
     }
 
-    /** Leaves out whatever the difference does not need. */
+    /** Returns the steps without those that the difference does not need. */
     private static List<TierStep> shrunk(RedisLink one, RedisLink two, List<TierStep> steps) {
         List<TierStep> fewest = new ArrayList<>(steps);
         for (int at = fewest.size() - 1; at >= 0; at--) {
@@ -97,7 +97,10 @@ final class ScriptModelIT {
         }
     }
 
-    /** Waits until both know of a clear; a tier may be told of its own before it has the reply, so reports are not counted. */
+    /**
+     * Waits until both know of a clear. A tier may receive the report of its own clear before the reply, so reports are
+     * not counted.
+     */
     private static void awaitSameGenerations(SharedTier one, SharedTier two) {
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(1))

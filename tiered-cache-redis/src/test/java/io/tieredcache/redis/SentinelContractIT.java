@@ -18,7 +18,7 @@ final class SentinelContractIT extends SharedTierContract {
 
     @BeforeAll
     void connect() {
-        // A master that is only slow must not be replaced here.
+        // A slow master must not be replaced here.
         sentinels = Deployment.sentinels().downAfter(Duration.ofSeconds(30)).start();
         here = Deployment.to(sentinels).connect();
         there = Deployment.to(sentinels).connect();

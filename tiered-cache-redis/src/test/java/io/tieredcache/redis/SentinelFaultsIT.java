@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a link does when the sentinels replace its master, and when they are gone. */
+/** The reactions of a link when the sentinels replace its master, and when they are down. */
 @Timeout(180)
 final class SentinelFaultsIT {
 
@@ -51,13 +51,13 @@ final class SentinelFaultsIT {
     private RedisLink other;
     private SharedTier tier;
     private SharedTier there;
-    private final Queue<Long> heard = new ConcurrentLinkedQueue<>();
+    private final Queue<Long> received = new ConcurrentLinkedQueue<>();
     private final AtomicInteger suspected = new AtomicInteger();
 
     private final class Ear extends SilentListener {
         @Override
         public void changed(long keyHash, long version, long fence) {
-            heard.add(keyHash);
+            received.add(keyHash);
         }
 
         @Override
@@ -133,14 +133,14 @@ final class SentinelFaultsIT {
         assertThat(wrong).isEmpty();
         awaitSound();
         assertThat(suspected).hasValueGreaterThanOrEqualTo(Partitions.COUNT);
-        heard.clear();
+        received.clear();
         assertThat(tier.invalidate(new InvalidateRequest("told", 0), LIMIT)).isInstanceOf(Invalidated.class);
-        await().atMost(PATIENCE).until(() -> heard.contains(KeyHash.of("told")));
+        await().atMost(PATIENCE).until(() -> received.contains(KeyHash.of("told")));
         await().atMost(PATIENCE).until(() -> clients(replica).contains("tiered-cache-sub"));
         await().atMost(PATIENCE).until(() -> clients(replica).contains("tiered-cache-beat"));
     }
 
-    /** Stores a value and reads it; nobody else writes the key, so another value of its own is wrong. */
+    /** Stores a value and reads it. This test alone writes the key, so another value is wrong. */
     private boolean roundTrip(String key, long version, Queue<String> wrong) {
         String value = key + "=" + version;
         if (!(tier.begin(new BeginRequest(key, System.nanoTime(), 60_000), LIMIT) instanceof Intent intent)
@@ -168,7 +168,7 @@ final class SentinelFaultsIT {
         await().atMost(PATIENCE).until(() -> invalidated(KEY));
         awaitSound();
 
-        master.restart(); // says for some seconds that it is a master, until the sentinels tell it better
+        master.restart(); // for some seconds it announces itself as a master, until the sentinels reconfigure it
         await().atMost(PATIENCE).until(() -> invalidated(KEY));
         store("value", 9);
         sentinels.awaitHealthy();
@@ -214,7 +214,7 @@ final class SentinelFaultsIT {
         await().atMost(PATIENCE).until(() -> !(there.read(KEY, LIMIT) instanceof SharedEntry));
     }
 
-    /** The replica never hears of the change, and so brings the old value back. */
+    /** The replica never receives the change, and so brings the old value back. */
     private void loseAnInvalidation(boolean originDies) {
         store("old", 5);
         RedisServer master = sentinels.master();
@@ -223,7 +223,7 @@ final class SentinelFaultsIT {
         replica.pause();
         master.command("CLIENT", "KILL", "TYPE", "replica");
         assertThat(tier.invalidate(new InvalidateRequest(KEY, 6), LIMIT)).isInstanceOf(Invalidated.class);
-        await().atMost(PATIENCE).until(() -> heard.contains(KeyHash.of(KEY)));
+        await().atMost(PATIENCE).until(() -> received.contains(KeyHash.of(KEY)));
         if (originDies) {
             link.close();
         }
@@ -263,7 +263,7 @@ final class SentinelFaultsIT {
         others.forEach(RedisServer::kill);
         master.restart();
 
-        late.restart(); // it names the old master, which says that it is one
+        late.restart(); // it names the old master, which announces itself as a master
 
         assertThat(late.command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", RedisSentinels.MASTER_NAME))
                 .contains("" + master.port());

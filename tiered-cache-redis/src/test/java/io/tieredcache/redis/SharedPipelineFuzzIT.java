@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Many callers on connections that break, stall and stop in the middle of replies, some of them with hardly any time. What they
- * read has no checksum here: a reply that reaches the wrong caller shows. Others are interrupted. Each test runs for {@code -Dlane.fuzz.seconds} seconds,
- * 5 by default, from {@code -Dlane.fuzz.seed}.
+ * Many callers on connections that break, stall and stop in the middle of replies, some of them with very short
+ * deadlines. The values have no checksum here, so a reply that reaches the wrong caller shows. Other callers are
+ * interrupted. Each test runs for {@code -Dlane.fuzz.seconds} seconds, 5 by default, from {@code -Dlane.fuzz.seed}.
  */
 @Timeout(300)
 class SharedPipelineFuzzIT {
@@ -89,7 +89,7 @@ class SharedPipelineFuzzIT {
         }
     }
 
-    /** Half of the innocent callers and of the interrupted ones are virtual threads, where there are any. */
+    /** If the JDK has virtual threads, half of the undisturbed callers and of the interrupted ones are virtual. */
     @Test
     void call_otherCallersAreInterrupted_noOtherFailsAndNoConnectionIsLost() throws Exception {
         long seconds = Long.getLong("lane.fuzz.seconds", 5);
@@ -146,7 +146,7 @@ class SharedPipelineFuzzIT {
         return thread;
     }
 
-    /** Callers with one key on a lane, and with many in a pipeline, are interrupted at any time. */
+    /** Interrupts callers at any time, some with one key on the shared pipeline and some with many keys in bulk. */
     private static int interruptOthers(RedisClient nodes, SplittableRandom random, long seconds) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         int interrupted = 0;

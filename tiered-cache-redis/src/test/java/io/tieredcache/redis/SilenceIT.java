@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every node of Redis stops to answer, and goes on later. */
+/** Every node of Redis stops answering, and continues later. */
 @Timeout(180)
 final class SilenceIT {
 

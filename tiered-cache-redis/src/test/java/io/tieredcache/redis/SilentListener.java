@@ -3,7 +3,7 @@ package io.tieredcache.redis;
 import io.tieredcache.spi.shared.SharedTier.ChangeListener;
 import java.util.BitSet;
 
-/** Hears everything and does nothing; tests override what they wait for. */
+/** A listener that does nothing; tests override the methods that they wait for. */
 class SilentListener implements ChangeListener {
 
     @Override

@@ -105,7 +105,7 @@ final class StartIT {
         }
     }
 
-    /** Reads what comes, answers as a web server does, and hangs up. */
+    /** Reads the request, answers as a web server does, and closes the connection. */
     private static void assertStranger(ServerSocket listening, String remedy) {
         Thread server = new Thread(() -> {
             while (!listening.isClosed()) {
@@ -114,7 +114,7 @@ final class StartIT {
                     socket.getOutputStream()
                             .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 } catch (IOException e) {
-                    // the next one, or the end
+                    // the next connection follows, or the end
                 }
             }
         });
@@ -187,7 +187,7 @@ final class StartIT {
                     socket.getOutputStream().write(reply.toString().getBytes(StandardCharsets.US_ASCII));
                     socket.getInputStream().readAllBytes();
                 } catch (IOException testOver) {
-                    // the client has left
+                    // the client has closed
                 }
             });
             answering.start();

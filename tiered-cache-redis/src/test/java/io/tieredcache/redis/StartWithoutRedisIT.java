@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What passes by itself does not keep a link from being opened that may start without Redis; the link then heals. */
+/** A temporary fault does not stop a link that may start without Redis from opening; the link then recovers. */
 @Timeout(120)
 final class StartWithoutRedisIT {
 
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(5);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-    /** Opens the link in spite of a fault, ends the fault, and waits until changes are applied and heard. */
+    /** Opens the link during a fault, ends the fault, and waits until changes are applied and reported. */
     private static void assertHeals(RedisLinkBuilder builder, AutoCloseable fault) throws Exception {
         try (RedisLink link = builder.startWithoutRedis(true).connect()) {
             SharedTier tier = RedisTier.on(link, new RawCodec()).open("cache");
@@ -82,7 +82,7 @@ final class StartWithoutRedisIT {
         socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
         assertThat(socket.getInputStream().read()).isEqualTo('+');
         while (socket.getInputStream().read() != '\n') {
-            // the rest of the line
+            // skips the rest of the line
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A peer admits a subscription and then reads no more from it. */
+/** A peer that accepts a subscription and then stops reading from it. */
 @Timeout(120)
 final class StuckPeerIT {
 

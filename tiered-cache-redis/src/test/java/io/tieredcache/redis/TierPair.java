@@ -26,14 +26,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One side of the comparison: two tiers of one store, what they were given, and their replies as text. A stamp is written as
- * its number among the stamps that this side has seen, so that two stores with different clocks give the same text.
+ * One side of the comparison: two tiers of one store, the results of their earlier calls, and their replies as text. A
+ * fencing token is written as its number among the tokens that this side has seen, so that two stores with different
+ * clocks give the same text.
  */
 final class TierPair {
 
     private static final long TIMEOUT_NANOS = 5_000_000_000L;
     private static final long LONG_MILLIS = 3_600_000;
-    /** Further than stamps of a run can be apart. */
+    /** A distance that tokens of one run cannot have. */
     private static final long FAR = 1L << 40;
 
     private final List<SharedTier> tiers;
@@ -52,13 +53,13 @@ final class TierPair {
         return "key " + key;
     }
 
-    /** Makes the call and tells the reply. */
+    /** Makes the call and returns the reply as text. */
     String play(TierStep step) {
         steps++;
         return describe(step, call(step));
     }
 
-    /** What both tiers read after a call. */
+    /** Returns the entries that both tiers read after a call. */
     String readBack(TierStep step) {
         StringBuilder text = new StringBuilder();
         for (SharedTier tier : tiers) {
@@ -189,7 +190,7 @@ final class TierPair {
             return "Invalidated " + fence(step, done.fence());
         }
         if (reply == Missing.LEASED) {
-            return Missing.ABSENT.toString(); // a reader that sees no value may not see the lease on a void one either
+            return Missing.ABSENT.toString(); // a reader that sees no value need not see the lease on an invalid one
         }
         return reply instanceof Held ? "Held" : Objects.toString(reply);
     }

@@ -3,16 +3,17 @@ package io.tieredcache.redis;
 import java.util.Random;
 
 /**
- * One call of a tier. What the numbers stand for depends on the steps before: which lease is filled, which floor is asked for.
+ * One call of a tier. The meaning of the numbers depends on the earlier steps: they select the lease to fill, or the
+ * floor to request.
  *
- * @param tier which of the two tiers makes it
- * @param key which key it is about
- * @param pick which of the things that earlier steps of the key were given, counted from the last
- * @param version of what is stored, invalidated or asked for
+ * @param tier number of the tier that makes the call
+ * @param key number of the key
+ * @param pick number of a result of the key's earlier steps, counted from the last
+ * @param version version to store, invalidate or request
  */
 record TierStep(Kind kind, int tier, int key, int pick, long version) {
 
-    /** Around the borders of what the halves of a number and a double can hold. */
+    /** Versions around the limits of half a number and of a double. */
     private static final long[] VERSIONS = {
         0,
         1,
@@ -29,7 +30,7 @@ record TierStep(Kind kind, int tier, int key, int pick, long version) {
 
     private static final Kind[] KINDS = Kind.values();
 
-    /** What is called. */
+    /** The kinds of calls. */
     enum Kind {
         READ,
         ACQUIRE,

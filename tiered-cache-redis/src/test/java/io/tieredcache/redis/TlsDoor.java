@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /**
- * A port that speaks TLS before a server that need not. Plain text comes through as well, for replicas and sentinels; who came
- * how is remembered.
+ * A TLS port in front of a server that may not use TLS. Plain text is passed on as well, for replicas and sentinels;
+ * the door records which connections used TLS.
  */
 final class TlsDoor implements AutoCloseable {
 
@@ -40,7 +40,7 @@ final class TlsDoor implements AutoCloseable {
         this(context, target, 0);
     }
 
-    /** As others, but takes few bytes that it has not read; 0 for as many as usual. */
+    /** Makes a door that accepts few unread bytes; 0 for the usual number. */
     TlsDoor(SSLContext context, int target, int receiveBuffer) {
         this.context = context;
         this.target = target;
@@ -64,17 +64,17 @@ final class TlsDoor implements AutoCloseable {
         return "127.0.0.1:" + port();
     }
 
-    /** The ports, on the side of the server, of those who came by TLS. */
+    /** Returns the ports, on the server's side, of the connections that used TLS. */
     Set<Integer> secure() {
         return secure;
     }
 
-    /** What those said first who came without. */
+    /** Returns the first bytes of each connection without TLS. */
     Queue<String> plain() {
         return plain;
     }
 
-    /** Shows another certificate from now on, and cuts who is there. */
+    /** Presents another certificate from now on, and closes the open connections. */
     void show(SSLContext other) throws IOException {
         context = other;
         for (Socket socket : open) {
@@ -117,18 +117,18 @@ final class TlsDoor implements AutoCloseable {
             daemon(() -> pump(inside, from, false));
             pump(clear, inside, true);
         } catch (IOException over) {
-            // the client has left, or does not like the certificate
+            // the client has closed, or rejects the certificate
         } finally {
             open.remove(outside);
         }
     }
 
-    /** Reads no more from subscriptions that have logged in from now on, or reads again from new ones. */
+    /** Stops reading from subscriptions that log in from now on, or reads from new ones again. */
     void freezeSubscriptions(boolean now) {
         freezing = now;
     }
 
-    /** From how many it has stopped to read. */
+    /** Returns the number of connections that it has stopped reading. */
     int frozen() {
         return frozen.get();
     }
@@ -151,7 +151,7 @@ final class TlsDoor implements AutoCloseable {
                 }
             }
         } catch (IOException | InterruptedException over) {
-            // the other direction ends too, both sockets are closed
+            // the other direction ends too, since both sockets are closed
         }
     }
 

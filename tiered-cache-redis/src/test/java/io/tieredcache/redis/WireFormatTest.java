@@ -81,7 +81,10 @@ final class WireFormatTest {
                         + hex(Envelope.encodeUnfenced(key, value, 0x1122_3344_5566_7788L, 0x7_0000_0002L, format)));
     }
 
-    /** Decoded, not compared: another release of zstd may pack the same value to other bytes. */
+    /**
+     * Decodes the committed bytes and does not compare them: another release of zstd may compress a value to other
+     * bytes.
+     */
     @Test
     void envelope_packedWithZstd_isReadForGood() throws Exception {
         List<String> lines = Golden.read("zstd.txt").lines().toList();

@@ -10,7 +10,7 @@ import io.tieredcache.redis.json.JsonCodec;
 import io.tieredcache.spi.StatsHook;
 import org.jspecify.annotations.Nullable;
 
-/** The two caches of the demo, as an application composes them: one link to Redis, three tiers each. */
+/** The two caches of the demo, built as an application builds them: one link to Redis, three tiers each. */
 final class Caches implements Store, AutoCloseable {
 
     private final RedisLink link;
@@ -57,7 +57,7 @@ final class Caches implements Store, AutoCloseable {
         return LookUps.of(customers.stats(), orders.stats());
     }
 
-    /** Keys whose change Redis has not confirmed yet. */
+    /** Returns the number of keys whose change Redis has not confirmed. */
     long pending() {
         return customers.stats().pendingInvalidations() + orders.stats().pendingInvalidations();
     }

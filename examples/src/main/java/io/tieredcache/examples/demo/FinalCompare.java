@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
-/** Reads every key through a cache and from the database and compares. Nothing may be written meanwhile. */
+/** Reads every key through a cache and from the database and compares the two. Requires that no writer runs. */
 final class FinalCompare {
 
     private static final int BATCH = 1_000;
@@ -19,7 +19,7 @@ final class FinalCompare {
 
     private FinalCompare() {}
 
-    /** The keys whose answers differ, or which have no row. */
+    /** Returns the keys whose values differ or that have no row. */
     static <V> List<Long> differences(
             TieredCache<Long, V> cache, CacheLoader<Long, V> database, int count, IntToLongFunction key)
             throws Exception {

@@ -14,8 +14,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every answer is checked against. Nobody but the demo writes, and each write deposits one cent and counts the
- * revision up, so the balance of a revision is known, and a reader knows the lowest revision that is allowed: the one
+ * The expected answers of the workload. The demo is the only writer, and each write deposits one cent and increments
+ * the revision, so the balance of a revision is known. A reader knows the lowest revision that is allowed: the one
  * committed before its read began. Thread-safe.
  */
 final class Ledger {
@@ -58,7 +58,7 @@ final class Ledger {
         return orderIds.length;
     }
 
-    /** The key of a customer; TPC-H numbers them from 1. */
+    /** Returns the key of a customer; TPC-H numbers them from 1. */
     long customerId(int index) {
         return index + 1L;
     }
@@ -71,7 +71,7 @@ final class Ledger {
         return committed.get(customer);
     }
 
-    /** What is wrong with an answer; null if nothing. */
+    /** Returns the error in an answer; null if it is right. */
     @Nullable
     String wrong(int index, long floor, @Nullable Customer customer) {
         if (customer == null) {
@@ -90,7 +90,7 @@ final class Ledger {
         return null;
     }
 
-    /** What is wrong with an answer; null if nothing. */
+    /** Returns the error in an answer; null if it is right. */
     @Nullable
     String wrong(int index, @Nullable Order order) {
         boolean right = order != null
@@ -100,7 +100,10 @@ final class Ledger {
         return right ? null : "order " + orderIds[index] + " is missing or another";
     }
 
-    /** Deposits a cent: reads, checks that it sees exactly the last revision, and writes. Returns what is wrong. */
+    /**
+     * Deposits a cent: reads, checks that it sees exactly the last revision, and writes. Returns the error; null if
+     * none.
+     */
     @Nullable
     String deposit(int index, Store store) throws Exception {
         ReentrantLock lock = writing[index % STRIPES];

@@ -2,7 +2,7 @@ package io.tieredcache.examples.demo;
 
 import io.tieredcache.spi.CacheStats;
 
-/** How often the tiers were asked and had the answer, over several caches. */
+/** The lookups and hits of the tiers, over several caches. */
 record LookUps(long l1, long l1Hits, long l2, long l2Hits) {
 
     static LookUps of(CacheStats... caches) {

@@ -14,8 +14,8 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * Kills a master in the middle of a workload and times the calls that addressed it: calls for keys that it held, that L1 did
- * not answer, and that were under way between the kill and the moment its replica had taken over.
+ * Kills a master during a workload and times the calls that addressed it. These are calls for keys of that master which
+ * L1 did not answer, and which were under way between the kill and the takeover by its replica.
  */
 final class Outage implements CallWatch {
 
@@ -37,7 +37,7 @@ final class Outage implements CallWatch {
         this.heir = cluster.replicasOf(doomed).get(0);
     }
 
-    /** Kills the master after a while; the future ends when its replica has taken over. */
+    /** Kills the master after a delay; the future completes when its replica has taken over. */
     CompletableFuture<Void> killAfter(Duration delay) {
         return CompletableFuture.runAsync(
                 this::kill, CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS));
@@ -77,7 +77,7 @@ final class Outage implements CallWatch {
         return Duration.ofNanos(promotedNanos - killedNanos);
     }
 
-    /** Nanoseconds of the calls that addressed the dead master. */
+    /** Returns the durations in nanoseconds of the calls that addressed the dead master. */
     Histogram addressed() {
         return addressed;
     }
@@ -86,13 +86,13 @@ final class Outage implements CallWatch {
         return held.values().stream().mapToInt(Set::size).sum();
     }
 
-    /** Brings the dead node back, as a replica of its heir, and waits until the cluster is whole. */
+    /** Restarts the dead node as a replica of the new master, and waits until the cluster is whole. */
     void repair() {
         doomed.restart();
         cluster.awaitHealthy();
     }
 
-    /** The keys that a node holds, by cache: the last two parts of the Redis key. */
+    /** Returns the keys that a node holds, by cache: the last two parts of the Redis key. */
     private static Map<String, Set<Long>> keysOn(RedisServer node) {
         Map<String, Set<Long>> keys = new HashMap<>();
         String cursor = "0";

@@ -5,9 +5,9 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * What the callers of a workload saw.
+ * The result of a workload as its callers saw it.
  *
- * @param elapsed how long it ran
+ * @param elapsed its duration
  * @param reads nanoseconds of each read
  * @param writes nanoseconds of each read-modify-write
  * @param wrong wrong answers and exceptions

@@ -5,14 +5,14 @@ import static java.time.Duration.ofSeconds;
 import java.time.Duration;
 
 /**
- * How much the demo does.
+ * The size and duration of the parts of the demo.
  *
  * @param scale TPC-H scale factor: 0.05 is 7,500 customers and 75,000 orders
- * @param threads callers
- * @param warmUp how long the workload runs over the cache before anything is measured
- * @param cached how long the workload runs over the cache
- * @param direct how long it runs against the database alone
- * @param outage how long it runs while a master dies
+ * @param threads number of callers
+ * @param warmUp duration of the unmeasured workload over the cache
+ * @param cached duration of the measured workload over the cache
+ * @param direct duration of the workload against the database alone
+ * @param outage duration of the workload while a master dies
  */
 public record Plan(double scale, int threads, Duration warmUp, Duration cached, Duration direct, Duration outage) {
 
@@ -33,7 +33,7 @@ public record Plan(double scale, int threads, Duration warmUp, Duration cached, 
     }
 
     /**
-     * Returns how many customers L1 may hold: a fraction of all, so that L2 has work.
+     * Returns the capacity of L1 for customers: a fraction of all, so that L2 has work.
      *
      * @return entries
      */
@@ -42,7 +42,7 @@ public record Plan(double scale, int threads, Duration warmUp, Duration cached, 
     }
 
     /**
-     * Returns how many orders L1 may hold.
+     * Returns the capacity of L1 for orders.
      *
      * @return entries
      */

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL of its own in a temporary folder. Ends with the JVM, also on Ctrl-C, also while it starts. */
+/** A PostgreSQL server in a temporary folder. It ends with the JVM, also on Ctrl-C, and also during its start. */
 public final class Postgres implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -17,7 +17,7 @@ public final class Postgres implements AutoCloseable {
     private Postgres() {}
 
     /**
-     * Starts it and waits until it answers.
+     * Starts the server and waits until it answers.
      *
      * @return the server
      */
@@ -29,7 +29,7 @@ public final class Postgres implements AutoCloseable {
     }
 
     /**
-     * Returns where it listens.
+     * Returns the address of the server.
      *
      * @return a JDBC URL that includes the user
      */
@@ -55,7 +55,7 @@ public final class Postgres implements AutoCloseable {
     }
 
     private static EmbeddedPostgres launch(Path folder) throws IOException {
-        // Else it leaves a folder of this name behind, even an empty one.
+        // Without this, embedded PostgreSQL leaves a folder of this name behind, even an empty one.
         System.setProperty("ot.epg.working-dir", folder.toString());
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(folder.toFile())

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/** Prints what was measured, and how far it has got. Not thread-safe. */
+/** Prints measurements and progress. Not thread-safe. */
 final class Report {
 
     private static final String ROW = "  %-28s %12s %10s %10s %10s %10s%n";
@@ -25,7 +25,7 @@ final class Report {
         out.flush();
     }
 
-    /** Shows a passing state: over the last one on a terminal, else as a line every 5 s. */
+    /** Prints a progress line: over the last one on a terminal, else as a new line every 5 s. */
     void passing(String format, Object... values) {
         if (terminal) {
             out.printf(Locale.ROOT, "\r\033[K  " + format, values);
@@ -36,7 +36,7 @@ final class Report {
         }
     }
 
-    /** Ends a row of passing states with one that stays. */
+    /** Replaces the progress line by one that stays. */
     void done(String format, Object... values) {
         if (terminal) {
             out.print("\r\033[K");

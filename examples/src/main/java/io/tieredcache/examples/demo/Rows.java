@@ -10,7 +10,10 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** L3: the two tables through JDBC. As a {@link Store}, the database alone, with the very statements of the caches. */
+/**
+ * The system of record: the two tables through JDBC. As a {@link Store} it is the database alone, with the same
+ * statements as the caches.
+ */
 final class Rows implements Store, AutoCloseable {
 
     private static final long DEADLINE_NANOS = Duration.ofSeconds(30).toNanos();

@@ -16,7 +16,7 @@ final class Scratch implements AutoCloseable {
     Scratch() throws IOException {
         folder = Files.createTempDirectory("tiered-cache-demo-");
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            // Run as root, PostgreSQL starts under another user, who must be able to enter.
+            // If the user is root, PostgreSQL starts under another user, which must be able to enter the folder.
             Files.setPosixFilePermissions(folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }

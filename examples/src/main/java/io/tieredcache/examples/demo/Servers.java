@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
 
 /**
- * A Redis Cluster of three masters and three replicas and a PostgreSQL, both on loopback and in temporary folders, started
- * from binaries that are dependencies. Everything is gone after {@link #close} and when the JVM ends.
+ * A Redis Cluster of three masters and three replicas, and a PostgreSQL. Both run on loopback and in temporary folders,
+ * from binaries that are dependencies. {@link #close} or the end of the JVM stops them and removes their folders.
  */
 public final class Servers implements AutoCloseable {
 
@@ -32,7 +32,7 @@ public final class Servers implements AutoCloseable {
     }
 
     /**
-     * Starts both, side by side, and waits until they answer.
+     * Starts both in parallel and waits until they answer.
      *
      * @return the servers
      */
@@ -62,7 +62,7 @@ public final class Servers implements AutoCloseable {
     }
 
     /**
-     * Returns where Redis listens.
+     * Returns the addresses of the Redis nodes.
      *
      * @return every node as {@code host:port}
      */
@@ -73,7 +73,7 @@ public final class Servers implements AutoCloseable {
     }
 
     /**
-     * Returns where PostgreSQL listens.
+     * Returns the address of PostgreSQL.
      *
      * @return a JDBC URL that includes the user
      */

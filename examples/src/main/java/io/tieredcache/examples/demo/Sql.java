@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** Small statements around the workload. */
+/** Small statements beside the workload. */
 final class Sql {
 
     private Sql() {}
@@ -20,7 +20,7 @@ final class Sql {
         }
     }
 
-    /** How many statements on our tables the server itself has counted since {@link #resetCount}. */
+    /** Returns the number of statements on our tables that the server has counted since {@link #resetCount}. */
     static long count(DataSource database) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();

@@ -4,7 +4,7 @@ import io.tieredcache.examples.Customer;
 import io.tieredcache.examples.Order;
 import org.jspecify.annotations.Nullable;
 
-/** What the workload reads and writes: the caches, or the database alone. */
+/** The store that the workload reads and writes: the caches, or the database alone. */
 interface Store {
 
     @Nullable

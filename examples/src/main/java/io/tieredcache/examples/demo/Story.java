@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.HdrHistogram.Histogram;
 
-/** The chapters of the demo. Each prints what it measured and notes what went wrong. Not thread-safe. */
+/** The chapters of the demo. Each prints its measurements and records its errors. Not thread-safe. */
 public final class Story {
 
     private static final Duration BEFORE_KILL = Duration.ofSeconds(2);
@@ -33,13 +33,13 @@ public final class Story {
     }
 
     /**
-     * Tells it all.
+     * Runs all chapters.
      *
-     * @param plan how much
-     * @return what went wrong; empty if every check has passed
-     * @throws Exception if it could not be told
+     * @param plan size and durations
+     * @return the errors; empty if every check has passed
+     * @throws Exception if a chapter could not run
      */
-    public static List<String> tell(Plan plan) throws Exception {
+    public static List<String> run(Plan plan) throws Exception {
         Report report = new Report(System.out);
         report.say("Starting 3 + 3 Redis nodes and PostgreSQL ...");
         long start = System.nanoTime();

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/** Records how long the tiers took, and tells a caller whether its last call went beyond L1. Thread-safe. */
+/** Records the durations of the tiers, and whether the last call of the thread went beyond L1. Thread-safe. */
 final class TierTimes implements StatsHook {
 
     private static final int DIGITS = 3;
@@ -33,17 +33,17 @@ final class TierTimes implements StatsHook {
         }
     }
 
-    /** Nanoseconds of look-ups in L1 (a sample), look-ups in L2, and loads from L3. */
+    /** Returns the durations in nanoseconds of a tier: lookups in L1 (a sample), lookups in L2, and loads from L3. */
     Histogram of(Tier tier) {
         return reads.getOrDefault(tier, new Histogram(DIGITS));
     }
 
-    /** Forgets all times. */
+    /** Removes all recorded times. */
     void reset() {
         reads.values().forEach(Histogram::reset);
     }
 
-    /** Forgets what the calling thread did before. */
+    /** Resets the calling thread's record of tiers. */
     void callBegins() {
         beyond.get()[0] = false;
     }

@@ -36,7 +36,7 @@ public final class TpchData {
     private final double scale;
 
     /**
-     * Prepares to load.
+     * Makes a loader of the data.
      *
      * @param database an empty PostgreSQL
      * @param scale TPC-H scale factor
@@ -49,9 +49,9 @@ public final class TpchData {
     /**
      * Creates the tables {@code customer} and {@code orders} and fills them.
      *
-     * @param progress is told how many rows of {@link #rows()} are there
+     * @param progress gets the number of rows loaded so far, of {@link #rows()}
      * @throws SQLException if the database refuses
-     * @throws IOException if the connection breaks
+     * @throws IOException if the connection fails
      */
     public void load(LongConsumer progress) throws SQLException, IOException {
         Sql.run(database, SCHEMA);
@@ -67,9 +67,9 @@ public final class TpchData {
     }
 
     /**
-     * Returns how many rows there will be.
+     * Returns the number of rows that {@link #load} creates.
      *
-     * @return customers and orders
+     * @return customers plus orders
      */
     public long rows() {
         return customers() + Math.round(OrderGenerator.SCALE_BASE * scale);

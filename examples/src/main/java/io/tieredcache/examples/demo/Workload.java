@@ -12,8 +12,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many callers at once, each as fast as it can: 95 % reads, half of them customers and half orders, and 5 % deposits, on keys
- * of a Zipf distribution with exponent 0.99. Every answer is checked against the {@link Ledger}.
+ * A workload of many callers, each as fast as it can: 95 % reads, half of them customers and half orders, and 5 %
+ * deposits. The keys follow a Zipf distribution with exponent 0.99. Every answer is checked against the {@link Ledger}.
  */
 final class Workload {
 
@@ -35,7 +35,7 @@ final class Workload {
         this.orders = new Zipf(ledger.orders());
     }
 
-    /** Runs it; progress is told every second how many calls have ended. */
+    /** Runs the workload; {@code progress} gets the number of ended calls every second. */
     Outcome run(Store store, Duration time, CallWatch watch, LongConsumer progress) throws InterruptedException {
         long start = System.nanoTime();
         List<Caller> callers = new ArrayList<>();

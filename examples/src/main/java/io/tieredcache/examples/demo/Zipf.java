@@ -20,7 +20,7 @@ final class Zipf {
         }
     }
 
-    /** The next number; popular ones are spread over the whole range. */
+    /** Returns the next number; popular numbers are spread over the whole range. */
     int next(SplittableRandom random) {
         double point = random.nextDouble() * cumulative[cumulative.length - 1];
         int found = Arrays.binarySearch(cumulative, point);

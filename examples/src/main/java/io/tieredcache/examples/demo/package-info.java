@@ -1,4 +1,4 @@
-/** What {@link io.tieredcache.examples.Demo} is made of: servers, data, a workload, checks and a report. */
+/** The parts of {@link io.tieredcache.examples.Demo}: servers, data, a workload, checks and a report. */
 @NullMarked
 package io.tieredcache.examples.demo;
 

@@ -11,7 +11,7 @@ public final class Lab {
     private Lab() {}
 
     /**
-     * Runs the lab.
+     * Runs the command.
      *
      * @param args see {@code --help}
      */

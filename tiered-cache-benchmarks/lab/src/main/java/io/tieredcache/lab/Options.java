@@ -9,14 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line asks for.
+ * The options of the command line.
  *
- * @param seconds how long faults and callers are at work
+ * @param seconds duration of faults and callers
  * @param jvms number of workers
- * @param seed of everything that is drawn
- * @param faults what goes wrong
- * @param mutant what is wrong with the cache
- * @param keep whether the files of the run stay
+ * @param seed seed of all random numbers
+ * @param faults the faults to cause
+ * @param mutant the error in the cache under test
+ * @param keep true if the files of the run are kept
  */
 record Options(int seconds, int jvms, long seed, List<Fault> faults, Mutant mutant, boolean keep) {
 
@@ -43,7 +43,7 @@ record Options(int seconds, int jvms, long seed, List<Fault> faults, Mutant muta
     private static final int DEFAULT_JVMS = 3;
     private static final int MAX_JVMS = 8;
 
-    /** Reads the command line; complains with an {@link IllegalArgumentException} that says what was expected. */
+    /** Reads the command line; throws an {@link IllegalArgumentException} that names the expected input. */
     static Options parse(String... args) {
         int seconds = DEFAULT_SECONDS;
         int jvms = DEFAULT_JVMS;
@@ -75,12 +75,12 @@ record Options(int seconds, int jvms, long seed, List<Fault> faults, Mutant muta
         return new Options(seconds, jvms, seed, faults(faults), mutant, keep);
     }
 
-    /** Few keys let calls overlap more often, which shows an error sooner. */
+    /** Returns the number of keys. It is small, so that calls overlap often and an error shows soon. */
     int keys() {
         return mutant == Mutant.NONE ? KEYS : MUTANT_KEYS;
     }
 
-    /** Further keys, which are written all at once while a shard is dead. */
+    /** Returns the number of further keys, which are all written in a burst while a shard is dead. */
     int burst() {
         return mutant == Mutant.NONE ? BURST_KEYS : 0;
     }
@@ -113,7 +113,7 @@ record Options(int seconds, int jvms, long seed, List<Fault> faults, Mutant muta
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Said below.
+            // The exception below reports it.
         }
         throw new IllegalArgumentException(option + " must be " + expected + ", was \"" + value + "\"");
     }

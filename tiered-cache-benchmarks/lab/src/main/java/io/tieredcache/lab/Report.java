@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a run has shown. */
+/** The results of a run. */
 record Report(Options options, History history, Checker checker, Counts counts, Map<String, Long> families, long lost) {
 
     static final int KEPT = 0;
@@ -33,7 +33,7 @@ record Report(Options options, History history, Checker checker, Counts counts, 
                 .collect(Collectors.toMap(
                         Violation::invariant, violation -> violation, (one, other) -> one, TreeMap::new))
                 .values()
-                .forEach(violation -> tell(violation, out));
+                .forEach(violation -> print(violation, out));
         Map<String, Long> broken = violations.stream()
                 .collect(Collectors.groupingBy(Violation::invariant, TreeMap::new, Collectors.counting()));
         if (!broken.isEmpty()) {
@@ -45,14 +45,14 @@ record Report(Options options, History history, Checker checker, Counts counts, 
         return !violations.isEmpty() ? BROKEN : missing.isEmpty() ? KEPT : PROVES_NOTHING;
     }
 
-    private void tell(Violation violation, PrintStream out) {
+    private void print(Violation violation, PrintStream out) {
         out.println();
         out.println("history of the key, in ms from the violating call: " + violation);
         Story.of(violation, history).forEach(out::println);
         out.println();
     }
 
-    /** What the run was meant to exercise, and did not. */
+    /** Returns the effects that the run should have had and had not. */
     private List<String> missing() {
         List<String> missing = new ArrayList<>();
         expect(missing, checker.figures().operations(), "nothing was read or written");
@@ -68,7 +68,7 @@ record Report(Options options, History history, Checker checker, Counts counts, 
         return missing;
     }
 
-    /** Some of each kind. */
+    /** Returns some violations of each kind. */
     private static Stream<Violation> shown(List<Violation> violations) {
         Map<String, Integer> seen = new HashMap<>();
         return violations.stream().filter(violation -> seen.merge(violation.invariant(), 1, Integer::sum) <= SHOWN);

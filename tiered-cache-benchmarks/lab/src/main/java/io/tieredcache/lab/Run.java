@@ -22,13 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One run: start, let things go wrong, stop, wait, look at everything, judge. */
+/** One run: starts the servers, causes faults, stops, waits for quiet, reads everything, and checks it. */
 final class Run implements AutoCloseable {
 
     private static final int WARM_UP_MILLIS = 2_000;
     private static final int PENDING_PATIENCE_SECONDS = 40;
     private static final int POLL_MILLIS = 100;
-    /** All intents and leases have run out, and every proof has been renewed. */
+    /** The quiet time after which all intents and leases have expired and every proof has been renewed. */
     private static final long QUIET_MILLIS =
             Caches.DEADLINE.multipliedBy(2).plus(Bounds.HEALTHY).plusSeconds(1).toMillis();
 
@@ -46,53 +46,53 @@ final class Run implements AutoCloseable {
         Schema schema = Schema.create(site.adminUrl(), options.keys() + options.burst());
         Path folder = scratch.folder();
         options.mutant().writeScripts(folder);
-        Crew crew = new Crew(options, site, schema, folder);
-        open = new AutoCloseable[] {crew, site};
-        crew.checkClocks();
+        WorkerJvms jvms = new WorkerJvms(options, site, schema, folder);
+        open = new AutoCloseable[] {jvms, site};
+        jvms.checkClocks();
         History history = new History(Bounds.of(Duration.ofMillis(World.NODE_TIMEOUT_MILLIS), Caches.TTL));
-        Trouble trouble = new Trouble(site, crew, history, options);
-        trouble.tell(options.jvms() + " JVMs at work, seed " + options.seed());
+        FaultSchedule schedule = new FaultSchedule(site, jvms, history, options);
+        schedule.print(options.jvms() + " JVMs at work, seed " + options.seed());
         Thread.sleep(WARM_UP_MILLIS);
-        trouble.run(options.faults(), System.nanoTime() + TimeUnit.SECONDS.toNanos(options.seconds()));
+        schedule.run(options.faults(), System.nanoTime() + TimeUnit.SECONDS.toNanos(options.seconds()));
         site.rules().clear();
         site.redis().awaitHealthy();
-        trouble.tell("faults are over");
+        schedule.print("faults are over");
         Checker checker = new Checker();
-        trouble.broken().forEach(checker::add);
+        schedule.broken().forEach(checker::add);
         Map<Integer, Row> truth = new HashMap<>();
-        ask(crew, "quiet");
+        ask(jvms, "quiet");
         for (Row row : schema.history()) {
             history.add(row);
             truth.put(row.key(), row);
         }
         Convergence convergence = new Convergence(truth, checker::add);
-        long pending = awaitNothingPending(crew);
+        long pending = awaitNothingPending(jvms);
         Thread.sleep(QUIET_MILLIS);
         RawEntries.current(site.redis().masters()).forEach(history::add);
-        ask(crew, "final");
+        ask(jvms, "final");
         convergence.pending(pending);
-        converge(convergence, crew, site, folder);
-        checkSubscriptions(crew, checker);
-        Counts counts = crew.counts();
-        crew.close();
-        trouble.tell("reading the history");
+        converge(convergence, jvms, site, folder);
+        checkSubscriptions(jvms, checker);
+        Counts counts = jvms.counts();
+        jvms.close();
+        schedule.print("reading the history");
         EventFiles.readAll(folder, history::add);
         checker.check(history);
-        return new Report(options, history, checker, counts, trouble.families(), trouble.lost());
+        return new Report(options, history, checker, counts, schedule.families(), schedule.lost());
     }
 
-    private static void ask(Crew crew, String command) {
-        crew.working().parallelStream().forEach(worker -> {
+    private static void ask(WorkerJvms jvms, String command) {
+        jvms.working().parallelStream().forEach(worker -> {
             if (worker.ask(command).isEmpty()) {
                 throw new IllegalStateException("worker " + worker.process() + " has died\n" + worker.lastLogLines());
             }
         });
     }
 
-    private static long awaitNothingPending(Crew crew) throws InterruptedException {
+    private static long awaitNothingPending(WorkerJvms jvms) throws InterruptedException {
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(PENDING_PATIENCE_SECONDS);
         while (true) {
-            long pending = crew.working().stream()
+            long pending = jvms.working().stream()
                     .mapToLong(worker -> Counts.parse(worker.ask("stats")).pending())
                     .sum();
             if (pending == 0 || System.nanoTime() - patience > 0) {
@@ -102,8 +102,8 @@ final class Run implements AutoCloseable {
         }
     }
 
-    private static void checkSubscriptions(Crew crew, Checker checker) {
-        for (WorkerProcess worker : crew.working()) {
+    private static void checkSubscriptions(WorkerJvms jvms, Checker checker) {
+        for (WorkerProcess worker : jvms.working()) {
             long suspect = Counts.parse(worker.ask("stats")).suspect();
             if (suspect > 0) {
                 String text = "after quiet, no report of changes is proved for " + suspect + " partitions";
@@ -112,8 +112,8 @@ final class Run implements AutoCloseable {
         }
     }
 
-    private static void converge(Convergence convergence, Crew crew, Site site, Path folder) {
-        for (WorkerProcess worker : crew.working()) {
+    private static void converge(Convergence convergence, WorkerJvms jvms, Site site, Path folder) {
+        for (WorkerProcess worker : jvms.working()) {
             List<Event> reads = new ArrayList<>();
             EventFiles.read(EventFiles.of(folder, worker.process(), "final"), reads::add);
             convergence.check(worker.process(), reads);
@@ -121,7 +121,7 @@ final class Run implements AutoCloseable {
         RawEntries.current(site.redis().masters()).forEach(convergence::check);
     }
 
-    /** Ends everything. Idempotent; called by the hook at the end of the JVM too. */
+    /** Ends everything. Idempotent; also called by the shutdown hook. */
     @Override
     public void close() {
         for (AutoCloseable one : open) {

@@ -11,7 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The lab's own database: the rows, and every change that was ever committed. */
+/** The lab's direct access to the database: the rows, and every change that was committed. */
 final class Schema {
 
     static final String NAME = "lab";

@@ -1,9 +1,9 @@
 package io.tieredcache.lab;
 
 import io.tieredcache.examples.demo.Postgres;
+import io.tieredcache.lab.proxy.ConnectionIdentity;
 import io.tieredcache.lab.proxy.FaultProxy;
 import io.tieredcache.lab.proxy.Rules;
-import io.tieredcache.lab.proxy.Wire;
 import io.tieredcache.redis.testing.RedisCluster;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -42,7 +42,7 @@ final class Site implements AutoCloseable {
         return rules;
     }
 
-    int cut(Wire.Kind kind) {
+    int cut(ConnectionIdentity.Kind kind) {
         return proxies.stream().mapToInt(proxy -> proxy.cut(kind)).sum();
     }
 
@@ -50,7 +50,7 @@ final class Site implements AutoCloseable {
         return postgres.url();
     }
 
-    /** Where clients find Redis: the proxies. */
+    /** Returns the addresses of the proxies, which clients use as addresses of Redis. */
     List<String> redisAddresses() {
         return redis.nodes().stream()
                 .map(node -> node.host() + ":" + node.announcedPort())

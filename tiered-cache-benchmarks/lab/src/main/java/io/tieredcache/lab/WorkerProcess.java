@@ -18,7 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A worker JVM. Commands go to its standard input, one at a time. */
+/** A worker JVM. The lab sends commands to its standard input, one at a time. */
 final class WorkerProcess implements WorkerHandle, AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 90;
@@ -38,7 +38,7 @@ final class WorkerProcess implements WorkerHandle, AutoCloseable {
         this.log = log;
     }
 
-    /** Starts a JVM and waits until it is at work. */
+    /** Starts a JVM and waits until its callers run. */
     static WorkerProcess start(WorkerSettings settings) {
         Path log = settings.folder().resolve("worker-" + settings.process() + ".log");
         List<String> command = new ArrayList<>(List.of(
@@ -76,7 +76,7 @@ final class WorkerProcess implements WorkerHandle, AutoCloseable {
         return settings.name();
     }
 
-    /** The counters that it has told last. */
+    /** Returns the counters that it has reported last. */
     Counts counts() {
         return counts;
     }
@@ -130,7 +130,7 @@ final class WorkerProcess implements WorkerHandle, AutoCloseable {
         return process.waitFor(millis, TimeUnit.MILLISECONDS);
     }
 
-    /** The end of what it wrote to its log. */
+    /** Returns the last lines of its log. */
     String lastLogLines() {
         try {
             List<String> lines = Files.readAllLines(log);
@@ -145,7 +145,7 @@ final class WorkerProcess implements WorkerHandle, AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
-    /** The rest of the answer; what belongs to an earlier command is passed over. */
+    /** Returns the rest of the reply; replies to earlier commands are skipped. */
     private String await(String command) {
         try {
             while (true) {
@@ -178,7 +178,7 @@ final class WorkerProcess implements WorkerHandle, AutoCloseable {
                 }
             }
         } catch (IOException ended) {
-            // Said below.
+            // The end is reported below.
         }
         answers.add(ENDED);
     }

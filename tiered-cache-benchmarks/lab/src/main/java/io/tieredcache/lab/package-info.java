@@ -1,4 +1,4 @@
-/** The coherence lab: servers, worker JVMs, faults, and the verdict; started by {@code tiered-cache-benchmarks/lab/run}. */
+/** The coherence lab: servers, worker JVMs, faults, and the report; started by {@code tiered-cache-benchmarks/lab/run}. */
 @NullMarked
 package io.tieredcache.lab;
 

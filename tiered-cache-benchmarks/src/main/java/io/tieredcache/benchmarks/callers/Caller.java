@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** One caller: the next call as soon as the last one has returned. */
+/** A caller that makes the next call as soon as the last one has returned. */
 final class Caller implements Callable<Caller> {
 
     private static final long FINEST_NANOS = 500;
@@ -37,7 +37,9 @@ final class Caller implements Callable<Caller> {
         }
     }
 
-    /** Latencies of the calls that began and ended while it was measured; to be read when the caller is done. */
+    /**
+     * Returns the latencies of the calls that began and ended during the measurement; valid once the caller has ended.
+     */
     Histogram latencies() {
         return latencies;
     }

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JVM full of callers of one contender, seen from outside. It ends when this is closed, or with the JVM that started it. */
+/**
+ * A JVM with the callers of one contender, as the measuring JVM sees it. It ends when this object is closed, or with
+ * the JVM that started it.
+ */
 public final class CallersJvm implements AutoCloseable {
 
     private final Process process;
@@ -22,11 +25,11 @@ public final class CallersJvm implements AutoCloseable {
     }
 
     /**
-     * Starts a JVM. It connects on its own time: {@link #awaitReady} before the first measurement.
+     * Starts a JVM. It connects in the background; call {@link #awaitReady} before the first measurement.
      *
      * @param factory makes its workload
-     * @param servers where Redis is
-     * @param virtual whether callers are virtual threads
+     * @param servers the Redis servers
+     * @param virtual true if callers are virtual threads
      * @param arguments for the factory
      * @return the JVM
      * @throws IOException if it cannot be started
@@ -51,9 +54,9 @@ public final class CallersJvm implements AutoCloseable {
     }
 
     /**
-     * Waits until it is connected.
+     * Waits until the JVM is connected.
      *
-     * @throws IOException if it ended in place of that
+     * @throws IOException if the JVM has ended instead
      */
     public void awaitReady() throws IOException {
         String line = answer();
@@ -65,7 +68,7 @@ public final class CallersJvm implements AutoCloseable {
     /**
      * Measures once.
      *
-     * @param order what to measure
+     * @param order the measurement
      * @return the figures
      * @throws IOException if a call failed
      */

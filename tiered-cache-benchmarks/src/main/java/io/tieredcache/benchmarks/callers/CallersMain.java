@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Main class of a JVM full of callers. What a contender prints must not get between the answers. */
+/**
+ * The main class of a JVM with callers. Output of a contender goes elsewhere, so that it cannot mix with the figures.
+ */
 final class CallersMain {
 
     static final String READY = "ready";
@@ -15,7 +17,7 @@ final class CallersMain {
 
     private CallersMain() {}
 
-    /** The factory's class, the servers, whether callers are virtual, and what the factory is given. */
+    /** Takes the factory's class, the servers, whether callers are virtual, and the factory's arguments. */
     public static void main(String[] arguments) throws Exception {
         PrintStream answers = System.out;
         System.setOut(System.err);

@@ -8,7 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** Lets a number of callers call at the same time, warms them up, then looks at what they do and use. */
+/** Starts a number of concurrent callers, warms them up, then measures their calls and the resources that they use. */
 final class ClosedLoop {
 
     private static final long PATIENCE_SECONDS = 30;
@@ -58,7 +58,7 @@ final class ClosedLoop {
         }
     }
 
-    /** A machine can be too busy for a deadline now and then. */
+    /** Returns the number of operations that may fail: a busy machine misses a deadline now and then. */
     static long tolerated(long operations) {
         return 3 + operations / 100;
     }
@@ -81,7 +81,7 @@ final class ClosedLoop {
         return all;
     }
 
-    /** Why a caller ended, in place of the fact that one did. */
+    /** Returns the exception that ended a caller, in preference to one that only says that a caller ended. */
     private static Exception cause(List<Future<Caller>> running, Exception otherwise) throws Exception {
         for (Future<Caller> caller : running) {
             try {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Contenders side by side in one scenario: each in a JVM of its own that lives through all rounds and does nothing while
- * another one is measured.
+ * The contenders of one scenario. Each has its own JVM, which lives through all rounds and is idle while another one is
+ * measured.
  */
 public final class Comparison implements AutoCloseable {
 
@@ -20,7 +20,7 @@ public final class Comparison implements AutoCloseable {
     private final Map<String, CallersJvm> jvms = new LinkedHashMap<>();
 
     /**
-     * Starts without any contender.
+     * Makes a comparison without contenders.
      *
      * @param scenario its name
      */
@@ -39,10 +39,10 @@ public final class Comparison implements AutoCloseable {
     }
 
     /**
-     * Measures every contender with every number of callers in every round. What fails once is not tried again.
+     * Measures every contender with every number of callers in every round. A cell that has failed is not tried again.
      *
-     * @param plan how often and how long
-     * @param measurements what the figures are added to
+     * @param plan rounds and durations
+     * @param measurements gets the figures
      * @throws Exception if a contender could not be started
      */
     public void run(Plan plan, Measurements measurements) throws Exception {
@@ -70,7 +70,10 @@ public final class Comparison implements AutoCloseable {
         });
     }
 
-    /** One that fails here fails again where it is measured, and only what it cannot do is left out. */
+    /**
+     * Warms a contender up. A failure is ignored here: it occurs again in the measurement, and then only the cells that
+     * it affects are left out.
+     */
     private void warmUp(String contender, CallersJvm jvm, Plan plan) {
         for (Order order : plan.warmUps()) {
             try {

@@ -59,10 +59,10 @@ public record Figures(Map<String, Double> values) {
     /**
      * Adds all figures as those of one round.
      *
-     * @param measurements what they are added to
-     * @param scenario what was done
-     * @param contender who did it
-     * @param callers how many did it at the same time
+     * @param measurements gets the figures
+     * @param scenario the scenario
+     * @param contender the contender
+     * @param callers number of concurrent callers
      */
     public void addTo(Measurements measurements, String scenario, String contender, int callers) {
         values.forEach((metric, value) ->
@@ -70,7 +70,7 @@ public record Figures(Map<String, Double> values) {
     }
 
     /**
-     * Returns the figures that are worth watching while a suite runs.
+     * Returns the figures that are shown while a suite runs.
      *
      * @return a few words
      */

@@ -6,7 +6,7 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
 
-/** Jedis as an application with many threads sets it up. */
+/** Jedis, configured as an application with many threads configures it. */
 public final class JedisClients {
 
     /** Connections of a pool; a cluster has a pool for each node. */
@@ -17,8 +17,8 @@ public final class JedisClients {
     /**
      * Connects, with Jedis' defaults besides the size of its pools.
      *
-     * @param servers where Redis is
-     * @return a {@link RedisClusterClient} if that is a cluster
+     * @param servers the Redis servers
+     * @return a {@link RedisClusterClient} if they are a cluster
      */
     public static UnifiedJedis pooled(Servers servers) {
         ConnectionPoolConfig pool = new ConnectionPoolConfig();

@@ -1,15 +1,15 @@
 package io.tieredcache.benchmarks.callers;
 
 /**
- * What a JVM is told to measure.
+ * A measurement that a JVM is to make.
  *
- * @param callers how many call at the same time
- * @param warmUpMillis how long before it is measured
- * @param measuredMillis how long it is measured; 0 if it is not
+ * @param callers number of concurrent callers
+ * @param warmUpMillis duration of the warm-up before the measurement
+ * @param measuredMillis duration of the measurement; 0 if there is none
  */
 public record Order(int callers, long warmUpMillis, long measuredMillis) {
 
-    /** Says whether callers only warm up, and what they do is not looked at. */
+    /** Returns true if callers only warm up and nothing is measured. */
     boolean isWarmUp() {
         return measuredMillis == 0;
     }

@@ -3,7 +3,10 @@ package io.tieredcache.benchmarks.callers;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Where a run stands: warming up, measured, over. Moved on by the one who runs it, or by a caller that ends early. */
+/**
+ * The phase of a measurement: warming up, measured, over. The measuring thread advances it, or a caller that ends
+ * early.
+ */
 final class Phase {
 
     static final int WARM_UP = 0;
@@ -26,7 +29,7 @@ final class Phase {
         ended.countDown();
     }
 
-    /** Waits, but no longer than until a caller has ended. */
+    /** Waits for the given time, but not longer than until a caller has ended. */
     void last(long millis) throws InterruptedException {
         if (ended.await(millis, TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException("a caller ended early");

@@ -4,12 +4,12 @@ import io.tieredcache.benchmarks.Options;
 import java.util.List;
 
 /**
- * How long and how often callers are measured.
+ * The rounds and durations of a comparison.
  *
- * @param rounds how often
- * @param warmUpMillis how long a contender calls before all rounds
- * @param millis how long it is measured in a round, and how long it calls before that
- * @param keys how many keys there are
+ * @param rounds number of rounds
+ * @param warmUpMillis duration of a contender's calls before all rounds
+ * @param millis duration of a measurement in a round, and of the warm-up before it
+ * @param keys number of keys
  * @param callers the numbers of callers
  */
 public record Plan(int rounds, int warmUpMillis, int millis, int keys, List<Integer> callers) {
@@ -22,8 +22,8 @@ public record Plan(int rounds, int warmUpMillis, int millis, int keys, List<Inte
     /**
      * Returns the plan of a run.
      *
-     * @param options what the command line asks for
-     * @return what to do where it asks for nothing in particular
+     * @param options options of the command line
+     * @return the plan with these options, and the suite's values for the others
      */
     public static Plan of(Options options) {
         Plan plan = options.quick() ? QUICK : FULL;
@@ -36,8 +36,8 @@ public record Plan(int rounds, int warmUpMillis, int millis, int keys, List<Inte
     }
 
     /**
-     * Returns what comes before all rounds, so that the first one meets compiled code too: every number of callers once, for
-     * an equal share of the time.
+     * Returns the warm-ups before all rounds, so that the first round also meets compiled code. They run every number
+     * of callers once, for equal shares of the time.
      *
      * @return the orders
      */
@@ -48,9 +48,9 @@ public record Plan(int rounds, int warmUpMillis, int millis, int keys, List<Inte
     }
 
     /**
-     * Returns the order to measure once.
+     * Returns the order for one measurement.
      *
-     * @param number how many callers
+     * @param number number of callers
      * @return the order
      */
     public Order order(int number) {

@@ -6,7 +6,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 
-/** Processor time of the servers, as they count it themselves: of all nodes, replicas too. Used by one thread. */
+/** Processor time of the servers as Redis counts it, over all nodes, replicas included. Used by one thread. */
 final class ServerCpu implements AutoCloseable {
 
     private static final JedisClientConfig PATIENT =
@@ -26,7 +26,7 @@ final class ServerCpu implements AutoCloseable {
         return Math.round(seconds * 1e9);
     }
 
-    /** User and system time of all threads of a node, from its answer to INFO cpu. */
+    /** Returns user plus system time of all threads of a node, from its reply to INFO cpu. */
     static double nodeSeconds(String info) {
         double seconds = 0;
         for (String line : info.lines().toList()) {

@@ -5,14 +5,14 @@ import java.util.List;
 import redis.clients.jedis.HostAndPort;
 
 /**
- * Where the servers are.
+ * The addresses of the Redis servers.
  *
  * @param addresses {@code host:port} of each, replicas too; one is a standalone server, several are a cluster
  */
 public record Servers(List<String> addresses) {
 
     /**
-     * Says where running servers are.
+     * Returns the addresses of running servers.
      *
      * @param running one server, or all nodes of a cluster
      * @return their addresses
@@ -32,9 +32,9 @@ public record Servers(List<String> addresses) {
     }
 
     /**
-     * Tells what they are.
+     * Returns whether the servers are a cluster.
      *
-     * @return whether they are a cluster
+     * @return true for a cluster
      */
     public boolean cluster() {
         return addresses.size() > 1;

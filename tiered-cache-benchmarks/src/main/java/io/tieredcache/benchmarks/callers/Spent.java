@@ -5,14 +5,14 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * What has been used up until now.
+ * The resources used up to a moment.
  *
- * @param clockNanos time on the wall
+ * @param clockNanos elapsed time
  * @param clientCpuNanos processor time of this process
  * @param serverCpuNanos processor time of the servers
  * @param allocatedBytes heap that the threads of this JVM allocated
- * @param deduplicated keys answered without a request of their own
- * @param strays operations that did not do what is measured
+ * @param deduplicated keys that shared another caller's request
+ * @param strays operations that did not do the measured work
  */
 record Spent(
         long clockNanos,
@@ -48,7 +48,10 @@ record Spent(
                 strays - earlier.strays);
     }
 
-    /** Virtual threads count with the threads that carry them. Before JDK 21 there is no total that includes ended threads. */
+    /**
+     * Returns the bytes that all threads allocated; virtual threads count with their carrier threads. Before JDK 21 the
+     * JVM has no total that includes ended threads.
+     */
     private static long allocated() {
         try {
             return (long)
@@ -60,7 +63,7 @@ record Spent(
             }
             return sum;
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot tell what was allocated", e);
+            throw new IllegalStateException("cannot read what was allocated", e);
         }
     }
 }

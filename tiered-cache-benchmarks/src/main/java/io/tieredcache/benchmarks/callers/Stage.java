@@ -5,23 +5,23 @@ import io.tieredcache.redis.testing.RedisServer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The servers of a run, each kind started when it is first needed. Used by one thread. */
+/** The servers of a run; each kind starts at its first use. Used by one thread. */
 public final class Stage implements AutoCloseable {
 
-    /** Room for the data of all contenders; the fixture's own bound is for tests. */
+    /** Memory for the data of all contenders; the fixture's own limit is meant for tests. */
     private static final String ROOM = "maxmemory 2gb";
 
     private @Nullable RedisServer server;
     private @Nullable RedisCluster cluster;
 
-    /** Starts nothing yet. */
+    /** Makes a stage without servers. */
     public Stage() {}
 
     /**
-     * Returns servers that run.
+     * Returns running servers.
      *
-     * @param clustered whether they are a cluster of three masters with a replica each; else one server
-     * @return where they are
+     * @param clustered true for a cluster of three masters with a replica each, false for one server
+     * @return their addresses
      */
     public Servers servers(boolean clustered) {
         if (clustered) {
@@ -37,8 +37,9 @@ public final class Stage implements AutoCloseable {
     }
 
     /**
-     * Has servers that run write their data down and read it again, so that entries lie in memory alike, whoever stored them.
-     * What was stored in two steps lies scattered, and each read of it cost Redis a quarter more.
+     * Makes running servers save their data and load it again, so that the entries of all contenders have the same
+     * memory layout. Entries stored in two steps are scattered in memory, which makes each read more expensive for
+     * Redis.
      *
      * @param clustered as for {@link #servers}, which started them
      */

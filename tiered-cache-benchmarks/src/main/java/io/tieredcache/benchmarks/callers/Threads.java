@@ -3,7 +3,7 @@ package io.tieredcache.benchmarks.callers;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The threads of callers: platform threads, or virtual ones where the JDK has them. */
+/** The threads of callers: platform threads, or virtual ones if the JDK has them. */
 public final class Threads {
 
     private static final int FIRST_VIRTUAL = 21;
@@ -22,7 +22,7 @@ public final class Threads {
         }
     }
 
-    /** Returns an executor that runs each of so many tasks on a thread of its own. */
+    /** Returns an executor that runs each of the given number of tasks on a separate thread. */
     static ExecutorService of(int callers, boolean virtual) {
         if (!virtual) {
             return Executors.newFixedThreadPool(callers);

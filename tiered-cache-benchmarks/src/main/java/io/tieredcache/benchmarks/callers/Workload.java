@@ -1,25 +1,25 @@
 package io.tieredcache.benchmarks.callers;
 
-/** What the callers of a JVM do. Thread-safe. */
+/** The calls that the callers of a JVM make. Thread-safe. */
 public interface Workload extends AutoCloseable {
 
     /**
-     * Returns the calls of one caller, who is the only one to make them.
+     * Returns the calls of one caller; only that caller makes them.
      *
      * @param caller number of the caller, from 0
-     * @return makes one call each time
+     * @return makes one call each time it is run
      */
     Call caller(int caller);
 
     /**
-     * Returns how many keys one call is about, which is how many operations it counts as.
+     * Returns the number of keys of one call, which counts as that many operations.
      *
      * @return at least 1
      */
     int keysPerCall();
 
     /**
-     * Returns how many keys have been answered without a request of their own so far.
+     * Returns the number of keys so far that shared another caller's request.
      *
      * @return the count, which only grows
      */
@@ -28,8 +28,8 @@ public interface Workload extends AutoCloseable {
     }
 
     /**
-     * Returns how many operations have not done what is to be measured so far. With more than one in a hundred of them the
-     * figures are worth nothing.
+     * Returns the number of operations so far that did not do the measured work. If they are more than one in a
+     * hundred, the figures are invalid.
      *
      * @return the count, which only grows
      */
@@ -38,7 +38,7 @@ public interface Workload extends AutoCloseable {
     }
 
     /**
-     * Returns what became of the strays.
+     * Returns a description of the strays.
      *
      * @return the end of a sentence that begins with their number
      */
@@ -53,9 +53,9 @@ public interface Workload extends AutoCloseable {
     @FunctionalInterface
     interface Call {
         /**
-         * Calls, and looks at the answer.
+         * Makes the call and checks its result.
          *
-         * @throws Exception if there was none or a wrong one, which ends the run
+         * @throws Exception if there was no result or a wrong one; it ends the run
          */
         void run() throws Exception;
     }

@@ -1,4 +1,4 @@
-/** JVMs full of callers in closed loops, driven through their standard input, and what they cost. */
+/** JVMs with callers in closed loops, controlled through their standard input, and the cost of their calls. */
 @NullMarked
 package io.tieredcache.benchmarks.callers;
 

@@ -3,7 +3,7 @@ package io.tieredcache.benchmarks.hitratio;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
-/** Caffeine by itself. */
+/** Caffeine alone. */
 final class CaffeineContender implements Contender {
 
     private static final int ENTRY_WEIGHT = 100;
@@ -19,7 +19,9 @@ final class CaffeineContender implements Contender {
                 Caffeine.newBuilder().maximumSize(maximumEntries).build());
     }
 
-    /** Every entry weighs the same, so that the weight stands for a number of entries. */
+    /**
+     * Returns Caffeine with a maximum weight. All entries weigh the same, so the weight limits the number of entries.
+     */
     static CaffeineContender ofWeight(int maximumEntries) {
         return new CaffeineContender(Caffeine.newBuilder()
                 .maximumWeight((long) maximumEntries * ENTRY_WEIGHT)

@@ -1,10 +1,10 @@
 package io.tieredcache.benchmarks.hitratio;
 
 /**
- * A trace, and how many entries the caches hold while it is replayed.
+ * A trace, and the capacity of the caches during its replay.
  *
  * @param trace the trace
- * @param entries most entries
+ * @param entries maximum number of entries
  */
 record Case(Trace trace, int entries) {
 

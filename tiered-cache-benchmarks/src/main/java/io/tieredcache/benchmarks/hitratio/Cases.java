@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the suite replays. */
+/** The traces that the suite replays, with their cache sizes. */
 final class Cases {
 
     private static final Map<String, List<Integer>> LIRS = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ final class Cases {
 
     private Cases() {}
 
-    /** Cases that a rule makes: scans, uneven popularity, a loop. */
+    /** Returns the cases with generated traces: scans, uneven popularity, a loop. */
     static List<Case> synthetic() {
         return List.of(
                 new Case(SyntheticTraces.scan(4_000, 50, LOOK_UPS), ENTRIES),
@@ -50,10 +50,10 @@ final class Cases {
     }
 
     /**
-     * Cases of real programs.
+     * Returns the cases with traces of real programs.
      *
      * @param jar with the traces
-     * @param quick whether the largest cache for each trace is enough
+     * @param quick true to use only the largest cache for each trace
      */
     static List<Case> recorded(Path jar, boolean quick) throws IOException {
         List<Case> cases = new ArrayList<>();

@@ -4,41 +4,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A cache that starts empty and keeps what it was asked for. Used by one thread. */
+/** A cache that starts empty and loads missing keys. Used by one thread. */
 interface Contender extends AutoCloseable {
 
-    /** Caffeine with a bound on entries. */
+    /** Caffeine with a maximum number of entries. */
     String CAFFEINE = "caffeine";
 
-    /** Caffeine with a bound on weight. Its policy decides a little differently, for better or worse. */
+    /** Caffeine with a maximum weight. Its policy decides a little differently, for better or worse. */
     String CAFFEINE_WEIGHED = "caffeine-weighed";
 
-    /** The cheapest policy there is, to show which traces tell policies apart. */
+    /** Least recently used, the simplest policy; it shows which traces distinguish policies. */
     String LRU = "lru";
 
-    /** This cache, its entries bounded. */
+    /** This cache with a maximum number of entries. */
     String ENTRIES = "tiered-entries";
 
-    /** This cache, both bounded, the entries met first. */
+    /** This cache with both limits; it reaches the limit on entries first. */
     String BOTH = "tiered-both";
 
-    /** This cache, both bounded, the bytes met first. */
+    /** This cache with both limits; it reaches the limit on bytes first. */
     String BOTH_BYTES = "tiered-both-bytes";
 
-    /** This cache, its bytes bounded. */
+    /** This cache with a maximum number of bytes. */
     String BYTES = "tiered-bytes";
 
     /** Names of all contenders. */
     List<String> NAMES = List.of(CAFFEINE, CAFFEINE_WEIGHED, LRU, ENTRIES, BOTH, BOTH_BYTES, BYTES);
 
-    /** Each of our own, and the Caffeine whose bound is of the same kind. */
+    /** Our contenders, each with the Caffeine contender that has the same kind of limit. */
     Map<String, String> BASELINES = new TreeMap<>(
             Map.of(ENTRIES, CAFFEINE, BOTH, CAFFEINE_WEIGHED, BOTH_BYTES, CAFFEINE_WEIGHED, BYTES, CAFFEINE_WEIGHED));
 
     /**
-     * Looks a key up, and loads it if it is not there.
+     * Looks a key up, and loads it if it is missing.
      *
-     * @return whether it was there
+     * @return true if it was there
      */
     boolean get(Integer key);
 

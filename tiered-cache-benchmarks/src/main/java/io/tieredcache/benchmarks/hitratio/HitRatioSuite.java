@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How many look-ups L1 answers, beside Caffeine by itself. */
+/** The share of lookups that L1 answers, compared with Caffeine alone. */
 public final class HitRatioSuite implements Suite {
 
     /** System property with the jar of Caffeine's simulator, whose traces are replayed. */

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The hit ratios of a run, and whether ours are those of Caffeine. */
+/** The hit ratios of a run, and their comparison with Caffeine's. */
 final class HitRatioTable {
 
-    /** How many points fewer than Caffeine's are still the same. */
+    /** The difference from Caffeine, in percentage points, that still counts as equal. */
     static final double TOLERANCE = 1.0;
 
     private final Map<String, Map<String, Double>> cases = new LinkedHashMap<>();
@@ -22,7 +22,7 @@ final class HitRatioTable {
         }
     }
 
-    /** Returns a Markdown table that also reads well on a terminal, and the verdict. */
+    /** Returns a Markdown table that is also readable on a terminal, and the conclusion. */
     String text() {
         StringBuilder table = new StringBuilder(String.format("| %-20s |", "trace @ entries"));
         StringBuilder rule = new StringBuilder("|---|");
@@ -39,7 +39,7 @@ final class HitRatioTable {
         return table.append(String.format("%n%s%n", verdict())).toString();
     }
 
-    /** Returns where a tier of ours has fewer hits than the Caffeine of its kind, by more than the tolerance. */
+    /** Returns the cases in which a tier of ours has fewer hits than its Caffeine, by more than the tolerance. */
     List<String> behind() {
         List<String> behind = new ArrayList<>();
         cases.forEach((name, percents) -> Contender.BASELINES.keySet().forEach(contender -> {

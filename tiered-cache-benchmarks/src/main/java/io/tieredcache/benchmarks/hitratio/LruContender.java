@@ -3,7 +3,7 @@ package io.tieredcache.benchmarks.hitratio;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A map that drops the entry that was not used for longest. */
+/** A map that evicts the least recently used entry. */
 final class LruContender implements Contender {
 
     private static final float USUAL_LOAD_FACTOR = 0.75f;

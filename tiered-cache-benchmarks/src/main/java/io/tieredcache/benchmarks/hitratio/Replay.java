@@ -4,8 +4,9 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends a trace to a contender, one look-up after the other. After each one it waits until the maintenance that Caffeine
- * started in the background has ended: at full speed Caffeine drops most uses, which no program at its usual pace sees.
+ * Sends a trace to a contender, one lookup after the other. After each lookup it waits until Caffeine's background
+ * maintenance has ended. At full speed Caffeine would drop most records of uses, which does not happen at a program's
+ * usual pace.
  */
 final class Replay {
 
@@ -16,7 +17,7 @@ final class Replay {
     /**
      * Replays the whole trace.
      *
-     * @return the hits in percent of the look-ups that count
+     * @return the hits in percent of the counted lookups
      */
     static double hitPercent(Trace trace, Contender contender) {
         int[] keys = trace.keys();

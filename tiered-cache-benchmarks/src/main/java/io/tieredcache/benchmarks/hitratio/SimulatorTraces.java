@@ -14,7 +14,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.tukaani.xz.XZInputStream;
 
-/** The traces that Caffeine's simulator carries, read from its jar. Nothing of its code is used. */
+/** The traces in the jar of Caffeine's simulator; its code is not used. */
 final class SimulatorTraces implements AutoCloseable {
 
     private static final String FOLDER = "com/github/benmanes/caffeine/cache/simulator/parser/";
@@ -25,7 +25,7 @@ final class SimulatorTraces implements AutoCloseable {
         this.jar = new ZipFile(jar.toFile());
     }
 
-    /** Reads a trace that the authors of LIRS published: a number in each line. Other lines are remarks. */
+    /** Reads a trace that the authors of LIRS published: a number in each line. Other lines are comments. */
     Trace lirs(String name) throws IOException {
         try (InputStream file = open("lirs/" + name + ".trace.gz");
                 BufferedReader lines = new BufferedReader(

@@ -4,7 +4,7 @@ import io.tieredcache.benchmarks.Zipf;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Traces made by a rule. The same every time. */
+/** Generated traces, the same in every run. */
 final class SyntheticTraces {
 
     private static final int USES_OF_A_HOT_KEY = 20;
@@ -13,12 +13,12 @@ final class SyntheticTraces {
     private SyntheticTraces() {}
 
     /**
-     * A batch that walks over new keys, beside users who read the same keys as ever. These hot keys are read twenty times each
-     * before the batch begins; what counts is how many of their look-ups are answered while it runs.
+     * Returns a trace of a batch that reads new keys, mixed with users who keep reading the same hot keys. Each hot key
+     * is read twenty times before the batch begins. The hits of the hot keys while the batch runs are counted.
      *
-     * @param hot how many hot keys
-     * @param newPercent share of the look-ups that ask for a key that was never asked for
-     * @param length look-ups while the batch runs
+     * @param hot number of hot keys
+     * @param newPercent share of the lookups that ask for a new key
+     * @param length number of lookups while the batch runs
      */
     static Trace scan(int hot, int newPercent, int length) {
         Random random = new Random(SEED);
@@ -35,7 +35,10 @@ final class SyntheticTraces {
         return new Trace("scan-" + hot + "-" + newPercent, keys, warmUp, hot);
     }
 
-    /** Users who read keys of uneven popularity; every third look-up is of a batch that walks over new keys. */
+    /**
+     * Returns a trace of users who read keys of uneven popularity; every third lookup belongs to a batch that reads new
+     * keys.
+     */
     static Trace zipfAndScan(int items, double exponent, int length) {
         Zipf zipf = new Zipf(items, exponent);
         Random random = new Random(SEED);
@@ -47,7 +50,7 @@ final class SyntheticTraces {
         return Trace.of("zipf-scan", keys);
     }
 
-    /** Users who read keys of uneven popularity. */
+    /** Returns a trace of users who read keys of uneven popularity. */
     static Trace zipf(int items, double exponent, int length) {
         Zipf zipf = new Zipf(items, exponent);
         Random random = new Random(SEED);
@@ -56,7 +59,7 @@ final class SyntheticTraces {
                 IntStream.range(0, length).map(i -> zipf.next(random)).toArray());
     }
 
-    /** A walk over the same keys again and again. */
+    /** Returns a trace that reads the same keys in the same order again and again. */
     static Trace loop(int items, int length) {
         return Trace.of(
                 "loop-" + items, IntStream.range(0, length).map(i -> i % items).toArray());

@@ -3,13 +3,16 @@ package io.tieredcache.benchmarks.hitratio;
 import io.tieredcache.TieredCache;
 import io.tieredcache.memory.MemoryTier;
 
-/** The whole facade over L1, with a loader that always answers. */
+/** The whole facade over L1, with a loader that always finds a value. */
 final class TieredContender implements Contender {
 
-    /** Large beside the tier's own charge for an entry, so that a number of bytes stands for a number of entries. */
+    /**
+     * Size of a value, large compared with the tier's charge for an entry, so that a limit on bytes limits the number
+     * of entries.
+     */
     private static final int VALUE_BYTES = 100_000;
 
-    /** What the tier charges for the key and its bookkeeping, about. */
+    /** The tier's approximate charge for the key and its bookkeeping. */
     private static final int OTHER_BYTES = 150;
 
     private final TieredCache<Integer, Integer> cache;
@@ -22,7 +25,7 @@ final class TieredContender implements Contender {
                 .build();
     }
 
-    /** The entries are bounded. */
+    /** Returns a cache with a maximum number of entries. */
     static TieredContender ofEntries(int maximumEntries) {
         return new TieredContender(MemoryTier.builder()
                 .maximumEntries(maximumEntries)
@@ -30,13 +33,19 @@ final class TieredContender implements Contender {
                 .build());
     }
 
-    /** Both are bounded, and the bound on entries is met first; so it is by default when values are small. */
+    /**
+     * Returns a cache with both limits that reaches the limit on entries first, which is the default case for small
+     * values.
+     */
     static TieredContender ofBoth(int maximumEntries) {
         return new TieredContender(
                 MemoryTier.builder().maximumEntries(maximumEntries).build());
     }
 
-    /** Both are bounded, and the bound on bytes is met first; so it is by default when values are large. */
+    /**
+     * Returns a cache with both limits that reaches the limit on bytes first, which is the default case for large
+     * values.
+     */
     static TieredContender ofBothBytes(int maximumEntries) {
         return new TieredContender(MemoryTier.builder()
                 .maximumEntries(2L * maximumEntries)
@@ -45,7 +54,10 @@ final class TieredContender implements Contender {
                 .build());
     }
 
-    /** The bytes are bounded; all entries are of one size, so that their number is bounded with them. */
+    /**
+     * Returns a cache with a maximum number of bytes; all entries have one size, so the number of entries is limited
+     * too.
+     */
     static TieredContender ofBytes(int maximumEntries) {
         return new TieredContender(MemoryTier.builder()
                 .unboundedEntries()

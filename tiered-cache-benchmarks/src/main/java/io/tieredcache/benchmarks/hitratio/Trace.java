@@ -1,17 +1,17 @@
 package io.tieredcache.benchmarks.hitratio;
 
 /**
- * The keys that a program asked for, in their order.
+ * The keys that a program requested, in order.
  *
  * @param name lower case, without blanks
- * @param keys the keys; numbers stand for them
- * @param from index of the first look-up that counts; those before it fill the cache
- * @param below only look-ups of smaller keys count
+ * @param keys numbers that stand for the keys
+ * @param from index of the first lookup that counts; the lookups before it fill the cache
+ * @param below only lookups of smaller keys count
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Trace(String name, int[] keys, int from, int below) {
 
-    /** Every look-up counts. */
+    /** Returns a trace in which every lookup counts. */
     static Trace of(String name, int[] keys) {
         return new Trace(name, keys, 0, Integer.MAX_VALUE);
     }

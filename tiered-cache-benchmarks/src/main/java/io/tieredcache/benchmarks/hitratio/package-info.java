@@ -1,4 +1,4 @@
-/** Suite {@code hitratio}: how many look-ups L1 answers, beside Caffeine alone. */
+/** Suite {@code hitratio}: the share of lookups that L1 answers, compared with Caffeine alone. */
 @NullMarked
 package io.tieredcache.benchmarks.hitratio;
 

@@ -6,7 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Caffeine by itself. */
+/** Caffeine alone. */
 final class CaffeineContender implements Contender {
 
     private final Cache<Long, String> cache;
@@ -23,7 +23,7 @@ final class CaffeineContender implements Contender {
                 Caffeine.newBuilder().maximumSize(maximumEntries).build());
     }
 
-    /** What a near cache is usually made of: a TTL of its own for each entry, and counters. */
+    /** Returns Caffeine as a near cache usually configures it: a TTL for each entry, and statistics. */
     static CaffeineContender withTtlAndStats(long maximumEntries) {
         Expiry<Long, String> eachItsOwn = Expiry.writing((key, value) -> Duration.ofHours(1 + key % 2));
         return new CaffeineContender(Caffeine.newBuilder()

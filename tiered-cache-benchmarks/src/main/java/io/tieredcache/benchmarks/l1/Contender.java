@@ -3,7 +3,7 @@ package io.tieredcache.benchmarks.l1;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A cache that already holds every key. One is alive in a JVM, so that calls to it are monomorphic. */
+/** A cache that already holds every key. A JVM has only one, so that calls to it are monomorphic. */
 interface Contender extends AutoCloseable {
 
     /** Names of all contenders, the plain one first. */

@@ -14,30 +14,30 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.ThreadParams;
 
-/** One hit in memory after the other, over keys that are as unevenly popular as in practice. */
+/** Hits in memory, one after the other, over keys of realistically uneven popularity. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class HitBenchmark {
 
-    /** Name of the contender that this JVM is for. */
+    /** Name of the contender that this JVM measures. */
     @Param({"caffeine"})
     public String contender = "";
 
-    /** Bound of the cache in entries; at least {@link Keys#COUNT}. */
+    /** Maximum number of entries of the cache; at least {@link Keys#COUNT}. */
     @Param({"125000"})
     public long maximumEntries;
 
     private @Nullable Contender cache;
 
-    /** Fills the cache, and moves what that left behind out of the way. */
+    /** Fills the cache, and cleans up after the filling. */
     @Setup
     public void fill() {
         cache = Contender.named(contender, maximumEntries);
         System.gc();
     }
 
-    /** Fails the run if it measured anything but hits. */
+    /** Fails the run if it measured anything else than hits. */
     @TearDown
     public void check() {
         if (cache != null) {
@@ -48,7 +48,7 @@ public class HitBenchmark {
     /**
      * Looks up the caller's next key.
      *
-     * @param caller the thread's own order of keys
+     * @param caller the thread's sequence of keys
      * @param meter counts the calls
      * @return the value
      */
@@ -62,7 +62,7 @@ public class HitBenchmark {
         return value;
     }
 
-    /** A caller's place in its sequence of keys. */
+    /** A caller's position in its sequence of keys. */
     @State(Scope.Thread)
     public static class Caller {
 
@@ -72,7 +72,7 @@ public class HitBenchmark {
         /**
          * Draws the sequence.
          *
-         * @param threads tells which caller this is
+         * @param threads number of this caller
          */
         @Setup
         public void draw(ThreadParams threads) {

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 
-/** The keys, and the order in which a caller asks for them. */
+/** The keys, and the order in which a caller requests them. */
 final class Keys {
 
     static final int COUNT = 100_000;
     static final double EXPONENT = 0.99;
 
-    /** Look-ups of one caller before it starts again; a power of two. */
+    /** Lookups of one caller before its sequence repeats; a power of two. */
     static final int SEQUENCE = 1 << 18;
 
     static final List<Long> ALL = LongStream.range(0, COUNT).boxed().toList();
@@ -24,7 +24,10 @@ final class Keys {
         return "value of " + key;
     }
 
-    /** The same for every contender, different for each caller; which keys are popular has nothing to do with their order. */
+    /**
+     * Returns the sequence of a caller: the same for every contender, different for each caller. The popularity of a
+     * key is independent of its order.
+     */
     static Long[] sequence(int caller) {
         List<Long> byRank = new ArrayList<>(ALL);
         Collections.shuffle(byRank, new Random(1));

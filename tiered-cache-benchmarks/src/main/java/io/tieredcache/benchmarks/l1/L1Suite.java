@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a hit in memory costs through the whole facade, beside Caffeine by itself. */
+/** The cost of a hit in memory through the whole facade, compared with Caffeine alone. */
 public final class L1Suite implements Suite {
 
     private static final List<Integer> CALLERS = List.of(1, 2);
@@ -69,11 +69,11 @@ public final class L1Suite implements Suite {
         return cells;
     }
 
-    /** How much room there is besides the keys. */
+    /** The capacity beyond the number of keys. */
     private enum Scenario {
-        /** A quarter more than the keys need: uses are worth recording to some contenders, not to others. */
+        /** A quarter more than the keys: some contenders record uses at this fill level, others do not. */
         HIT("hit", Keys.COUNT + Keys.COUNT / 4),
-        /** Almost none: every contender records uses, as the next entry could cost another one its place. */
+        /** Almost no spare capacity: every contender records uses, because the next entry could evict another one. */
         HIT_FULL("hit-full", Keys.COUNT + Keys.COUNT / 50);
 
         private final String label;

@@ -1,4 +1,4 @@
-/** Suite {@code l1}: what a hit in memory costs, beside Caffeine alone. */
+/** Suite {@code l1}: the cost of a hit in memory, compared with Caffeine alone. */
 @NullMarked
 package io.tieredcache.benchmarks.l1;
 

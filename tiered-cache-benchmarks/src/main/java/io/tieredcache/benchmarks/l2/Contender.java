@@ -13,12 +13,14 @@ import java.util.Map;
  */
 interface Contender<V> extends AutoCloseable {
 
-    /** How long the entries of all contenders live: an entry that expires costs Redis a second look-up in every read. */
+    /**
+     * Lifetime of the entries of all contenders: an entry that expired would cost Redis a second lookup in every read.
+     */
     Duration LIFE = Duration.ofDays(1);
 
     List<String> NAMES = List.of("tiered", "jedis", "lettuce", "redisson", "jetcache");
 
-    /** Connects one by its name. */
+    /** Returns a connected contender by its name. */
     static <V> Contender<V> open(String name, Servers servers, Dataset<V> dataset) {
         return switch (name) {
             case "tiered" -> new TieredContender<>(servers, dataset);
@@ -30,7 +32,7 @@ interface Contender<V> extends AutoCloseable {
         };
     }
 
-    /** Returns the contender that stores what the named one reads: plain clients read the same entries. */
+    /** Returns the contender that stores the entries which the named one reads: plain clients read the same entries. */
     static String loader(String name) {
         return switch (name) {
             case "lettuce", "redisson" -> "jedis";
@@ -38,24 +40,24 @@ interface Contender<V> extends AutoCloseable {
         };
     }
 
-    /** Waits until reads are what they will be in the long run; before the first one. */
+    /** Waits for the steady state of reads; called before the first one. */
     default void settle() throws InterruptedException {}
 
-    /** Stores the values of the keys; before anything is measured. */
+    /** Stores the values of the keys; called before any measurement. */
     void load(Collection<Integer> keys) throws Exception;
 
-    /** Reads and decodes one value, which must be there. */
+    /** Reads and decodes one value, which must exist. */
     V get(int key) throws Exception;
 
-    /** Reads and decodes many values; what is not there is left out. */
+    /** Reads and decodes many values; missing ones are left out of the result. */
     Map<Integer, V> getAll(Collection<Integer> keys) throws Exception;
 
-    /** Keys answered without a request of their own so far. */
+    /** Returns the number of keys so far that shared another caller's request. */
     default long deduplicated() {
         return 0;
     }
 
-    /** Keys that were read from elsewhere than Redis so far, which none should be. */
+    /** Returns the number of keys so far that were not read from Redis; it should be 0. */
     default long loads() {
         return 0;
     }

@@ -11,7 +11,7 @@ import java.util.function.ToIntFunction;
  * Values that every contender stores and reads, through the same codec. Immutable.
  *
  * @param name part of the names of keys and caches
- * @param codec what all contenders encode and decode with
+ * @param codec codec of all contenders
  * @param valueOf the value of a key, always the same
  * @param keyOf the key that a value belongs to
  * @param <V> value
@@ -24,16 +24,16 @@ record Dataset<V>(String name, Codec<V> codec, IntFunction<V> valueOf, ToIntFunc
     static final Dataset<Customer> JSON1K =
             new Dataset<>("json1k", JsonCodec.of(Customer.class), Customer::of, customer -> (int) customer.id());
 
-    /** 100 bytes that nobody looks into. */
+    /** Values of 100 bytes that no contender interprets. */
     static final Dataset<byte[]> RAW100 = new Dataset<>("raw100", new RawCodec(), Dataset::raw, Dataset::rawKey);
 
-    /** Decodes an array that nobody else has: raw bytes are not copied. */
+    /** Decodes an array that no other code holds: raw bytes are not copied. */
     @SuppressWarnings("unchecked") // the values of that codec are byte arrays
     V decode(byte[] bytes) throws Exception {
         return codec instanceof RawCodec ? (V) bytes : codec.decode(bytes, 0, bytes.length);
     }
 
-    /** Fails unless the value is the one of the key: a fast answer to another question is no answer. */
+    /** Fails unless the value belongs to the key, so that a wrong answer cannot count as a fast one. */
     void check(int key, V value) {
         if (keyOf.applyAsInt(value) != key) {
             throw new IllegalStateException("key " + key + " was answered with the value of another");

@@ -17,9 +17,9 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.SetParams;
 
 /**
- * Jedis with a pool of connections. Many keys are an MGET on one server; on a cluster they are Jedis' own cluster pipeline,
- * whose nodes are read by an executor that all callers share: without one it makes an executor each time, and its MGET
- * goes out slot by slot.
+ * Jedis with a connection pool. Many keys are an MGET on one server. On a cluster they are Jedis' own cluster pipeline
+ * with an executor that all callers share. Without a given executor Jedis makes one for each pipeline, and its MGET
+ * sends one request for each slot.
  */
 final class JedisContender<V> implements Contender<V> {
 
@@ -68,7 +68,10 @@ final class JedisContender<V> implements Contender<V> {
         return new ArrayList<>(jedis.mget(order.stream().map(keys::bytes).toArray(byte[][]::new)));
     }
 
-    /** No more pipelines than connections: each holds one of every node, and more of them wait for each other for ever. */
+    /**
+     * Reads through a pipeline. The number of pipelines must not exceed the number of connections: each pipeline holds
+     * one connection to every node, and more of them would deadlock.
+     */
     private List<byte @Nullable []> pipelined(List<Integer> order) throws InterruptedException {
         turns.acquire();
         try {

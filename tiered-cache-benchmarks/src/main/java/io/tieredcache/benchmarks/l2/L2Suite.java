@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What a read from Redis costs through this cache and through the peers, with many callers. */
+/** The cost of a read from Redis through this cache and through the peers, with many callers. */
 public final class L2Suite implements Suite {
 
     private static final List<String> QUICK = List.of("get-json1k", "get-json1k-cluster");

@@ -8,7 +8,7 @@ import io.tieredcache.benchmarks.callers.Servers;
 import java.util.List;
 import redis.clients.jedis.HostAndPort;
 
-/** Lettuce as it comes, not yet connected. */
+/** Lettuce with its defaults, not yet connected. */
 final class LettuceClients {
 
     private LettuceClients() {}

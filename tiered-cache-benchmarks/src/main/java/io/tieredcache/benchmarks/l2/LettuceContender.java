@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Lettuce with one connection, to each node of a cluster, that all callers share. Many keys are its own MGET. */
+/** Lettuce with one connection to each node, which all callers share. Many keys are its own MGET. */
 final class LettuceContender<V> implements Contender<V> {
 
     private static final long PATIENCE_SECONDS = 10;

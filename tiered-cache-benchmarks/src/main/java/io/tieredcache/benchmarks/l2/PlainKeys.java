@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Entries as plain clients keep them: the value's bytes under a name, without braces, so that a cluster spreads them. */
+/** The entries of plain clients: the value's bytes under a name without braces, so that a cluster spreads them. */
 record PlainKeys<V>(Dataset<V> dataset) {
 
     String name(int key) {
@@ -24,7 +24,7 @@ record PlainKeys<V>(Dataset<V> dataset) {
         return dataset.decode(found);
     }
 
-    /** Pairs keys with what was found for them, which stands in the same order. */
+    /** Returns the decoded values by their keys; both lists are in the same order. */
     Map<Integer, V> decodeAll(List<Integer> keys, List<byte @Nullable []> found) throws Exception {
         Map<Integer, V> values = new HashMap<>(keys.size() * 2);
         for (int i = 0; i < keys.size(); i++) {

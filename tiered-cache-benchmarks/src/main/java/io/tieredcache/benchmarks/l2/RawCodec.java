@@ -3,7 +3,7 @@ package io.tieredcache.benchmarks.l2;
 import io.tieredcache.spi.Codec;
 import java.util.Arrays;
 
-/** Bytes as they are. */
+/** A codec that returns the bytes unchanged. */
 public final class RawCodec implements Codec<byte[]> {
 
     @Override

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Callers that read keys, all equally likely, and look at what they get. */
+/** Callers that read keys, all equally likely, and check the values. */
 final class Reads<V> implements Workload {
 
     private final Contender<V> contender;

@@ -5,10 +5,10 @@ import io.tieredcache.benchmarks.callers.Workload;
 import io.tieredcache.benchmarks.callers.WorkloadFactory;
 import java.util.List;
 
-/** Opens a contender in a JVM of its own. */
+/** Opens a contender in its own JVM. */
 public final class ReadsFactory implements WorkloadFactory {
 
-    /** Called by name. */
+    /** Makes the factory; called by reflection. */
     public ReadsFactory() {}
 
     static List<String> arguments(Scenario scenario, String contender, int keys) {

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What callers read, and from what.
+ * The values that callers read, and the servers that they read from.
  *
- * @param kind what is read
- * @param cluster whether from a cluster, which the name ends with; else from one server
+ * @param kind the kind of read
+ * @param cluster true for a cluster, which the name ends with; false for one server
  */
 record Scenario(Kind kind, boolean cluster) {
 

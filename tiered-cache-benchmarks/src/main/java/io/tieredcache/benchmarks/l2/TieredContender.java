@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** This cache with Redis as its only tier, uncompressed as the peers' values are. */
+/** This cache with Redis as its only tier, uncompressed like the peers' values. */
 final class TieredContender<V> implements Contender<V> {
 
-    /** As long as Jedis waits by default: the others answer late, where our defaults would go to the loader. */
+    /**
+     * Timeout of a call, equal to Jedis' default: the peers would answer late where our defaults would call the loader.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final int SETTLE_SECONDS = 3;
@@ -50,13 +52,13 @@ final class TieredContender<V> implements Contender<V> {
         return dataset.valueOf().apply(key);
     }
 
-    /** Until every partition has reported once, a cache loads again what it cannot be sure of. */
+    /** Gives every partition the time for a proof; until then the cache loads keys again that it cannot be sure of. */
     @Override
     public void settle() throws InterruptedException {
         TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
     }
 
-    /** Until a pass finds everything: a fill may be given up when a machine is busy. */
+    /** Repeats until a pass finds every key: a busy machine may give up a fill. */
     @Override
     public void load(Collection<Integer> keys) {
         for (int pass = 0; pass < PASSES; pass++) {

@@ -10,7 +10,7 @@ interface Contender extends AutoCloseable {
     String SCRIPT = "script-per-round-trip";
     List<String> NAMES = List.of(TIERED, SCRIPT);
 
-    /** Connects one by its name. */
+    /** Returns a connected contender by its name. */
     static Contender open(String name, Scenario.Kind kind, Servers servers) {
         boolean tiered = name.equals(TIERED);
         return switch (kind) {
@@ -19,7 +19,7 @@ interface Contender extends AutoCloseable {
         };
     }
 
-    /** Changes a key; false if Redis has not confirmed it. */
+    /** Changes a key; returns false if Redis has not confirmed it. */
     boolean change(int key) throws Exception;
 
     @Override

@@ -5,7 +5,7 @@ import io.tieredcache.benchmarks.callers.Servers;
 import io.tieredcache.redis.BareInvalidate;
 import redis.clients.jedis.UnifiedJedis;
 
-/** The very script of {@link InvalidateThroughTier}, a round trip each. */
+/** The script of {@link InvalidateThroughTier} sent by plain Jedis, one round trip for each call. */
 final class InvalidateScript implements Contender {
 
     private final UnifiedJedis jedis;

@@ -8,7 +8,7 @@ import io.tieredcache.spi.shared.Invalidated;
 import io.tieredcache.spi.shared.SharedTier;
 import java.util.concurrent.TimeUnit;
 
-/** One script of the protocol for each call, straight through the tier: how many scripts it can send. */
+/** One script of the protocol for each call, directly through the tier; it shows the tier's rate of scripts. */
 final class InvalidateThroughTier implements Contender {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -13,7 +13,7 @@ import io.tieredcache.benchmarks.callers.Stage;
 import java.util.List;
 import java.util.Set;
 
-/** What a write through the coherence protocol costs, with many callers. */
+/** The cost of a write through the coherence protocol, with many callers. */
 public final class L2WriteSuite implements Suite {
 
     private static final List<String> QUICK = List.of("put-json1k", "invalidate-cluster");

@@ -4,7 +4,7 @@ import io.tieredcache.benchmarks.callers.Servers;
 import io.tieredcache.redis.RedisLink;
 import io.tieredcache.redis.RedisLinkBuilder;
 
-/** This library's way to Redis, with its defaults. */
+/** This library's link to Redis, with its defaults. */
 final class Links {
 
     static final String NAMESPACE = "bench";

@@ -11,7 +11,7 @@ import io.tieredcache.spi.CallContext;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** {@code put} of a cache whose system of record takes no time: an intent before it, the value after it. */
+/** {@code put} of a cache whose system of record takes no time: an intent before the write, the value after it. */
 final class PutThroughCache implements Contender {
 
     private final RedisLink link;
@@ -37,7 +37,7 @@ final class PutThroughCache implements Contender {
         link.close();
     }
 
-    /** A system of record that keeps nothing but the number of the last write. */
+    /** A system of record that keeps only the number of the last write. */
     private static final class Nowhere implements CacheWriter<Integer, Customer> {
 
         private final AtomicLong versions = new AtomicLong();

@@ -3,7 +3,7 @@ package io.tieredcache.benchmarks.l2write;
 import io.tieredcache.benchmarks.Customer;
 import io.tieredcache.redis.json.JsonCodec;
 
-/** Values to write, made beforehand: encoding one is part of a write, making one is not. */
+/** Values to write, made in advance: encoding a value is part of a write, making it is not. */
 final class Rows {
 
     static final JsonCodec<Customer> CODEC = JsonCodec.of(Customer.class);

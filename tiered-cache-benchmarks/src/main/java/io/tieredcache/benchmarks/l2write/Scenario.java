@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What callers change, and where.
+ * The change that callers make, and the servers that they change.
  *
- * @param kind how they change it
- * @param cluster whether in a cluster, which the name ends with; else in one server
+ * @param kind the kind of change
+ * @param cluster true for a cluster, which the name ends with; false for one server
  */
 record Scenario(Kind kind, boolean cluster) {
 

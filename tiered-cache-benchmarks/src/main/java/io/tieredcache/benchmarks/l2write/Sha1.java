@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The name under which Redis keeps a script. */
+/** The SHA-1 digest by which Redis identifies a script. */
 final class Sha1 {
 
     private Sha1() {}

@@ -9,8 +9,8 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
- * The least that a write through Redis must do so that others hear of it, as one script for each call: it stores the value,
- * numbers the change and publishes it. The protocol does more, in two scripts.
+ * The minimal write through Redis that other JVMs notice, as one script for each call. It stores the value, numbers the
+ * change and publishes it. The protocol does more, in two scripts.
  */
 final class StoreScript implements Contender {
 

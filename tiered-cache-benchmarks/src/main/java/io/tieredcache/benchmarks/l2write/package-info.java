@@ -1,4 +1,4 @@
-/** Writes through the coherence protocol beside one script for each round trip. */
+/** Suite {@code l2-write}: writes through the coherence protocol, compared with one script for each round trip. */
 @NullMarked
 package io.tieredcache.benchmarks.l2write;
 

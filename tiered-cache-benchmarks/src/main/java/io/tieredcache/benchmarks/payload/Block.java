@@ -6,8 +6,8 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
- * What one call cost over some milliseconds of calls. Nothing here waits, so that the processor time is the time on the wall of
- * a machine that has nothing else to do.
+ * The cost of one call, averaged over some milliseconds of calls. The calls never wait, so the processor time is the
+ * elapsed time on an otherwise idle machine.
  *
  * @param micros processor time
  * @param bytes heap allocated
@@ -16,15 +16,15 @@ record Block(double micros, double bytes) {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** Takes what the calls return, so that no compiler can leave them out. */
+    /** Receives the results of the calls, so that the compiler cannot eliminate them. */
     static volatile int blackhole;
 
-    /** One call that is measured. */
+    /** The measured call. */
     interface Call {
         int on(byte[] input) throws IOException;
     }
 
-    /** Calls with one input after the other for that time, and always with all of them. */
+    /** Runs the call with one input after the other for the given time, and always with all of them. */
     static Block measure(List<byte[]> inputs, long nanos, Call call) throws IOException {
         int taken = 0;
         long calls = 0;

@@ -11,17 +11,19 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** A way to store values: the whole of an entry is made and opened, so that all do the same beside compressing. */
+/**
+ * A way to store values. Each contender makes and opens a complete entry, so that they differ only in the compression.
+ */
 interface Contender {
 
     String name();
 
     byte[] store(byte[] value) throws IOException;
 
-    /** Returns the value's length, so that nothing is copied for the sake of the measurement. */
+    /** Opens an entry and returns the value's length, so that the measurement copies nothing. */
     int open(byte[] entry) throws IOException;
 
-    /** Returns the value. */
+    /** Opens an entry and returns the value. */
     byte[] value(byte[] entry) throws IOException;
 
     static Contender of(String name, Compression compression) {
@@ -33,10 +35,10 @@ interface Contender {
     }
 
     /**
-     * What the Redis tier does.
+     * The format of the Redis tier.
      *
      * @param name name in the table
-     * @param values how it stores
+     * @param values makes and opens entries
      */
     record Tier(String name, StoredValues values) implements Contender {
 
@@ -62,9 +64,9 @@ interface Contender {
     }
 
     /**
-     * The streams of the JDK, around the same entry.
+     * The streams of the JDK, in the same entry format.
      *
-     * @param values how what they give is stored
+     * @param values stores the output of the streams
      */
     record Streams(StoredValues values) implements Contender {
 

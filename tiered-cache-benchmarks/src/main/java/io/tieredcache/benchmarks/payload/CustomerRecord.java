@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A customer with its orders, in the words of TPC-H.
+ * A customer with its orders, filled with words of TPC-H.
  *
  * @param customerId key
  * @param name a name
@@ -69,7 +69,7 @@ record CustomerRecord(
                     + " even bold silent")
             .split(" ", -1));
 
-    /** Makes the customer of a seed, with as many orders as bring its JSON to about that many bytes. */
+    /** Returns the customer of a seed, with so many orders that its JSON has about the given number of bytes. */
     static CustomerRecord of(long seed, int bytes) {
         Random random = new Random(seed * 31 + bytes);
         List<Order> orders = new ArrayList<>();

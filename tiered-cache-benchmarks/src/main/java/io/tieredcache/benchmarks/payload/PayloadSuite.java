@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
-/** What each compression saves and costs on records of five sizes. All are in one JVM and take turns. */
+/** The size and time of each compression on records of five sizes. All contenders alternate in one JVM. */
 public final class PayloadSuite implements Suite {
 
     private static final int MEASURED_BYTES = 256 * 1024;

@@ -1,4 +1,4 @@
-/** Suite {@code payload}: what each compression saves and costs. */
+/** Suite {@code payload}: the size and time of each compression. */
 @NullMarked
 package io.tieredcache.benchmarks.payload;
 

@@ -17,15 +17,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the coherence protocol adds to a hit in Redis. Both contenders are in one JVM and take turns in blocks of some
- * milliseconds, since they differ by less than one JVM differs from the next.
+ * The cost that the coherence protocol adds to a hit in Redis. Both contenders alternate in one JVM in blocks of some
+ * milliseconds, because they differ by less than two JVMs do.
  */
 public final class ProtocolSuite implements Suite {
 
     private static final int KEYS = 10_000;
     private static final int BLOCK = 400;
 
-    /** A machine that stands still for the timeout of a command turns a hit into a load: one in so many does not change the ratio. */
+    /**
+     * The tolerated share of misses, one in this number. If the machine stops for longer than a command's timeout, a
+     * hit becomes a load; that many do not change the ratio.
+     */
     private static final int MOST_MISSES = 100;
 
     @Override
@@ -105,7 +108,7 @@ public final class ProtocolSuite implements Suite {
         Object get(int key) throws Exception;
     }
 
-    /** One of the two, with the time of each of its blocks. */
+    /** One of the two contenders, with the time of each of its blocks. */
     private static final class Contender {
 
         private final String name;

@@ -4,7 +4,7 @@ import io.tieredcache.benchmarks.Row;
 import java.util.List;
 import java.util.Optional;
 
-/** The first metric of a scenario as bars, a group for each number of callers; a thin line spans the rounds. */
+/** The first metric of a scenario as bars, a group for each number of callers; a thin line spans the rounds' range. */
 final class BarChart {
 
     private static final List<String> COLOURS =

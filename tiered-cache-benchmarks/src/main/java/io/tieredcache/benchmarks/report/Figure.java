@@ -2,7 +2,7 @@ package io.tieredcache.benchmarks.report;
 
 import java.util.Locale;
 
-/** Numbers as a reader wants them: three digits or more, none that mean nothing. */
+/** Numbers in readable form: at least three digits, and no meaningless ones. */
 final class Figure {
 
     private Figure() {}

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rewrites the sections of a page that results exist for. The section of {@code l2.json} lies between
- * {@code <!-- results: l2 -->} and {@code <!-- end of results -->}; what is outside of sections stays as it is. Charts are
+ * Rewrites the sections of a page for which results exist. The section of {@code l2.json} stands between
+ * {@code <!-- results: l2 -->} and {@code <!-- end of results -->}; text outside of sections is unchanged. Charts are
  * files in the folder {@code charts} beside the page. The same results make the same bytes.
  */
 public final class Report {
@@ -19,7 +19,7 @@ public final class Report {
     private final Path page;
 
     /**
-     * Writes nothing yet.
+     * Makes a report; writes nothing.
      *
      * @param results folder with results files
      * @param page the Markdown page
@@ -32,7 +32,7 @@ public final class Report {
     /**
      * Rewrites the page and its charts.
      *
-     * @param out is told what was written
+     * @param out gets the names of the written files
      * @throws IOException if a file cannot be read or written, or a section has no end
      */
     public void write(PrintStream out) throws IOException {

@@ -47,7 +47,7 @@ record ResultsFile(String name, List<Row> rows) {
         }
     }
 
-    /** Says whether the other file keeps this one's run apart, and so this one says nothing of its own. */
+    /** Returns true if the other file contains the same run under a separate name, so that this file adds nothing. */
     boolean isCopiedBy(ResultsFile other) {
         return other.name.startsWith(name + "-") && other.rows.equals(rows);
     }

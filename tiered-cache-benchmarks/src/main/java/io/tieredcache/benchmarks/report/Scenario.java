@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 record Scenario(String name, List<Row> rows) {
 
-    /** Divides results, in the order in which scenarios first appear. */
+    /** Groups results by scenario, in the order in which scenarios first appear. */
     static List<Scenario> of(List<Row> rows) {
         Map<String, List<Row>> byName =
                 rows.stream().collect(Collectors.groupingBy(Row::scenario, LinkedHashMap::new, Collectors.toList()));
@@ -33,7 +33,7 @@ record Scenario(String name, List<Row> rows) {
         return each(Row::contender);
     }
 
-    /** Numbers of callers, ascending. */
+    /** Returns the numbers of callers, ascending. */
     List<Integer> callers() {
         return each(Row::callers).stream().sorted().toList();
     }

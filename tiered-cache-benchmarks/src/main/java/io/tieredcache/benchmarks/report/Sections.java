@@ -2,7 +2,7 @@ package io.tieredcache.benchmarks.report;
 
 import java.io.IOException;
 
-/** A page with sections that are made from results. Used by one thread. */
+/** A page with generated sections. Used by one thread. */
 final class Sections {
 
     static final String END = "<!-- end of results -->";
@@ -17,7 +17,7 @@ final class Sections {
         return text.contains(start(name));
     }
 
-    /** Puts other content into a section that there is. */
+    /** Replaces the content of an existing section. */
     void replace(String name, String content) throws IOException {
         int begin = text.indexOf(start(name)) + start(name).length();
         int end = text.indexOf(END, begin);

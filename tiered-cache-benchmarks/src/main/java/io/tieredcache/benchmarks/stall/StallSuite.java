@@ -26,8 +26,8 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * What the callers of two masters notice when the third one hangs (SIGSTOP), and with it those who read its keys. Who gets no
- * answer goes to a database that takes 5 ms. Contenders take turns in one JVM.
+ * The latencies that callers of two masters see while the third one hangs (SIGSTOP) and callers read its keys too. A
+ * caller without an answer from Redis reads a database that takes 5 ms. Contenders alternate in one JVM.
  */
 public final class StallSuite implements Suite {
 
@@ -87,18 +87,19 @@ public final class StallSuite implements Suite {
                             keysOf(cluster, key -> RedisCluster.slot(text(jedisKey(key))))));
             for (int round = 0; round <= rounds; round++) {
                 for (Contender contender : contenders) {
-                    try (Crowd crowd = new Crowd(contender.read, contender.keys, CALLERS_PER_MASTER)) {
-                        Histogram unused = crowd.measure(millis);
-                        Histogram healthy = crowd.measure(millis);
+                    try (MasterCallers callers =
+                            new MasterCallers(contender.read, contender.keys, CALLERS_PER_MASTER)) {
+                        Histogram unused = callers.measure(millis);
+                        Histogram healthy = callers.measure(millis);
                         RedisServer hanging = cluster.masters().get(0);
                         hanging.pause();
                         Histogram stalled;
                         try {
-                            stalled = crowd.measure(millis);
+                            stalled = callers.measure(millis);
                         } finally {
                             hanging.resume();
                         }
-                        crowd.end();
+                        callers.end();
                         if (round > 0) {
                             report(measurements, "others-healthy", contender.name, healthy, millis);
                             report(measurements, "others-stalled", contender.name, stalled, millis);
@@ -111,8 +112,8 @@ public final class StallSuite implements Suite {
         return measurements.rows();
     }
 
-    /** Who reads, and the keys of each master. */
-    private record Contender(String name, Crowd.Read read, List<List<Integer>> keys) {}
+    /** A contender's read, and the keys of each master. */
+    private record Contender(String name, MasterCallers.Read read, List<List<Integer>> keys) {}
 
     private static void withoutFailover(RedisCluster cluster) {
         cluster.nodes().forEach(node -> node.command("CONFIG", "SET", "cluster-node-timeout", "100000"));

@@ -1,4 +1,4 @@
-/** Suite {@code stall}: what callers of other masters notice when one master hangs. */
+/** Suite {@code stall}: the latencies for callers of the other masters when one master hangs. */
 @NullMarked
 package io.tieredcache.benchmarks.stall;
 

@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** One of the JVMs, driven through its standard input and output. */
+/** One JVM of a stampede, controlled through its standard input and output. */
 final class StampedeJvm implements AutoCloseable {
 
     private final Process process;
@@ -19,7 +19,7 @@ final class StampedeJvm implements AutoCloseable {
         this.answers = process.inputReader(StandardCharsets.US_ASCII);
     }
 
-    /** What a JVM says after a stampede. */
+    /** The result of a JVM after a stampede. */
     record Result(int loads, double slowestMillis) {}
 
     static StampedeJvm start(String redis, int threads) throws IOException {
@@ -43,7 +43,7 @@ final class StampedeJvm implements AutoCloseable {
         return jvm;
     }
 
-    /** Lets all threads ask for a key at a reading of {@code System.nanoTime}, which all JVMs of a machine share. */
+    /** Makes all threads request a key at a reading of {@code System.nanoTime}, which all JVMs of a machine share. */
     void go(String key, long atNanos) {
         orders.println(key + " " + atNanos);
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Four JVMs of 64 threads each miss the same key at the same moment, and its load takes 50 ms. */
+/** A stampede: four JVMs of 64 threads each miss the same key at the same moment, and its load takes 50 ms. */
 public final class StampedeSuite implements Suite {
 
     static final int LOAD_MILLIS = 50;

@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Main class of a JVM that takes part in a stampede. */
+/** The main class of a JVM that takes part in a stampede. */
 final class StampedeWorker {
 
     private final AtomicInteger loads = new AtomicInteger();

@@ -2,7 +2,7 @@ package io.tieredcache.benchmarks.targets;
 
 import io.tieredcache.spi.Tier;
 
-/** Where the answer to a request came from. */
+/** The tier that answered a request. */
 enum Answer {
     L1,
     L2,

@@ -3,14 +3,17 @@ package io.tieredcache.benchmarks.targets;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
-/** When requests of many independent users arrive: at random, at a rate. */
+/** The arrival times of requests of many independent users: random, at a given rate. */
 final class Arrivals {
 
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private Arrivals() {}
 
-    /** Returns nanoseconds since the start in rising order, with exponential gaps; the same seed makes the same arrivals. */
+    /**
+     * Returns nanoseconds since the start in ascending order, with exponential gaps; the same seed makes the same
+     * arrivals.
+     */
     static long[] poisson(int perSecond, int requests, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         long[] nanos = new long[requests];

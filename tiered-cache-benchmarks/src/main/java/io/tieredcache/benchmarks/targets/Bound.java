@@ -3,17 +3,17 @@ package io.tieredcache.benchmarks.targets;
 import java.util.Locale;
 
 /**
- * What a figure is compared with.
+ * A limit that a figure must keep.
  *
- * @param comparison how
- * @param limit with what
+ * @param comparison the kind of comparison
+ * @param limit the limit
  * @param unit unit of the limit and of the figure
  */
 record Bound(Comparison comparison, double limit, Unit unit) {
 
     private static final double MICROS_PER_MILLI = 1e3;
 
-    /** How a figure is compared with its limit. */
+    /** The comparison of a figure with its limit. */
     enum Comparison {
         BELOW("<"),
         AT_MOST("<="),
@@ -44,7 +44,7 @@ record Bound(Comparison comparison, double limit, Unit unit) {
         };
     }
 
-    /** How far the figure is on the right side, in percent of the limit, rounded down; negative on the wrong side. */
+    /** Returns the margin of the figure in percent of the limit, rounded down; negative if the limit is not kept. */
     String margin(double value) {
         if (limit == 0) {
             return "-";

@@ -9,14 +9,14 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 
-/** What is asked of the database besides rows. */
+/** Queries of the database besides those for rows. */
 final class DatabaseFacts {
 
     private static final long SEED = 20_261_130;
 
     private DatabaseFacts() {}
 
-    /** Returns the keys of a table, in an order that has nothing to do with where the rows lie and is always the same. */
+    /** Returns the keys of a table, in a fixed order that is independent of the rows' places on disk. */
     static long[] ids(DataSource database, String table, String column) throws SQLException {
         LongStream.Builder ids = LongStream.builder();
         try (Connection connection = database.getConnection();

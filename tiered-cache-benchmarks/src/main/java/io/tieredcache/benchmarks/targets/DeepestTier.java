@@ -5,8 +5,8 @@ import io.tieredcache.spi.StatsHook;
 import io.tieredcache.spi.Tier;
 
 /**
- * Tells a thread how deep its last call went. A call that waited for another caller's descent counts with L1, the only tier
- * that it asked itself. Thread-safe.
+ * Records the deepest tier of each thread's last call. A call that waited for another caller's lookup counts with L1,
+ * the only tier that it asked itself. Thread-safe.
  */
 final class DeepestTier implements StatsHook {
 

@@ -11,7 +11,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 @State(Scope.Thread)
 public class Draws {
 
-    /** Keys of the Zipf distribution are 0 to this number, which is not one. */
+    /** Number of keys of the Zipf distribution; they start at 0. */
     static final int KEYS = 5_000;
 
     static final double EXPONENT = 0.99;
@@ -25,7 +25,7 @@ public class Draws {
     /**
      * Draws the sequence, a different one for each caller.
      *
-     * @param threads tells which caller this is
+     * @param threads number of this caller
      */
     @Setup
     public void draw(ThreadParams threads) {
@@ -36,12 +36,12 @@ public class Draws {
         }
     }
 
-    /** Returns the next key of the Zipf distribution, which was drawn beforehand. */
+    /** Returns the next key of the Zipf distribution, from a sequence drawn in advance. */
     Integer next() {
         return keys[position++ & (SEQUENCE - 1)];
     }
 
-    /** Returns a number from 0 to the bound, which it is not; all are equally likely. */
+    /** Returns a number from 0 to the bound, exclusive; all are equally likely. */
     int even(int bound) {
         return random.nextInt(bound);
     }

@@ -6,7 +6,7 @@ import io.tieredcache.benchmarks.Row;
 import java.util.List;
 import java.util.Locale;
 
-/** Collects what was measured, each target once. Not thread-safe. */
+/** Collects the figures, each target once. Not thread-safe. */
 final class Findings {
 
     static final String SUITE = "targets";
@@ -41,13 +41,13 @@ final class Findings {
                 Locale.ROOT, "%s: %s%n", target.text(), target.bound().unit().text(value));
     }
 
-    /** Adds a figure that nothing is compared with. */
+    /** Adds a figure that has no limit. */
     void note(Target target, int callers, String metric, Unit unit, double value) {
         add(target.scenario(), callers, metric, unit, value);
         System.err.printf(Locale.ROOT, "%s: %s %s%n", target.text(), metric, unit.text(value));
     }
 
-    /** Adds how long requests take that do nothing: what the machine and the driver add to every other one. */
+    /** Adds the latency of empty requests, which is the share of the machine and the driver in every other one. */
     void emptyRequest(int callers, Latency latency) {
         add(EMPTY_REQUEST, callers, latency);
     }
@@ -56,7 +56,7 @@ final class Findings {
         measurements.add(new Series(MACHINE, CONTENDER, 0, LOAD_AVERAGE, "1"), average);
     }
 
-    /** Adds who had the processors while requests were sent. */
+    /** Adds the processor time that was used while requests were sent. */
     void processors(ProcessorTime spent) {
         add(MACHINE, 0, OTHERS, Unit.PERCENT, spent.othersPercent());
         add(MACHINE, 0, IDLE, Unit.PERCENT, spent.idlePercent());

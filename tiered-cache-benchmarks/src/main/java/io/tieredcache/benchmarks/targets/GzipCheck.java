@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import redis.clients.jedis.UnifiedJedis;
 
-/** Puts values that gzip makes smaller and values that it does not, and looks at what then lies in Redis. */
+/** Puts values that gzip shrinks and values that it does not shrink, and checks the entries in Redis. */
 final class GzipCheck {
 
     private static final String NAMESPACE = "targets";
@@ -53,7 +53,9 @@ final class GzipCheck {
         }
     }
 
-    /** Returns the stored size as a share of the value's, and counts a value that is not stored as it should be. */
+    /**
+     * Returns the stored size as a share of the value's size. Counts a value that is not stored in the expected form.
+     */
     private double stored(TieredCache<String, byte[]> cache, String key, byte[] value, boolean packed)
             throws Exception {
         cache.put(key, value);

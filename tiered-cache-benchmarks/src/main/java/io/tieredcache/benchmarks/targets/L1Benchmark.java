@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 public class L1Benchmark {
 
-    /** Four times what L1 holds, so that a put has to make room. */
+    /** Number of keys to put, four times the capacity of L1, so that a put must evict. */
     private static final int KEYS_PUT = 40_000;
 
     private final TieredCache<Integer, Customer> cache = TieredCache.<Integer, Customer>named("targets")
@@ -33,14 +33,14 @@ public class L1Benchmark {
         }
     }
 
-    /** Ends the cache. */
+    /** Closes the cache. */
     @TearDown
     public void close() {
         cache.close();
     }
 
     /**
-     * Gets a key that is there.
+     * Gets an existing key.
      *
      * @param draws keys of the caller
      * @return the value
@@ -58,7 +58,7 @@ public class L1Benchmark {
      * Puts a value, and evicts another one when the cache is full.
      *
      * @param draws keys of the caller
-     * @return what became of it
+     * @return the outcome
      */
     @Benchmark
     public WriteOutcome set(Draws draws) {

@@ -12,8 +12,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAccumulator;
 
 /**
- * Puts four times as much into an L1 with its default bounds as fits. One caller looks after every put that it is not exceeded;
- * what several at once come to for a moment, while their puts are under way, is noted beside it.
+ * Puts four times the capacity into an L1 with its default limits. One caller checks after every put that no limit is
+ * exceeded. The momentary excess of several concurrent puts is noted beside it.
  */
 final class L1Bounds {
 
@@ -73,13 +73,13 @@ final class L1Bounds {
         }
     }
 
-    /** Bytes in use after a full collection. */
+    /** Returns the bytes in use after a full collection. */
     private static long heap() {
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    /** The most that was held. Thread-safe. */
+    /** The maximum of the held amount. Thread-safe. */
     private static final class Most {
 
         private final LongAccumulator entries = new LongAccumulator(Math::max, 0);

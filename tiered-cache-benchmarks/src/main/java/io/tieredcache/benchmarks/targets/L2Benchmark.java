@@ -21,8 +21,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Gets from and puts into a cache whose only tier is L2 with its defaults, gzip included. A call that Redis does not answer in
- * time is a miss or a pending write, and counts with the time it took; with more than one in a hundred the run fails.
+ * Gets from and puts into a cache whose only tier is L2 with its defaults, gzip included. A call that Redis does not
+ * answer in time is a miss or a pending write, and counts with its duration. If there are more than one in a hundred,
+ * the run fails.
  */
 @State(Scope.Benchmark)
 public class L2Benchmark {
@@ -32,7 +33,7 @@ public class L2Benchmark {
     private static final int MOST_UNANSWERED = 100;
     private static final int ATTEMPTS = 50;
 
-    /** Where the nodes of the cluster are: {@code host:port}, with commas between. */
+    /** Addresses of the cluster's nodes: {@code host:port}, separated by commas. */
     @Param({""})
     public String redis = "";
 
@@ -60,7 +61,7 @@ public class L2Benchmark {
         }
     }
 
-    /** A JVM that has just started may be too slow for the time that a call has. */
+    /** Stores a batch, with retries: a JVM that has just started may be too slow for the deadline of a call. */
     private void store(Map<Integer, Customer> batch) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             cache().putAll(batch);
@@ -71,7 +72,7 @@ public class L2Benchmark {
         throw new IllegalStateException("Redis did not take " + batch.size() + " values in " + ATTEMPTS + " attempts");
     }
 
-    /** Ends cache and link, and fails the run if Redis did not answer. */
+    /** Closes cache and link, and fails the run if Redis did not answer. */
     @TearDown
     public void close() {
         cache().close();
@@ -84,7 +85,7 @@ public class L2Benchmark {
     }
 
     /**
-     * Gets a key that is there.
+     * Gets an existing key.
      *
      * @param draws keys of the caller
      * @return the value; null if Redis did not answer
@@ -100,7 +101,7 @@ public class L2Benchmark {
      * Puts a value.
      *
      * @param draws keys of the caller
-     * @return what became of it
+     * @return the outcome
      */
     @Benchmark
     public WriteOutcome set(Draws draws) {
@@ -111,7 +112,7 @@ public class L2Benchmark {
     }
 
     /**
-     * Gets 100 keys that are there at once.
+     * Gets 100 existing keys in one call.
      *
      * @param draws keys of the caller
      * @return the values
@@ -126,10 +127,10 @@ public class L2Benchmark {
     }
 
     /**
-     * Puts 100 values at once.
+     * Puts 100 values in one call.
      *
      * @param draws keys of the caller
-     * @return what became of them
+     * @return the outcomes
      */
     @Benchmark
     @OperationsPerInvocation(BATCH)

@@ -4,13 +4,13 @@ import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.util.Statistics;
 
 /**
- * How long calls took.
+ * The latency of calls.
  *
- * @param samples calls that were timed
- * @param p50 microseconds that half of them stayed within
- * @param p99 microseconds that 99 in 100 stayed within
- * @param p999 microseconds that 999 in 1,000 stayed within
- * @param max microseconds of the slowest one
+ * @param samples number of timed calls
+ * @param p50 microseconds of the 50th percentile
+ * @param p99 microseconds of the 99th percentile
+ * @param p999 microseconds of the 99.9th percentile
+ * @param max microseconds of the slowest call
  */
 record Latency(long samples, double p50, double p99, double p999, double max) {
 
@@ -23,7 +23,7 @@ record Latency(long samples, double p50, double p99, double p999, double max) {
 
     private static final double NANOS_PER_MICRO = 1e3;
 
-    /** Reads nanoseconds. */
+    /** Returns the latency of a histogram in nanoseconds. */
     static Latency of(Histogram nanos) {
         return new Latency(
                 nanos.getTotalCount(),
@@ -33,7 +33,7 @@ record Latency(long samples, double p50, double p99, double p999, double max) {
                 nanos.getMaxValue() / NANOS_PER_MICRO);
     }
 
-    /** Reads nanoseconds. */
+    /** Returns the latency of statistics in nanoseconds. */
     static Latency of(Statistics nanos) {
         return new Latency(
                 nanos.getN(),

@@ -20,12 +20,15 @@ final class Machine {
         return SYSTEM.getAvailableProcessors();
     }
 
-    /** Processes that ran or wanted to run, as an average of the last minute; negative if the system does not say. */
+    /**
+     * Returns the load average of the last minute: processes that run or want to run. Negative if the system does not
+     * report it.
+     */
     static double loadAverage() {
         return SYSTEM.getSystemLoadAverage();
     }
 
-    /** Names the machine, with the load that it had when the run began and while requests were sent. */
+    /** Returns the machine's name, with its load when the run began and while requests were sent. */
     static String text(List<Row> rows) {
         OptionalDouble load = figure(rows, Findings.LOAD_AVERAGE);
         OptionalDouble others = figure(rows, Findings.OTHERS);

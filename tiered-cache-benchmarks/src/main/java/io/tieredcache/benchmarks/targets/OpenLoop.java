@@ -15,8 +15,8 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * Sends requests when they are due, whatever became of the ones before. The time of a request begins when it was due: one that
- * has to wait for a sender, because all of them wait for answers, counts with that wait.
+ * Sends requests when they are due, independently of earlier ones. A request's time begins when it is due: if all
+ * senders wait for answers, the request's wait for a sender counts.
  */
 final class OpenLoop {
 
@@ -31,15 +31,18 @@ final class OpenLoop {
         this.nanoTime = nanoTime;
     }
 
-    /** The requests, by their number. Thread-safe. */
+    /** The requests, by number. Thread-safe. */
     @FunctionalInterface
     interface Requests {
 
-        /** Sends one and waits for its answer; what is thrown is an error. */
+        /** Sends a request and waits for its answer; an exception counts as an error. */
         Answer send(int number) throws Exception;
     }
 
-    /** Sends every request once, and waits for the answers. Due times are nanoseconds since the start, in rising order. */
+    /**
+     * Sends every request once, and waits for the answers. Due times are nanoseconds since the start, in ascending
+     * order.
+     */
     Outcome run(long[] due, Requests requests) throws Exception {
         Outcome outcome = new Outcome(due.length);
         AtomicInteger next = new AtomicInteger();
@@ -82,7 +85,7 @@ final class OpenLoop {
         outcome.answered(answer, nanoTime.getAsLong() - due);
     }
 
-    /** What became of the requests. Thread-safe. */
+    /** The answers, errors and latencies of the requests. Thread-safe. */
     static final class Outcome {
 
         private static final double NANOS_PER_MINUTE = 60e9;
@@ -133,7 +136,7 @@ final class OpenLoop {
             return 100.0 * errors.get() / sent;
         }
 
-        /** Requests that were answered, for each minute from the start to the last answer. */
+        /** Returns the rate of answered requests per minute, from the start to the last answer. */
         double answeredPerMinute() {
             return (sent - errors.get()) * NANOS_PER_MINUTE / took;
         }

@@ -1,14 +1,14 @@
 package io.tieredcache.benchmarks.targets;
 
 /**
- * How long everything is measured.
+ * The durations of the measurements.
  *
  * @param forks JVMs for each JMH benchmark
  * @param warmups iterations before the measured ones
  * @param iterations measured iterations
  * @param iterationMillis length of an iteration
- * @param trafficWarmUpSeconds requests at the full rate that are not measured; before them as many empty ones
- * @param trafficSeconds requests at the full rate that are measured
+ * @param trafficWarmUpSeconds unmeasured requests at the full rate; before them as many empty ones
+ * @param trafficSeconds measured requests at the full rate
  */
 record Pace(int forks, int warmups, int iterations, int iterationMillis, int trafficWarmUpSeconds, int trafficSeconds) {
 

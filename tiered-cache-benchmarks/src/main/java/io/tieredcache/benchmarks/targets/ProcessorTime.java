@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 /**
  * Processor time of all cores up to a moment, in hundredths of a second.
  *
- * @param busy what all processes took, and the kernel
- * @param idle what nothing took, waiting for disks included
- * @param own what this process took and those it started, as far as they still run
+ * @param busy time of all processes and of the kernel
+ * @param idle idle time, waiting for disks included
+ * @param own time of this process and of the processes that it started and that still run
  */
 record ProcessorTime(long busy, long idle, long own) {
 
@@ -23,9 +23,10 @@ record ProcessorTime(long busy, long idle, long own) {
     private static final int GUEST = 8;
 
     /**
-     * Reads it now; empty where there is no such file as Linux has.
+     * Reads the processor time now; empty on a system without Linux' file for it.
      *
-     * @param detached what this process has started and is not its child, such as the main process of PostgreSQL
+     * @param detached a process that this one has started but that is not its child, such as the main process of
+     *     PostgreSQL
      */
     static Optional<ProcessorTime> now(Optional<ProcessHandle> detached) {
         try (Stream<String> lines = Files.lines(COUNTERS)) {
@@ -53,7 +54,7 @@ record ProcessorTime(long busy, long idle, long own) {
         return new ProcessorTime(busy, idle, own);
     }
 
-    /** Of a process and those it started. */
+    /** Returns the ticks of a process and of those it started. */
     private static long ticks(ProcessHandle root) {
         try (Stream<ProcessHandle> started = root.descendants()) {
             return Stream.concat(Stream.of(root), started)

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Loads single rows by their key through the loader of the cache: a place, a connection, a statement, a record. */
+/** Loads single rows by key through the cache's loader, which takes a place, a connection, a statement and a record. */
 @State(Scope.Benchmark)
 public class QueryBenchmark {
 
@@ -33,7 +33,7 @@ public class QueryBenchmark {
     private @Nullable JdbcLoader<Long, Order> orders;
 
     /**
-     * Connects, and reads which keys there are.
+     * Connects, and reads the list of keys.
      *
      * @throws SQLException if the database refuses
      */

@@ -12,20 +12,20 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * JMH in JVMs of its own, with a number of callers, each of which calls as soon as its last call has returned.
+ * JMH in separate JVMs, with a number of callers; each makes the next call as soon as its last one has returned.
  *
- * @param pace how long
+ * @param pace durations
  */
 record SampledFork(Pace pace) {
 
-    /** Times single calls. */
+    /** Measures the latency of single calls. */
     Latency latency(Class<?> benchmark, String method, Map<String, String> parameters, int callers)
             throws RunnerException {
         return Latency.of(run(benchmark, method, parameters, callers, Mode.SampleTime, TimeUnit.NANOSECONDS)
                 .getStatistics());
     }
 
-    /** Returns operations a second of all callers together. */
+    /** Returns the operations a second of all callers together. */
     double throughput(Class<?> benchmark, String method, Map<String, String> parameters, int callers)
             throws RunnerException {
         return run(benchmark, method, parameters, callers, Mode.Throughput, TimeUnit.SECONDS)

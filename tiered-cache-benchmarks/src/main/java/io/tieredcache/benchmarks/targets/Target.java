@@ -3,7 +3,7 @@ package io.tieredcache.benchmarks.targets;
 import io.tieredcache.benchmarks.targets.Bound.Comparison;
 import java.util.Locale;
 
-/** A figure that the cache is held to. The order is that of the table. */
+/** A target of the cache. The order is that of the table. */
 enum Target {
     L1_GET("L1 get", Bound.belowMillis(1)),
     L1_SET("L1 set", Bound.belowMillis(2)),
@@ -23,7 +23,7 @@ enum Target {
     THROUGHPUT("requests answered", new Bound(Comparison.AT_LEAST, 50_000, Unit.PER_MINUTE)),
     ERRORS("errors", new Bound(Comparison.BELOW, 0.5, Unit.PERCENT));
 
-    /** With fewer, a 99th percentile is the largest sample. */
+    /** The fewest samples for a percentile: with fewer, the 99th percentile is the largest sample. */
     private static final int FEWEST_SAMPLES_OF_A_PERCENTILE = 100;
 
     private final String label;
@@ -44,17 +44,17 @@ enum Target {
         return bound.unit() == Unit.MICROS;
     }
 
-    /** Name of the scenario in the results file. */
+    /** Returns the scenario's name in the results file. */
     String scenario() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Metric that is compared with the bound. */
+    /** Returns the metric that is compared with the limit. */
     String metric() {
         return isLatency() ? Latency.P99 : Latency.VALUE;
     }
 
-    /** Samples without which nothing is proven. */
+    /** Returns the number of samples below which the target is not measured. */
     int fewestSamples() {
         return isLatency() ? FEWEST_SAMPLES_OF_A_PERCENTILE : 1;
     }

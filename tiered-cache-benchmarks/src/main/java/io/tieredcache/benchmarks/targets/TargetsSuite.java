@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import redis.clients.jedis.UnifiedJedis;
 
-/** Whether the cache holds its targets: {@link Target} against what this machine does under load. */
+/** The targets of the cache: {@link Target} compared with the figures of this machine under load. */
 public final class TargetsSuite implements Suite {
 
     private static final int CALLERS_PER_CORE = 2;
@@ -23,7 +23,10 @@ public final class TargetsSuite implements Suite {
     private static final int SENDERS = 64;
     private static final double SCALE = 0.05;
 
-    /** A fifth more than the target, so that a run that holds it exactly does not fail for a request too few. */
+    /**
+     * The rate of requests, a fifth above the target, so that a run that just meets the target does not miss it by one
+     * request.
+     */
     private static final int REQUESTS_PER_SECOND = 1_000;
 
     @Override
@@ -146,7 +149,7 @@ public final class TargetsSuite implements Suite {
         }
     }
 
-    /** Measures a part. If that fails, its targets are not measured, and the rest of the run goes on. */
+    /** Runs a part of the measurement. If it fails, its targets are not measured, and the rest of the run continues. */
     private static void step(String what, Step step) throws InterruptedException {
         try {
             step.run();
@@ -166,16 +169,19 @@ public final class TargetsSuite implements Suite {
 
     @Override
     public String show(List<Row> rows) {
-        return String.format("%s%n%n%s", Machine.text(rows), new Judgement(rows).table());
+        return String.format("%s%n%n%s", Machine.text(rows), new TargetReport(rows).table());
     }
 
-    /** With {@code --report-only} a target that is missed does not fail the run, one that is not measured does. */
+    /**
+     * Returns the exit status. With {@code --report-only} a missed target does not fail the run, but a target that is
+     * not measured does.
+     */
     @Override
     public int status(List<Row> rows, Options options) {
-        Judgement judgement = new Judgement(rows);
+        TargetReport report = new TargetReport(rows);
         if (options.reportOnly()) {
-            return judgement.isComplete() ? Judgement.ALL_MET : Judgement.NOT_PROVEN;
+            return report.isComplete() ? TargetReport.ALL_MET : TargetReport.NOT_PROVEN;
         }
-        return judgement.status();
+        return report.status();
     }
 }

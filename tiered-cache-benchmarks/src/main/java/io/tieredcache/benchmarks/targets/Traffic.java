@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * The requests of a service with two caches of three tiers, all with their defaults: 93 % reads, 4 % deposits, which read and
- * write a customer, and 3 % invalidations, as if a row had changed past the cache. Half of the keys are customers, half orders;
- * all are drawn from a Zipf distribution with exponent 0.99. Thread-safe.
+ * The requests of a service with two caches of three tiers, all with their defaults: 93 % reads, 4 % deposits, which
+ * read and write a customer, and 3 % invalidations, as if another program had changed a row. Half of the keys are
+ * customers, half orders; all are drawn from a Zipf distribution with exponent 0.99. Thread-safe.
  */
 final class Traffic implements OpenLoop.Requests, AutoCloseable {
 
@@ -76,7 +76,7 @@ final class Traffic implements OpenLoop.Requests, AutoCloseable {
                 .build();
     }
 
-    /** Reads, many at a time, what the requests of the twenty minutes before would have read. */
+    /** Reads, many at a time, the keys that the requests of the previous twenty minutes would have read. */
     void readWhatWasReadBefore() {
         SplittableRandom random = new SplittableRandom(SEED);
         readDrawn(customers, customerIds, customerRanks, random);
@@ -147,10 +147,10 @@ final class Traffic implements OpenLoop.Requests, AutoCloseable {
     }
 
     /**
-     * How many keys were looked up, and how many of them had to be loaded.
+     * The number of keys that were looked up, and the number that had to be loaded.
      *
-     * @param all look-ups
-     * @param loaded those that no tier answered
+     * @param all lookups
+     * @param loaded lookups that no tier answered
      */
     record LookUps(long all, long loaded) {
 

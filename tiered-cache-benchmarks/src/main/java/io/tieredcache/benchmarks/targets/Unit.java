@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-/** Unit of a figure: its name in the results file, and how people read it. */
+/** Unit of a figure: its name in the results file, and its readable form. */
 enum Unit {
     MICROS("us"),
     COUNT("1"),

@@ -1,6 +1,6 @@
 package io.tieredcache.benchmarks.targets;
 
-/** What a run says of a target. */
+/** The result of a run for a target. */
 enum Verdict {
     MET("met"),
     MISSED("MISSED"),

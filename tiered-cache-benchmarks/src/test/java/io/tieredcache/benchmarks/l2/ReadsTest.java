@@ -81,7 +81,7 @@ class ReadsTest {
         Dataset.JSON1K.check(99_999, Dataset.JSON1K.decode(json));
     }
 
-    /** Answers every key with the value of another or of the same one. */
+    /** A contender that answers every key with its own value or with that of another key. */
     private static final class Fake implements Contender<byte[]> {
 
         private final Set<Integer> asked = new HashSet<>();

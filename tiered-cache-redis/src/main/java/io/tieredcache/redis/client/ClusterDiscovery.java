@@ -5,6 +5,7 @@ import io.tieredcache.redis.connection.Address;
 import io.tieredcache.redis.connection.ClientSettings;
 import io.tieredcache.redis.connection.ConnectionException;
 import io.tieredcache.redis.connection.ConnectionFactory;
+import io.tieredcache.redis.connection.ErrorReply;
 import io.tieredcache.redis.connection.LinkLog;
 import io.tieredcache.redis.connection.MissingCommands;
 import io.tieredcache.redis.connection.NodeConnection;
@@ -156,8 +157,13 @@ final class ClusterDiscovery implements Discovery {
         if (reply instanceof List<?> slots) {
             return slots;
         }
-        String error = reply instanceof Exception e ? String.valueOf(e.getMessage()) : "strange reply";
-        throw new ConnectionException(
+        throw refused(address, reply);
+    }
+
+    /** Returns what a node's answer without a layout means: a node that is starting may answer with one later. */
+    static ConnectionException refused(Address address, @Nullable Object reply) {
+        String error = reply instanceof ErrorReply answer ? answer.message() : "strange reply";
+        return new ConnectionException(
                 MissingCommands.passes(error)
                         ? ConnectionException.Reason.UNREACHABLE
                         : ConnectionException.Reason.REFUSED,

@@ -21,7 +21,7 @@ final class CircuitBreakerTest {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - CircuitBreaker.REST_NANOS / 2);
     private final CircuitBreaker breaker = new CircuitBreaker(now::get);
 
-    /** A put of a cache without L3 is lost with its node and its caller is told at once. */
+    /** Fails a put of a cache without L3: it is lost with its node, and its caller is notified at once. */
     private void fail(int times, Reason reason) {
         for (int i = 0; i < times; i++) {
             breaker.failed(new ConnectionException(reason, "no answer", null));

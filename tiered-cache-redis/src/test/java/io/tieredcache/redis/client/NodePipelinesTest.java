@@ -67,7 +67,7 @@ class NodePipelinesTest {
         guard.close();
     }
 
-    /** Runs a request in a call that was given long, of which so much is left. */
+    /** Runs a request in a call with a long timeout, of which the given time is left. */
     private @Nullable Reply run(Request request, Duration left) {
         AtomicReference<@Nullable Reply> arrived = new AtomicReference<>();
         BulkDeadline time = new BulkDeadline(LONG.toNanos());
@@ -79,7 +79,7 @@ class NodePipelinesTest {
         return arrived.get();
     }
 
-    /** Takes each answer for the reply, and notes each failure. */
+    /** Treats each answer as the reply, and records each failure. */
     private final class NoRetries implements RetryPolicy {
 
         @Override
@@ -117,7 +117,7 @@ class NodePipelinesTest {
 
         assertThat(failures).hasSize(5).containsOnly(Reason.HURRIED);
         assertThat(server.asked()).isEmpty();
-        assertThat(node.breaker().isOpen()).as("tells nothing of the node").isFalse();
+        assertThat(node.breaker().isOpen()).as("is no evidence about the node").isFalse();
         assertThat(runAnswered(GET, LONG)).isInstanceOf(Reply.Answer.class);
         assertThat(server.connections()).isEqualTo(1);
         assertThat(node.pool().inUse()).isZero();

@@ -38,7 +38,7 @@ class PipelineConnectionTest {
     private RedisNode node() {
         ClientSettings settings = BuiltSettings.of(RedisLink.builder()
                 .standalone(server.address().toString())
-                .namespace("wire")
+                .namespace("pipeline")
                 .connectTimeout(LONG)
                 .commandTimeout(LONG));
         return new RedisNode(server.address(), settings, new ConnectionFactory(settings, guard));

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(50) // less than LONG: nobody may be woken by the end of his time only
+@Timeout(50) // less than LONG: a deadline alone must not wake a caller
 class SharedPipelineTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -47,7 +47,7 @@ class SharedPipelineTest {
     private RedisNode node(Duration commandTimeout) {
         ClientSettings settings = BuiltSettings.of(RedisLink.builder()
                 .standalone(server.address().toString())
-                .namespace("lane")
+                .namespace("pipeline")
                 .connectTimeout(LONG)
                 .commandTimeout(commandTimeout));
         return new RedisNode(server.address(), settings, new ConnectionFactory(settings, guard));
@@ -112,7 +112,7 @@ class SharedPipelineTest {
         for (int i = 0; i < 10; i++) {
             others.add(startQueued("other-" + i));
         }
-        assertThat(server.asked()).as("the wire is not used meanwhile").containsExactly("first");
+        assertThat(server.asked()).as("the connection is not used meanwhile").containsExactly("first");
 
         server.answer(1);
 
@@ -471,7 +471,7 @@ class SharedPipelineTest {
 
         server.answer(1);
         assertThat(one.get()).isEqualTo("one");
-        server.awaitAsked(1 + 47); // half of the 95 who wait with the next leader
+        server.awaitAsked(1 + 47); // half of the 95 requests that wait go with the next leader
         server.answer(1);
         assertThat(two.get()).isEqualTo("two");
         server.awaitAsked(47 + SharedPipeline.SMALL_QUEUE);
@@ -579,11 +579,11 @@ class SharedPipelineTest {
         pipeline.close();
         Awaitility.await().until(() -> server.open() == 0);
 
-        FutureTask<String> late = start("of one who had not heard");
+        FutureTask<String> late = start("of one who had not received");
         server.awaitAsked(1);
         server.answer(1);
 
-        assertThat(late.get()).isEqualTo("of one who had not heard");
+        assertThat(late.get()).isEqualTo("of one who had not received");
         Awaitility.await().until(() -> server.open() == 0);
     }
 

@@ -27,7 +27,7 @@ final class SubscribedChannelsTest {
     }
 
     @Test
-    void confirmed_notAllYet_nothingIsHeard() {
+    void confirmed_notAllYet_nothingIsReceived() {
         subscribed.want(partitions(3, 7));
         assertThat(subscribed.takeMissing()).isEqualTo(partitions(3, 7));
         assertThat(subscribed.takeMissing()).as("asked for once").isEqualTo(partitions());
@@ -58,7 +58,7 @@ final class SubscribedChannelsTest {
     }
 
     @Test
-    void ended_aWantedPartition_isNotHeardAndAskedForAgain() {
+    void ended_aWantedPartition_isNotReceivingAndRequestedAgain() {
         listenTo(3, 7);
 
         subscribed.ended(3);
@@ -69,7 +69,7 @@ final class SubscribedChannelsTest {
     }
 
     @Test
-    void ended_betweenConfirmationAndSuspicion_isNotHeard() {
+    void ended_betweenConfirmationAndSuspicion_isNotReceiving() {
         subscribed.want(partitions(3, 7));
         subscribed.takeMissing();
         subscribed.confirmed(3);
@@ -82,7 +82,7 @@ final class SubscribedChannelsTest {
     }
 
     @Test
-    void refused_oneOfTwo_theOtherIsHeard() {
+    void refused_oneOfTwo_theOtherReceives() {
         subscribed.want(partitions(3, 7));
         subscribed.takeMissing();
         subscribed.refused(3);
@@ -103,7 +103,7 @@ final class SubscribedChannelsTest {
     }
 
     @Test
-    void lost_connection_nothingIsHeardAndAllIsAskedForAgain() {
+    void lost_connection_nothingIsReceivedAndAllIsRequestedAgain() {
         listenTo(3, 7);
         subscribed.want(partitions(7, 9));
 

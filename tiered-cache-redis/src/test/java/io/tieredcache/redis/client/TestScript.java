@@ -3,7 +3,7 @@ package io.tieredcache.redis.client;
 import io.tieredcache.redis.connection.BigEndian;
 import io.tieredcache.redis.connection.LuaScript;
 
-/** Scripts that no server runs, one for each answer to the question whether it may be refused. */
+/** Scripts that no server runs, one for each kind of refusability. */
 enum TestScript implements LuaScript {
     CHANGE,
     QUESTION;

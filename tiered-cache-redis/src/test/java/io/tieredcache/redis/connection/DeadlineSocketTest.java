@@ -99,7 +99,7 @@ class DeadlineSocketTest {
         assertThat(writes(SECONDS.toNanos(2))).isFalse();
     }
 
-    /** Writes for longer than 3 s to a peer that takes 64 KiB every 50 ms; the first piece may take a second. */
+    /** Writes for longer than 3 s to a peer that reads 64 KiB every 50 ms; the first piece may take a second. */
     private static boolean writes(long longestNanos) throws Exception {
         try (DeadlineGuard guard = new DeadlineGuard();
                 ServerSocket listener = new ServerSocket();
@@ -127,7 +127,7 @@ class DeadlineSocketTest {
                 LockSupport.parkNanos(MILLISECONDS.toNanos(50));
             }
         } catch (IOException closed) {
-            // by either side
+            // closed by either side
         }
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(50) // less than the deadlines: nobody may wait for a lookup that hangs
+@Timeout(50) // less than the deadlines: no caller may wait for a lookup that hangs
 class HostResolverTest {
 
     private static final InetAddress ONE = address(1);

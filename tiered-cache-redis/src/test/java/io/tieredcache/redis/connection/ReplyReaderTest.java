@@ -24,7 +24,7 @@ class ReplyReaderTest {
 
     private static final int BUFFER = 512;
 
-    /** Hands out a few bytes at a time, as a network does. */
+    /** Returns the bytes a few at a time, as a network does. */
     private static ReplyReader of(byte[] bytes, int atMost) {
         InputStream in = new ByteArrayInputStream(bytes) {
             @Override
@@ -148,7 +148,7 @@ class ReplyReaderTest {
             try {
                 Object unused = read(bytes.toString());
             } catch (IOException expected) {
-                // as good as a reply
+                // an IOException is as good as a reply
             } catch (Throwable t) {
                 throw new AssertionError("seed " + seed + ", bytes " + bytes, t);
             }

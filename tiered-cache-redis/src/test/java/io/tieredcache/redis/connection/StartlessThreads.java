@@ -5,8 +5,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads of which one cannot be had, as when the system admits no more: it is not made, or it is made and does not start.
- * Executors of JDK 21 and later start threads by another way than {@code start()}, so that only the first fails them there.
+ * Threads of which one is missing, as when the system admits no more: it is not made, or it is made and does not start.
+ * Executors of JDK 21 and later start threads without {@code start()}, so there only a thread that is not made fails.
  */
 public final class StartlessThreads implements LinkThreads {
 
@@ -21,17 +21,17 @@ public final class StartlessThreads implements LinkThreads {
         this.failingStart = failingStart;
     }
 
-    /** Does not make the thread of that number, from 1 on. */
+    /** Does not make the thread of the given number, counted from 1. */
     public static StartlessThreads failingToMake(int number) {
         return new StartlessThreads(number, 0);
     }
 
-    /** Does not start the thread of that number, from 1 on. */
+    /** Does not start the thread of the given number, counted from 1. */
     public static StartlessThreads failingToStart(int number) {
         return new StartlessThreads(0, number);
     }
 
-    /** Says whether a thread could not be had. */
+    /** Returns whether a thread was missing. */
     public boolean hasFailed() {
         return failingMake > 0 ? makes.get() >= failingMake : starts.get() >= failingStart;
     }
@@ -45,7 +45,7 @@ public final class StartlessThreads implements LinkThreads {
         failIf(makes.incrementAndGet() == failingMake);
         Thread thread = new Thread(body, name) {
             @Override
-            @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the lock is taken in super.start
+            @SuppressWarnings("UnsynchronizedOverridesSynchronized") // super.start takes the lock
             public void start() {
                 failIf(starts.incrementAndGet() == failingStart);
                 super.start();

@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 
-/** Speaks enough RESP to be logged in to, and answers the other commands only when it is told to: each by its first argument. */
+/**
+ * A server with enough RESP for logins. It answers other commands only on request; the answer is the command's first
+ * argument.
+ */
 public final class WithheldServer implements AutoCloseable {
 
     private final ServerSocket listener;
@@ -26,7 +29,7 @@ public final class WithheldServer implements AutoCloseable {
     private final List<Asked> asked = new ArrayList<>();
     private volatile String hello = "*0\r\n";
 
-    /** A command that was received. */
+    /** A received command. */
     private record Asked(OutputStream out, String argument) {}
 
     public WithheldServer() {
@@ -48,7 +51,7 @@ public final class WithheldServer implements AutoCloseable {
         return new Address("127.0.0.1", listener.getLocalPort());
     }
 
-    /** Answers logins with this from now on. */
+    /** Answers logins with this reply from now on. */
     public void refuse(String reply) {
         hello = reply;
     }
@@ -57,7 +60,7 @@ public final class WithheldServer implements AutoCloseable {
         return connections.size();
     }
 
-    /** How many connections neither side has closed. */
+    /** Returns the number of connections that neither side has closed. */
     public synchronized long open() {
         return connections.stream().filter(socket -> !socket.isClosed()).count();
     }
@@ -66,7 +69,7 @@ public final class WithheldServer implements AutoCloseable {
         return asked.stream().map(Asked::argument).toList();
     }
 
-    /** How many commands each connection waits for, those that wait for none left out. */
+    /** Returns the number of unanswered commands of each connection that has any. */
     public synchronized List<Integer> askedOnEach() {
         Map<OutputStream, Integer> counts = new LinkedHashMap<>();
         asked.forEach(command -> counts.merge(command.out, 1, Integer::sum));
@@ -85,19 +88,19 @@ public final class WithheldServer implements AutoCloseable {
         }
     }
 
-    /** Sends any bytes instead of an answer to the oldest command. */
+    /** Sends the given bytes in place of an answer to the oldest command. */
     public synchronized void answerWith(String reply) {
         write(asked.remove(0).out, reply);
     }
 
-    /** Begins to answer the oldest command. Returns how to go on. */
+    /** Sends half of the answer to the oldest command. Returns an action that sends the rest. */
     public synchronized Runnable answerHalf() {
         Asked command = asked.remove(0);
         write(command.out, String.format("$%d\r\n%.1s", command.argument.length(), command.argument));
         return () -> write(command.out, command.argument.substring(1) + "\r\n");
     }
 
-    /** Answers the oldest command by a long string, in pieces with a pause before each; returns when all are sent. */
+    /** Answers the oldest command with a long string, in pieces with a pause before each; returns when all are sent. */
     public void answerSlowly(int length, int piece, Duration pause) {
         OutputStream out;
         synchronized (this) {
@@ -116,7 +119,7 @@ public final class WithheldServer implements AutoCloseable {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
         } catch (IOException clientHasGone) {
-            // its callers will tell
+            // its callers report the failure
         }
     }
 
@@ -191,7 +194,7 @@ public final class WithheldServer implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException closedAnyway) {
-            // nobody is left to tell
+            // the connection has already ended
         }
     }
 

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What can be written can be read, or is refused before the first value. */
+/** A type that can be written can be read, or is refused before the first value. */
 class ReadableTypeTest {
 
     sealed interface Payment permits Cash {}
@@ -112,7 +112,7 @@ class ReadableTypeTest {
         assertThat(codec.decode(bytes, 0, bytes.length).json().toString()).isEqualTo(json.toString());
     }
 
-    @SuppressWarnings("unused") // read by Jackson, or not
+    @SuppressWarnings("unused") // read by Jackson, or not at all
     static class Account {
         private String owner = "";
         private long secret;

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Asks the nodes how they see the cluster. */
+/** Queries the nodes about their views of the cluster. */
 final class ClusterHealth {
 
     private ClusterHealth() {}
 
-    /** What a node sees; empty if it does not answer. */
+    /** Returns a node's view; empty if it does not answer. */
     static Optional<ClusterView> view(RedisServer node) {
         String answer = node.poll("CLUSTER", "NODES");
         return answer.isEmpty() ? Optional.empty() : Optional.of(ClusterView.parse(answer));

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The nodes.conf from which every node knows all others at its first start, which saves the handshakes. The first nodes are
- * the masters and share the slots evenly; the others are their replicas in turn.
+ * The initial nodes.conf: every node knows all others at its first start, which saves the handshakes. The first nodes
+ * are the masters and share the slots evenly; the others are their replicas in turn.
  */
 final class ClusterSeed {
 

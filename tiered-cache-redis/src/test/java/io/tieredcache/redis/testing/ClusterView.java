@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What one node knows of the cluster: its answer to CLUSTER NODES. */
+/** One node's view of the cluster: its reply to CLUSTER NODES. */
 record ClusterView(List<Node> nodes) {
 
     record Node(String id, int port, boolean master, boolean failed, String masterId, List<Range> slots) {

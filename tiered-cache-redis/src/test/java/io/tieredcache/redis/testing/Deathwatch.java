@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A shell that reads the names of folders from a pipe of this JVM. When the JVM is gone, even by kill -9, the pipe ends, and
- * the shell kills every process named in {@code <folder>/<any>/pid} and removes the folders that are still there.
+ * A shell that reads the names of folders from a pipe of this JVM. When the JVM has ended, even by kill -9, the pipe
+ * ends. The shell then kills every process named in {@code <folder>/<any>/pid} and removes the remaining folders.
  */
 final class Deathwatch {
 

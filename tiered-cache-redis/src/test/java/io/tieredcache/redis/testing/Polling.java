@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Asks again every 10 ms until something holds. */
+/** Checks a condition every 10 ms until it holds. */
 final class Polling {
 
     private static final long PAUSE_MILLIS = 10;
 
     private Polling() {}
 
-    /** Waits until the condition holds; else throws with what was expected. */
+    /** Waits until the condition holds; after that time it throws with the expectation. */
     static void await(Duration atMost, Supplier<String> expectation, BooleanSupplier condition) {
         long deadlineNanos = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {

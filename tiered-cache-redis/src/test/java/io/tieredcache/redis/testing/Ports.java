@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Free ports whose cluster bus port, 10000 higher, is free as well. Both lie below the range from which systems choose the
- * ports of outgoing connections, so that no client takes one in between.
+ * Free ports whose cluster bus port, 10000 higher, is free as well. Both are below the range from which systems choose
+ * the ports of outgoing connections, so that no client takes one in between.
  */
 final class Ports {
 

@@ -14,11 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds a server binary, once per JVM. The first that exists wins:
  *
- * <ol>
- *   <li>the system property {@code redis.server}, then the environment variable {@code REDIS_SERVER}: a path;
- *   <li>{@code redis-server}, then {@code valkey-server} on the PATH, unless {@code -Dredis.server.bundled=true};
- *   <li>Redis 7.0.15 from {@code org.signal:embedded-redis:0.9.1} on the class path (Linux and macOS), unpacked into a
- *       temporary folder that is gone when the JVM ends.
+ * <ol> <li>the system property {@code redis.server}, then the environment variable {@code REDIS_SERVER}: a path;
+ * <li>{@code redis-server}, then {@code valkey-server} on the PATH, unless {@code -Dredis.server.bundled=true};
+ * <li>Redis 7.0.15 from {@code org.signal:embedded-redis:0.9.1} on the class path (Linux and macOS), unpacked into a
+ * temporary folder that is removed when the JVM ends.
  * </ol>
  *
  * <p>Thread-safe. Redis 7 or Valkey is needed.
@@ -33,7 +32,7 @@ public final class RedisBinary {
      * Returns the binary that the fixtures start. May read the class path and write a temporary file.
      *
      * @return path of an executable file
-     * @throws IllegalStateException if a path was set that is not executable, or if there is no binary at all
+     * @throws IllegalStateException if the configured path is not executable, or if there is no binary at all
      */
     public static Path find() {
         return Found.PATH;

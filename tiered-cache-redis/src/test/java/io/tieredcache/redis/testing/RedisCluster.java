@@ -14,10 +14,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Redis Cluster on 127.0.0.1, by default three masters with one replica each, ready after about 2 to 3 s. Start one per
- * test class or JVM; several at a time, in several JVMs too, do not disturb each other.
+ * A Redis Cluster on 127.0.0.1, by default three masters with one replica each, ready after about 2 to 3 s. Start one
+ * for each test class or JVM; several clusters at a time, also in several JVMs, are independent.
  *
- * <p>The node timeout is 2 s: after the kill of a master its replica has taken over within about 4 s.
+ * <p>The node timeout is 2 s: after the kill of a master its replica takes over within about 4 s.
  *
  * <p>Thread-safe. Close it, or it ends with the JVM. Methods may block for up to 60 s and then throw
  * {@link IllegalStateException}.
@@ -45,7 +45,7 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     /**
-     * Starts to describe a cluster.
+     * Returns a builder for a cluster.
      *
      * @return a builder
      */
@@ -54,7 +54,7 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     /**
-     * Returns the slot of a key, which depends on what stands between its first braces if it has any.
+     * Returns the slot of a key, calculated from the text between its first braces if it has any.
      *
      * @param key the key
      * @return 0 to 16383
@@ -73,7 +73,8 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     /**
-     * Returns the nodes that own slots now, in the view of a node that sees all slots served, else of any that answers.
+     * Returns the nodes that own slots now, in the view of a node that sees all slots served, else of any node that
+     * answers.
      *
      * @return the masters; after a kill and before the failover the dead one is among them
      */
@@ -82,7 +83,8 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     /**
-     * Returns the nodes that copy a master now, in the view of a node that sees all slots served, else of any that answers.
+     * Returns the nodes that replicate a master now, in the view of a node that sees all slots served, else of any that
+     * answers.
      *
      * @return the replicas, ended ones included
      */
@@ -91,20 +93,22 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     /**
-     * Returns the master that owns a slot now, in the view of a node that sees all slots served, else of any that answers.
+     * Returns the master that owns a slot now, in the view of a node that sees all slots served, else of any that
+     * answers.
      *
      * @param slot 0 to 16383
      * @return the master
-     * @throws IllegalStateException if nobody owns it
+     * @throws IllegalStateException if no node owns it
      */
     public RedisServer owner(int slot) {
         return where(view(), node -> node.master() && node.owns(slot)).stream()
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("nobody owns slot " + slot));
+                .orElseThrow(() -> new IllegalStateException("no node owns slot " + slot));
     }
 
     /**
-     * Returns the nodes that copy a master now, in the view of a node that sees all slots served, else of any that answers.
+     * Returns the nodes that replicate the given master now, in the view of a node that sees all slots served, else of
+     * any that answers.
      *
      * @param master a node of this cluster
      * @return its replicas; none if it is no master
@@ -144,8 +148,8 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     /**
-     * Waits until all nodes whose process runs agree that every slot is served, and every replica among them is connected
-     * to its master and known to clients (CLUSTER SLOTS). A paused node never is.
+     * Waits until all nodes whose process runs agree that every slot is served, and every replica among them is
+     * connected to its master and known to clients (CLUSTER SLOTS). It never succeeds while a node is paused.
      */
     public void awaitHealthy() {
         Polling.await(
@@ -205,7 +209,7 @@ public final class RedisCluster implements AutoCloseable {
         /**
          * Sets the number of masters, which share the slots evenly.
          *
-         * @param value default 3; from 1 to 20; with fewer than 3 nobody can vote for a replica
+         * @param value default 3; from 1 to 20; with fewer than 3, no majority of masters can promote a replica
          * @return this builder
          */
         public Builder masters(int value) {
@@ -217,9 +221,9 @@ public final class RedisCluster implements AutoCloseable {
         }
 
         /**
-         * Sets the number of replicas of each master. Without any, Redis 8.0 ends itself at the first {@code SPUBLISH}: the
-         * nodes are told of each other in the words of Redis 7.0, which has no shards, and 8.0 then knows none of a master
-         * alone ({@code assertion 'nodes_for_slot != NULL'}).
+         * Sets the number of replicas of each master. Without replicas, Redis 8.0 crashes at the first
+         * {@code SPUBLISH}: the nodes.conf is in the format of Redis 7.0, which has no shards, and 8.0 then has none
+         * for a master without replicas ({@code assertion 'nodes_for_slot != NULL'}).
          *
          * @param value default 1; from 0 to 5
          * @return this builder
@@ -233,7 +237,7 @@ public final class RedisCluster implements AutoCloseable {
         }
 
         /**
-         * Sets the password of the default user on all nodes. Default: none is asked for.
+         * Sets the password of the default user on all nodes. Default: no password.
          *
          * @param value the password, without blanks and quotes
          * @return this builder
@@ -244,8 +248,8 @@ public final class RedisCluster implements AutoCloseable {
         }
 
         /**
-         * Adds lines of redis.conf on all nodes, for example {@code "maxmemory 16mb"}. They come last and so win. Use
-         * {@link #password} in place of {@code requirepass}, else the fixture cannot log in.
+         * Adds lines of redis.conf on all nodes, for example {@code "maxmemory 16mb"}. They come last and so take
+         * precedence. Use {@link #password} in place of {@code requirepass}, because the fixture must log in too.
          *
          * @param more lines
          * @return this builder
@@ -258,7 +262,7 @@ public final class RedisCluster implements AutoCloseable {
         /**
          * Adds a line of redis.conf that differs from node to node, for example {@code tls-port}.
          *
-         * @param lineOf gives the line for the port of a node; asked again at every attempt to start
+         * @param lineOf returns the line for the port of a node; called again at every attempt to start
          * @return this builder
          */
         public Builder configEach(IntFunction<String> lineOf) {
@@ -267,11 +271,10 @@ public final class RedisCluster implements AutoCloseable {
         }
 
         /**
-         * Makes the nodes tell clients and each other's replicas another port than the one on which they listen, for
-         * instance that of a proxy; the cluster bus stays direct. Default: the port itself.
+         * Makes the nodes announce another port than their own to clients and replicas, for instance that of a proxy;
+         * the cluster bus stays direct. Default: the port itself.
          *
-         * @param portOf gives the port to announce for one that a node will listen on; asked again at every attempt to
-         *     start
+         * @param portOf returns the port to announce for the port of a node; called again at every attempt to start
          * @return this builder
          */
         public Builder announce(IntUnaryOperator portOf) {
@@ -301,8 +304,9 @@ public final class RedisCluster implements AutoCloseable {
 
         private RedisCluster start(TemporaryFolder folder) {
             List<Integer> ports = Ports.free(masters * (1 + replicasPerMaster));
-            List<Integer> told = ports.stream().map(announced::applyAsInt).toList();
-            ClusterSeed seed = new ClusterSeed(ports, told, masters);
+            List<Integer> announcedPorts =
+                    ports.stream().map(announced::applyAsInt).toList();
+            ClusterSeed seed = new ClusterSeed(ports, announcedPorts, masters);
             RedisSettings settings = new RedisSettings(password, lines)
                     .after(List.of(
                             "cluster-enabled yes", "cluster-config-file nodes.conf", "cluster-node-timeout 2000"));
@@ -310,10 +314,10 @@ public final class RedisCluster implements AutoCloseable {
             for (int i = 0; i < ports.size(); i++) {
                 Path place = folder.path().resolve("node-" + i);
                 int port = ports.get(i);
-                List<String> each = new ArrayList<>(List.of("cluster-announce-port " + told.get(i)));
+                List<String> each = new ArrayList<>(List.of("cluster-announce-port " + announcedPorts.get(i)));
                 linesOf.forEach(lineOf -> each.add(lineOf.apply(port)));
                 RedisSettings own = settings.after(each);
-                nodes.add(new RedisServer(ports.get(i), told.get(i), place, own, null));
+                nodes.add(new RedisServer(ports.get(i), announcedPorts.get(i), place, own, null));
                 write(place.resolve("nodes.conf"), seed.nodesConf(i));
             }
             folder.beforeRemoval(() -> nodes.forEach(RedisServer::close));

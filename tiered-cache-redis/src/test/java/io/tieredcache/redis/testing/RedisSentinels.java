@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * A Redis master with replicas on 127.0.0.1 and sentinels that replace it when it dies, by default one master, one replica and
- * three sentinels, of which two must agree. Ready after about 3 s. Start one per test class or JVM; several at a time do not
- * disturb each other.
+ * A Redis master with replicas on 127.0.0.1 and sentinels that replace it when it dies, by default one master, one
+ * replica and three sentinels, of which two must agree. Ready after about 3 s. Start one for each test class or JVM;
+ * several deployments at a time are independent.
  *
- * <p>The sentinels wait for 1 s before they take the master for dead. They keep no passwords: the default user of all servers
- * has none.
+ * <p>The sentinels consider the master dead after 1 s of silence. They have no passwords: the default user of all
+ * servers has none.
  *
  * <p>Thread-safe. Close it, or it ends with the JVM. Methods may block for up to 60 s and then throw
  * {@link IllegalStateException}.
@@ -45,7 +45,7 @@ public final class RedisSentinels implements AutoCloseable {
     }
 
     /**
-     * Starts to describe a deployment.
+     * Returns a builder for a deployment.
      *
      * @return a builder
      */
@@ -72,7 +72,7 @@ public final class RedisSentinels implements AutoCloseable {
     }
 
     /**
-     * Returns the master that the first sentinel names that answers.
+     * Returns the master, as named by the first sentinel that answers.
      *
      * @return one of {@link #servers}; after a kill and before the failover the dead one
      */
@@ -97,7 +97,7 @@ public final class RedisSentinels implements AutoCloseable {
         return servers.stream().filter(server -> server != master).toList();
     }
 
-    /** Makes a replica the master, without a fault, and waits until all sentinels that run agree. */
+    /** Promotes a replica while the master runs, and waits until all sentinels that run agree. */
     public void failover() {
         RedisServer before = master();
         sentinels.stream()
@@ -124,8 +124,8 @@ public final class RedisSentinels implements AutoCloseable {
     }
 
     /**
-     * Waits until all sentinels that run name the same master and know each other, and every other server that runs is a
-     * replica of it that has all its data. A paused one never is.
+     * Waits until all sentinels that run name the same master and know each other, and every other server that runs is
+     * a replica of it that has all its data. It never succeeds while one is paused.
      */
     public void awaitHealthy() {
         Polling.await(
@@ -173,7 +173,8 @@ public final class RedisSentinels implements AutoCloseable {
         }
 
         /**
-         * Sets after how long a silent master is taken for dead. Default: 1 s; less may replace one that is only slow.
+         * Sets the silence after which a master is considered dead. Default: 1 s; with less, a slow master may be
+         * replaced.
          *
          * @param value at least 1 ms
          * @return this builder
@@ -206,11 +207,10 @@ public final class RedisSentinels implements AutoCloseable {
         }
 
         /**
-         * Makes the servers be known by another port than the one on which they listen, for instance that of a proxy, through
-         * which sentinels and replicas come then too. Sentinels keep their ports. Default: the port itself.
+         * Makes the servers announce another port than their own, for instance that of a proxy; sentinels and replicas
+         * then connect through it too. Sentinels keep their ports. Default: the port itself.
          *
-         * @param portOf gives the port to announce for one that a server will listen on; asked again at every attempt to
-         *     start
+         * @param portOf returns the port to announce for the port of a server; called again at every attempt to start
          * @return this builder
          */
         public Builder announce(IntUnaryOperator portOf) {
@@ -240,20 +240,20 @@ public final class RedisSentinels implements AutoCloseable {
 
         private RedisSentinels start(TemporaryFolder folder) {
             List<Integer> ports = Ports.free(1 + replicas + SentinelSettings.COUNT);
-            List<Integer> told = ports.subList(0, 1 + replicas).stream()
+            List<Integer> announcedPorts = ports.subList(0, 1 + replicas).stream()
                     .map(announced::applyAsInt)
                     .toList();
             List<RedisServer> servers = new ArrayList<>();
             for (int i = 0; i <= replicas; i++) {
-                List<String> own = new ArrayList<>(List.of("replica-announce-port " + told.get(i)));
+                List<String> own = new ArrayList<>(List.of("replica-announce-port " + announcedPorts.get(i)));
                 if (i > 0) {
-                    own.add("replicaof 127.0.0.1 " + told.get(0));
+                    own.add("replicaof 127.0.0.1 " + announcedPorts.get(0));
                 }
                 Path place = folder.path().resolve("server-" + i);
                 RedisSettings settings = new RedisSettings(null, lines).after(own);
-                servers.add(new RedisServer(ports.get(i), told.get(i), place, settings, null));
+                servers.add(new RedisServer(ports.get(i), announcedPorts.get(i), place, settings, null));
             }
-            SentinelSettings settings = new SentinelSettings(told.get(0), downAfter, sentinelLines);
+            SentinelSettings settings = new SentinelSettings(announcedPorts.get(0), downAfter, sentinelLines);
             List<RedisServer> sentinels = new ArrayList<>();
             for (int i = 0; i < SentinelSettings.COUNT; i++) {
                 int port = ports.get(1 + replicas + i);

@@ -45,7 +45,7 @@ public final class RedisServer implements AutoCloseable {
         this.own = own;
     }
 
-    /** A sentinel, which the same binary is when told so. */
+    /** Makes a sentinel, which is a mode of the same binary. */
     static RedisServer sentinel(int port, Path folder, List<String> configuration) {
         ServerProcess process = new ServerProcess(folder, configuration, "--sentinel");
         return new RedisServer(port, port, null, process, null);
@@ -61,7 +61,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Starts to describe a server.
+     * Returns a builder for a server.
      *
      * @return a builder
      */
@@ -70,7 +70,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Returns where the server listens.
+     * Returns the address of the server.
      *
      * @return always "127.0.0.1"
      */
@@ -79,7 +79,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Returns where the server listens.
+     * Returns the port of the server.
      *
      * @return the port, which stays the same over {@link #restart}
      */
@@ -88,7 +88,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Returns where the other nodes of its cluster send clients.
+     * Returns the port to which the other nodes of its cluster redirect clients.
      *
      * @return {@link #port} unless the cluster announces another
      */
@@ -97,7 +97,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Tells whether the process runs; a paused one does.
+     * Returns whether the process runs; a paused one counts as running.
      *
      * @return false after {@link #kill} and {@link #close}
      */
@@ -108,23 +108,23 @@ public final class RedisServer implements AutoCloseable {
     /**
      * Returns the id of the process.
      *
-     * @return the id of the process started last
+     * @return the id of the latest process
      */
     public long pid() {
         return process.pid();
     }
 
-    /** Stops the process where it stands (SIGSTOP): connections stay open, nothing answers. */
+    /** Stops the process (SIGSTOP): connections stay open, but it does not answer. */
     public void pause() {
         process.signal("STOP");
     }
 
-    /** Lets a paused process go on (SIGCONT). No effect on one that runs. */
+    /** Resumes a paused process (SIGCONT). No effect on a running one. */
     public void resume() {
         process.signal("CONT");
     }
 
-    /** Ends the process at once (kill -9) and returns when it is gone. No effect on one that has ended. */
+    /** Kills the process (kill -9) and returns when it has ended. No effect on one that has ended. */
     public void kill() {
         process.kill();
     }
@@ -137,7 +137,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Sends one command on a connection of its own, as the default user.
+     * Sends one command on a new connection, as the default user.
      *
      * @param words the command and its arguments
      * @return the reply as text: null as "", the elements of an array as lines, nested ones too
@@ -171,7 +171,7 @@ public final class RedisServer implements AutoCloseable {
         process.start();
     }
 
-    /** Waits until this very process answers, and not another one that took the port. */
+    /** Waits until this process answers, and not another one that took the port. */
     void awaitAnswer() {
         String expected = "process_id:" + process.pid();
         Polling.await(START, () -> this + " answers\n" + process.lastLogLines(), () -> {
@@ -182,7 +182,7 @@ public final class RedisServer implements AutoCloseable {
         });
     }
 
-    /** As {@link #command}, but "" if there is no proper answer within half a second. */
+    /** Sends a command as {@link #command} does; returns "" if there is no proper reply within half a second. */
     String poll(String... words) {
         if (!process.isAlive()) {
             return "";
@@ -211,7 +211,7 @@ public final class RedisServer implements AutoCloseable {
         private Builder() {}
 
         /**
-         * Sets the password of the default user. Default: none is asked for.
+         * Sets the password of the default user. Default: no password.
          *
          * @param value the password, without blanks and quotes
          * @return this builder
@@ -222,8 +222,8 @@ public final class RedisServer implements AutoCloseable {
         }
 
         /**
-         * Adds lines of redis.conf, for example {@code "user app on >secret ~app:* +@all"}. They come last and so win.
-         * Use {@link #password} in place of {@code requirepass}, else the fixture cannot log in.
+         * Adds lines of redis.conf, for example {@code "user app on >secret ~app:* +@all"}. They come last and so take
+         * precedence. Use {@link #password} in place of {@code requirepass}, because the fixture must log in too.
          *
          * @param more lines
          * @return this builder

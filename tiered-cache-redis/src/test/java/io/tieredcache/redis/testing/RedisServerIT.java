@@ -145,7 +145,7 @@ final class RedisServerIT {
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !Files.exists(folder));
     }
 
-    /** What the JVM runs that is killed. */
+    /** The program of the JVM that the test kills. */
     static final class StartAndWait {
         public static void main(String[] args) throws InterruptedException {
             RedisServer server = RedisServer.start();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What goes into redis.conf. */
+/** The content of redis.conf. */
 record RedisSettings(@Nullable String password, List<String> lines) {
 
     RedisSettings {
@@ -14,7 +14,7 @@ record RedisSettings(@Nullable String password, List<String> lines) {
         }
     }
 
-    /** These settings with others before them, so that these win. */
+    /** Returns these settings after the given lines, so that these take precedence. */
     RedisSettings after(List<String> first) {
         List<String> all = new ArrayList<>(first);
         all.addAll(lines);
@@ -43,7 +43,7 @@ record RedisSettings(@Nullable String password, List<String> lines) {
         return all;
     }
 
-    /** Tells whether a server did not start because somebody else had taken its port. */
+    /** Returns whether a server did not start because another process had taken its port. */
     static boolean portTaken(IllegalStateException e) {
         String message = e.getMessage();
         return message != null && message.contains("Failed listening on port");

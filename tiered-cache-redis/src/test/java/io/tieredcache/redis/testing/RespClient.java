@@ -34,7 +34,7 @@ final class RespClient implements AutoCloseable {
         }
     }
 
-    /** Sends a command; the reply as text, null as "", the elements of an array as lines. */
+    /** Sends a command and returns the reply as text: null as "", the elements of an array as lines. */
     String command(String... words) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(ascii("*" + words.length + "\r\n"));

@@ -4,12 +4,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What sentinels and the servers behind them say of each other. */
+/** Queries sentinels and their servers about each other. */
 final class SentinelHealth {
 
     private SentinelHealth() {}
 
-    /** The port of the master that a sentinel names, or 0 if it does not answer. */
+    /** Returns the port of the master that a sentinel names, or 0 if it does not answer. */
     static int masterPort(RedisServer sentinel) {
         String[] lines = sentinel.poll("SENTINEL", "GET-MASTER-ADDR-BY-NAME", RedisSentinels.MASTER_NAME)
                 .split("\n", -1);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What goes into sentinel.conf. */
+/** The content of sentinel.conf. */
 record SentinelSettings(int masterPort, Duration downAfter, List<String> lines) {
 
     static final int COUNT = 3;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The operating system's side of one server: a folder with its configuration, its log and its process id. */
+/** The process of one server in the operating system: a folder with its configuration, its log and its process id. */
 final class ServerProcess {
 
     private static final int LOG_LINES = 15;
@@ -72,7 +72,7 @@ final class ServerProcess {
         }
     }
 
-    /** Sends STOP or CONT, through the shell because not every system has a kill of its own. */
+    /** Sends STOP or CONT. It uses the shell because not every system has a kill program. */
     void signal(String name) {
         lock.lock();
         try {
@@ -95,7 +95,7 @@ final class ServerProcess {
         }
     }
 
-    /** Kills the process, also a stopped one, and returns when it is gone. */
+    /** Kills the process, also a stopped one, and returns when it has ended. */
     void kill() {
         lock.lock();
         try {
@@ -110,7 +110,7 @@ final class ServerProcess {
         }
     }
 
-    /** As {@link #kill}, for good. */
+    /** Kills the process as {@link #kill} does; it cannot be started again. */
     void end() {
         lock.lock();
         try {

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder that is gone when the JVM ends, together with the processes whose ids stand in {@code <folder>/<any>/pid}: on a
- * normal end and Ctrl-C through a shutdown hook, after kill -9 through {@link Deathwatch}.
+ * A folder that is removed when the JVM ends, together with the processes whose ids are in {@code <folder>/<any>/pid}.
+ * After a normal end and Ctrl-C a shutdown hook removes it, after kill -9 {@link Deathwatch}.
  */
 final class TemporaryFolder implements AutoCloseable {
 
@@ -48,7 +48,9 @@ final class TemporaryFolder implements AutoCloseable {
         return path;
     }
 
-    /** Sets what ends the processes that write into this folder; called on close, also at the end of the JVM. */
+    /**
+     * Sets an action that ends the processes which write into this folder; called on close, also at the end of the JVM.
+     */
     void beforeRemoval(Runnable stop) {
         beforeRemoval = stop;
     }

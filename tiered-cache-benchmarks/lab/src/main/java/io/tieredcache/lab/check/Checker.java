@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Judges a whole history, key by key. */
+/** Checks a whole history, key by key. */
 public final class Checker {
 
     private final Figures figures = new Figures();
     private final List<Violation> violations = new ArrayList<>();
 
-    /** Judges it. */
+    /** Checks a history. */
     public void check(History history) {
         List<Promise> promises = List.of(
                 new Truth(),
@@ -29,17 +29,17 @@ public final class Checker {
         }
     }
 
-    /** Adds a violation that was found elsewhere. */
+    /** Adds a violation that another part of the lab found. */
     public void add(Violation violation) {
         violations.add(violation);
     }
 
-    /** What was broken. */
+    /** Returns all violations. */
     public List<Violation> violations() {
         return List.copyOf(violations);
     }
 
-    /** What was measured. */
+    /** Returns the measurements. */
     public Figures figures() {
         return figures;
     }

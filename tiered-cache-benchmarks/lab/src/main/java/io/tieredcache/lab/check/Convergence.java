@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** I5: after a time of quiet, every JVM and Redis say what the database says. */
+/** I5: after a quiet time, every JVM and Redis agree with the database. */
 public final class Convergence {
 
     private final Map<Integer, Row> truth;
     private final Consumer<Violation> broken;
 
     /**
-     * Starts with the rows as they are.
+     * Makes a check against the rows.
      *
      * @param truth the newest row of each key
-     * @param broken told of violations
+     * @param broken receives violations
      */
     public Convergence(Map<Integer, Row> truth, Consumer<Violation> broken) {
         this.truth = truth;
@@ -43,7 +43,7 @@ public final class Convergence {
         }
     }
 
-    /** Checks an entry of Redis that its readers accept. */
+    /** Checks an entry of Redis that readers would accept. */
     public void check(RawEntry entry) {
         Row row = truth.get(entry.key());
         switch (entry.kind()) {
@@ -58,7 +58,7 @@ public final class Convergence {
         }
     }
 
-    /** I6: checks what waits to be told to L2. */
+    /** I6: checks that no change is pending in L2. */
     public void pending(long keys) {
         if (keys != 0) {
             broken.accept(new Violation(

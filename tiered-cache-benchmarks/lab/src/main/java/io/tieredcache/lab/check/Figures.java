@@ -2,7 +2,7 @@ package io.tieredcache.lab.check;
 
 import java.util.Arrays;
 
-/** What the checker measures. Not thread-safe. */
+/** The measurements of the checker. Not thread-safe. */
 public final class Figures {
 
     private static final double NANOS_PER_MILLI = 1e6;
@@ -30,37 +30,37 @@ public final class Figures {
         }
     }
 
-    /** Reads, writes and invalidations. */
+    /** Returns the number of reads, writes and invalidations. */
     public long operations() {
         return operations;
     }
 
-    /** Reads that were not judged because their JVM was stopped. */
+    /** Returns the number of reads that were not checked because their JVM was stopped. */
     public long excluded() {
         return excluded;
     }
 
-    /** Staleness of reads outside the times of faults. */
+    /** Returns the 99th percentile of the staleness of reads outside of faults. */
     public double stalenessP99() {
         return staleness.percentile(PERCENTILE) / NANOS_PER_MILLI;
     }
 
-    /** The greatest of them. */
+    /** Returns the maximum staleness of reads outside of faults. */
     public double stalenessMax() {
         return staleness.percentile(1) / NANOS_PER_MILLI;
     }
 
-    /** Time of reads outside the times of faults. */
+    /** Returns the 99th percentile of the latency of reads outside of faults. */
     public double quietReadP99() {
         return quietReads.percentile(PERCENTILE) / NANOS_PER_MILLI;
     }
 
-    /** Time of reads while something was broken. */
+    /** Returns the 99th percentile of the latency of reads during faults. */
     public double disturbedReadP99() {
         return disturbedReads.percentile(PERCENTILE) / NANOS_PER_MILLI;
     }
 
-    /** Time of reads that loaded while nothing was broken. */
+    /** Returns the 99th percentile of the latency of reads that loaded outside of faults. */
     public double loadP99() {
         return loads.percentile(PERCENTILE) / NANOS_PER_MILLI;
     }

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** I7: one lease stores at most one value, and none is stored without one. */
+/** I7: one lease stores at most one value, and no value is stored without a lease. */
 final class Fills implements Promise {
 
     private record Lease(int process, long token, long fence) {}

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All that is known of a run. Filled by one thread, then read only. */
+/** The recorded events of a run. Filled by one thread, then only read. */
 public final class History {
 
     final Bounds bounds;
@@ -20,22 +20,22 @@ public final class History {
 
     final Map<Integer, RawEntry> remains = new HashMap<>();
 
-    /** Starts an empty one. */
+    /** Makes an empty history. */
     public History(Bounds bounds) {
         this.bounds = bounds;
     }
 
-    /** Adds a committed change; those of a key in the order of their versions. */
+    /** Adds a committed change; changes of a key are added in the order of their versions. */
     public void add(Row row) {
         rows.computeIfAbsent(row.key(), key -> new ArrayList<>()).add(row);
     }
 
-    /** Adds what a JVM did. */
+    /** Adds an event of a JVM. */
     public void add(int process, Event event) {
         events.computeIfAbsent(event.key(), key -> new ArrayList<>()).add(new Seen(process, event));
     }
 
-    /** Adds what Redis holds after quiet, before anybody has read it again. */
+    /** Adds an entry that Redis holds after the quiet time, before any JVM has read it again. */
     public void add(RawEntry entry) {
         remains.put(entry.key(), entry);
     }
@@ -60,7 +60,10 @@ public final class History {
         exits.put(process, at);
     }
 
-    /** Until when L2 must have been told of a change that it had not confirmed; for ever if nothing is promised. */
+    /**
+     * Returns the time by which L2 must have been notified of a change that it had not confirmed;
+     * {@link Long#MAX_VALUE} if there is no promise.
+     */
     long recovered(int key, long unconfirmed) {
         return outages.stream()
                 .filter(outage -> outage.covers(unconfirmed) && !outage.concerns(key))

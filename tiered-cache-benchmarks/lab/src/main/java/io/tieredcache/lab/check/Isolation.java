@@ -6,11 +6,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** I10: while one shard is dead, the keys of the others are served from L1 and L2: nobody loads one again and again. */
+/**
+ * I10: while one shard is dead, L1 and L2 serve the keys of the others, and no JVM loads one of them again and again.
+ */
 final class Isolation implements Promise {
 
     private static final int MOST_LOADS = 3;
-    /** Once as the value expires, and once more if that load was slow and its lease given to another. */
+    /**
+     * The maximum number of loads in a lifetime: one when the value expires, and one more if that load was slow and
+     * another caller got its lease.
+     */
     private static final int LOADS_OF_A_LIFE = 2;
 
     private static final long UNCHANGED_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -24,7 +29,7 @@ final class Isolation implements Promise {
         }
     }
 
-    /** Its loads have no other cause than the outage. */
+    /** Returns true if the loads of the key have no other cause than the outage. */
     private static boolean isUnchanged(KeyHistory key, Outage outage) {
         return key.versions.stream()
                 .noneMatch(version -> version.row().before() >= outage.calm() - UNCHANGED_NANOS

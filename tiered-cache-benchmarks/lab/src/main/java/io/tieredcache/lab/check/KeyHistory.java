@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The states of one key in their order, and what was done with it. */
+/** The states of one key in order, and the events on it. */
 final class KeyHistory {
 
     private static final int NONCE_PROCESS_SHIFT = 40;
@@ -43,7 +43,7 @@ final class KeyHistory {
 
     private static Version version(History history, int index, Row row, @Nullable Event commit, @Nullable Event write) {
         long after = after(history, row, commit, write);
-        return new Version(index, row, after, told(history, row, after, write));
+        return new Version(index, row, after, notified(history, row, after, write));
     }
 
     private static long after(History history, Row row, @Nullable Event commit, @Nullable Event write) {
@@ -60,8 +60,11 @@ final class KeyHistory {
         return history.exits.getOrDefault(process, Long.MAX_VALUE);
     }
 
-    /** A write through the cache was announced before its commit, so that even the death of its JVM delays nobody. */
-    private static long told(History history, Row row, long after, @Nullable Event write) {
+    /**
+     * Returns the time at which JVMs are notified. An intent announced a write through the cache before the commit, so
+     * the notification is not delayed even if the writing JVM dies.
+     */
+    private static long notified(History history, Row row, long after, @Nullable Event write) {
         if (write == null) {
             return row.past() ? Long.MAX_VALUE : after;
         }
@@ -79,7 +82,7 @@ final class KeyHistory {
         return byNonce.get(nonce);
     }
 
-    /** The oldest deletion that is not older than a version; null if there is none. */
+    /** Returns the oldest deletion that is not older than a version; null if there is none. */
     @Nullable
     Version deletionSince(long version) {
         for (Version deletion : deletions) {
@@ -90,7 +93,10 @@ final class KeyHistory {
         return null;
     }
 
-    /** The state that a read returned; of several deletions the newest that it can have seen. Null: there was none. */
+    /**
+     * Returns the state that a read returned; of several deletions, the newest that it can have seen. Null if no state
+     * matches.
+     */
     @Nullable
     Version returned(Event read) {
         if (!read.is(Event.ABSENT)) {

@@ -3,7 +3,7 @@ package io.tieredcache.lab.check;
 import io.tieredcache.lab.history.Event;
 import java.util.function.Consumer;
 
-/** I9: a read fails only while there is no database. Takes the times as well. */
+/** I9: a read fails only while the database is down. Also records the latencies. */
 final class Latency implements Promise {
 
     private final Figures figures;

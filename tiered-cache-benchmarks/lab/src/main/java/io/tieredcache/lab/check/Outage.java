@@ -7,10 +7,10 @@ import java.util.BitSet;
  * A time in which one shard was dead and the others answered.
  *
  * @param partitions partitions whose keys or generations the dead shard holds
- * @param begun when it died, {@link System#nanoTime}
- * @param answering since when the other shards refuse nothing
- * @param calm since when every copy that a clear has voided is loaded again, if anybody asks for it
- * @param ended when the shard was let go on
+ * @param begun time of the death, {@link System#nanoTime}
+ * @param answering time since which the other shards refuse no request
+ * @param calm time since which every copy that a clear has invalidated and that callers use is loaded again
+ * @param ended time at which the shard was resumed
  */
 public record Outage(BitSet partitions, long begun, long answering, long calm, long ended) {
 

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** I11: a change that was committed is reported as applied or pending, whatever throws after the commit. */
+/** I11: a committed change is reported as applied or pending, even if code throws after the commit. */
 final class Outcomes implements Promise {
 
     @Override

@@ -3,12 +3,12 @@ package io.tieredcache.lab.check;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A time in which a worker JVM was stopped. A call that was under way then may return what was right before; the same holds
- * for one that begins before the JVM's own clocks have woken up.
+ * A time in which a worker JVM was stopped. A call that was under way may return a value that was right before. The
+ * same holds for a call that begins before the JVM's clocks have been updated.
  *
  * @param process the JVM
- * @param begun before it was stopped
- * @param ended after it was let go on
+ * @param begun time before the stop
+ * @param ended time after the JVM was resumed
  */
 public record Pause(int process, long begun, long ended) {
 

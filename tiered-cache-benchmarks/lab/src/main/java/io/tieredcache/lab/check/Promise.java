@@ -2,7 +2,7 @@ package io.tieredcache.lab.check;
 
 import java.util.function.Consumer;
 
-/** Judges one key. */
+/** A check of one key. */
 interface Promise {
 
     void check(KeyHistory key, History history, Consumer<Violation> broken);

@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * An entry as it lies in Redis, read by the letter of the format and not by the code under test.
+ * An entry as Redis stores it, read by the specified format and not by the code under test.
  *
  * @param key the key
- * @param kind what it is
+ * @param kind kind of the entry
  * @param version version of a value
- * @param generation generation of the cache that it belongs to
+ * @param generation generation of the region that it belongs to
  */
 public record RawEntry(int key, Kind kind, long version, long generation) {
 
@@ -19,14 +19,14 @@ public record RawEntry(int key, Kind kind, long version, long generation) {
         VALUE,
         /** The knowledge that there is no row. */
         KNOWN_ABSENT,
-        /** Somebody loads. */
+        /** A lease: a caller loads. */
         LEASE,
-        /** Somebody writes. */
+        /** An intent: a caller writes. */
         INTENT,
-        /** Nothing that a reader would accept. */
+        /** Bytes that no reader would accept. */
         UNREADABLE;
 
-        /** Tells whether it says what the row is. */
+        /** Returns whether the entry says what the row is: a value, or known-absent. */
         public boolean holdsValue() {
             return this == VALUE || this == KNOWN_ABSENT;
         }
@@ -41,7 +41,7 @@ public record RawEntry(int key, Kind kind, long version, long generation) {
     private static final int KIND_BITS = 3;
     private static final int WAITERS = 4;
 
-    /** Reads an entry. */
+    /** Reads an entry from its bytes. */
     public static RawEntry parse(int key, byte[] redisKey, byte[] bytes) {
         Kind kind = kindOf(bytes);
         if (kind == Kind.UNREADABLE) {
@@ -54,7 +54,7 @@ public record RawEntry(int key, Kind kind, long version, long generation) {
         return new RawEntry(key, kind, in.getLong(VERSION), in.getLong(GENERATION));
     }
 
-    /** The kind alone, by the header. */
+    /** Returns the kind alone, from the header. */
     public static Kind kindOf(byte[] bytes) {
         return bytes.length < FIXED || bytes[0] != 'T' || bytes[1] != 'C' || bytes[2] != 1
                 ? Kind.UNREADABLE

@@ -2,7 +2,9 @@ package io.tieredcache.lab.check;
 
 import java.util.function.Consumer;
 
-/** I5 again: after quiet, Redis holds nothing older than what L2 was told of, even if nobody asks for it. */
+/**
+ * I5: after the quiet time, Redis holds no value older than a change that L2 confirmed, also for keys without reads.
+ */
 final class Remains implements Promise {
 
     @Override
@@ -11,18 +13,18 @@ final class Remains implements Promise {
         if (entry == null || !entry.kind().holdsValue()) {
             return;
         }
-        long told = key.versions.stream()
-                .filter(version -> version.told() != Long.MAX_VALUE)
+        long notified = key.versions.stream()
+                .filter(version -> version.notified() != Long.MAX_VALUE)
                 .mapToLong(version -> version.row().version())
                 .max()
                 .orElse(0);
-        if (entry.version() < told) {
+        if (entry.version() < notified) {
             broken.accept(new Violation(
                     "I5",
                     key.key,
                     -1,
                     null,
-                    "after quiet, Redis holds " + entry + " although version " + told + " was told"));
+                    "after quiet, Redis holds " + entry + " although version " + notified + " was told"));
         }
     }
 }

@@ -3,9 +3,9 @@ package io.tieredcache.lab.check;
 import io.tieredcache.lab.history.Event;
 
 /**
- * An event, and who wrote it down.
+ * An event with the number of its JVM.
  *
  * @param process number of the JVM
- * @param event what it did
+ * @param event the event
  */
 public record Seen(int process, Event event) {}

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Within one JVM: I3, a read returns what was written before it began; I4, or what was read before it began. */
+/**
+ * The session promises within one JVM. I3: a read returns no older state than a write that ended before it began. I4:
+ * it returns no older state than a read that ended before it began.
+ */
 final class Sessions implements Promise {
 
     private record Step(Event event, Version version) {
@@ -19,9 +22,10 @@ final class Sessions implements Promise {
         }
 
         /**
-         * This step, taken for the oldest state that it can have seen: an absence does not say which deletion made it.
+         * Returns this step with the oldest state that it can have seen: an absence does not say which deletion caused
+         * it.
          *
-         * @param floor what had been seen before this step began
+         * @param floor newest state seen before this step began
          */
         Step atLeast(KeyHistory key, @Nullable Step floor) {
             if (!isRead() || !event.is(Event.ABSENT)) {
@@ -46,7 +50,7 @@ final class Sessions implements Promise {
         processes.forEach((process, steps) -> check(key, process, steps, broken));
     }
 
-    /** Walks the reads in the order of their beginning, beside everything in the order of its end. */
+    /** Visits the reads in the order of their beginning, and in parallel all steps in the order of their end. */
     private static void check(KeyHistory key, int process, List<Step> steps, Consumer<Violation> broken) {
         List<Step> ends = new ArrayList<>(steps);
         ends.sort(Comparator.comparingLong(step -> step.event().ended()));

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * I2 and I8: how old what was returned was when it was asked for. The bound is that of the worst thing that happened since
- * the newer state was there; a write of which L2 was not told for certain is bounded by the TTL only. That reports or proofs
- * stop to arrive is no excuse, so that I8 needs no rule of its own.
+ * I2 and I8: the age of a returned value at the time of the call. The bound is that of the worst fault since the newer
+ * state existed. A write of which L2 was not certainly notified is bounded by the TTL only. Missing reports or proofs
+ * do not relax the bound, so I8 needs no separate rule.
  */
 final class Staleness implements Promise {
 
@@ -45,10 +45,10 @@ final class Staleness implements Promise {
         Violation worst = null;
         for (Version newer : newer(key, returned)) {
             if (newer.row().before() > asked) {
-                // Later versions were committed later still.
+                // Later versions were committed even later.
                 break;
             }
-            oldest = Math.min(oldest, newer.told());
+            oldest = Math.min(oldest, newer.notified());
             if (worst == null) {
                 worst = violation(key, history, seen, newer);
             }
@@ -72,11 +72,11 @@ final class Staleness implements Promise {
         if (newer.after() < asked && asked - newer.after() > bounds.ttlNanos()) {
             return violation(key, seen, newer, asked - newer.after(), bounds.ttlNanos(), "whatever happens");
         }
-        if (newer.told() >= asked) {
+        if (newer.notified() >= asked) {
             return null;
         }
-        long age = asked - newer.told();
-        boolean excused = history.isWithin(Window.Severity.FAILOVER, newer.told(), asked);
+        long age = asked - newer.notified();
+        boolean excused = history.isWithin(Window.Severity.FAILOVER, newer.notified(), asked);
         long bound = excused ? bounds.failoverNanos() : bounds.healthyNanos();
         return age <= bound
                 ? null

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** The history of one key around a violation, for people. */
+/** The history of one key around a violation, in readable form. */
 public final class Story {
 
     private static final long BEFORE_NANOS = TimeUnit.SECONDS.toNanos(12);
@@ -19,7 +19,7 @@ public final class Story {
 
     private Story() {}
 
-    /** Tells it, with times in milliseconds from the start of the violating call. */
+    /** Returns the lines, with times in milliseconds from the start of the violating call. */
     public static List<String> of(Violation violation, History history) {
         Event event = violation.event();
         if (event == null) {
@@ -28,7 +28,7 @@ public final class Story {
         KeyHistory key = new KeyHistory(history, violation.key());
         List<Line> lines = new ArrayList<>();
         for (Version version : key.versions) {
-            String told = version.told() == Long.MAX_VALUE ? "not told for certain" : "told";
+            String notified = version.notified() == Long.MAX_VALUE ? "not told for certain" : "told";
             lines.add(new Line(
                     version.row().before(),
                     String.format(
@@ -39,7 +39,7 @@ public final class Story {
                             version.row().deleted() ? ", deletion" : "",
                             version.row().past() ? ", past the cache" : "",
                             version.after() == Long.MAX_VALUE ? "?" : millis(version.after() - event.begun()),
-                            told)));
+                            notified)));
         }
         for (Seen seen : key.events) {
             lines.add(new Line(seen.event().begun(), describe(seen, key, event)));

@@ -3,7 +3,7 @@ package io.tieredcache.lab.check;
 import io.tieredcache.lab.history.Event;
 import java.util.function.Consumer;
 
-/** I0: what a read returned was committed, not only written. I1: it is what was written under that key. */
+/** I0: a returned value was committed, not only written. I1: it was written under the same key. */
 final class Truth implements Promise {
 
     @Override

@@ -5,9 +5,10 @@ import io.tieredcache.lab.history.Row;
 /**
  * A state that a key once had.
  *
- * @param index place in the order of the versions of its key
- * @param row as the database keeps it
- * @param after when the commit was confirmed, at the latest; {@link Long#MAX_VALUE} if nobody knows
- * @param told when the promise to other JVMs begins; {@link Long#MAX_VALUE} if they were not told for certain
+ * @param index position in the order of the key's versions
+ * @param row the row in the database
+ * @param after latest time at which the commit was confirmed; {@link Long#MAX_VALUE} if unknown
+ * @param notified time at which the promise to other JVMs begins; {@link Long#MAX_VALUE} if their notification is not
+ *     certain
  */
-record Version(int index, Row row, long after, long told) {}
+record Version(int index, Row row, long after, long notified) {}

@@ -4,13 +4,13 @@ import io.tieredcache.lab.history.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A promise that was broken.
+ * A broken promise.
  *
- * @param invariant its name, I0 to I9
+ * @param invariant its name, such as I2
  * @param key the key; −1 if none
  * @param process the JVM that saw it; −1 if none
- * @param event what it saw; null if it was not a call
- * @param text what is wrong
+ * @param event the event that shows it; null if it was not a call
+ * @param text description of the error
  */
 public record Violation(
         String invariant, int key, int process, @Nullable Event event, String text) {

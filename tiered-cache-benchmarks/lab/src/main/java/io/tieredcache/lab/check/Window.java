@@ -1,22 +1,22 @@
 package io.tieredcache.lab.check;
 
 /**
- * A time in which something was broken.
+ * The time of a fault and its effects.
  *
  * @param family name of the fault
- * @param severity what may be expected meanwhile
- * @param begun when it began, {@link System#nanoTime}
- * @param ended when its effects were over
+ * @param severity the promises that hold meanwhile
+ * @param begun time of the beginning, {@link System#nanoTime}
+ * @param ended time at which its effects were over
  */
 public record Window(String family, Severity severity, long begun, long ended) {
 
-    /** What may be expected meanwhile. */
+    /** The promises that hold during a fault. */
     public enum Severity {
-        /** Everything that is promised when healthy. */
+        /** All promises of healthy operation. */
         HEALTHY,
-        /** What is promised over a failover or a partition. */
+        /** The promises for a failover or a partition. */
         FAILOVER,
-        /** The same as when healthy, but loads and writes may throw. */
+        /** All promises of healthy operation, but loads and writes may throw. */
         NO_DATABASE
     }
 

@@ -1,4 +1,4 @@
-/** Judges a history, after the run: one class for each kind of promise. */
+/** The checks of a history after the run: one class for each kind of promise. */
 @NullMarked
 package io.tieredcache.lab.check;
 

@@ -1,9 +1,9 @@
 package io.tieredcache.lab.fault;
 
+import io.tieredcache.lab.proxy.ConnectionIdentity;
 import io.tieredcache.lab.proxy.Rule;
-import io.tieredcache.lab.proxy.Wire;
 
-/** A value of 4 MiB is read among small ones over a network that needs longer for it than a command may take. */
+/** A read of a value of 4 MiB among small ones, over a network that needs longer for it than a command's timeout. */
 final class BigValue implements Fault {
 
     private static final int COUNTS = 3;
@@ -18,7 +18,7 @@ final class BigValue implements Fault {
     public long run(World world) throws InterruptedException {
         world.settle();
         WorkerHandle worker = world.oneOf(world.workers());
-        Rule rule = new Rule(Rule.Effect.THROTTLE, Wire.Kind.DATA, worker.name(), 0);
+        Rule rule = new Rule(Rule.Effect.THROTTLE, ConnectionIdentity.Kind.DATA, worker.name(), 0);
         long before = world.rules().hits();
         world.rules().add(rule);
         String[] counts;
@@ -30,7 +30,7 @@ final class BigValue implements Fault {
         if (counts.length < COUNTS) {
             return 0;
         }
-        world.tell("of a large value, L2 gave " + counts[1] + " and failed " + counts[2] + " times");
+        world.print("of a large value, L2 gave " + counts[1] + " and failed " + counts[2] + " times");
         if (!counts[0].equals("0")) {
             world.broken("I10", "a large value makes a node that answers count as dead, seen " + counts[0] + " times");
         }

@@ -1,10 +1,10 @@
 package io.tieredcache.lab.fault;
 
+import io.tieredcache.lab.proxy.ConnectionIdentity;
 import io.tieredcache.lab.proxy.Rule;
-import io.tieredcache.lab.proxy.Wire;
 
-/** The connections of one kind, of one JVM, carry nothing for a while, and then everything that was sent. */
-record BlackHole(String family, Wire.Kind kind) implements Fault {
+/** Connections of one kind and one JVM carry no data for a while; then all delayed data arrives. */
+record BlackHole(String family, ConnectionIdentity.Kind kind) implements Fault {
 
     private static final int MILLIS = 5_000;
 

@@ -1,13 +1,13 @@
 package io.tieredcache.lab.fault;
 
+import io.tieredcache.lab.proxy.ConnectionIdentity;
 import io.tieredcache.lab.proxy.Rule;
-import io.tieredcache.lab.proxy.Wire;
 
 /**
- * What stands at the other end of the connections of one kind, of one JVM, reads no more, or answers with garbage; connections
- * of that kind are cut at the beginning, so that new ones meet it too. Afterwards the JVM is what it was, soon.
+ * The peer of one JVM's connections of one kind stops reading, or answers with garbage. At the beginning, connections
+ * of that kind are cut, so that new ones meet the fault too. Soon after the end the JVM works as before.
  */
-record BrokenPeer(String family, Rule.Effect effect, Wire.Kind kind) implements Fault {
+record BrokenPeer(String family, Rule.Effect effect, ConnectionIdentity.Kind kind) implements Fault {
 
     private static final int MILLIS = 2_500;
     private static final int PATIENCE_MILLIS = 20_000;

@@ -1,6 +1,6 @@
 package io.tieredcache.lab.fault;
 
-/** The cache is cleared while loads are under way, a few times, after rows were changed past it. */
+/** A few clears of the cache during loads, each after rows were changed outside the cache. */
 final class ClearCache implements Fault {
 
     private static final int TIMES = 4;

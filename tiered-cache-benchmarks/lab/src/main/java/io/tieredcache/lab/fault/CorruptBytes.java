@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.SetParams;
 
-/** Bits of entries flip in Redis, or entries lie under each other's keys; their TTL stays. */
+/** Bits of entries flip in Redis, or entries are stored under each other's keys; their TTL is unchanged. */
 record CorruptBytes(String family, boolean swaps) implements Fault {
 
     private static final byte[] FLIP = """
@@ -36,7 +36,7 @@ record CorruptBytes(String family, boolean swaps) implements Fault {
         return changed > 0 ? 1 : 0;
     }
 
-    /** In one step with the read, else an old value could come back whole. */
+    /** Flips in one step with the read; otherwise a complete old value could be written back. */
     private static long flip(Jedis jedis, World world) {
         long flipped = 0;
         for (byte[] key : RawEntries.entryKeys(jedis)) {

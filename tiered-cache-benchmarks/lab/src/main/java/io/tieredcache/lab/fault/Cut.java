@@ -1,9 +1,9 @@
 package io.tieredcache.lab.fault;
 
-import io.tieredcache.lab.proxy.Wire;
+import io.tieredcache.lab.proxy.ConnectionIdentity;
 
-/** All connections of one kind break, a few times. */
-record Cut(String family, Wire.Kind kind) implements Fault {
+/** A few times, all connections of one kind break. */
+record Cut(String family, ConnectionIdentity.Kind kind) implements Fault {
 
     private static final int TIMES = 4;
     private static final int BETWEEN_MILLIS = 400;

@@ -2,7 +2,7 @@ package io.tieredcache.lab.fault;
 
 import io.tieredcache.lab.check.Window;
 
-/** The database cuts its connections and takes no new ones for a while. */
+/** The database closes its connections and refuses new ones for a while. */
 final class DatabaseDown implements Fault {
 
     private static final int MILLIS = 1_500;

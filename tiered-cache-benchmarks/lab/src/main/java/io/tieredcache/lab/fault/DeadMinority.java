@@ -4,9 +4,10 @@ import io.tieredcache.lab.check.Outage;
 import java.util.List;
 
 /**
- * One of three shards is away for long, while a JVM owes it more changes than it tells of at once, and then owes the others some
- * too, which had refused writes for a moment. What the others were told, and when, is judged by what the other JVMs read; then
- * a clear makes everything void, and nobody may load keys of the others again and again.
+ * One of three shards is down for a long time. Meanwhile a JVM collects more pending changes for it than it sends at
+ * once. It then also collects some for the others, which refuse writes for a moment. The reads of the other JVMs show
+ * which changes of the others were sent, and when. Finally a clear invalidates everything, and no JVM may load keys of
+ * the other shards again and again.
  */
 final class DeadMinority implements Fault {
 
@@ -36,7 +37,7 @@ final class DeadMinority implements Fault {
             long unconfirmed = number(writer.ask("burst " + FEW));
             refuseWrites(dead, false);
             long answering = System.nanoTime();
-            world.tell(owed + " changes wait for the dead shard, and " + unconfirmed + " for all");
+            world.print(owed + " changes wait for the dead shard, and " + unconfirmed + " for all");
             sweep(reader, world.longMillis() + LOADED_AGAIN_MILLIS);
             String cleared = reader.ask("clear");
             world.sleep(LOADED_AGAIN_MILLIS);
@@ -47,7 +48,7 @@ final class DeadMinority implements Fault {
         }
     }
 
-    /** In parts, since an answer is not waited for without end. */
+    /** Sweeps in parts, because a reply is awaited for a limited time. */
     private static void sweep(WorkerHandle reader, int millis) {
         for (int left = millis; left > 0; left -= SWEEP_MILLIS) {
             reader.ask("sweep " + Math.min(left, SWEEP_MILLIS));

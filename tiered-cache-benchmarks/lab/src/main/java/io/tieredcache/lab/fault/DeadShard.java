@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A shard of which nobody answers: master and replica stand still (SIGSTOP), in this order, so that the replica knows all that was
- * acknowledged. The other shards go on, and no replica takes over at the end.
+ * A shard without an answering node. Its master and then its replica are stopped (SIGSTOP); in this order the replica
+ * has received every acknowledged change. The other shards go on, and no replica takes over at the end.
  */
 final class DeadShard implements AutoCloseable {
 
@@ -18,7 +18,7 @@ final class DeadShard implements AutoCloseable {
     private static final int NODE_FIELDS = 8;
     private static final int SLOTS = 16_384;
     private static final int SLOTS_PER_PARTITION = 16;
-    /** Of a region that lies on two shards, the generation lies on either of them. */
+    /** Partitions of a region. If a region is spread over two shards, either of them may hold its generation. */
     private static final int PARTITIONS_PER_REGION = 16;
 
     private static final int SLOTS_PER_REGION = SLOTS_PER_PARTITION * PARTITIONS_PER_REGION;
@@ -37,7 +37,7 @@ final class DeadShard implements AutoCloseable {
         this.others = redis.masters().stream().filter(node -> node != master).toList();
         String id = master.command("CLUSTER", "MYID");
         addSlots(master.command("CLUSTER", "NODES"));
-        world.tell("shard " + id.substring(0, 8) + " of " + slots.cardinality() + " slots stands still");
+        world.print("shard " + id.substring(0, 8) + " of " + slots.cardinality() + " slots stands still");
         redis.nodes().forEach(node -> node.command("CONFIG", "SET", COVERAGE, "no"));
         replica.command("CONFIG", "SET", NO_FAILOVER, "yes");
         master.pause();
@@ -45,7 +45,7 @@ final class DeadShard implements AutoCloseable {
         replica.pause();
     }
 
-    /** Of what a node says of itself, the slots stand last. */
+    /** Adds the slots of the node, which are the last fields of its own line. */
     private void addSlots(String nodes) {
         String own = nodes.lines()
                 .filter(line -> line.contains("myself"))
@@ -59,17 +59,19 @@ final class DeadShard implements AutoCloseable {
         }
     }
 
-    /** Lets some shard stand still. */
+    /** Stops a random shard. */
     static DeadShard of(World world) throws InterruptedException {
         return new DeadShard(world, world.someMaster());
     }
 
-    /** The masters that answer. */
+    /** Returns the masters that answer. */
     List<RedisServer> others() {
         return others;
     }
 
-    /** The partitions that need it: of its keys, and of keys whose generation it may hold. */
+    /**
+     * Returns the partitions that need this shard: those of its keys, and those of keys whose generation it may hold.
+     */
     BitSet partitions() {
         BitSet partitions = new BitSet();
         for (int region = 0; region < SLOTS / SLOTS_PER_REGION; region++) {
@@ -80,7 +82,7 @@ final class DeadShard implements AutoCloseable {
         return partitions;
     }
 
-    /** How many partitions a clear leaves out, at least: those of regions that lie on this shard alone. */
+    /** Returns the minimum number of partitions that a clear misses: those of regions that are on this shard only. */
     int leastMissed() {
         int partitions = 0;
         for (int region = 0; region < SLOTS / SLOTS_PER_REGION; region++) {
@@ -94,7 +96,7 @@ final class DeadShard implements AutoCloseable {
                 .cardinality();
     }
 
-    /** Lets it go on; blocks until the cluster is healthy. */
+    /** Resumes the shard; blocks until the cluster is healthy. */
     @Override
     public void close() {
         master.resume();

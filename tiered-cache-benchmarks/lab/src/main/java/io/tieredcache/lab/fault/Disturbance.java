@@ -1,16 +1,16 @@
 package io.tieredcache.lab.fault;
 
+import io.tieredcache.lab.proxy.ConnectionIdentity;
 import io.tieredcache.lab.proxy.Rule;
-import io.tieredcache.lab.proxy.Wire;
 
-/** The commands of all caches suffer from the network for a while. */
+/** A network disturbance of all caches' commands for a while. */
 record Disturbance(String family, Rule.Effect effect) implements Fault {
 
     private static final int MILLIS = 3_000;
 
     @Override
     public long run(World world) throws InterruptedException {
-        Rule rule = new Rule(effect, Wire.Kind.DATA, null, 0);
+        Rule rule = new Rule(effect, ConnectionIdentity.Kind.DATA, null, 0);
         long before = world.rules().hits();
         world.rules().add(rule);
         try {

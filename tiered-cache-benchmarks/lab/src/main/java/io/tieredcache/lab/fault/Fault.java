@@ -2,22 +2,22 @@ package io.tieredcache.lab.fault;
 
 import io.tieredcache.lab.check.Window;
 
-/** One way in which things go wrong. Stateless. */
+/** One kind of fault. Stateless. */
 public interface Fault {
 
-    /** What {@code --faults} calls it. */
+    /** Returns the name for {@code --faults}. */
     String family();
 
-    /** What may be expected of the caches meanwhile. */
+    /** Returns the promises that hold meanwhile. */
     default Window.Severity severity() {
         return Window.Severity.HEALTHY;
     }
 
     /**
-     * Breaks something, waits, and mends it.
+     * Causes the fault, waits, and repairs it.
      *
-     * @param world what there is to break
-     * @return how often it really happened; 0 if it could not be brought about
+     * @param world the objects that can be broken
+     * @return number of times that it took effect; 0 if it could not be caused
      * @throws InterruptedException if the run ends
      */
     long run(World world) throws InterruptedException;

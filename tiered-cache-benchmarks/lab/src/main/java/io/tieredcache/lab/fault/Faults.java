@@ -1,15 +1,15 @@
 package io.tieredcache.lab.fault;
 
+import io.tieredcache.lab.proxy.ConnectionIdentity;
 import io.tieredcache.lab.proxy.Rule;
-import io.tieredcache.lab.proxy.Wire;
 import java.util.List;
 
-/** All of them. */
+/** The list of all faults. */
 public final class Faults {
 
     private Faults() {}
 
-    /** In the order of the documentation. */
+    /** Returns all faults in the order of the documentation. */
     public static List<Fault> all() {
         return List.of(
                 new MasterKilled(),
@@ -23,11 +23,11 @@ public final class Faults {
                 new OutOfMemory(),
                 new NoReplicas(),
                 new ScriptFlush(),
-                new BlackHole("black-hole-subscriber", Wire.Kind.SUBSCRIBER),
-                new BlackHole("black-hole-heartbeat", Wire.Kind.HEARTBEAT),
-                new BlackHole("black-hole-data", Wire.Kind.DATA),
-                new Cut("cut-subscriber", Wire.Kind.SUBSCRIBER),
-                new Cut("cut-data", Wire.Kind.DATA),
+                new BlackHole("black-hole-subscriber", ConnectionIdentity.Kind.SUBSCRIBER),
+                new BlackHole("black-hole-heartbeat", ConnectionIdentity.Kind.HEARTBEAT),
+                new BlackHole("black-hole-data", ConnectionIdentity.Kind.DATA),
+                new Cut("cut-subscriber", ConnectionIdentity.Kind.SUBSCRIBER),
+                new Cut("cut-data", ConnectionIdentity.Kind.DATA),
                 new Disturbance("delayed-replies", Rule.Effect.DELAY_REPLIES),
                 new Disturbance("delayed-requests", Rule.Effect.DELAY_REQUESTS),
                 new Disturbance("duplicates", Rule.Effect.DUPLICATE),
@@ -41,12 +41,12 @@ public final class Faults {
                 new DeadMinority(),
                 new PendingClear(),
                 new ThrowingCode(),
-                new BrokenPeer("deaf-subscriber", Rule.Effect.DEAF, Wire.Kind.SUBSCRIBER),
-                new BrokenPeer("deaf-heartbeat", Rule.Effect.DEAF, Wire.Kind.HEARTBEAT),
-                new BrokenPeer("deaf-data", Rule.Effect.DEAF, Wire.Kind.DATA),
-                new BrokenPeer("garbage-subscriber", Rule.Effect.GARBAGE, Wire.Kind.SUBSCRIBER),
-                new BrokenPeer("garbage-heartbeat", Rule.Effect.GARBAGE, Wire.Kind.HEARTBEAT),
-                new BrokenPeer("garbage-data", Rule.Effect.GARBAGE, Wire.Kind.DATA),
+                new BrokenPeer("deaf-subscriber", Rule.Effect.DEAF, ConnectionIdentity.Kind.SUBSCRIBER),
+                new BrokenPeer("deaf-heartbeat", Rule.Effect.DEAF, ConnectionIdentity.Kind.HEARTBEAT),
+                new BrokenPeer("deaf-data", Rule.Effect.DEAF, ConnectionIdentity.Kind.DATA),
+                new BrokenPeer("garbage-subscriber", Rule.Effect.GARBAGE, ConnectionIdentity.Kind.SUBSCRIBER),
+                new BrokenPeer("garbage-heartbeat", Rule.Effect.GARBAGE, ConnectionIdentity.Kind.HEARTBEAT),
+                new BrokenPeer("garbage-data", Rule.Effect.GARBAGE, ConnectionIdentity.Kind.DATA),
                 new BigValue());
     }
 }

@@ -2,7 +2,7 @@ package io.tieredcache.lab.fault;
 
 import io.tieredcache.redis.testing.RedisServer;
 
-/** Every master forgets everything at once, open leases and intents too. */
+/** Every master deletes all its data at once, open leases and intents included. */
 final class FlushAll implements Fault {
 
     @Override

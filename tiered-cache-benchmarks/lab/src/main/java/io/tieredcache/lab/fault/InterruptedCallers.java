@@ -1,6 +1,6 @@
 package io.tieredcache.lab.fault;
 
-/** Threads of one JVM are interrupted in the middle of their calls: nobody else may notice. */
+/** Threads of one JVM are interrupted during their calls; no other caller may be affected. */
 final class InterruptedCallers implements Fault {
 
     private static final int MILLIS = 3_000;
@@ -18,7 +18,7 @@ final class InterruptedCallers implements Fault {
             return 0;
         }
         String[] counts = answer.split(" ", -1);
-        world.tell(counts[0] + " calls were interrupted");
+        world.print(counts[0] + " calls were interrupted");
         if (!counts[1].equals("0")) {
             world.broken("I10", "others could not reach L2 " + counts[1] + " times because callers were interrupted");
         }

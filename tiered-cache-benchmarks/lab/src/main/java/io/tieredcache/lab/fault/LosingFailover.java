@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failover that loses acknowledged writes: the replica stands still and its connection is gone, so that the master goes on
- * alone; then the master dies and the replica takes over. Counts what the new master does not know.
+ * A failover that loses acknowledged writes. The replica is stopped and its connection is cut, so the master continues
+ * without it. Then the master dies and the replica takes over. Counts the changes that the new master does not know.
  */
 final class LosingFailover implements Fault {
 
@@ -45,14 +45,14 @@ final class LosingFailover implements Fault {
         }
         long lost = lost(known, RawEntries.of(replica));
         world.lostInvalidations(lost);
-        world.tell("the promoted replica brings back " + lost + " values that were gone or replaced");
+        world.print("the promoted replica brings back " + lost + " values that were gone or replaced");
         world.redis().awaitMaster(replica);
         master.restart();
         world.redis().awaitHealthy();
         return lost > 0 ? 1 : 0;
     }
 
-    /** Values of the replica that its master no longer had. */
+    /** Returns the number of the replica's values that its master no longer had. */
     private static long lost(Map<Integer, RawEntry> known, Map<Integer, RawEntry> promoted) {
         return promoted.values().stream()
                 .filter(entry -> entry.kind().holdsValue())

@@ -2,7 +2,7 @@ package io.tieredcache.lab.fault;
 
 import io.tieredcache.redis.testing.RedisServer;
 
-/** A master wants more replicas than it has, and refuses to write. */
+/** A master requires more replicas than it has, and refuses writes. */
 final class NoReplicas implements Fault {
 
     private static final int MILLIS = 2_000;

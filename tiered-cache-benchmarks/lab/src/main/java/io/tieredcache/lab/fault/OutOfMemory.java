@@ -2,7 +2,7 @@ package io.tieredcache.lab.fault;
 
 import io.tieredcache.redis.testing.RedisServer;
 
-/** A master has no memory left and evicts nothing: it refuses whatever needs some. */
+/** A master has no memory left and evicts nothing: it refuses every command that needs memory. */
 final class OutOfMemory implements Fault {
 
     private static final int MILLIS = 2_000;

@@ -1,6 +1,6 @@
 package io.tieredcache.lab.fault;
 
-/** The cache is cleared while one shard is away: it says that something is pending until that is no longer so. */
+/** A clear of the cache while one shard is down: it reports a pending change until that shard has confirmed it. */
 final class PendingClear implements Fault {
 
     private static final int AWAY_MILLIS = 300;

@@ -19,7 +19,7 @@ import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
-/** The entries of the cache as one node holds them, read past proxies and caches. */
+/** The entries of the cache on one node, read without proxies and caches. */
 public final class RawEntries {
 
     private static final Pattern KEY = Pattern.compile("lab:\\{\\d+}:items:(\\d+)");
@@ -30,7 +30,7 @@ public final class RawEntries {
 
     private RawEntries() {}
 
-    /** Reads all entries of a node, also of a replica. */
+    /** Returns all entries of a node, which may be a replica. */
     public static Map<Integer, RawEntry> of(RedisServer node) {
         Map<Integer, RawEntry> entries = new HashMap<>();
         forEach(node, (key, bytes) -> {
@@ -43,7 +43,7 @@ public final class RawEntries {
         return entries;
     }
 
-    /** Reads everything. */
+    /** Passes every key and value of a node to a consumer. */
     static void forEach(RedisServer node, BiConsumer<byte[], byte[]> consumer) {
         try (Jedis jedis = connect(node)) {
             jedis.sendCommand(Protocol.Command.READONLY);
@@ -61,7 +61,7 @@ public final class RawEntries {
         }
     }
 
-    /** The names of all entries of a node. */
+    /** Returns the names of all entries of a node. */
     static List<byte[]> keys(Jedis jedis) {
         List<byte[]> keys = new ArrayList<>();
         byte[] cursor = ScanParams.SCAN_POINTER_START_BINARY;
@@ -74,7 +74,7 @@ public final class RawEntries {
         return keys;
     }
 
-    /** The names of the entries that hold values, leases and intents of keys. */
+    /** Returns the names of the entries that hold values, leases and intents of keys. */
     static List<byte[]> entryKeys(Jedis jedis) {
         return keys(jedis).stream()
                 .filter(key ->
@@ -82,7 +82,10 @@ public final class RawEntries {
                 .toList();
     }
 
-    /** What readers would accept, and what stands in their way: values count only if they are of the generation of their region. */
+    /**
+     * Returns the entries that readers would accept, and those that block readers. A value counts only if it has the
+     * generation of its region.
+     */
     public static List<RawEntry> current(List<RedisServer> masters) {
         Map<Integer, Long> generations = new HashMap<>();
         for (RedisServer master : masters) {
@@ -116,7 +119,7 @@ public final class RawEntries {
         return JedisClusterCRC16.getSlot(key) / SLOTS_PER_REGION;
     }
 
-    /** A connection past the proxies. */
+    /** Returns a connection without a proxy. */
     static Jedis connect(RedisServer node) {
         return new Jedis(node.host(), node.port());
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
 
-/** Slots that hold keys move to another master one by one, and their keys one by one. */
+/** Slots with keys move to another master one by one, and their keys one by one. */
 final class Reshard implements Fault {
 
     private static final int SLOTS = 12;

@@ -2,7 +2,7 @@ package io.tieredcache.lab.fault;
 
 import io.tieredcache.redis.testing.RedisServer;
 
-/** Every master forgets the scripts, not the entries. */
+/** Every master deletes its scripts, but not its entries. */
 final class ScriptFlush implements Fault {
 
     @Override

@@ -24,7 +24,7 @@ final class ThrowingCode implements Fault {
                 thrown += answer.isEmpty() ? 0 : Long.parseLong(answer);
             }
         }
-        world.tell(thrown + " exceptions and errors were thrown");
+        world.print(thrown + " exceptions and errors were thrown");
         return thrown > 0 ? 1 : 0;
     }
 }

@@ -1,21 +1,21 @@
 package io.tieredcache.lab.fault;
 
-/** A worker JVM, seen from outside. */
+/** The lab's handle of a worker JVM. */
 public interface WorkerHandle {
 
-    /** Its number. */
+    /** Returns its number. */
     int process();
 
-    /** The name of its connections. */
+    /** Returns the name of its connections. */
     String name();
 
-    /** Sends a command and waits for the rest of the answer; "" if the JVM has ended. */
+    /** Sends a command and returns the rest of the reply; "" if the JVM has ended. */
     String ask(String command);
 
-    /** Changes that wait to be told to L2. */
+    /** Returns the number of changes that L2 has not confirmed. */
     long pending();
 
-    /** Tells whether all its reports are proved and all nodes are asked. */
+    /** Returns whether every partition has a proof and the JVM asks all nodes. */
     boolean isWhole();
 
     /** Sends SIGSTOP or SIGCONT. */

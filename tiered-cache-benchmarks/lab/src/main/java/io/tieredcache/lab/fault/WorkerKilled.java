@@ -1,6 +1,6 @@
 package io.tieredcache.lab.fault;
 
-/** A JVM dies between a commit and what it would have told L2; another one takes its place. */
+/** A JVM dies between a commit and the notification of L2; another one replaces it. */
 final class WorkerKilled implements Fault {
 
     private static final int PATIENCE_MILLIS = 10_000;

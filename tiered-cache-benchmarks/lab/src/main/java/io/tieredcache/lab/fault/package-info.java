@@ -1,4 +1,4 @@
-/** What goes wrong in a run: one class for each way. */
+/** The faults of a run: one class for each kind. */
 @NullMarked
 package io.tieredcache.lab.fault;
 

@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One thing that a worker JVM did.
+ * An event of a worker JVM.
  *
- * @param kind what it did
+ * @param kind kind of the event
  * @param flags the sum of the flags below that apply
  * @param key the key
- * @param id nonce of the value read or written, 0 if there was none; token of a grant
+ * @param id nonce of the value that was read or written, 0 if there was none; lease token of a grant
  * @param begun {@link System#nanoTime} before it; on Linux all JVMs of a machine share that clock
- * @param ended the same after it
- * @param extra fence of a grant or fill
+ * @param ended {@link System#nanoTime} after it
+ * @param extra fencing token of a grant or fill
  */
 public record Event(Kind kind, int flags, int key, long id, long begun, long ended, long extra) {
 
@@ -22,7 +22,7 @@ public record Event(Kind kind, int flags, int key, long id, long begun, long end
     public static final int FAILED = 1;
     /** L2 has not confirmed the write. */
     public static final int PENDING = 2;
-    /** The value is not the one that belongs to its key and nonce. */
+    /** The value does not belong to its key and nonce. */
     public static final int CORRUPT = 4;
     /** There was no value. */
     public static final int ABSENT = 8;
@@ -31,12 +31,12 @@ public record Event(Kind kind, int flags, int key, long id, long begun, long end
     /** The caller's thread loaded. */
     public static final int LOADED = 32;
 
-    /** The call failed, and its caller gave the cause: its loader threw, or its thread was interrupted. */
+    /** The call failed by a cause of its own: its loader threw, or its thread was interrupted. */
     public static final int EXCUSED = 64;
 
     static final int BYTES = 40;
 
-    /** What a worker does. */
+    /** The kinds of events. */
     public enum Kind {
         /** A read through the cache. */
         READ(0),
@@ -44,13 +44,13 @@ public record Event(Kind kind, int flags, int key, long id, long begun, long end
         PUT(1),
         /** A deletion through the cache. */
         DELETE(2),
-        /** A row changed past the cache, which was then invalidated or cleared; ends when the cache said so. */
+        /** A change of a row outside the cache, followed by an invalidation or a clear; ends when that has returned. */
         PAST(3),
         /** A commit: ends when the database has confirmed it. */
         COMMIT(4),
-        /** A lease was given. */
+        /** L2 granted a lease. */
         GRANT(5),
-        /** A loaded value was stored in L2. */
+        /** L2 stored a loaded value. */
         FILL(6);
 
         private static final Map<Integer, Kind> BY_CODE =
@@ -71,7 +71,7 @@ public record Event(Kind kind, int flags, int key, long id, long begun, long end
         }
     }
 
-    /** Tells whether a flag applies. */
+    /** Returns whether a flag applies. */
     public boolean is(int flag) {
         return (flags & flag) != 0;
     }

@@ -17,12 +17,12 @@ public final class EventFiles {
 
     private EventFiles() {}
 
-    /** The file of one thread of one process. */
+    /** Returns the file of one thread of one process. */
     public static Path of(Path folder, int process, String thread) {
         return folder.resolve(process + "-" + thread + SUFFIX);
     }
 
-    /** Reads all files; an event cut short by the death of its JVM is left out. */
+    /** Reads all files; skips an event that was truncated by the death of its JVM. */
     public static void readAll(Path folder, BiConsumer<Integer, Event> consumer) {
         try (Stream<Path> all = Files.list(folder)) {
             List<Path> files = all.filter(file -> file.toString().endsWith(SUFFIX))

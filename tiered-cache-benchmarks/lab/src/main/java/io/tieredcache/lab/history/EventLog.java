@@ -7,13 +7,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Events of one thread, streamed to a file of its own. Not thread-safe. */
+/** The events of one thread, streamed to a separate file. Not thread-safe. */
 public final class EventLog implements AutoCloseable {
 
     private final ByteBuffer buffer = ByteBuffer.allocate(Event.BYTES * 512);
     private final FileChannel file;
 
-    /** Opens a new file. */
+    /** Creates a new file. */
     public EventLog(Path path) {
         try {
             file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -22,7 +22,7 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
-    /** Adds an event. It is in the file after {@link #flush} at the latest. */
+    /** Adds an event. It reaches the file with the next {@link #flush} at the latest. */
     public void add(Event event) {
         event.writeTo(buffer);
         if (!buffer.hasRemaining()) {
@@ -30,7 +30,7 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
-    /** Writes what is buffered. */
+    /** Writes buffered events. */
     public void flush() {
         buffer.flip();
         try {

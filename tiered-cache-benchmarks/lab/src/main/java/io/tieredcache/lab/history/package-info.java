@@ -1,4 +1,4 @@
-/** What happened in a run, as the worker JVMs wrote it down. */
+/** The events of a run, as the worker JVMs recorded them. */
 @NullMarked
 package io.tieredcache.lab.history;
 

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Takes copies that it should not take, or keeps some for longer than it should. */
+/** An L1 that installs copies which it should refuse, or keeps some for longer than it should. */
 final class CarelessNearTier<K, V> implements NearTier<K, V> {
 
     private static final long LONGER_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -37,7 +37,7 @@ final class CarelessNearTier<K, V> implements NearTier<K, V> {
         return takesAll ? inner.install(key, entry, () -> true) : inner.install(key, longer(entry), permitted);
     }
 
-    /** Only a copy that never was in L2 has no fence. */
+    /** Extends the lifetime of an entry without a fencing token, which is a copy that never was in L2. */
     private NearEntry<V> longer(NearEntry<V> entry) {
         return entry.fence() != 0
                 ? entry

@@ -5,7 +5,7 @@ import io.tieredcache.spi.shared.Refused;
 import io.tieredcache.spi.shared.SharedTier;
 import io.tieredcache.spi.shared.StoreReply;
 
-/** Asks for a new lease when a fill is refused, without loading again. */
+/** A tier that requests a new lease when a fill is refused, without loading again. */
 final class LaterGrantTier extends PassingTier {
 
     LaterGrantTier(SharedTier inner) {

@@ -12,7 +12,10 @@ import io.tieredcache.spi.shared.SharedEntry;
 import io.tieredcache.spi.shared.SharedTier;
 import io.tieredcache.spi.shared.StoreReply;
 
-/** Everybody may load, and stores what comes, or only what is newer than what is there. */
+/**
+ * A tier without leases: every caller may load, and stores the result, either always or if it is newer than the stored
+ * entry.
+ */
 final class LeaselessTier extends PassingTier {
 
     private final boolean checksVersion;

@@ -10,33 +10,33 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Known errors, put around the real thing. {@link #NONE} is the real thing. */
+/** Known errors, built around the real code. {@link #NONE} is the real code. */
 public enum Mutant {
     /** No error. */
     NONE(""),
-    /** An invalidation deletes, a load sets, and no lease binds them. */
+    /** An invalidation deletes, a load sets, and no lease connects them. */
     DEL_SET("none"),
-    /** A load stores unless L2 holds a newer version; what was evicted or deleted has no version. */
+    /** A load stores unless L2 holds a newer version; an evicted or deleted entry has no version. */
     VERSION_ONLY("raw-del"),
-    /** All loads of a key use the same token, and a fill does not present its fence. */
+    /** All loads of a key use the same lease token, and a fill does not present its fencing token. */
     REUSED_TOKEN("duplicates"),
-    /** A refused fill is repeated under a grant that was given after the load. */
+    /** A refused fill is repeated under a lease that was granted after the load. */
     LATER_GRANT("none"),
-    /** An invalidation leaves an open intent as it is. */
+    /** An invalidation does not taint an open intent. */
     NO_TAINT("none"),
-    /** What was loaded without a grant lives as long in L1 as anything else. */
+    /** A value that was loaded without a grant has the normal lifetime in L1. */
     UNGRANTED_EXTENDED("none"),
-    /** L1 takes every copy, whatever has changed since it was asked for. */
+    /** L1 installs every copy, even if the key has changed since it was requested. */
     NO_EPOCH("none"),
-    /** L1 hears nothing of gaps in the reports. */
+    /** L1 is not notified of gaps. */
     NO_LINK("cut-subscriber"),
     /** A read joins another one that began before the last change. */
     OLDER_FLIGHT("none"),
-    /** L1 believes that reports arrive because time passes. */
+    /** L1 takes the passing of time for a proof that reports arrive. */
     PING_HEARTBEAT("black-hole-subscriber"),
-    /** Nobody repeats what a promoted replica had not heard. */
+    /** No JVM replays the changes that a promoted replica had not received. */
     NO_REPLAY("losing-failover"),
-    /** Copies are dropped before the commit, and not after it. */
+    /** Copies are invalidated before the commit, and not after it. */
     INVALIDATE_BEFORE_COMMIT("none");
 
     private static final String SILENT_REPLAY = """
@@ -50,7 +50,7 @@ public enum Mutant {
         this.faults = faults;
     }
 
-    /** Finds a mutant by the name that {@link #toString} gives. */
+    /** Returns the mutant with the name that {@link #toString} gives. */
     public static Mutant named(String name) {
         return Arrays.stream(values())
                 .filter(mutant -> mutant.toString().equals(name))
@@ -61,12 +61,12 @@ public enum Mutant {
                                 Arrays.stream(values()).map(Mutant::toString).toList())));
     }
 
-    /** The families under which it shows. */
+    /** Returns the families of faults under which the error shows. */
     public List<String> faults() {
         return List.of(faults.split(",", -1));
     }
 
-    /** Puts scripts into a folder that stands before the libraries on the class path of the workers. */
+    /** Writes scripts into a folder that precedes the libraries on the class path of the workers. */
     public void writeScripts(Path classPath) throws IOException {
         if (this == NO_REPLAY) {
             Path scripts = classPath.resolve("io/tieredcache/redis");
@@ -75,7 +75,7 @@ public enum Mutant {
         }
     }
 
-    /** The near tiers of the mutant. */
+    /** Returns the near tiers of the mutant. */
     public NearTier.Factory near(NearTier.Factory real) {
         return switch (this) {
             case NO_EPOCH, UNGRANTED_EXTENDED -> new CarelessNearTier.Factory(real, this == NO_EPOCH);
@@ -83,7 +83,7 @@ public enum Mutant {
         };
     }
 
-    /** The shared tier of the mutant. */
+    /** Returns the shared tier of the mutant. */
     public SharedTier shared(SharedTier real) {
         return switch (this) {
             case DEL_SET -> new LeaselessTier(real, false);
@@ -91,13 +91,13 @@ public enum Mutant {
             case REUSED_TOKEN -> new ReusedTokenTier(real);
             case LATER_GRANT -> new LaterGrantTier(real);
             case NO_TAINT -> new TaintlessTier(real);
-            case NO_LINK -> new DeafTier(real);
+            case NO_LINK -> new GapHidingTier(real);
             case PING_HEARTBEAT -> new TrustingTier(real);
             default -> real;
         };
     }
 
-    /** The cache of the mutant. */
+    /** Returns the cache of the mutant. */
     public <K, V> TieredCache<K, V> cache(TieredCache<K, V> real) {
         return this == OLDER_FLIGHT ? OlderFlights.before(real) : real;
     }

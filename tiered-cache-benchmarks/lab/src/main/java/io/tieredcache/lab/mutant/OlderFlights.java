@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a read of a key join any other that is under way, however long ago that began. */
+/** A cache whose read of a key joins any other that is under way, even if that began before a change. */
 final class OlderFlights implements InvocationHandler {
 
     private final Object inner;

@@ -3,7 +3,7 @@ package io.tieredcache.lab.mutant;
 import io.tieredcache.spi.shared.SharedTier;
 import java.util.BitSet;
 
-/** Passes every report on; subclasses change some. */
+/** Passes on every report; subclasses change some. */
 class PassingListener implements SharedTier.ChangeListener {
 
     private final SharedTier.ChangeListener inner;

@@ -19,13 +19,13 @@ import io.tieredcache.spi.shared.StoreReply;
 import java.util.BitSet;
 import java.util.List;
 
-/** Passes every call on; subclasses change some. Bulk calls of fills and invalidations go key by key. */
+/** Passes on every call; subclasses change some. Bulk calls of fills and invalidations are passed on key by key. */
 public class PassingTier implements SharedTier {
 
-    /** Where calls go. */
+    /** The tier that receives the calls. */
     protected final SharedTier inner;
 
-    /** Stands before a tier. */
+    /** Wraps a tier. */
     public PassingTier(SharedTier inner) {
         this.inner = inner;
     }

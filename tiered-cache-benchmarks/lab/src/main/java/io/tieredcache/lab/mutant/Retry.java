@@ -9,7 +9,7 @@ import io.tieredcache.spi.shared.SharedTier;
 import io.tieredcache.spi.shared.StoreReply;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Stores what was loaded under a lease that is given only now. */
+/** Stores a loaded value under a lease that is granted after the load. */
 final class Retry {
 
     private static final long LEASE_MILLIS = 1_000;

@@ -11,7 +11,7 @@ import io.tieredcache.spi.shared.ReleaseRequest;
 import io.tieredcache.spi.shared.SharedTier;
 import io.tieredcache.spi.shared.StoreReply;
 
-/** Asks with one token for each key, and fills under whatever lease has that token by then. */
+/** A tier that asks with one lease token for each key, and fills under any lease that then has that token. */
 final class ReusedTokenTier extends PassingTier {
 
     private static final long MICROS_PER_MILLI = 1_000;
@@ -36,7 +36,7 @@ final class ReusedTokenTier extends PassingTier {
             return Refused.GONE;
         }
         if (lease.fence() >= lease.grantedAtMillis() * MICROS_PER_MILLI) {
-            // It was given by this very question, so that there was none to fill under.
+            // This request was granted the lease, so there was no earlier one to fill under.
             super.release(new ReleaseRequest(request.key(), lease.token()), timeoutNanos);
             return Refused.GONE;
         }

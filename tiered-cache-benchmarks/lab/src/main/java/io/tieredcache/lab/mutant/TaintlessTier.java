@@ -8,8 +8,8 @@ import io.tieredcache.spi.shared.Missing;
 import io.tieredcache.spi.shared.SharedTier;
 
 /**
- * Does not tell an open {@link Intent} that the row has changed meanwhile, and answers without a stamp: with one, the floor of
- * the JVM that changed the row would repair what the intent stores, and hide the error.
+ * Does not taint an open {@link Intent} when the row changes, and answers without a fencing token. With one, the floor
+ * of the JVM that changed the row would repair the value that the intent stores, and hide the error.
  */
 final class TaintlessTier extends PassingTier {
 

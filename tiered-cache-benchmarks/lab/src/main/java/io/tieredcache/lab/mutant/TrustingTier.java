@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Says twice a second that all reports have arrived, whether they have or not, and so never suspects anything. */
+/** Reports twice a second that all reports have arrived, whether or not they have, and so never suspects a gap. */
 final class TrustingTier extends PassingTier {
 
     private static final long PERIOD_MILLIS = 500;

@@ -1,4 +1,4 @@
-/** Caches with a known error, to see that the checker finds it. */
+/** Caches with a known error, which the checker must find. */
 @NullMarked
 package io.tieredcache.lab.mutant;
 

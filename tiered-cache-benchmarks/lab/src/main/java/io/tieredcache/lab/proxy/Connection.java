@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
-/** One connection through a proxy: two threads, one for each direction. */
+/** One connection through a proxy, with one thread for each direction. */
 final class Connection {
 
     private static final int CHUNK = 16 * 1024;
@@ -19,7 +19,7 @@ final class Connection {
     private final int port;
     private final Rules rules;
     private final Consumer<Connection> ended;
-    private volatile Wire wire = Wire.UNKNOWN;
+    private volatile ConnectionIdentity identity = ConnectionIdentity.UNKNOWN;
 
     Connection(Socket client, Socket server, int port, Rules rules, Consumer<Connection> ended) {
         this.client = client;
@@ -34,11 +34,11 @@ final class Connection {
         Daemon.start("proxy-replies", this::passReplies);
     }
 
-    Wire wire() {
-        return wire;
+    ConnectionIdentity identity() {
+        return identity;
     }
 
-    /** When the client goes, what it has sent still arrives, as it would over a slow network. */
+    /** Passes requests. When the client closes, the requests that it has sent still arrive, as over a slow network. */
     private void passRequests() {
         byte[] chunk = new byte[CHUNK];
         try {
@@ -46,10 +46,10 @@ final class Connection {
             for (int n = client.getInputStream().read(chunk);
                     n >= 0;
                     n = client.getInputStream().read(chunk)) {
-                Wire now = wire;
+                ConnectionIdentity now = identity;
                 if (!now.isSettled()) {
                     now = now.after(chunk, n);
-                    wire = now;
+                    identity = now;
                 }
                 rules.awaitFree(now, port);
                 rules.awaitEnd(Rule.Effect.DEAF, now, port);
@@ -70,7 +70,10 @@ final class Connection {
         }
     }
 
-    /** When the client has gone, replies are thrown away until the node has carried out what it was sent. */
+    /**
+     * Passes replies. When the client has closed, replies are discarded until the node has executed the requests it
+     * received.
+     */
     private void passReplies() {
         byte[] chunk = new byte[CHUNK];
         boolean heard = true;
@@ -79,17 +82,17 @@ final class Connection {
             for (int n = server.getInputStream().read(chunk);
                     n >= 0;
                     n = server.getInputStream().read(chunk)) {
-                rules.awaitFree(wire, port);
-                if (rules.applies(Rule.Effect.DELAY_REPLIES, wire, port)) {
+                rules.awaitFree(identity, port);
+                if (rules.applies(Rule.Effect.DELAY_REPLIES, identity, port)) {
                     beLate();
                 }
-                if (rules.applies(Rule.Effect.THROTTLE, wire, port)) {
+                if (rules.applies(Rule.Effect.THROTTLE, identity, port)) {
                     pace.await(n);
                 }
                 heard = heard && reply(chunk, n);
             }
         } catch (IOException gone) {
-            // Closed below.
+            // The connection is closed below.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -98,7 +101,7 @@ final class Connection {
 
     private boolean reply(byte[] chunk, int n) {
         try {
-            if (Garbage.strikes() && rules.applies(Rule.Effect.GARBAGE, wire, port)) {
+            if (Garbage.strikes() && rules.applies(Rule.Effect.GARBAGE, identity, port)) {
                 Garbage.send(client.getOutputStream(), Arrays.copyOf(chunk, n));
             } else {
                 client.getOutputStream().write(chunk, 0, n);
@@ -127,7 +130,7 @@ final class Connection {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is of no use any more.
+            // The socket is no longer needed.
         }
     }
 }

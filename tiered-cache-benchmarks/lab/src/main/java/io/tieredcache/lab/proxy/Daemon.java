@@ -1,6 +1,6 @@
 package io.tieredcache.lab.proxy;
 
-/** Threads with a small stack that keep no JVM alive. */
+/** Daemon threads with a small stack. */
 final class Daemon {
 
     private static final long STACK_BYTES = 128 * 1024;

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Sends the request of a script once more, on a connection of its own; nobody reads the reply. */
+/** Sends the request of a script once more, on a separate connection; its reply is discarded. */
 final class Duplicate {
 
     private static final String SCRIPT = "EVALSHA\r\n";
@@ -13,7 +13,7 @@ final class Duplicate {
 
     private Duplicate() {}
 
-    /** What is no script, or the middle of one, is not repeated. */
+    /** Sends a request again, unless it is no script or the middle of one. */
     static void send(byte[] request, int port, int afterMillis) {
         String text = new String(request, StandardCharsets.ISO_8859_1);
         if (text.startsWith("*") && text.contains(SCRIPT) && text.endsWith("\r\n")) {
@@ -31,7 +31,7 @@ final class Duplicate {
                 socket.getInputStream().readAllBytes();
             }
         } catch (IOException gone) {
-            // The node has gone, and the duplicate with it.
+            // The node has ended, and the duplicate is lost.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

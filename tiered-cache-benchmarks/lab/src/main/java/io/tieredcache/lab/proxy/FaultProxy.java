@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Listens on a port of 127.0.0.1 and passes every connection on to another, as far as the {@link Rules} let it. */
+/** Listens on a port of 127.0.0.1 and passes every connection on to another port, as far as the {@link Rules} allow. */
 public final class FaultProxy implements AutoCloseable {
 
     private static final int BACKLOG = 256;
@@ -23,7 +23,7 @@ public final class FaultProxy implements AutoCloseable {
      * Starts to listen on a free port.
      *
      * @param target port of the node behind it
-     * @param rules what to disturb
+     * @param rules the disturbances
      */
     public FaultProxy(int target, Rules rules) {
         this.target = target;
@@ -36,15 +36,15 @@ public final class FaultProxy implements AutoCloseable {
         Daemon.start("proxy-" + target, this::accept);
     }
 
-    /** Where it listens. */
+    /** Returns the port of the proxy. */
     public int port() {
         return listener.getLocalPort();
     }
 
-    /** Cuts the connections of a kind. Returns how many there were. */
-    public int cut(Wire.Kind kind) {
+    /** Cuts the connections of a kind. Returns their number. */
+    public int cut(ConnectionIdentity.Kind kind) {
         int before = connections.size();
-        connections.stream().filter(one -> one.wire().kind() == kind).forEach(Connection::close);
+        connections.stream().filter(one -> one.identity().kind() == kind).forEach(Connection::close);
         return before - connections.size();
     }
 
@@ -54,12 +54,12 @@ public final class FaultProxy implements AutoCloseable {
                 Socket client = listener.accept();
                 Daemon.start("proxy-connect", () -> connect(client));
             } catch (IOException closed) {
-                // Either this proxy was closed, or the client has gone again.
+                // Either this proxy was closed, or the client has closed again.
             }
         }
     }
 
-    /** A node that is down refuses its clients, and so does its proxy. */
+    /** Connects a client. If the node is down and refuses the connection, the proxy closes that of the client. */
     private void connect(Socket client) {
         Socket server = new Socket();
         try {

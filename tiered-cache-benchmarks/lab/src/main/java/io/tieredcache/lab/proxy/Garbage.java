@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What arrives in place of a reply when a middle box, a wrong port or a broken server answers. */
+/** Bytes in place of a reply, as a middle box, a wrong port or a broken server would send them. */
 final class Garbage {
 
     private static final int ONE_IN = 4;
@@ -22,12 +22,12 @@ final class Garbage {
 
     private Garbage() {}
 
-    /** Whether this reply is one of the unlucky ones. */
+    /** Returns true for a random share of the replies. */
     static boolean strikes() {
         return ThreadLocalRandom.current().nextInt(ONE_IN) == 0;
     }
 
-    /** Sends something in place of a reply, a part of it, or the reply behind something that nobody asked for. */
+    /** Sends garbage in place of a reply, a part of the reply, or the reply after an unrequested one. */
     static void send(OutputStream out, byte[] reply) throws IOException {
         int draw = ThreadLocalRandom.current().nextInt(REPLIES.length + 2);
         if (draw < REPLIES.length) {

@@ -2,7 +2,7 @@ package io.tieredcache.lab.proxy;
 
 import java.util.concurrent.TimeUnit;
 
-/** Lets bytes through no faster than a slow network does. Not thread-safe. */
+/** Limits the rate of bytes to that of a slow network. Not thread-safe. */
 final class Pace {
 
     private static final long NANOS_PER_BYTE = 40;
@@ -10,7 +10,7 @@ final class Pace {
 
     private long free = System.nanoTime();
 
-    /** Waits until so many bytes would have gone through. */
+    /** Waits for the time that the given number of bytes takes. */
     void await(int bytes) throws InterruptedException {
         long now = System.nanoTime();
         free = Math.max(free, now) + bytes * NANOS_PER_BYTE;

@@ -5,34 +5,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * A disturbance of some connections.
  *
- * @param effect what happens to what they carry
- * @param kind which kind of connections
- * @param client whose; null means everybody's
+ * @param effect effect on their data
+ * @param kind kind of connections
+ * @param client client of the connections; null means every client
  * @param port port of the node behind the proxy; 0 means every node
  */
-public record Rule(Effect effect, Wire.Kind kind, @Nullable String client, int port) {
+public record Rule(
+        Effect effect,
+        ConnectionIdentity.Kind kind,
+        @Nullable String client,
+        int port) {
 
-    /** What happens. */
+    /** The effects of a disturbance. */
     public enum Effect {
-        /** Nothing goes through, in either direction, until the rule is lifted; then what was sent arrives. */
+        /** No data passes, in either direction, until the rule is removed; then all delayed data arrives. */
         HOLD,
-        /** Replies come late. */
+        /** Replies arrive late. */
         DELAY_REPLIES,
-        /** Requests arrive late, even if their client has gone by then. */
+        /** Requests arrive late, even if their client has closed by then. */
         DELAY_REQUESTS,
-        /** Requests arrive once more, later. */
+        /** Requests arrive a second time, later. */
         DUPLICATE,
-        /** Nobody reads what the client sends until the rule is lifted; replies come through. */
+        /** The client's data is not read until the rule is removed; replies pass. */
         DEAF,
-        /** Some replies become something that no server would say. */
+        /** Some replies are replaced by bytes that no server would send. */
         GARBAGE,
-        /** Replies come no faster than 200 Mbit/s on a connection. */
+        /** Replies arrive at no more than 200 Mbit/s on a connection. */
         THROTTLE
     }
 
-    boolean covers(Wire wire, int wirePort) {
-        return wire.kind() == kind
+    boolean covers(ConnectionIdentity identity, int wirePort) {
+        return identity.kind() == kind
                 && (port == 0 || port == wirePort)
-                && (client == null || client.equals(wire.client()));
+                && (client == null || client.equals(identity.client()));
     }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The disturbances in force, the same for all proxies. Thread-safe. */
+/** The active disturbances, the same for all proxies. Thread-safe. */
 public final class Rules {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -14,31 +14,31 @@ public final class Rules {
     private final AtomicLong hits = new AtomicLong();
     private volatile List<Rule> rules = List.of();
 
-    /** Puts a rule into force. */
+    /** Adds a rule, which is then active. */
     public void add(Rule rule) {
         set(plus(rule));
     }
 
-    /** Lifts a rule. */
+    /** Removes a rule. */
     public void remove(Rule rule) {
         List<Rule> left = new ArrayList<>(rules);
         left.remove(rule);
         set(left);
     }
 
-    /** Lifts all rules. */
+    /** Removes all rules. */
     public void clear() {
         set(List.of());
     }
 
-    /** How often a rule has touched something since the start. */
+    /** Returns the number of times that a rule has taken effect since the start. */
     public long hits() {
         return hits.get();
     }
 
-    boolean applies(Rule.Effect effect, Wire wire, int port) {
+    boolean applies(Rule.Effect effect, ConnectionIdentity identity, int port) {
         for (Rule rule : rules) {
-            if (rule.effect() == effect && rule.covers(wire, port)) {
+            if (rule.effect() == effect && rule.covers(identity, port)) {
                 hits.incrementAndGet();
                 return true;
             }
@@ -47,18 +47,18 @@ public final class Rules {
     }
 
     /** Waits while the connection is held. */
-    void awaitFree(Wire wire, int port) throws InterruptedException {
-        awaitEnd(Rule.Effect.HOLD, wire, port);
+    void awaitFree(ConnectionIdentity identity, int port) throws InterruptedException {
+        awaitEnd(Rule.Effect.HOLD, identity, port);
     }
 
     /** Waits while a rule of this effect covers the connection. */
-    void awaitEnd(Rule.Effect effect, Wire wire, int port) throws InterruptedException {
-        if (!applies(effect, wire, port)) {
+    void awaitEnd(Rule.Effect effect, ConnectionIdentity identity, int port) throws InterruptedException {
+        if (!applies(effect, identity, port)) {
             return;
         }
         lock.lockInterruptibly();
         try {
-            while (applies(effect, wire, port)) {
+            while (applies(effect, identity, port)) {
                 changed.await();
             }
         } finally {

@@ -1,4 +1,4 @@
-/** A TCP proxy before each Redis node that tells connections apart and disturbs them. */
+/** A TCP proxy before each Redis node, which recognises kinds of connections and disturbs them. */
 @NullMarked
 package io.tieredcache.lab.proxy;
 

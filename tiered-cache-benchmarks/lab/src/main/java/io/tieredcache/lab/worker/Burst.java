@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** Keys that are of no interest until somebody writes or reads all of them at once. */
+/** Keys that are unused until a caller writes or reads all of them at once. */
 final class Burst {
 
     private static final int WRITERS = 8;
@@ -26,7 +26,7 @@ final class Burst {
                 .toList();
     }
 
-    /** Writes the first of them, each once. Returns how many changes L2 has not confirmed. */
+    /** Writes the first {@code most} keys, each once. Returns the number of changes that L2 has not confirmed. */
     long write(Caller caller, int most) throws InterruptedException {
         AtomicInteger next = new AtomicInteger();
         AtomicInteger pending = new AtomicInteger();
@@ -40,7 +40,7 @@ final class Burst {
         return pending.get();
     }
 
-    /** Reads all of them again and again for a while, at least once. Returns how often. */
+    /** Reads all keys repeatedly for the given time, at least once. Returns the number of passes. */
     long read(Caller caller, long millis) throws InterruptedException {
         long end = System.nanoTime() + millis * 1_000_000;
         AtomicInteger rounds = new AtomicInteger();

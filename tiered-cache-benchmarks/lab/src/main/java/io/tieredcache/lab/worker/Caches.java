@@ -9,21 +9,21 @@ import io.tieredcache.spi.Codec;
 import io.tieredcache.spi.shared.SharedTier;
 import java.time.Duration;
 
-/** The cache under test, and the times that the checker has to know. */
+/** The cache under test, and the durations that the checker needs. */
 public final class Caches {
 
     /** Name of the cache. */
     public static final String NAME = "items";
     /** Namespace of the link. */
     public static final String NAMESPACE = "lab";
-    /** Longest life of a value. */
+    /** Longest lifetime of a value. */
     public static final Duration TTL = Duration.ofSeconds(30);
-    /** Longest time of a call; an intent whose JVM has died ends after twice of it. */
+    /** Deadline of a call; an intent whose JVM has died ends after twice that time. */
     public static final Duration DEADLINE = Duration.ofSeconds(2);
-    /** Longest life of a lease. */
+    /** Longest lifetime of a lease. */
     public static final Duration LEASE = Duration.ofSeconds(2);
 
-    /** Longest time of a command. */
+    /** Timeout of a command. */
     static final Duration COMMAND = Duration.ofMillis(100);
 
     private static final int NEAR_ENTRIES = 400;
@@ -56,13 +56,13 @@ public final class Caches {
                 .leaseTime(LEASE)
                 .stats(Throwing.hook(planted))
                 .copier(value -> {
-                    planted.mishap("the copier");
+                    planted.throwException("the copier");
                     return value;
                 })
                 .build());
     }
 
-    /** Writes down what L2 grants and stores. */
+    /** Records the leases that L2 grants and the values that it stores. */
     private record Journaled(RedisTier<Value> redis, Journal journal, Mutant mutant)
             implements SharedTier.Factory<Value> {
 

@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** One thread that reads and writes until it is told to stop, and writes down what it saw. */
+/** A thread that reads and writes until it is stopped, and records the results. */
 final class Caller implements Runnable {
 
     private static final double PUTS = 0.06;
@@ -33,7 +33,7 @@ final class Caller implements Runnable {
     private final Journal journal;
     private final Mutant mutant;
     private final double past;
-    private final Complaints complaints;
+    private final FailureLog failureLog;
     private final Zipf keys;
     private final SplittableRandom random;
     private volatile boolean stopped;
@@ -43,7 +43,7 @@ final class Caller implements Runnable {
             Database database,
             Journal journal,
             Mutant mutant,
-            Complaints complaints,
+            FailureLog failureLog,
             Zipf keys,
             SplittableRandom random) {
         this.cache = cache;
@@ -51,7 +51,7 @@ final class Caller implements Runnable {
         this.journal = journal;
         this.mutant = mutant;
         this.past = mutant == Mutant.NONE ? PAST : MUTANT_PAST;
-        this.complaints = complaints;
+        this.failureLog = failureLog;
         this.keys = keys;
         this.random = random;
     }
@@ -90,7 +90,7 @@ final class Caller implements Runnable {
         }
     }
 
-    /** A call that mostly goes past L1, so that it is worth interrupting. */
+    /** Makes a call that mostly goes beyond L1, so that an interrupt matters. */
     void callAsVictim() {
         int key = keys.next(random);
         double draw = random.nextDouble();
@@ -134,7 +134,7 @@ final class Caller implements Runnable {
         }
     }
 
-    /** Returns whether L2 has not confirmed it. */
+    /** Puts a key; returns true if L2 has not confirmed it. */
     boolean put(int key) {
         Value value = database.fresh(key);
         return write(Event.Kind.PUT, value, () -> {
@@ -183,7 +183,7 @@ final class Caller implements Runnable {
     }
 
     private void noteFailure(Event.Kind kind, int key, long nonce, long begun, Throwable e) {
-        complaints.add(e);
+        failureLog.add(e);
         int excuse = journal.isVictim() || Planted.isOfLoader(e) ? Event.EXCUSED : 0;
         note(kind, Event.FAILED | excuse, key, nonce, begun);
     }

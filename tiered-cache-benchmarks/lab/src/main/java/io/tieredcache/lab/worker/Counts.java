@@ -7,16 +7,16 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * Counters of one worker, or the sum of several.
+ * The counters of one worker, or the sum of several.
  *
- * @param l1Hits look-ups that L1 answered
- * @param l1Misses look-ups that it did not
- * @param l2Hits look-ups that L2 answered
- * @param refusedFills loaded values that L2 did not store
- * @param lostValues loaded and written values that L2 did not take, because it failed
+ * @param l1Hits lookups that L1 answered
+ * @param l1Misses lookups that L1 did not answer
+ * @param l2Hits lookups that L2 answered
+ * @param refusedFills loaded values that L2 refused
+ * @param lostValues loaded and written values that were not stored because L2 failed
  * @param pending keys whose change L2 has not confirmed
  * @param replays invalidations sent again after a failover
- * @param suspect partitions for which no report of changes is proved
+ * @param suspect partitions without a proof
  * @param open nodes that are not asked because they did not answer
  */
 public record Counts(
@@ -30,7 +30,7 @@ public record Counts(
         long suspect,
         long open) {
 
-    /** No counter has counted. */
+    /** Counters that are all 0. */
     public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static Counts of(CacheStats stats, RedisLink link) {
@@ -47,13 +47,13 @@ public record Counts(
                 health.openBreakers().size());
     }
 
-    /** Reads what {@link #toString} wrote. */
+    /** Reads the output of {@link #toString}. */
     public static Counts parse(String text) {
         long[] n = Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray();
         return new Counts(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8]);
     }
 
-    /** The sum. */
+    /** Returns the sum. */
     public Counts plus(Counts other) {
         return new Counts(
                 l1Hits + other.l1Hits,
@@ -67,7 +67,7 @@ public record Counts(
                 open + other.open);
     }
 
-    /** Share of the look-ups that L1 answered. */
+    /** Returns the share of the lookups that L1 answered. */
     public double l1Share() {
         return l1Hits + l1Misses == 0 ? 0 : (double) l1Hits / (l1Hits + l1Misses);
     }

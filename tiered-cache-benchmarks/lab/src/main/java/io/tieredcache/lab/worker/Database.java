@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system of record of a worker. Versions come from a sequence inside the statement that changes the row, and the same
- * statement keeps the history. What was selected is handed over late now and then.
+ * The system of record of a worker. A statement that changes a row draws its version from a sequence, and also records
+ * the history. At random, a selected row is returned late.
  */
 final class Database implements CacheLoader<Integer, Value>, CacheWriter<Integer, Value>, AutoCloseable {
 
@@ -53,12 +53,12 @@ final class Database implements CacheLoader<Integer, Value>, CacheWriter<Integer
         this.nonces = new AtomicLong((settings.process() + 1L) << 40);
     }
 
-    /** A value that was never written before. */
+    /** Returns a value that was never written before. */
     Value fresh(int key) {
         return Value.of(key, nonces.incrementAndGet());
     }
 
-    /** The newest committed state, past all caches. */
+    /** Returns the newest committed state, without a cache. */
     @Nullable
     Value current(int key) throws SQLException {
         return select(java.util.List.of(key)).getOrDefault(key, Loaded.of(null)).value();

@@ -4,7 +4,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Where a worker dawdles, so that old rows arrive late and writes overlap, and where it dies when told to. Thread-safe.
+ * Random delays of a worker, so that old rows arrive late and writes overlap, and the death of the worker on command.
+ * Thread-safe.
  *
  * @see #dieAfterCommit
  */
@@ -23,22 +24,22 @@ final class Delays {
         this.slowLoads = slowLoads;
     }
 
-    /** From now on, the first write through the cache ends this JVM between its commit and the step after it. */
+    /** Makes the first write through the cache from now on end this JVM between its commit and the next step. */
     void dieAfterCommit() {
         dies = true;
     }
 
-    /** Dawdles no more. */
+    /** Ends the delays. */
     void stop() {
         stopped = true;
     }
 
-    /** Many loads are slow for a while. */
+    /** Makes many loads slow, or stops that. */
     void slower(boolean on) {
         slower = on;
     }
 
-    /** Ends early with an exception in a thread that is interrupted, as drivers do. */
+    /** Delays after a select. If the thread is interrupted, it ends early with an exception, as drivers do. */
     void afterSelect() throws InterruptedException {
         double draw = ThreadLocalRandom.current().nextDouble();
         if (draw < (slower ? SLOWER : slowLoads)) {

@@ -9,14 +9,17 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Callers whose threads are interrupted in the middle of their calls; every other one is virtual where there are such threads. */
+/**
+ * Callers whose threads are interrupted during their calls; every other thread is virtual if the JDK has virtual
+ * threads.
+ */
 final class Interrupts {
 
     private static final long LONGEST_PAUSE_NANOS = 4_000_000;
 
     private Interrupts() {}
 
-    /** Lets them call for a while. Returns how many calls were hit. */
+    /** Runs the callers for a while. Returns the number of calls that were interrupted. */
     static long run(List<Caller> callers, Journal journal, SplittableRandom random, long millis)
             throws InterruptedException {
         long end = System.nanoTime() + millis * 1_000_000;
@@ -66,7 +69,7 @@ final class Interrupts {
         }
     }
 
-    /** Interrupted only while it calls: the file of its events would be closed by an interrupt. */
+    /** A caller that is interrupted only during its calls: an interrupt would close the file of its events. */
     private static final class Victim implements Runnable {
 
         private final Caller caller;

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The events of this JVM, one file for each thread, and what each thread is about. Thread-safe. */
+/** The events of this JVM, one file for each thread, and the current call of each thread. Thread-safe. */
 final class Journal {
 
     private final Path folder;
@@ -28,7 +28,7 @@ final class Journal {
         places.get().log.add(event);
     }
 
-    /** Forgets what this thread did before. */
+    /** Resets the record of this thread's current call. */
     void begins() {
         places.get().flags = 0;
     }
@@ -41,7 +41,7 @@ final class Journal {
         places.get().flags |= Event.LOADED;
     }
 
-    /** From now on what this thread suffers is its own fault. */
+    /** Marks this thread: from now on it is itself the cause of its failures. */
     void victim() {
         places.get().victim = true;
     }
@@ -50,19 +50,19 @@ final class Journal {
         return places.get().victim;
     }
 
-    /** L2 could not be reached. */
+    /** Counts that L2 could not be reached. */
     void unavailable() {
         if (!isVictim()) {
             unavailable.incrementAndGet();
         }
     }
 
-    /** How often L2 could not be reached by threads that gave no cause for it. */
+    /** Returns how many times L2 could not be reached by threads that did not cause it. */
     long unavailableToInnocents() {
         return unavailable.get();
     }
 
-    /** Which tiers this thread asked since {@link #begins}. */
+    /** Returns the flags of the tiers that this thread asked since {@link #begins}. */
     int flags() {
         return places.get().flags;
     }
@@ -71,17 +71,17 @@ final class Journal {
         places.get().nonce = value;
     }
 
-    /** The nonce under which this thread deletes. */
+    /** Returns the nonce for this thread's next deletion. */
     long nonce() {
         return places.get().nonce;
     }
 
-    /** Writes what this thread has buffered. */
+    /** Writes the buffered events of this thread. */
     void flush() {
         places.get().log.flush();
     }
 
-    /** Writes everything; the threads have ended. */
+    /** Writes everything; called when the threads have ended. */
     void close() {
         logs.forEach(EventLog::flush);
     }

@@ -22,7 +22,7 @@ import io.tieredcache.spi.shared.Stored;
 import io.tieredcache.spi.shared.TierFailure;
 import java.util.List;
 
-/** Writes down which leases were given and which of them stored a value. */
+/** Records granted leases, and the leases under which a value was stored. */
 final class JournaledTier extends PassingTier {
 
     private final Journal journal;

@@ -34,7 +34,7 @@ final class Neighbours {
         this.link = link;
     }
 
-    /** Opens a cache and closes it again. Returns whether that took no longer than people would wait. */
+    /** Opens a cache and closes it again. Returns whether that took an acceptable time. */
     boolean openAndClose() throws InterruptedException {
         Thread thread = new Thread(
                 () -> TieredCache.<String, byte[]>named("neighbour")
@@ -51,9 +51,9 @@ final class Neighbours {
     }
 
     /**
-     * Reads large values from L2 by several threads, and looks whether the nodes are asked meanwhile.
+     * Reads large values from L2 on several threads, and repeatedly checks whether the nodes are asked meanwhile.
      *
-     * @return at how many of these looks some node was not asked any more, and how often L2 answered and failed
+     * @return the number of checks at which some node was not asked, and the numbers of answers and failures of L2
      */
     String readBig(long millis) throws InterruptedException {
         byte[] value = new byte[BIG_BYTES];

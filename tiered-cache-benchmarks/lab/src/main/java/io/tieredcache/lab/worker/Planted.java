@@ -4,7 +4,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Exceptions and errors that code of users throws at random for a while. Thread-safe. */
+/** Exceptions and errors that application code throws at random for a while. Thread-safe. */
 final class Planted {
 
     private static final double SHARE = 0.05;
@@ -12,37 +12,37 @@ final class Planted {
     private final AtomicLong count = new AtomicLong();
     private volatile boolean on;
 
-    /** Begins. */
+    /** Starts throwing. */
     void begin() {
         count.set(0);
         on = true;
     }
 
-    /** Ends, and returns how often something was thrown. */
+    /** Stops throwing, and returns the number of exceptions and errors. */
     long end() {
         on = false;
         return count.get();
     }
 
-    /** Throws a {@link Mishap}, or does nothing. */
-    void mishap(String where) {
+    /** Throws a {@link PlantedException} at random. */
+    void throwException(String where) {
         if (strikes()) {
-            throw new Mishap(where);
+            throw new PlantedException(where);
         }
     }
 
-    /** Throws an exception or an error of the kinds that class loading and deep values cause, or does nothing. */
+    /** Throws at random: an exception, or an error of the kinds that class loading and deep values cause. */
     void error(String where) {
         if (strikes()) {
             switch (ThreadLocalRandom.current().nextInt(3)) {
-                case 0 -> throw new Mishap(where);
+                case 0 -> throw new PlantedException(where);
                 case 1 -> throw new NoClassDefFoundError("planted in " + where);
                 default -> throw new StackOverflowError("planted in " + where);
             }
         }
     }
 
-    /** Tells whether the loader was made to fail. */
+    /** Returns whether this class made the loader fail. */
     static boolean isOfLoader(Throwable thrown) {
         for (@Nullable Throwable e = thrown; e != null; e = e.getCause()) {
             if (String.valueOf(e.getMessage()).equals("planted in the loader")) {
@@ -60,12 +60,12 @@ final class Planted {
         return strikes;
     }
 
-    /** An exception without any reason. */
-    private static final class Mishap extends RuntimeException {
+    /** An exception without a cause. */
+    private static final class PlantedException extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 
-        Mishap(String where) {
+        PlantedException(String where) {
             super("planted in " + where);
         }
     }

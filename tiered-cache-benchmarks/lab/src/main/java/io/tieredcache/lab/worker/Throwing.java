@@ -11,7 +11,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
-/** What users give to a cache, made to throw when {@link Planted} says so, after its work is done. */
+/** The application's code that a cache calls, wrapped to throw after its work when {@link Planted} says so. */
 final class Throwing {
 
     private Throwing() {}
@@ -20,12 +20,12 @@ final class Throwing {
         return new StatsHook() {
             @Override
             public void timed(String cache, Tier tier, Operation operation, long nanos) {
-                planted.mishap("the hook");
+                planted.throwException("the hook");
             }
 
             @Override
             public void failed(String cache, Tier tier, Operation operation, Failure failure) {
-                planted.mishap("the hook");
+                planted.throwException("the hook");
             }
         };
     }
@@ -49,7 +49,7 @@ final class Throwing {
         try {
             @Nullable Object result = method.invoke(tier, args);
             if (args != null) {
-                planted.mishap("L1");
+                planted.throwException("L1");
             }
             return result;
         } catch (InvocationTargetException e) {

@@ -5,26 +5,26 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the caches hold. Who knows key and nonce knows the text.
+ * The values of the caches. The key and the nonce determine the text.
  *
  * @param key the key
  * @param nonce number of the write
- * @param text made from both
+ * @param text derived from both
  */
 public record Value(int key, long nonce, String text) {
 
-    /** Its codec. */
+    /** The codec of the values. */
     public static final Codec<Value> CODEC = new BinaryCodec();
 
     private static final long MIX = 0x9E3779B97F4A7C15L;
     private static final int WORDS = 4;
 
-    /** The one right value of a key and a nonce. */
+    /** Returns the right value of a key and a nonce. */
     public static Value of(int key, long nonce) {
         return new Value(key, nonce, text(key, nonce));
     }
 
-    /** Tells whether it is the right value for this key. */
+    /** Returns whether this is a right value for the key. */
     public boolean belongsTo(int expected) {
         return key == expected && text.equals(text(key, nonce));
     }
@@ -58,7 +58,7 @@ public record Value(int key, long nonce, String text) {
                     .array();
         }
 
-        /** Checks nothing: whether L2 gives back what was stored is for the checker to see. */
+        /** Decodes without a check: the checker compares the values of L2 with the stored ones. */
         @Override
         public Value decode(byte[] bytes, int offset, int length) {
             ByteBuffer in = ByteBuffer.wrap(bytes, offset, length);

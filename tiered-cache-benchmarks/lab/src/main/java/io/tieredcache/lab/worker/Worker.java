@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A JVM of the lab. It takes one command a line and answers with one line that begins with {@code @} and the command; without
- * being asked it tells its counters every second. It ends when its input does.
+ * A JVM of the lab. It reads one command a line and answers with one line that begins with {@code @} and the command.
+ * In addition it reports its counters every second. It ends when its input ends.
  */
 public final class Worker {
 
@@ -29,13 +29,13 @@ public final class Worker {
     private final Journal journal;
     private final Planted planted = new Planted();
     private final Delays delays;
-    private final Complaints complaints = new Complaints();
+    private final FailureLog failureLog = new FailureLog();
     private final Database database;
     private final RedisLink link;
     private final TieredCache<Integer, Value> cache;
     private final Burst burst;
     private final Neighbours neighbours;
-    private final List<Value> untold = new ArrayList<>();
+    private final List<Value> unconfirmed = new ArrayList<>();
     private final Mutant mutant;
     private final List<Caller> callers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -79,7 +79,7 @@ public final class Worker {
     }
 
     private Caller caller() {
-        return new Caller(cache, database, journal, mutant, complaints, keys, random.split());
+        return new Caller(cache, database, journal, mutant, failureLog, keys, random.split());
     }
 
     private void obey() throws IOException {
@@ -102,13 +102,13 @@ public final class Worker {
                     readAll();
                     say("final");
                 }
-                default -> say(line + " " + trouble(words[0], words.length > 1 ? words[1] : ""));
+                default -> say(line + " " + executeFault(words[0], words.length > 1 ? words[1] : ""));
             }
         }
     }
 
-    /** Takes part in a fault. */
-    private String trouble(String what, String how) {
+    /** Executes the worker's part of a fault. */
+    private String executeFault(String what, String how) {
         try {
             return switch (what) {
                 case "throwing" -> Long.toString(throwing(how.equals("on")));
@@ -133,7 +133,10 @@ public final class Worker {
         return planted.end();
     }
 
-    /** How many calls were hit, and how often others could not reach L2 meanwhile, and how many nodes are not asked. */
+    /**
+     * Returns the number of interrupted calls, the number of times that other threads could not reach L2 meanwhile, and
+     * the number of nodes that are not asked.
+     */
     private String interrupts(long millis) throws InterruptedException {
         List<Caller> victims = new ArrayList<>();
         for (int i = 0; i < settings.threads(); i++) {
@@ -147,19 +150,19 @@ public final class Worker {
                 + link.health().openBreakers().size();
     }
 
-    /** Notes that L2 has confirmed earlier clears by now. */
+    /** Records that L2 has confirmed the earlier clears. Returns the number of rows that were changed before them. */
     private long cleared() {
         long now = System.nanoTime();
-        for (Value value : untold) {
+        for (Value value : unconfirmed) {
             journal.add(new Event(Event.Kind.PAST, 0, value.key(), value.nonce(), now, now, 0));
         }
         journal.flush();
-        long count = untold.size();
-        untold.clear();
+        long count = unconfirmed.size();
+        unconfirmed.clear();
         return count;
     }
 
-    /** Changes some rows as another program would, and makes all copies void at once. */
+    /** Changes some rows as another program would, and then clears the cache. */
     private WriteOutcome clear() {
         List<Value> changed = new ArrayList<>();
         long begun = System.nanoTime();
@@ -169,7 +172,8 @@ public final class Worker {
                 database.writePast(value);
                 changed.add(value);
             } catch (Exception e) {
-                // Not committed, or nobody knows: the checker takes the row for one that nobody was told of.
+                // The row is not committed, or the outcome is unknown: the checker treats it as one without
+                // notification.
             }
         }
         WriteOutcome outcome = cache.clear();
@@ -179,7 +183,7 @@ public final class Worker {
             journal.add(new Event(Event.Kind.PAST, flags, value.key(), value.nonce(), begun, ended, 0));
         }
         if (outcome == WriteOutcome.PENDING) {
-            untold.addAll(changed);
+            unconfirmed.addAll(changed);
         }
         journal.flush();
         return outcome;
@@ -198,7 +202,7 @@ public final class Worker {
         journal.close();
     }
 
-    /** Reads every key once, into a file of its own. */
+    /** Reads every key once, into a separate file. */
     private void readAll() {
         try (EventLog log = new EventLog(EventFiles.of(settings.folder(), settings.process(), "final"))) {
             for (int key = 0; key < settings.keys() + settings.burst(); key++) {

@@ -4,17 +4,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the lab tells a worker at its start.
+ * The settings that the lab passes to a worker at its start.
  *
  * @param process number of this JVM, never used twice in a run
- * @param name by which Redis and the proxies know its connections
- * @param databaseUrl where the database listens
- * @param redis addresses of the nodes, those of the proxies
- * @param folder where its events go
+ * @param name name of its connections in Redis and the proxies
+ * @param databaseUrl URL of the database
+ * @param redis addresses of the nodes, which are those of the proxies
+ * @param folder folder for its events
  * @param keys number of keys
- * @param burst number of further keys, which nobody uses by himself
+ * @param burst number of further keys, which no caller uses of its own accord
  * @param threads number of callers
- * @param seed of all that is drawn
+ * @param seed seed of all random numbers
  * @param mutant name of a mutant, or "none"
  */
 public record WorkerSettings(
@@ -29,7 +29,7 @@ public record WorkerSettings(
         long seed,
         String mutant) {
 
-    /** As arguments of {@link Worker#main}. */
+    /** Returns the settings as arguments of {@link Worker#main}. */
     public String[] arguments() {
         return new String[] {
             Integer.toString(process),

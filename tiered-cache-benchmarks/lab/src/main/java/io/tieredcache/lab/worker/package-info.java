@@ -1,4 +1,4 @@
-/** A JVM of the lab that uses a cache through its public API. */
+/** The JVM of the lab that uses a cache through its public API. */
 @NullMarked
 package io.tieredcache.lab.worker;
 

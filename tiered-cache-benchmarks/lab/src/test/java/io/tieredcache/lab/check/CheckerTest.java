@@ -158,7 +158,7 @@ final class CheckerTest {
     }
 
     @Test
-    void readOfAStoppedJvm_isNotJudgedForItsAge() {
+    void readOfAStoppedJvm_isNotCheckedForItsAge() {
         Script script = new Script()
                 .put(HERE, 2, 100, 110, 120, 0)
                 .pause(THERE, 1_000, 5_000)
@@ -228,7 +228,7 @@ final class CheckerTest {
     }
 
     @Test
-    void entryOlderThanWhatWasTold_breaksI5() {
+    void entryOlderThanAConfirmedChange_breaksI5() {
         Script script = new Script().put(HERE, 2, 100, 110, 120, 0).put(HERE, 3, 200, 210, 220, Event.PENDING);
 
         assertThat(script.remains(2).broken()).isEmpty();
@@ -250,7 +250,7 @@ final class CheckerTest {
     }
 
     @Test
-    void leasesOfOneStampThatBothFill_breakI7() {
+    void leasesOfOneFenceThatBothFill_breakI7() {
         Script script = new Script()
                 .grant(HERE, 5, 100)
                 .grant(THERE, 6, 100)

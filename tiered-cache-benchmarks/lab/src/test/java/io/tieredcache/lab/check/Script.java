@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 
-/** A history made by hand, of one key. Times are milliseconds. */
+/** A constructed history of one key. Times are in milliseconds. */
 final class Script {
 
     static final int KEY = 7;
@@ -27,7 +27,7 @@ final class Script {
         return ((process + 1L) << 40) + number;
     }
 
-    /** A write of a process; its version is its number. */
+    /** Adds a write of a process; its version is its number. */
     Script put(int process, long version, int begun, int committed, int ended, int flags) {
         return write(Event.Kind.PUT, process, version, begun, committed, ended, flags);
     }
@@ -48,7 +48,7 @@ final class Script {
         return event(kind, process, flags, nonce, begun, ended, 0);
     }
 
-    /** A row whose writer died right after its commit. */
+    /** Adds a row whose writer died right after its commit. */
     Script diedAfterCommit(int process, long version, int begun, int committed) {
         long nonce = nonce(process, version);
         history.add(new Row(KEY, version, nonce, false, false, at(begun)));
@@ -57,7 +57,7 @@ final class Script {
         return this;
     }
 
-    /** A read of a version that another process wrote. */
+    /** Adds a read of a version that another process wrote. */
     Script read(int process, int writer, long version, int begun, int ended) {
         return event(Event.Kind.READ, process, 0, nonce(writer, version), begun, ended, 0);
     }
@@ -83,7 +83,7 @@ final class Script {
         return this;
     }
 
-    /** What Redis holds after quiet. */
+    /** Adds the entry that Redis holds after the quiet time. */
     Script remains(long version) {
         history.add(new RawEntry(KEY, RawEntry.Kind.VALUE, version, 0));
         return this;
@@ -94,7 +94,7 @@ final class Script {
         return this;
     }
 
-    /** One shard is dead; whether it is the one of the key, says the first argument. */
+    /** Adds a time in which one shard was dead; {@code concerned} is true if it is the key's shard. */
     Script outage(boolean concerned, int begun, int answering, int calm, int ended) {
         BitSet partitions = new BitSet();
         partitions.set(KeyHash.partition(KeyHash.of(Integer.toString(KEY))), concerned);

@@ -17,9 +17,9 @@ final class FaultProxyTest {
 
     private static final String HELLO = "*4\r\n$5\r\nHELLO\r\n$1\r\n2\r\n$7\r\nSETNAME\r\n$5\r\nlab-0\r\n";
     private static final String SCRIPT = "*3\r\n$7\r\nEVALSHA\r\n$3\r\nabc\r\n$1\r\n0\r\n";
-    private static final Rule HOLD = new Rule(Rule.Effect.HOLD, Wire.Kind.DATA, "lab-0", 0);
+    private static final Rule HOLD = new Rule(Rule.Effect.HOLD, ConnectionIdentity.Kind.DATA, "lab-0", 0);
 
-    private static final Rule DEAF = new Rule(Rule.Effect.DEAF, Wire.Kind.DATA, "lab-0", 0);
+    private static final Rule DEAF = new Rule(Rule.Effect.DEAF, ConnectionIdentity.Kind.DATA, "lab-0", 0);
 
     private final Rules rules = new Rules();
     private final ServerSocket node = listen();
@@ -64,8 +64,8 @@ final class FaultProxyTest {
 
     @Test
     void ruleOfAnotherClientOrKind_holdsNothing() throws IOException {
-        rules.add(new Rule(Rule.Effect.HOLD, Wire.Kind.DATA, "lab-1", 0));
-        rules.add(new Rule(Rule.Effect.HOLD, Wire.Kind.SUBSCRIBER, null, 0));
+        rules.add(new Rule(Rule.Effect.HOLD, ConnectionIdentity.Kind.DATA, "lab-1", 0));
+        rules.add(new Rule(Rule.Effect.HOLD, ConnectionIdentity.Kind.SUBSCRIBER, null, 0));
         try (Socket client = connect();
                 Socket server = node.accept()) {
             send(client, HELLO);
@@ -99,7 +99,7 @@ final class FaultProxyTest {
 
     @Test
     void garbage_takesThePlaceOfSomeReplies() throws IOException {
-        rules.add(new Rule(Rule.Effect.GARBAGE, Wire.Kind.DATA, "lab-0", 0));
+        rules.add(new Rule(Rule.Effect.GARBAGE, ConnectionIdentity.Kind.DATA, "lab-0", 0));
         try (Socket client = connect();
                 Socket server = node.accept()) {
             send(client, HELLO);
@@ -117,7 +117,7 @@ final class FaultProxyTest {
 
     @Test
     void throttledReply_takesTheTimeOfItsBytes() throws IOException {
-        rules.add(new Rule(Rule.Effect.THROTTLE, Wire.Kind.DATA, "lab-0", 0));
+        rules.add(new Rule(Rule.Effect.THROTTLE, ConnectionIdentity.Kind.DATA, "lab-0", 0));
         try (Socket client = connect();
                 Socket server = node.accept()) {
             send(client, HELLO);
@@ -143,7 +143,7 @@ final class FaultProxyTest {
 
     @Test
     void duplicatedScript_arrivesOnceMoreOnAConnectionOfItsOwn() throws IOException {
-        rules.add(new Rule(Rule.Effect.DUPLICATE, Wire.Kind.DATA, null, 0));
+        rules.add(new Rule(Rule.Effect.DUPLICATE, ConnectionIdentity.Kind.DATA, null, 0));
         try (Socket client = connect();
                 Socket server = node.accept()) {
             send(client, HELLO);
@@ -164,8 +164,8 @@ final class FaultProxyTest {
             send(client, HELLO);
             receive(server, HELLO.length());
 
-            assertThat(proxy.cut(Wire.Kind.SUBSCRIBER)).isZero();
-            assertThat(proxy.cut(Wire.Kind.DATA)).isEqualTo(1);
+            assertThat(proxy.cut(ConnectionIdentity.Kind.SUBSCRIBER)).isZero();
+            assertThat(proxy.cut(ConnectionIdentity.Kind.DATA)).isEqualTo(1);
 
             assertThat(client.getInputStream().read()).isNegative();
         }

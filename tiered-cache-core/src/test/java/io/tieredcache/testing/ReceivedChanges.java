@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Remembers what a tier reported. Thread-safe. */
-final class HeardChanges implements ChangeListener {
+/** Records the reports of a tier. Thread-safe. */
+final class ReceivedChanges implements ChangeListener {
 
     private final List<Change> changes = new CopyOnWriteArrayList<>();
     private final Set<Long> released = ConcurrentHashMap.newKeySet();
@@ -35,7 +35,7 @@ final class HeardChanges implements ChangeListener {
 
     @Override
     public void suspect(BitSet partitions) {
-        // allowed at any time: it only costs the listener its copies
+        // permitted at any time: the listener only loses its copies
     }
 
     @Override
@@ -52,13 +52,13 @@ final class HeardChanges implements ChangeListener {
         return released.contains(KeyHash.of(key));
     }
 
-    /** Returns whether every change of the key that was made before has been reported. */
+    /** Returns whether every earlier change of the key has been reported. */
     boolean isCurrent(String key, long nanoTime) {
         Long at = currentAt.get(KeyHash.partition(KeyHash.of(key)));
         return at != null && at - nanoTime >= 0;
     }
 
-    /** Returns what was reported of a key with a stamp above the given one. */
+    /** Returns the reports of a key with a fencing token above the given one. */
     List<Change> of(String key, long afterFence) {
         long hash = KeyHash.of(key);
         return changes.stream()

@@ -20,8 +20,8 @@ import io.tieredcache.spi.shared.StoreReply;
 import java.util.BitSet;
 import java.util.function.LongFunction;
 
-/** An L2 that is only told of changes: of one with its version, of unversioned ones and of clears with zero. */
-record ToldTier(LongFunction<InvalidateReply> ear) implements SharedTier {
+/** An L2 that only receives changes: a single change with its version, unversioned changes and clears with 0. */
+record NotifiedTier(LongFunction<InvalidateReply> ear) implements SharedTier {
 
     @Override
     public InvalidateReply invalidate(InvalidateRequest request, long timeoutNanos) {

@@ -6,44 +6,46 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection is for, and whose it is.
+ * The purpose of a connection and the name of its client.
  *
- * @param kind what it is for
- * @param client the name that its client gave itself, without the ending that tells the kind; null if it gave none
+ * @param kind the purpose
+ * @param client the name that its client gave itself, without the ending for the kind; null if it gave none
  */
-public record Wire(Kind kind, @Nullable String client) {
+public record ConnectionIdentity(Kind kind, @Nullable String client) {
 
-    static final Wire UNKNOWN = new Wire(Kind.OTHER, null);
+    static final ConnectionIdentity UNKNOWN = new ConnectionIdentity(Kind.OTHER, null);
 
     private static final Pattern NAME = Pattern.compile("SETNAME\r\n\\$\\d+\r\n(\\S+?)(-sub|-beat)?\r\n");
 
-    /** Kinds of connections. */
+    /** The purposes of connections. */
     public enum Kind {
         /** Commands of a cache. */
         DATA,
         /** Reports of changes. */
         SUBSCRIBER,
-        /** Questions that prove that reports arrive. */
+        /** Requests whose replies prove that reports arrive. */
         HEARTBEAT,
         /** A replica that copies its master. */
         REPLICA,
-        /** Not known yet, or of no interest. */
+        /** A purpose that is not known yet, or of no interest. */
         OTHER
     }
 
-    /** What is known after the client has sent some bytes. */
-    Wire after(byte[] bytes, int length) {
+    /** Returns the identity after the client has sent some bytes. */
+    ConnectionIdentity after(byte[] bytes, int length) {
         String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
         if (kind == Kind.OTHER) {
             Matcher name = NAME.matcher(text);
             if (name.find()) {
-                return new Wire(kindOf(name.group(2)), name.group(1)).after(bytes, length);
+                return new ConnectionIdentity(kindOf(name.group(2)), name.group(1)).after(bytes, length);
             }
             if (text.contains("REPLCONF") || text.contains("PSYNC")) {
-                return new Wire(Kind.REPLICA, null);
+                return new ConnectionIdentity(Kind.REPLICA, null);
             }
         }
-        return kind == Kind.DATA && text.contains("SSUBSCRIBE") ? new Wire(Kind.SUBSCRIBER, client) : this;
+        return kind == Kind.DATA && text.contains("SSUBSCRIBE")
+                ? new ConnectionIdentity(Kind.SUBSCRIBER, client)
+                : this;
     }
 
     boolean isSettled() {

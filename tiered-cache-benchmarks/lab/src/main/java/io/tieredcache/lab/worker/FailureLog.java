@@ -2,8 +2,8 @@ package io.tieredcache.lab.worker;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Why calls failed, to the log of the worker, as far as that stays readable. Thread-safe. */
-final class Complaints {
+/** Writes the causes of failed calls to the worker's log, up to a limit that keeps it readable. Thread-safe. */
+final class FailureLog {
 
     private static final int MOST = 200;
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tieredcache.spi.Codec;
 import io.tieredcache.spi.shared.SharedEntry;
 import io.tieredcache.spi.shared.SharedTier;
+import io.tieredcache.testing.CheckedArray;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.InMemorySharedStore;
-import io.tieredcache.testing.LentArray;
 import io.tieredcache.testing.StringCodec;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -17,28 +17,28 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What L2 has lent goes back, once, as soon as the value has been decoded. */
-class LentEntryTest {
+/** A pooled array of L2 is returned to its pool once, as soon as the value has been decoded. */
+class PooledEntryTest {
 
     private final byte[] bytes = "value".getBytes(StandardCharsets.UTF_8);
 
     @Test
     void release_twice_givesBackOnce() {
-        LentArray lent = new LentArray(bytes);
-        SharedEntry entry = SharedEntry.lent(lent, 0, bytes.length, 1, 2, 3);
+        CheckedArray array = new CheckedArray(bytes);
+        SharedEntry entry = SharedEntry.lent(array, 0, bytes.length, 1, 2, 3);
         assertThat(entry.bytes()).isSameAs(bytes);
 
         entry.release();
         entry.release();
 
-        assertThat(lent.timesGivenBack()).isEqualTo(1);
+        assertThat(array.releases()).isEqualTo(1);
         assertThatThrownBy(entry::bytes)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the bytes of this entry have been given back");
     }
 
     @Test
-    void release_whatWasNotLent_leavesItAsItIs() {
+    void release_notPooled_leavesItAsItIs() {
         SharedEntry entry = SharedEntry.value(bytes, 0, bytes.length, 1, 2, 3);
         SharedEntry absent = SharedEntry.knownAbsent(1, 2, 3);
 
@@ -49,11 +49,11 @@ class LentEntryTest {
         assertThat(absent.bytes()).isNull();
     }
 
-    /** Reads a row that another cache has stored in L2, with a key and with a list of it. */
+    /** Reads a row that another cache has stored in L2, by a single read and by a bulk read. */
     private static void readFromL2(InterruptedCodec codec) {
         FakeTicker ticker = new FakeTicker();
         InMemorySharedStore store = new InMemorySharedStore(ticker);
-        GatedSource l3 = new GatedSource();
+        ScriptedSource l3 = new ScriptedSource();
         l3.rows.store(1, "row");
         try (TieredCache<Integer, String> other = TierSet.L2_L3
                         .with(store.tier(new StringCodec()), l3, ticker)
@@ -80,7 +80,7 @@ class LentEntryTest {
     void get_anEntryOlderThanWhatWasReturnedBefore_isReleased() {
         FakeTicker ticker = new FakeTicker();
         InMemorySharedStore store = new InMemorySharedStore(ticker);
-        GatedSource l3 = new GatedSource();
+        ScriptedSource l3 = new ScriptedSource();
         l3.rows.store(1, "old");
         List<SharedEntry> read = new ArrayList<>();
         try (TieredCache<Integer, String> writer = TierSet.L2_L3
@@ -104,7 +104,7 @@ class LentEntryTest {
         }
     }
 
-    /** The same tier, which notes every entry that it answers. */
+    /** The same tier, which records every entry that it returns. */
     private static SharedTier.Factory<String> noting(List<SharedEntry> entries, SharedTier.Factory<String> tiers) {
         return new SharedTier.Factory<>() {
             @Override

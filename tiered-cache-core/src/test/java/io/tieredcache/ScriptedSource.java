@@ -11,10 +11,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** A system of record that runs what a test wants at the next load, after it has read, or at the next write, before it writes. */
-final class GatedSource implements CacheLoader<Integer, String>, CacheWriter<Integer, String> {
+/**
+ * A system of record that runs a step of the test at the next load, after it has read, or at the next write, before it
+ * writes.
+ */
+final class ScriptedSource implements CacheLoader<Integer, String>, CacheWriter<Integer, String> {
 
-    /** What runs on the thread that loads or writes. */
+    /** A step of the test; it runs on the thread that loads or writes. */
     interface Step {
         void run() throws Exception;
     }
@@ -23,11 +26,11 @@ final class GatedSource implements CacheLoader<Integer, String>, CacheWriter<Int
     private final Queue<Step> afterReads = new ConcurrentLinkedQueue<>();
     private final Queue<Step> beforeWrites = new ConcurrentLinkedQueue<>();
 
-    GatedSource() {
+    ScriptedSource() {
         this(MapSource.versioned());
     }
 
-    GatedSource(MapSource<Integer, String> rows) {
+    ScriptedSource(MapSource<Integer, String> rows) {
         this.rows = rows;
     }
 

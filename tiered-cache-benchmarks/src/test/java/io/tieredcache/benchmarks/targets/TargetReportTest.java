@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class JudgementTest {
+class TargetReportTest {
 
     private static final Options REPORT_ONLY =
             new Options(true, false, true, List.of(), List.of(), List.of(), OptionalInt.empty());
@@ -54,7 +54,7 @@ class JudgementTest {
         rows.addAll(figures(target, wellMet(target), target.fewestSamples() - 1));
 
         assertThat(suite.status(rows, Options.NONE)).isEqualTo(2);
-        assertThat(new Judgement(rows).verdict(target)).isEqualTo(Verdict.NOT_MEASURED);
+        assertThat(new TargetReport(rows).verdict(target)).isEqualTo(Verdict.NOT_MEASURED);
     }
 
     @Test
@@ -105,10 +105,10 @@ class JudgementTest {
         Findings findings = new Findings();
         findings.emptyRequest(64, new Latency(5_000, 70, 1_500, 20_000, 300_000));
 
-        assertThat(new Judgement(findings.rows()).table())
+        assertThat(new TargetReport(findings.rows()).table())
                 .contains("requests that do nothing")
                 .contains(": p50 70 us, p99 1.5 ms, p99.9 20 ms, max 300 ms");
-        assertThat(new Judgement(List.of()).table()).doesNotContain("requests that do nothing");
+        assertThat(new TargetReport(List.of()).table()).doesNotContain("requests that do nothing");
     }
 
     @Test
@@ -140,7 +140,7 @@ class JudgementTest {
     }
 
     private static String line(List<Row> rows, Target target) {
-        return new Judgement(rows)
+        return new TargetReport(rows)
                 .table()
                 .lines()
                 .filter(line -> line.startsWith("| " + target.text() + " "))

@@ -3,10 +3,10 @@ package io.tieredcache.lab.mutant;
 import io.tieredcache.spi.shared.SharedTier;
 import java.util.BitSet;
 
-/** Keeps to itself that reports may have been lost. */
-final class DeafTier extends PassingTier {
+/** A tier that hides gaps: it does not report that reports may have been lost. */
+final class GapHidingTier extends PassingTier {
 
-    DeafTier(SharedTier inner) {
+    GapHidingTier(SharedTier inner) {
         super(inner);
     }
 

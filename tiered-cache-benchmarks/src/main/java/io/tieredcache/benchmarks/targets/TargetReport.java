@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** What a run says of each target. A target without enough samples is not measured, and never met. */
-final class Judgement {
+/** The result of a run for each target. A target without enough samples is not measured, and never met. */
+final class TargetReport {
 
     static final int ALL_MET = 0;
     static final int SOME_MISSED = 1;
@@ -15,7 +15,7 @@ final class Judgement {
 
     private final List<Row> rows;
 
-    Judgement(List<Row> rows) {
+    TargetReport(List<Row> rows) {
         this.rows = List.copyOf(rows);
     }
 
@@ -40,7 +40,7 @@ final class Judgement {
         return with(Verdict.NOT_MEASURED).isEmpty();
     }
 
-    /** Returns a Markdown table that also reads well on a terminal, and a line that sums it up. */
+    /** Returns a Markdown table that is also readable on a terminal, and a summary line. */
     String table() {
         StringBuilder table = new StringBuilder(String.format(
                 "| %-50s | %13s | %10s | %9s | %9s | %9s | %9s | %8s | %-12s |%n",
@@ -83,7 +83,7 @@ final class Judgement {
         return summary.toString();
     }
 
-    /** What the machine adds to a request that does nothing. */
+    /** Returns a sentence on the latency of empty requests. */
     private String control() {
         if (figure(Findings.EMPTY_REQUEST, Latency.MAX).isEmpty()) {
             return "";

@@ -8,8 +8,8 @@ import io.tieredcache.lab.check.Window;
 import io.tieredcache.lab.fault.Fault;
 import io.tieredcache.lab.fault.WorkerHandle;
 import io.tieredcache.lab.fault.World;
+import io.tieredcache.lab.proxy.ConnectionIdentity;
 import io.tieredcache.lab.proxy.Rules;
-import io.tieredcache.lab.proxy.Wire;
 import io.tieredcache.redis.testing.RedisCluster;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,8 +20,10 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** Lets faults happen one after the other: first each once, then by chance, with times of quiet between them. */
-final class Trouble implements World {
+/**
+ * Causes the faults in sequence, with quiet times between them. Each round runs every fault once, in a random order.
+ */
+final class FaultSchedule implements World {
 
     private static final long SETTLE_FAILOVER_NANOS = TimeUnit.SECONDS.toNanos(6);
     private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -31,7 +33,7 @@ final class Trouble implements World {
     private static final int QUIET_TO_MILLIS = 2_500;
 
     private final Site site;
-    private final Crew crew;
+    private final WorkerJvms jvms;
     private final History history;
     private final SplittableRandom random;
     private final int longMillis;
@@ -41,9 +43,9 @@ final class Trouble implements World {
     private final Map<String, Long> families = new TreeMap<>();
     private long lost;
 
-    Trouble(Site site, Crew crew, History history, Options options) {
+    FaultSchedule(Site site, WorkerJvms jvms, History history, Options options) {
         this.site = site;
-        this.crew = crew;
+        this.jvms = jvms;
         this.history = history;
         this.random = new SplittableRandom(options.seed());
         this.longMillis = longMillis(options);
@@ -55,7 +57,7 @@ final class Trouble implements World {
         while (System.nanoTime() - endNanos < 0) {
             long left = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime()) + 1;
             sleep(Math.min(left, random.nextLong(QUIET_FROM_MILLIS, QUIET_TO_MILLIS)));
-            crew.checkAlive();
+            jvms.checkAlive();
             if (next.isEmpty()) {
                 next.addAll(faults);
                 Collections.shuffle(next, new Random(random.nextLong()));
@@ -67,7 +69,7 @@ final class Trouble implements World {
     }
 
     private void happen(Fault fault) throws InterruptedException {
-        tell(fault.family());
+        print(fault.family());
         long begun = System.nanoTime();
         long times = fault.run(this);
         long settle = fault.severity() == Window.Severity.FAILOVER ? SETTLE_FAILOVER_NANOS : SETTLE_NANOS;
@@ -80,7 +82,7 @@ final class Trouble implements World {
         return families;
     }
 
-    /** What was seen to be broken while it happened. */
+    /** Returns the violations that were found during the faults. */
     List<Violation> broken() {
         return broken;
     }
@@ -100,7 +102,7 @@ final class Trouble implements World {
     }
 
     @Override
-    public int cut(Wire.Kind kind) {
+    public int cut(ConnectionIdentity.Kind kind) {
         return site.cut(kind);
     }
 
@@ -111,13 +113,13 @@ final class Trouble implements World {
 
     @Override
     public List<WorkerProcess> workers() {
-        return crew.working();
+        return jvms.working();
     }
 
     @Override
     public void replace(WorkerHandle ended) {
         history.died(ended.process(), System.nanoTime());
-        crew.replace(ended);
+        jvms.replace(ended);
     }
 
     @Override
@@ -137,7 +139,7 @@ final class Trouble implements World {
 
     @Override
     public void broken(String invariant, String text) {
-        tell(invariant + ": " + text);
+        print(invariant + ": " + text);
         broken.add(new Violation(invariant, -1, -1, null, text));
     }
 
@@ -154,7 +156,10 @@ final class Trouble implements World {
         return longMillis;
     }
 
-    /** A third of the share of each family: what lasts long, or twice so long, may not keep the others from happening. */
+    /**
+     * Returns the duration of long faults: a third of the share of each family. A fault may last twice that long and
+     * must leave time for the others.
+     */
     private static int longMillis(Options options) {
         long share = TimeUnit.SECONDS.toMillis(options.seconds())
                 / Math.max(1, options.faults().size());
@@ -162,7 +167,7 @@ final class Trouble implements World {
     }
 
     @Override
-    public void tell(String line) {
+    public void print(String line) {
         System.out.printf("%6.1f s  %s%n", (System.nanoTime() - start) / 1e9, line);
     }
 

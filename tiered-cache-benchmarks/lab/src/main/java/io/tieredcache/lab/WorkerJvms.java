@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The worker JVMs. Closed from any thread, otherwise used by one. */
-final class Crew implements AutoCloseable {
+/** The worker JVMs. Closed by any thread, otherwise used by one. */
+final class WorkerJvms implements AutoCloseable {
 
     private static final int THREADS = 6;
 
@@ -22,7 +22,7 @@ final class Crew implements AutoCloseable {
     private final Queue<WorkerProcess> all = new ConcurrentLinkedQueue<>();
     private int next;
 
-    Crew(Options options, Site site, Schema schema, Path folder) {
+    WorkerJvms(Options options, Site site, Schema schema, Path folder) {
         this.options = options;
         this.site = site;
         this.schema = schema;
@@ -41,12 +41,12 @@ final class Crew implements AutoCloseable {
         working.set(place, start(ended.name()));
     }
 
-    /** The sum over all JVMs that ever worked. */
+    /** Returns the sum over all JVMs of the run, ended ones included. */
     Counts counts() {
         return all.stream().map(WorkerProcess::counts).reduce(Counts.NONE, Counts::plus);
     }
 
-    /** All JVMs of a machine must read the same clock, else no time of one says anything about another. */
+    /** Fails unless all JVMs read the same clock; otherwise times of different JVMs could not be compared. */
     void checkClocks() {
         for (WorkerProcess worker : working) {
             long before = System.nanoTime();

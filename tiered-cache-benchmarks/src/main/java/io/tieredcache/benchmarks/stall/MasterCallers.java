@@ -9,8 +9,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** Callers in closed loops, as many for each master, who read the keys of that master only. */
-final class Crowd implements AutoCloseable {
+/** Callers in closed loops, an equal number for each master; each reads keys of its master only. */
+final class MasterCallers implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 30;
 
@@ -21,13 +21,13 @@ final class Crowd implements AutoCloseable {
     private volatile boolean over;
 
     /**
-     * Lets them begin.
+     * Starts the callers.
      *
      * @param read reads a key
-     * @param keys those of each master, the one that is to hang first
-     * @param perMaster callers
+     * @param keys keys of each master; the first master is the one that will hang
+     * @param perMaster callers of each master
      */
-    Crowd(Read read, List<List<Integer>> keys, int perMaster) {
+    MasterCallers(Read read, List<List<Integer>> keys, int perMaster) {
         threads = Executors.newFixedThreadPool(keys.size() * perMaster);
         for (int master = 0; master < keys.size(); master++) {
             for (int i = 0; i < perMaster; i++) {
@@ -64,7 +64,10 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    /** Returns the latencies of the calls that callers of the other masters begin from now on and end in so many milliseconds. */
+    /**
+     * Returns the latencies of the other masters' callers, for calls that begin from now on and end within the given
+     * time.
+     */
     Histogram measure(long millis) throws InterruptedException {
         measured = true;
         Thread.sleep(millis);
@@ -79,7 +82,7 @@ final class Crowd implements AutoCloseable {
         return sum;
     }
 
-    /** Ends them, and fails if one of them has failed. */
+    /** Ends the callers, and fails if one of them has failed. */
     void end() throws Exception {
         over = true;
         for (Future<?> caller : callers) {
