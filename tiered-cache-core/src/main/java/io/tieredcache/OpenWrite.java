@@ -55,7 +55,7 @@ final class OpenWrite<K, V> {
         this.stripes = new OpenStripes<>(tiers, changes);
     }
 
-    /** What became of the rows. */
+    /** The outcome of the rows. */
     private enum Outcome {
         WRITTEN,
         NOT_WRITTEN,

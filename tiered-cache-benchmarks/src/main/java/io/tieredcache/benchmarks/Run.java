@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Runs a suite, prints its table and writes its results, or makes tables and charts of results. Started by the script {@code run} beside this module's
+ * Runs a suite, prints its table and writes its results, or makes tables and charts of results. Started by the script
+ * {@code run} beside this module's
  * {@code pom.xml}.
  */
 public final class Run {

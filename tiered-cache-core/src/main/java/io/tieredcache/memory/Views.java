@@ -35,7 +35,8 @@ final class Views {
         }
         LOG.warn(
                 "values that contain a {} are not kept in L1 and are read again each time: it is a window into something that may"
-                        + " be much larger, and cannot be weighed. Copy it before it is cached (List.copyOf, Set.copyOf, Map.Entry.copyOf), give the"
+                        + " be much larger, and cannot be weighed. Copy it before it is cached (List.copyOf, Set.copyOf,"
+                        + " Map.Entry.copyOf), give the"
                         + " MemoryTier a weigher, or start the JVM with --add-opens java.base/java.util=ALL-UNNAMED. This is"
                         + " logged once for each tier",
                 type.getName());

@@ -85,7 +85,7 @@ final class EnvelopeFuzzTest {
         }
     }
 
-    /** The CRC does not cover the stamp of a put: a flipped bit is found if it moves the stamp by a millisecond. */
+    /** The CRC does not cover the fencing token of a put: a flipped bit is found if it moves the fencing token by a millisecond. */
     private static boolean mayMoveTheFence(Entry entry, int bit) {
         int at = bit / 8;
         return entry.isFenced() && (at == Envelope.FENCE + 6 || at == Envelope.FENCE + 7);

@@ -195,7 +195,7 @@ final class TierPair {
         return reply instanceof Held ? "Held" : Objects.toString(reply);
     }
 
-    /** The number of a stamp, and how many of those that were given for the key before are greater: none, if it is new. */
+    /** The number of a fencing token, and how many of those that were given for the key before are greater: none, if it is new. */
     private String fence(TierStep step, long fence) {
         int number = fences.indexOf(fence);
         if (number < 0) {
