@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieredcache.memory.MemoryTier;
 import io.tieredcache.spi.Operation;
+import io.tieredcache.spi.shared.KeyHash;
 import io.tieredcache.testing.FakeTicker;
 import io.tieredcache.testing.InMemorySharedStore;
 import io.tieredcache.testing.StringCodec;
 import java.time.Duration;
+import java.util.BitSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,7 +140,16 @@ class FreshnessTest {
     @Test
     void get_clearedElsewhere_asksAgain() {
         l2.listener().current(ListenedTier.all(), 0);
-        l2.listener().cleared();
+        l2.listener().cleared(ListenedTier.all());
         assertThat(readsOfGet(1)).isOne();
+    }
+
+    @Test
+    void get_otherPartitionsClearedElsewhere_isAHit() {
+        l2.listener().current(ListenedTier.all(), 0);
+        BitSet others = ListenedTier.all();
+        others.clear(KeyHash.partition(KeyHash.of("1")));
+        l2.listener().cleared(others);
+        assertThat(readsOfGet(1)).isZero();
     }
 }

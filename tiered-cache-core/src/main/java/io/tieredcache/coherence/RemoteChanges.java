@@ -36,8 +36,8 @@ public final class RemoteChanges implements SharedTier.ChangeListener {
     }
 
     @Override
-    public void cleared() {
-        stripes.everythingChanged();
+    public void cleared(BitSet partitions) {
+        partitions.stream().forEach(stripes::partitionChangedElsewhere);
     }
 
     @Override

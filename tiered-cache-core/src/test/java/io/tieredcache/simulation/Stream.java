@@ -1,5 +1,6 @@
 package io.tieredcache.simulation;
 
+import io.tieredcache.spi.shared.KeyHash;
 import io.tieredcache.spi.shared.SharedTier.ChangeListener;
 import java.util.BitSet;
 
@@ -95,7 +96,7 @@ final class Stream {
         switch (report.kind()) {
             case CHANGED -> listener.changed(report.keyHash(), report.version(), report.fence());
             case RELEASED -> listener.released(report.keyHash());
-            case CLEARED -> listener.cleared();
+            case CLEARED -> listener.cleared(KeyHash.partitions());
         }
     }
 

@@ -29,7 +29,7 @@ final class ReceivedChanges implements ChangeListener {
     }
 
     @Override
-    public void cleared() {
+    public void cleared(BitSet partitions) {
         clears.incrementAndGet();
     }
 

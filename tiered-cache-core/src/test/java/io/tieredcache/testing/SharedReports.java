@@ -46,7 +46,7 @@ final class SharedReports {
     }
 
     void cleared(Object origin, String cache) {
-        toOthers(origin, cache, ChangeListener::cleared);
+        toOthers(origin, cache, listener -> listener.cleared(KeyHash.partitions()));
     }
 
     private void toOthers(Object origin, String cache, Consumer<ChangeListener> report) {

@@ -108,7 +108,7 @@ class InMemorySharedStoreTest {
             }
 
             @Override
-            public void cleared() {}
+            public void cleared(BitSet partitions) {}
 
             @Override
             public void current(BitSet partitions, long ageNanos) {}

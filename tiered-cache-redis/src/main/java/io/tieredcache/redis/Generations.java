@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +47,12 @@ final class Generations {
         }
     }
 
-    /** Sets the listener to changes of ids by other tiers; must be quick. */
-    void onChange(Runnable listener) {
+    /** Sets the listener to changes of ids by other tiers, which gets the partitions of the region; must be quick. */
+    void onChange(Consumer<BitSet> listener) {
         for (Generation region : regions) {
-            region.onChange(listener);
+            BitSet partitions = new BitSet(Partitions.COUNT);
+            partitions.set(region.partition(), region.partition() + PARTITIONS_PER_REGION);
+            region.onChange(() -> listener.accept(partitions));
         }
     }
 

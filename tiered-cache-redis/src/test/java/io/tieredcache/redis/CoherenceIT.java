@@ -20,6 +20,9 @@ import io.tieredcache.spi.shared.SharedTier;
 import io.tieredcache.spi.shared.Stored;
 import io.tieredcache.spi.shared.TierFailure;
 import java.time.Duration;
+import java.util.BitSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -50,10 +53,12 @@ final class CoherenceIT {
     private SharedTier tier;
     private SharedTier there;
     private final AtomicInteger clears = new AtomicInteger();
+    private final Set<Integer> clearedPartitions = ConcurrentHashMap.newKeySet();
 
     private final class Ear extends SilentListener {
         @Override
-        public void cleared() {
+        public void cleared(BitSet partitions) {
+            partitions.stream().forEach(clearedPartitions::add);
             clears.incrementAndGet();
         }
     }
@@ -114,6 +119,7 @@ final class CoherenceIT {
         assertThat(there.clear(KeyHash.partitions(), LIMIT)).isEqualTo(Cleared.complete());
 
         await().atMost(PATIENCE).until(() -> clears.get() >= before + Generations.REGIONS);
+        assertThat(clearedPartitions).hasSize(KeyHash.PARTITIONS);
         assertThat(read()).isNotInstanceOf(SharedEntry.class);
     }
 

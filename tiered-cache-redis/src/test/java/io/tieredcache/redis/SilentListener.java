@@ -10,7 +10,7 @@ class SilentListener implements ChangeListener {
     public void changed(long keyHash, long version, long fence) {}
 
     @Override
-    public void cleared() {}
+    public void cleared(BitSet partitions) {}
 
     @Override
     public void suspect(BitSet partitions) {}

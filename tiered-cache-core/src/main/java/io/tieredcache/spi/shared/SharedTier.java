@@ -269,10 +269,12 @@ public interface SharedTier extends AutoCloseable {
         default void released(long keyHash) {}
 
         /**
-         * Reports a clear: every copy of every key is void. A tier with several nodes may call this once for each node.
-         * Until the last call, its reply for a key may still be older than the clear.
+         * Every copy of the keys of some partitions is void. A tier that clears in several steps says so for each of them:
+         * until the last call, its answer for a key may still be from before the clear.
+         *
+         * @param partitions partitions of the keys concerned, see {@link KeyHash#partition}; not to be kept or changed
          */
-        void cleared();
+        void cleared(BitSet partitions);
 
         /**
          * Reports a gap: reports may have been lost. A copy read before this call must not be served without a new read

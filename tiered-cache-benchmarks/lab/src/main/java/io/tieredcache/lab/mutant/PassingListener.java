@@ -23,8 +23,8 @@ class PassingListener implements SharedTier.ChangeListener {
     }
 
     @Override
-    public void cleared() {
-        inner.cleared();
+    public void cleared(BitSet partitions) {
+        inner.cleared(partitions);
     }
 
     @Override
