@@ -14,7 +14,7 @@ class HitRatioTableTest {
         HitRatioTable table = new HitRatioTable(rows(50, 60, 49.1, 59.1, 65));
 
         assertThat(table.behind()).isEmpty();
-        assertThat(table.text()).contains("3 of 3 within 1.0 point").contains("49.1 (-0.9)");
+        assertThat(table.text()).contains("4 of 4 within 1.0 point").contains("49.1 (-0.9)");
     }
 
     @Test
@@ -22,7 +22,7 @@ class HitRatioTableTest {
         HitRatioTable table = new HitRatioTable(rows(50, 60, 48, 51, 60));
 
         assertThat(table.behind()).containsExactly("gli@500 tiered-both -9.0", "gli@500 tiered-entries -2.0");
-        assertThat(table.text()).contains("1 of 3 within 1.0 point").contains("behind: gli@500 tiered-both -9.0");
+        assertThat(table.text()).contains("2 of 4 within 1.0 point").contains("behind: gli@500 tiered-both -9.0");
     }
 
     private static List<Row> rows(double caffeine, double weighed, double entries, double both, double bytes) {
@@ -32,6 +32,7 @@ class HitRatioTableTest {
         rows.add(row(Contender.LRU, 1));
         rows.add(row(Contender.ENTRIES, entries));
         rows.add(row(Contender.BOTH, both));
+        rows.add(row(Contender.BOTH_BYTES, weighed));
         rows.add(row(Contender.BYTES, bytes));
         return rows;
     }
