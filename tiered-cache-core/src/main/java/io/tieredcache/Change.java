@@ -7,7 +7,7 @@ import io.tieredcache.spi.shared.TierFailure;
 import org.jspecify.annotations.Nullable;
 
 /** One key of a write, with the states that the write passes through. */
-public final class Change<K, V> {
+final class Change<K, V> {
 
     final Lookup<K, V> at;
     /** The new value; null to delete. */
