@@ -3,7 +3,6 @@ module io.tieredcache.redis {
     requires transitive io.tieredcache;
     requires transitive static org.jspecify;
     requires transitive tools.jackson.databind;
-    requires tools.jackson.module.blackbird;
     requires org.slf4j;
     requires redis.clients.jedis;
     requires static com.github.luben.zstd_jni;

@@ -23,7 +23,6 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.ser.impl.UnknownSerializer;
-import tools.jackson.module.blackbird.BlackbirdModule;
 
 /**
  * A codec that stores values as JSON, with Jackson 3. Immutable and thread-safe. The bytes never name a class.
@@ -79,7 +78,7 @@ public final class JsonCodec<V> implements Codec<V> {
                                 .maxStringLength(Integer.MAX_VALUE)
                                 .build())
                         .build())
-                .addModule(new BlackbirdModule())
+                .addModule(DirectCreators.module())
                 .annotationIntrospector(
                         AnnotationIntrospector.pair(new RequiredComponents(), new JacksonAnnotationIntrospector()))
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
