@@ -100,7 +100,9 @@ final class ByteCapacity implements Capacity {
 
     @Override
     public void settle(long entryBytes) {
-        if (unsettledBytes.addAndGet(entryBytes) >= slackBytes(bounds.bytes())) {
+        // Caffeine's weight is behind a lock. Between two looks the bytes grow by less than the slack below the bound.
+        boolean looks = unsettledBytes.addAndGet(entryBytes) >= slackBytes(bounds.bytes());
+        if (looks) {
             unsettledBytes.set(0);
             cache.cleanUp();
             noteHalfFull(weight() >= operatingWeight / 2);
@@ -111,9 +113,9 @@ final class ByteCapacity implements Capacity {
         long entries = cache.estimatedSize();
         // Caffeine notices the priming at the next installation.
         noteHalfFull(primed);
-        if (entries > bounds.entries() || bytes() > mostBytes(bounds)) {
+        if (entries > bounds.entries() || (looks && bytes() > mostBytes(bounds))) {
             squeeze();
-        } else if (!primed && (entries >= bounds.entries() / 2 || bytes() >= bounds.bytes() / 2)) {
+        } else if (!primed && (entries >= bounds.entries() / 2 || (looks && bytes() >= bounds.bytes() / 2))) {
             prime();
         }
     }
