@@ -68,8 +68,8 @@ final class PutIT {
             }
             other.get();
             List<Integer> keys = IntStream.range(0, TRIES).boxed().toList();
-            try (TieredCache<Integer, String> replyPolicy = open(theirLink, false)) {
-                assertThat(replyPolicy.getAll(keys))
+            try (TieredCache<Integer, String> third = open(theirLink, false)) {
+                assertThat(third.getAll(keys))
                         .hasSize(TRIES)
                         .containsValue("ours")
                         .containsValue("theirs");

@@ -49,7 +49,7 @@ final class TopologyRetryPolicy implements RetryPolicy {
 
     /** Decides when no node is known to own the slot. */
     Next unowned(RequestAttempts attempts) {
-        if (!attempts.refreshed && topology.refresh() != null) {
+        if (mayRefresh(attempts)) {
             return afterRefresh(attempts);
         }
         attempts.failed(Kind.UNAVAILABLE, "no node of Redis is known to own slot " + attempts.request.slot());
@@ -64,12 +64,12 @@ final class TopologyRetryPolicy implements RetryPolicy {
                     attempts.fresh = true;
                     return Next.AGAIN;
                 }
-                if (!attempts.refreshed && topology.refresh() != null) {
+                if (mayRefresh(attempts)) {
                     return afterRefresh(attempts);
                 }
             }
             case TURNED_AWAY, UNFIT -> {
-                if (!attempts.refreshed && topology.refresh() != null) {
+                if (mayRefresh(attempts)) {
                     return afterRefresh(attempts);
                 }
             }
@@ -129,10 +129,10 @@ final class TopologyRetryPolicy implements RetryPolicy {
             case "READONLY", "MASTERDOWN" -> {
                 topology.demoted(node.address(), attempts.sentNanos);
                 attempts.target = null;
-                return !attempts.refreshed && topology.refresh() != null ? afterRefresh(attempts) : Next.AGAIN;
+                return mayRefresh(attempts) ? afterRefresh(attempts) : Next.AGAIN;
             }
             case "CLUSTERDOWN" -> {
-                if (!attempts.refreshed && topology.refresh() != null) {
+                if (mayRefresh(attempts)) {
                     return afterRefresh(attempts);
                 }
             }
@@ -164,6 +164,11 @@ final class TopologyRetryPolicy implements RetryPolicy {
                 "Redis at " + node.address() + " answered " + code + " with an unknown host: set"
                         + " cluster-announce-hostname on every node, or cluster-preferred-endpoint-type ip");
         return Next.DONE;
+    }
+
+    /** Asks for the layout, at most once for each request; returns whether there is something to wait for. */
+    private boolean mayRefresh(RequestAttempts attempts) {
+        return !attempts.refreshed && topology.refresh() != null;
     }
 
     private static Next afterRefresh(RequestAttempts attempts) {
