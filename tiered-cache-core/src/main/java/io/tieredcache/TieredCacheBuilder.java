@@ -373,7 +373,8 @@ public final class TieredCacheBuilder<K, V> {
     }
 
     /**
-     * Builds the cache and opens its tiers. May block until L2 answers.
+     * Builds the cache and opens its tiers. Blocks until L2 answers or gives up; L2 on Redis gives up after about 2 s, also
+     * while Redis is down, and answers later.
      *
      * @return the cache; close it when done
      * @throws IllegalStateException if there is no tier at all

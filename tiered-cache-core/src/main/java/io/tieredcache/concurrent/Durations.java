@@ -13,14 +13,18 @@ public final class Durations {
     private Durations() {}
 
     public static Duration positive(String name, Duration value) {
+        return checked(name, value, "");
+    }
+
+    private static Duration checked(String name, Duration value, String orZero) {
         if (requireNonNull(value, name).compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    name + " must be between " + SHORTEST + " and " + LONGEST + ", was " + value);
+                    name + " must be " + orZero + "between " + SHORTEST + " and " + LONGEST + ", was " + value);
         }
         return value;
     }
 
     public static Duration zeroOrPositive(String name, Duration value) {
-        return requireNonNull(value, name).isZero() ? value : positive(name, value);
+        return requireNonNull(value, name).isZero() ? value : checked(name, value, "zero or ");
     }
 }
